@@ -1,0 +1,107 @@
+/**
+ * - `planned` its members are chosen; nobody works on it
+ * - `claimed` a worker holds the lease and has not sealed yet
+ * - `sealed` members, values and key are fixed for good; a call may have been made
+ * - `settled` the outcome of every member is recorded
+ * - `in_doubt` nobody can tell whether the provider took it; never retried without a person's decision
+ * - `cancelled` its campaign was cancelled before anything was sent
+ */
+export const BATCH_STATES = ['planned', 'claimed', 'sealed', 'settled', 'in_doubt', 'cancelled'] as const
+export type BatchState = (typeof BATCH_STATES)[number]
+
+/** Batches that still need a worker or a person: a campaign with one of these is not done. */
+export const OPEN_BATCH_STATES = ['planned', 'claimed', 'sealed', 'in_doubt'] as const satisfies readonly BatchState[]
+
+/** Resend's limit for one call (https://resend.com/docs/api-reference/emails/send-batch-emails). */
+export const BATCH_SIZE = 100
+
+/** The provider forgets a key after 24 h; an hour is kept back for clocks and a call on its way. */
+export const KEY_LIFE_MS = 23 * 3600_000
+
+export type BatchEvent =
+  | 'claim'
+  | 'release'
+  | 'seal'
+  | 'retry'
+  | 'settle'
+  | 'next_generation'
+  | 'doubt'
+  | 'cancel'
+  | 'resolve_release'
+  | 'resolve_write_off'
+  | 'evidence'
+
+const TRANSITIONS: Record<BatchEvent, { from: readonly BatchState[]; to: BatchState }> = {
+  // An expired lease counts as none, so a claimed batch can be claimed again; a sealed one keeps its state and its seal.
+  claim: { from: ['planned', 'claimed'], to: 'claimed' },
+  release: { from: ['claimed'], to: 'planned' },
+  seal: { from: ['claimed'], to: 'sealed' },
+  retry: { from: ['sealed'], to: 'sealed' },
+  settle: { from: ['sealed', 'claimed'], to: 'settled' },
+  next_generation: { from: ['sealed'], to: 'planned' },
+  doubt: { from: ['sealed'], to: 'in_doubt' },
+  cancel: { from: ['planned', 'claimed', 'sealed'], to: 'cancelled' },
+  resolve_release: { from: ['in_doubt'], to: 'planned' },
+  resolve_write_off: { from: ['in_doubt'], to: 'settled' },
+  evidence: { from: ['in_doubt'], to: 'settled' },
+}
+
+/** @returns the state after an event, or `null` when it cannot happen in this state. */
+export function afterBatchEvent(state: BatchState, event: BatchEvent): BatchState | null {
+  const step = TRANSITIONS[event]
+  return step.from.includes(state) ? step.to : null
+}
+
+/** What decides whether a sealed batch may be tried again. */
+export interface SealFacts {
+  /** ms since the epoch. */
+  firstAttemptAt: number
+  /** Attempts of this generation whose outcome nobody knows. */
+  openAttempts: number
+}
+
+export type SealVerdict =
+  /** The same call with the same key. */
+  | 'retry'
+  /** Certainly never taken: seal afresh, under a new key. */
+  | 'next_generation'
+  /** The key may be forgotten, and a call may have been taken: only a person may go on. */
+  | 'doubt'
+
+/** The 24-hour rule: what may be done with a sealed batch at this moment. */
+export function judgeSeal(seal: SealFacts, now: number): SealVerdict {
+  if (now - seal.firstAttemptAt < KEY_LIFE_MS) return 'retry'
+  return seal.openAttempts > 0 ? 'doubt' : 'next_generation'
+}
+
+/** At most 256 characters (Resend); the deployment keeps two installations on one provider account apart. */
+export function idempotencyKey(deployment: string, campaign: string, batch: string, generation: number): string {
+  const key = `${deployment}/${campaign}/${batch}/${generation}`
+  if (key.length > 256) throw new RangeError('An idempotency key has at most 256 characters.')
+  return key
+}
+
+export interface Group<M> {
+  language: string
+  members: M[]
+}
+
+/** Splits members into batches of one language each, keeping their order. Every member is in exactly one. */
+export function partition<M extends { language: string }>(
+  members: readonly M[],
+  size: number = BATCH_SIZE,
+): Group<M>[] {
+  if (!Number.isInteger(size) || size < 1) throw new RangeError('A batch has at least one member.')
+  const open = new Map<string, Group<M>>()
+  const groups: Group<M>[] = []
+  for (const member of members) {
+    let group = open.get(member.language)
+    if (!group || group.members.length >= size) {
+      group = { language: member.language, members: [] }
+      open.set(member.language, group)
+      groups.push(group)
+    }
+    group.members.push(member)
+  }
+  return groups
+}

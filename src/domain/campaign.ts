@@ -1,0 +1,160 @@
+import type { DeliveryState } from './delivery.ts'
+
+export const CAMPAIGN_TYPES = ['brief', 'follow_up', 'correction', 'hold', 'kill', 'embargo_lifted'] as const
+export type CampaignType = (typeof CAMPAIGN_TYPES)[number]
+
+/**
+ * - `draft` nothing happens until somebody launches it
+ * - `scheduled` launched; it waits for its time, its languages and its publication
+ * - `planning` frozen; recipients are being selected, and what is selected is already being sent
+ * - `sending` every recipient is selected
+ * - `paused` no call to the provider starts; calls in flight are finished and recorded
+ * - `done` every planned delivery is settled (webhooks may still come)
+ * - `cancelled` what had not been sealed is never sent
+ */
+export const CAMPAIGN_STATES = ['draft', 'scheduled', 'planning', 'sending', 'paused', 'done', 'cancelled'] as const
+export type CampaignState = (typeof CAMPAIGN_STATES)[number]
+
+/** The states in which workers may claim batches. */
+export const ACTIVE_STATES = ['planning', 'sending'] as const satisfies readonly CampaignState[]
+
+/** The states in which the engine has something to do or to watch. */
+export const OPEN_CAMPAIGN_STATES = [
+  'scheduled',
+  'planning',
+  'sending',
+  'paused',
+] as const satisfies readonly CampaignState[]
+
+/** What a person may do to a campaign, and from where. `resume` returns to where the campaign stood. */
+export const CAMPAIGN_ACTIONS = {
+  launch: { from: ['draft'], to: 'scheduled', done: 'The campaign is on its way.' },
+  pause: { from: ['scheduled', 'planning', 'sending'], to: 'paused', done: 'The campaign is paused.' },
+  resume: { from: ['paused'], to: null, done: 'The campaign goes on.' },
+  cancel: {
+    from: ['draft', 'scheduled', 'planning', 'sending', 'paused'],
+    to: 'cancelled',
+    done: 'The campaign is cancelled. What has already been handed to the provider cannot be called back.',
+  },
+} as const satisfies Record<string, { from: readonly CampaignState[]; to: CampaignState | null; done: string }>
+export type CampaignAction = keyof typeof CAMPAIGN_ACTIONS
+
+/** What the engine does by itself, beside the actions above. */
+export const ENGINE_STEPS = {
+  freeze: { from: ['scheduled'], to: 'planning' },
+  planned: { from: ['planning'], to: 'sending' },
+  stop: { from: ['planning', 'sending'], to: 'paused' },
+  finish: { from: ['sending'], to: 'done' },
+} as const satisfies Record<string, { from: readonly CampaignState[]; to: CampaignState }>
+export type EngineStep = keyof typeof ENGINE_STEPS
+
+/** The facts that say where a campaign stood before it was paused. */
+export interface CampaignFacts {
+  state: CampaignState
+  /** Editions, templates and sender are fixed. */
+  frozen: boolean
+  planComplete: boolean
+}
+
+/** The state a paused campaign goes back to: derived, so that there is no second record to disagree. */
+export function resumesTo(facts: Pick<CampaignFacts, 'frozen' | 'planComplete'>): CampaignState {
+  if (!facts.frozen) return 'scheduled'
+  return facts.planComplete ? 'sending' : 'planning'
+}
+
+/** @returns the state an action leads to, or `null` when it is not possible from here. */
+export function afterAction(action: CampaignAction, facts: CampaignFacts): CampaignState | null {
+  const step: { from: readonly CampaignState[]; to: CampaignState | null } = CAMPAIGN_ACTIONS[action]
+  if (!step.from.includes(facts.state)) return null
+  return step.to ?? resumesTo(facts)
+}
+
+/** Deliveries of one campaign, counted by state. */
+export type DeliveryCounts = Partial<Record<DeliveryState, number>>
+
+export interface ProgressFacts extends CampaignFacts {
+  pausedReason: string
+  candidates: number
+  planned: number
+  excluded: number
+  counts: DeliveryCounts
+  /** Recipients handed to the provider within the last `windowSeconds`. */
+  recent: number
+  windowSeconds: number
+  /** Requests per second the provider permits: what the forecast uses while nothing has been sent. */
+  permitted: number
+}
+
+export interface Progress {
+  state: CampaignState
+  planComplete: boolean
+  pausedReason: string
+  candidates: number
+  planned: number
+  excluded: number
+  submitted: number
+  delivered: number
+  bounced: number
+  complained: number
+  failed: number
+  inDoubt: number
+  /** Recipients per second. */
+  ratePerSecond: number
+  /** Seconds until the last recipient has been handed over; `null` when nothing moves or nobody can tell. */
+  etaSeconds: number | null
+}
+
+const SUBMITTED = ['submitted', 'delayed', 'delivered', 'bounced', 'complained', 'suppressed'] as const
+/** A complaint comes from somebody who has the mail. A mail that bounced later was not delivered. */
+const DELIVERED = ['delivered', 'complained'] as const
+const sum = (counts: DeliveryCounts, states: readonly DeliveryState[]) =>
+  states.reduce((total, state) => total + (counts[state] ?? 0), 0)
+
+/** Largest batch, and so the recipients one request can carry. */
+const PER_REQUEST = 100
+
+/**
+ * Progress as people see it, derived from the deliveries and never stored. `planned`, `submitted` and
+ * `delivered` are cumulative: planned = unsent + submitted + failed + in doubt.
+ */
+export function progressOf(facts: ProgressFacts): Progress {
+  const { counts } = facts
+  const submitted = sum(counts, SUBMITTED)
+  const failed = counts.failed ?? 0
+  const inDoubt = counts.in_doubt ?? 0
+  const ratePerSecond = facts.windowSeconds > 0 ? facts.recent / facts.windowSeconds : 0
+  const unsent = Math.max(0, facts.planned - submitted - failed - inDoubt)
+  return {
+    state: facts.state,
+    planComplete: facts.planComplete,
+    pausedReason: facts.pausedReason,
+    candidates: facts.candidates,
+    planned: facts.planned,
+    excluded: facts.excluded,
+    submitted,
+    delivered: sum(counts, DELIVERED),
+    bounced: counts.bounced ?? 0,
+    complained: counts.complained ?? 0,
+    failed,
+    inDoubt,
+    ratePerSecond: Math.round(ratePerSecond * 10) / 10,
+    etaSeconds: eta(facts, unsent, ratePerSecond),
+  }
+}
+
+function eta(facts: ProgressFacts, unsent: number, measured: number): number | null {
+  if (facts.state === 'done') return 0
+  if (facts.state !== 'planning' && facts.state !== 'sending') return null
+  if (facts.planComplete && unsent === 0) return (facts.counts.in_doubt ?? 0) > 0 ? null : 0
+  const perSecond = measured || facts.permitted * PER_REQUEST
+  return perSecond > 0 ? Math.ceil(unsent / perSecond) : null
+}
+
+/**
+ * When the first and the last recipient can be expected to be handed over, before anything was sent.
+ * @param requests calls to the provider (batches); @param perSecond permitted calls per second
+ */
+export function forecast(launchAt: number, requests: number, perSecond: number): { first: number; last: number } {
+  const gap = perSecond > 0 ? 1000 / perSecond : 0
+  return { first: launchAt, last: launchAt + Math.ceil(Math.max(0, requests - 1) * gap) }
+}

@@ -1,0 +1,210 @@
+import { isEmail, normaliseEmail } from './mail-headers.ts'
+
+/** Whom we write to. */
+export const AUDIENCES = [
+  { value: 'journalist', label: 'Journalist' },
+  { value: 'organisation', label: 'Organisation' },
+  { value: 'decision_maker', label: 'Decision-maker' },
+] as const
+export type Audience = (typeof AUDIENCES)[number]['value']
+
+export const isAudience = (value: unknown): value is Audience => AUDIENCES.some((audience) => audience.value === value)
+
+export const FORMATS = [
+  { value: 'html', label: 'HTML with a text part' },
+  { value: 'text', label: 'Text only' },
+] as const
+
+export const FREQUENCIES = [
+  { value: 'each', label: 'Each brief' },
+  { value: 'daily', label: 'Once a day' },
+  { value: 'weekly', label: 'Once a week' },
+] as const
+
+/** GDPR Article 6(1). */
+export const LEGAL_BASES = [
+  { value: 'legitimate_interest', label: 'Legitimate interest' },
+  { value: 'consent', label: 'Consent' },
+  { value: 'contract', label: 'Contract' },
+  { value: 'public_task', label: 'Public task' },
+] as const
+
+export const MEMBER_STATES = [
+  { value: 'active', label: 'Active' },
+  { value: 'unsubscribed', label: 'Unsubscribed' },
+  { value: 'removed', label: 'Removed' },
+] as const
+export type MemberState = (typeof MEMBER_STATES)[number]['value']
+
+export const SUPPRESSION_REASONS = [
+  { value: 'unsubscribed', label: 'Unsubscribed' },
+  { value: 'bounced', label: 'Mailbox bounced for good' },
+  { value: 'complained', label: 'Complained about our mail' },
+  { value: 'manual', label: 'Asked us' },
+  { value: 'provider', label: 'Blocked by the mail provider' },
+  { value: 'erased', label: 'Erased' },
+] as const
+export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number]['value']
+
+/** Longest values in characters; lists in entries. */
+export const LIMITS = { name: 200, outlet: 200, role: 200, source: 300, tag: 100, tags: 50 } as const
+
+/** ISO 3166-1 alpha-2 as assigned, and XK, which the European Union uses for Kosovo. */
+const COUNTRIES = new Set(
+  (
+    'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ ' +
+    'CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO ' +
+    'FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE ' +
+    'JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO ' +
+    'MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW ' +
+    'PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM ' +
+    'TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW'
+  ).split(' '),
+)
+
+/** ISO 639-1. A contact may read more languages than the newsroom writes; they get the source text then. */
+const READING_LANGUAGES = new Set(
+  (
+    'aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en ' +
+    'eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja ' +
+    'jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb ' +
+    'nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq ' +
+    'sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu'
+  ).split(' '),
+)
+
+/** The code of a country, or `null`. */
+export function readCountry(value: string): string | null {
+  const code = value.trim().toUpperCase()
+  return COUNTRIES.has(code) ? code : null
+}
+
+/** The primary subtag of a language tag (`sv-FI` → `sv`), or `null`. `no` is what Norwegians write for our `nb`. */
+export function readLanguage(value: string): string | null {
+  const code = value.trim().toLowerCase().split(/[-_]/)[0] ?? ''
+  if (code === 'no') return 'nb'
+  return READING_LANGUAGES.has(code) ? code : null
+}
+
+/** One line: NFC, trimmed, every run of white space (line breaks too) one space. */
+export function oneLine(value: string): string {
+  const text = /^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(value) ? value : value.normalize('NFC')
+  return text.replace(/[\s\u200b\ufeff]+/g, ' ').trim()
+}
+
+/** Whether a text holds control characters (line breaks and tabs aside): a sign of a file that is not text. */
+export const hasControls = (value: string): boolean => /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/.test(value)
+
+/** One outlet per name: how two spellings of a name are recognised as one. */
+export function outletKey(name: string): string {
+  return oneLine(name.normalize('NFKC')).toLowerCase()
+}
+
+/** Without repetitions, in their order. */
+export function distinct(values: readonly string[]): string[] {
+  return [...new Set(values)]
+}
+
+/** A list of tags from a form or a request: an array, or text with `|`, `,` or line breaks between. */
+export function readTags(value: unknown): string[] | null {
+  const parts = typeof value === 'string' ? value.split(/[|,\n]/) : value
+  if (!Array.isArray(parts) || !parts.every((part) => typeof part === 'string')) return null
+  return distinct(parts.map(oneLine).filter(Boolean))
+}
+
+/** A zone of the IANA database. */
+export function isTimeZone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value })
+    return /[A-Za-z]/.test(value)
+  } catch {
+    return false
+  }
+}
+
+/** What an import reads from one row. An empty value means that the row says nothing about it. */
+export interface ContactValues {
+  email: string
+  name: string
+  outlet: string
+  role: string
+  beats: string[]
+  countries: string[]
+  languages: string[]
+}
+
+/** Why a row of a file was refused; stable. */
+export const ROW_PROBLEMS = {
+  email_missing: 'The row has no e-mail address.',
+  email_invalid: 'This is not an e-mail address that mail can be sent to.',
+  unknown_language: 'Languages are two-letter codes, for example sv|en.',
+  unknown_country: 'Countries are two-letter codes, for example SE|FI.',
+  too_long: 'A cell is too long.',
+  too_many_values: 'A cell holds too many values.',
+  too_many_cells: 'The row has more cells than the header. Text that holds the separator needs quotation marks.',
+  control_characters: 'A cell holds characters that are not text.',
+} as const
+export type RowProblem = keyof typeof ROW_PROBLEMS
+
+export interface Rejection {
+  code: RowProblem
+  message: string
+}
+
+const reject = (code: RowProblem, detail = ''): Rejection => ({
+  code,
+  message: detail ? `${ROW_PROBLEMS[code]} ${detail}` : ROW_PROBLEMS[code],
+})
+
+/** Cells by column, as they stand in the file. */
+export type Cells = Partial<Record<keyof ContactValues, string>>
+
+/** Long enough for any list of tags; what is longer is no cell of ours. */
+const MAX_CELL = 6000
+
+const split = (cell: string | undefined): string[] =>
+  cell ? distinct(cell.split('|').map(oneLine).filter(Boolean)) : []
+
+/** Reads one row, or says what is wrong with it. */
+export function readContact(cells: Cells): { ok: true; values: ContactValues } | { ok: false; rejection: Rejection } {
+  const refuse = (code: RowProblem, detail?: string) => ({ ok: false as const, rejection: reject(code, detail) })
+  for (const [column, cell] of Object.entries(cells)) {
+    if (cell.length > MAX_CELL) return refuse('too_long', `Column: ${column}.`)
+    if (hasControls(cell)) return refuse('control_characters', `Column: ${column}.`)
+  }
+  if (!cells.email?.trim()) return refuse('email_missing')
+  const email = normaliseEmail(cells.email)
+  if (!isEmail(email)) return refuse('email_invalid')
+  const name = oneLine(cells.name ?? '')
+  const outlet = oneLine(cells.outlet ?? '')
+  const role = oneLine(cells.role ?? '')
+  for (const [column, text] of [
+    ['name', name],
+    ['outlet', outlet],
+    ['role', role],
+  ] as const) {
+    if (text.length > LIMITS[column])
+      return refuse('too_long', `Column: ${column}, at most ${LIMITS[column]} characters.`)
+  }
+  const beats = split(cells.beats)
+  if (beats.some((beat) => beat.length > LIMITS.tag)) {
+    return refuse('too_long', `Column: beats, at most ${LIMITS.tag} characters each.`)
+  }
+  const countries: string[] = []
+  for (const part of split(cells.countries)) {
+    const code = readCountry(part)
+    if (!code) return refuse('unknown_country', `Not a country: ${part.slice(0, 40)}.`)
+    countries.push(code)
+  }
+  const languages: string[] = []
+  for (const part of split(cells.languages)) {
+    const code = readLanguage(part)
+    if (!code) return refuse('unknown_language', `Not a language: ${part.slice(0, 40)}.`)
+    languages.push(code)
+  }
+  if ([beats, countries, languages].some((list) => list.length > LIMITS.tags)) {
+    return refuse('too_many_values', `At most ${LIMITS.tags}.`)
+  }
+  const values = { email, name, outlet, role, beats, countries: distinct(countries), languages: distinct(languages) }
+  return { ok: true, values }
+}

@@ -1,0 +1,103 @@
+export const DELIVERY_STATES = [
+  'planned',
+  'submitted',
+  'delivered',
+  'delayed',
+  'bounced',
+  'complained',
+  'suppressed',
+  'failed',
+  'in_doubt',
+  'excluded',
+] as const
+export type DeliveryState = (typeof DELIVERY_STATES)[number]
+
+/**
+ * Everything that can become known about one delivery, from the weakest evidence to the strongest.
+ * A delivery keeps the strongest fact it has ever been told: the maximum of a set does not depend on the order
+ * in which its members arrive, so webhooks may come late, twice, reordered, or before the reply they belong to.
+ *
+ * The order answers one question per pair: if both have been reported, which one is true now?
+ * - `doubted`, `written_off` are our own ignorance; any word of the provider overrules them
+ * - `refused` is the provider's no to this very message; nothing can follow, but if something does, it is newer
+ * - `delivered` < `bounced`: a receiving server may accept and bounce later
+ * - `complained` needs the mail to have arrived, and is what matters most from then on
+ */
+export const FACTS = [
+  'planned',
+  'excluded',
+  'doubted',
+  'written_off',
+  'refused',
+  'submitted',
+  'delayed',
+  'failed',
+  'suppressed',
+  'delivered',
+  'bounced',
+  'complained',
+] as const
+export type DeliveryFact = (typeof FACTS)[number]
+
+const STATES: Record<DeliveryFact, DeliveryState> = {
+  planned: 'planned',
+  excluded: 'excluded',
+  doubted: 'in_doubt',
+  written_off: 'failed',
+  refused: 'failed',
+  submitted: 'submitted',
+  delayed: 'delayed',
+  failed: 'failed',
+  suppressed: 'suppressed',
+  delivered: 'delivered',
+  bounced: 'bounced',
+  complained: 'complained',
+}
+
+/** The place of a fact in the order, stored with each row so that a database can compare. */
+export function rankOf(fact: DeliveryFact): number {
+  return FACTS.indexOf(fact)
+}
+
+export function stateOf(fact: DeliveryFact): DeliveryState {
+  return STATES[fact]
+}
+
+/** What is known once both have been reported. */
+export function join(a: DeliveryFact, b: DeliveryFact): DeliveryFact {
+  return rankOf(a) >= rankOf(b) ? a : b
+}
+
+/** Whether the provider has this message for certain. */
+export function isSubmitted(fact: DeliveryFact): boolean {
+  return rankOf(fact) >= rankOf('submitted')
+}
+
+/**
+ * Provider events as facts (https://resend.com/docs/dashboard/webhooks/event-types). Opens and clicks are not asked for and not
+ * kept: they are no evidence. `null`: the event says nothing about a delivery.
+ */
+const EVENTS: Record<string, DeliveryFact> = {
+  'email.sent': 'submitted',
+  'email.delivery_delayed': 'delayed',
+  'email.failed': 'failed',
+  'email.suppressed': 'suppressed',
+  'email.delivered': 'delivered',
+  'email.bounced': 'bounced',
+  'email.complained': 'complained',
+}
+
+export function factOfEvent(type: string): DeliveryFact | null {
+  return Object.hasOwn(EVENTS, type) ? (EVENTS[type] ?? null) : null
+}
+
+/**
+ * Whether an event means that the address must not be written to again, and why.
+ * A bounce counts when the provider calls it permanent, or does not say: only one that is named transient is forgiven.
+ */
+export function suppressionFor(fact: DeliveryFact, bounceType: string): 'bounced' | 'complained' | 'provider' | null {
+  if (fact === 'complained') return 'complained'
+  if (fact === 'suppressed') return 'provider'
+  if (fact === 'bounced') return /^(transient|undetermined)$/i.test(bounceType) ? null : 'bounced'
+  return null
+}

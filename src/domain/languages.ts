@@ -1,0 +1,33 @@
+/** The nine languages of a newsroom, as BCP 47 primary subtags. `nb` is Norwegian Bokmål. */
+export const LANGUAGES = ['en', 'sv', 'nb', 'da', 'fi', 'is', 'et', 'lv', 'lt'] as const
+
+export type Language = (typeof LANGUAGES)[number]
+
+/** Each language's name in itself, for switchers and menus. */
+export const LANGUAGE_NAMES: Record<Language, string> = {
+  en: 'English',
+  sv: 'Svenska',
+  nb: 'Norsk',
+  da: 'Dansk',
+  fi: 'Suomi',
+  is: 'Íslenska',
+  et: 'Eesti',
+  lv: 'Latviešu',
+  lt: 'Lietuvių',
+}
+
+export function isLanguage(value: unknown): value is Language {
+  return typeof value === 'string' && (LANGUAGES as readonly string[]).includes(value)
+}
+
+/**
+ * The language a reader is served: the first of theirs that is on offer, else the fallback.
+ * Language alone never excludes anybody.
+ */
+export function pickLanguage<L extends string>(wanted: readonly string[], offered: readonly L[], fallback: L): L {
+  for (const language of wanted) {
+    const match = offered.find((candidate) => candidate === language)
+    if (match) return match
+  }
+  return fallback
+}

@@ -1,0 +1,69 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto'
+import { normaliseEmail } from './mail-headers.ts'
+
+/** The key of the suppressions as it is stored: encrypted, so that a copy of the database alone cannot test addresses. */
+export interface WrappedKey {
+  /** Grows with every re-wrapping. */
+  version: number
+  /** Base64: 12 bytes, the 32 bytes of the key encrypted, 16 bytes of authentication tag. */
+  iv: string
+  data: string
+  tag: string
+}
+
+export const KEY_BYTES = 32
+export const IV_BYTES = 12
+const ALGORITHM = 'aes-256-gcm'
+const INFO = 'pressrum suppression key v1'
+
+/** RFC 5869, without salt: the secret is random and used for this purpose under a label of its own. */
+const wrappingKey = (secret: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', INFO, KEY_BYTES))
+
+/**
+ * @param key 32 random bytes
+ * @param iv 12 random bytes, never used twice with one secret
+ */
+export function wrapKey(key: Buffer, secret: string, iv: Buffer, version: number): WrappedKey {
+  if (key.length !== KEY_BYTES || iv.length !== IV_BYTES || !secret) {
+    throw new RangeError('A suppression key has 32 bytes, its nonce 12, and the secret may not be empty.')
+  }
+  const cipher = createCipheriv(ALGORITHM, wrappingKey(secret), iv)
+  const data = Buffer.concat([cipher.update(key), cipher.final()])
+  return {
+    version,
+    iv: iv.toString('base64'),
+    data: data.toString('base64'),
+    tag: cipher.getAuthTag().toString('base64'),
+  }
+}
+
+/**
+ * Opens a wrapped key with the first secret that fits.
+ * @returns the key and the place of that secret in the list, or `null` when none fits
+ */
+export function unwrapKey(wrapped: WrappedKey, secrets: readonly string[]): { key: Buffer; secret: number } | null {
+  for (const [place, secret] of secrets.entries()) {
+    if (!secret) continue
+    try {
+      const decipher = createDecipheriv(ALGORITHM, wrappingKey(secret), Buffer.from(wrapped.iv, 'base64'))
+      decipher.setAuthTag(Buffer.from(wrapped.tag, 'base64'))
+      const key = Buffer.concat([decipher.update(Buffer.from(wrapped.data, 'base64')), decipher.final()])
+      if (key.length === KEY_BYTES) return { key, secret: place }
+    } catch {
+      // Not this secret: the tag does not match.
+    }
+  }
+  return null
+}
+
+/** Whether a stored value has the form of a wrapped key. */
+export function isWrappedKey(value: unknown): value is WrappedKey {
+  if (typeof value !== 'object' || value === null) return false
+  const { version, iv, data, tag } = value as Record<string, unknown>
+  return typeof version === 'number' && [iv, data, tag].every((part) => typeof part === 'string')
+}
+
+/** What stands for an address in `suppressions`: HMAC-SHA256 of its normal form, in hex. */
+export function suppressionKey(address: string, key: Buffer): string {
+  return createHmac('sha256', key).update(normaliseEmail(address)).digest('hex')
+}

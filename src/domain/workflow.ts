@@ -1,0 +1,195 @@
+import { refuse } from '../errors.ts'
+import { may, type Permission, type Principal } from './permissions.ts'
+import type { EditorialState, PublicationStatus } from './story.ts'
+
+/** What a story action needs to know about a story; any richer object fits. */
+export interface StoryFacts {
+  editorialState: EditorialState
+  publicationStatus: PublicationStatus
+  sensitivity: 'normal' | 'high'
+  createdBy: string | null
+  submittedBy: string | null
+  /** Who changed the content since the last signed edition. */
+  contributors: readonly string[]
+  /** Whether there is a signed edition at all. */
+  hasEdition: boolean
+  /** Who has signed the text as it stands, for stories that need two. */
+  signedBy: readonly string[]
+  /** Whether a signed edition waits for its time and can still be pulled back. */
+  waiting: boolean
+}
+
+type Guard = 'four_eyes' | 'has_edition' | 'waiting'
+
+export interface Transition {
+  permission: Permission
+  /** Editorial states the action may start from; empty means any. */
+  from: readonly EditorialState[]
+  /** Publication statuses it may start from; empty means any. */
+  publication: readonly PublicationStatus[]
+  guards: readonly Guard[]
+  /** Editorial state afterwards; `null` leaves it. */
+  to: EditorialState | null
+  /** Whether the person has to say something. */
+  comment: 'required' | 'optional' | 'none'
+  /** The button, and the sentence that tells what will happen. */
+  label: string
+  explains: string
+}
+
+const row = (t: Partial<Transition> & Pick<Transition, 'permission' | 'label' | 'explains'>): Transition => ({
+  from: [],
+  publication: [],
+  guards: [],
+  to: null,
+  comment: 'optional',
+  ...t,
+})
+
+/** The workflow as data: the server, the admin's buttons and the test that walks every cell read this one table. */
+export const WORKFLOW = {
+  submit: row({
+    permission: 'story.submit',
+    from: ['draft', 'changes_requested'],
+    to: 'in_review',
+    label: 'Submit for review',
+    explains: 'The checks run first. If nothing blocks, editors are told that this story waits for them.',
+  }),
+  'request-changes': row({
+    permission: 'story.request-changes',
+    from: ['in_review'],
+    to: 'changes_requested',
+    comment: 'required',
+    label: 'Request changes',
+    explains: 'The story goes back to its writers with your comment. Nothing becomes public.',
+  }),
+  approve: row({
+    permission: 'story.approve',
+    from: ['in_review'],
+    guards: ['four_eyes'],
+    to: 'approved',
+    label: 'Approve and sign',
+    explains:
+      'You sign the text and its outreach plan together. What you sign cannot be changed afterwards; the plan then runs by itself.',
+  }),
+  publish: row({
+    permission: 'story.publish',
+    from: ['approved'],
+    publication: ['unpublished', 'scheduled', 'published', 'archived', 'held'],
+    guards: ['has_edition'],
+    label: 'Publish now',
+    explains: 'The signed edition appears in the newsroom, at once or when its embargo ends.',
+  }),
+  'pull-back': row({
+    permission: 'story.pull-back',
+    guards: ['waiting'],
+    to: 'in_review',
+    label: 'Pull back',
+    explains: 'Publication and campaign that have not started are cancelled, and the story goes back into review.',
+  }),
+  archive: row({
+    permission: 'story.archive',
+    publication: ['published', 'held', 'unpublished', 'scheduled'],
+    guards: ['has_edition'],
+    label: 'Archive',
+    explains: 'The story leaves the newsroom, its feeds and its search. It can be published again later.',
+  }),
+} as const satisfies Record<string, Transition>
+
+export type StoryAction = keyof typeof WORKFLOW
+export const STORY_ACTIONS = Object.keys(WORKFLOW) as StoryAction[]
+
+export type Verdict =
+  | { allowed: true }
+  | { allowed: false; code: 'forbidden' | 'four_eyes' | 'wrong_state'; reason: string }
+
+const STATE_WORDS: Record<EditorialState, string> = {
+  draft: 'a draft',
+  in_review: 'in review',
+  changes_requested: 'waiting for changes',
+  approved: 'approved',
+}
+
+/** Own story: whoever created, submitted or changed it since the last signed edition cannot sign it. */
+export function isOwn(who: Principal, story: StoryFacts): boolean {
+  return story.createdBy === who.id || story.submittedBy === who.id || story.contributors.includes(who.id)
+}
+
+/**
+ * Whether this person may take this action on this story now, and if not, why not.
+ * The role is judged first, then the state, then four eyes, so that the reason is the most useful one.
+ */
+export function judge(who: Principal, action: StoryAction, story: StoryFacts): Verdict {
+  const step: Transition = WORKFLOW[action]
+  if (!may(who, step.permission)) {
+    return { allowed: false, code: 'forbidden', reason: `Your role does not allow “${step.label}”.` }
+  }
+  if (step.from.length > 0 && !step.from.includes(story.editorialState)) {
+    return {
+      allowed: false,
+      code: 'wrong_state',
+      reason: `The story is ${STATE_WORDS[story.editorialState]}; “${step.label}” needs it to be ${step.from.map((s) => STATE_WORDS[s]).join(' or ')}.`,
+    }
+  }
+  if (step.publication.length > 0 && !step.publication.includes(story.publicationStatus)) {
+    return {
+      allowed: false,
+      code: 'wrong_state',
+      reason: `The story is ${story.publicationStatus}; “${step.label}” is not possible then.`,
+    }
+  }
+  for (const guard of step.guards) {
+    if (guard === 'four_eyes' && isOwn(who, story)) {
+      return {
+        allowed: false,
+        code: 'four_eyes',
+        reason: 'Somebody else has to sign: you created, submitted or changed this story.',
+      }
+    }
+    if (guard === 'has_edition' && !story.hasEdition) {
+      return { allowed: false, code: 'wrong_state', reason: 'No edition has been signed yet.' }
+    }
+    if (guard === 'waiting' && !story.waiting) {
+      return { allowed: false, code: 'wrong_state', reason: 'Nothing is waiting that could still be pulled back.' }
+    }
+  }
+  if (action === 'approve' && story.sensitivity === 'high') return judgeSensitive(who, story)
+  return { allowed: true }
+}
+
+/** Two signatures by two people, one of them a chief editor. */
+function judgeSensitive(who: Principal, story: StoryFacts): Verdict {
+  if (story.signedBy.includes(who.id)) {
+    return { allowed: false, code: 'four_eyes', reason: 'You have signed already; a second person has to.' }
+  }
+  if (story.signedBy.length > 0 && !may(who, 'story.second-sign-off')) {
+    return {
+      allowed: false,
+      code: 'forbidden',
+      reason: 'The second signature of a sensitive story is a chief editor’s.',
+    }
+  }
+  return { allowed: true }
+}
+
+/** Whether one more signature by this person completes the sign-off. */
+export function completesSignOff(story: Pick<StoryFacts, 'sensitivity' | 'signedBy'>): boolean {
+  return story.sensitivity === 'normal' || story.signedBy.length > 0
+}
+
+/** @throws the verdict as an error: 403 `forbidden`, 403 `four_eyes` or 409 `wrong_state`. */
+export function demandAction(who: Principal, action: StoryAction, story: StoryFacts): void {
+  const verdict = judge(who, action, story)
+  if (verdict.allowed) return
+  if (verdict.code === 'forbidden') throw refuse.forbidden(verdict.reason)
+  if (verdict.code === 'four_eyes') throw refuse.fourEyes(verdict.reason)
+  throw refuse.wrongState(verdict.reason, {
+    editorialState: story.editorialState,
+    publicationStatus: story.publicationStatus,
+  })
+}
+
+/** The actions to offer a person, in the table's order. */
+export function offered(who: Principal, story: StoryFacts): StoryAction[] {
+  return STORY_ACTIONS.filter((action) => judge(who, action, story).allowed)
+}

@@ -1,0 +1,117 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  type Candidate,
+  DEFAULT_POLICY,
+  divide,
+  EXCLUSION_WORDS,
+  EXCLUSIONS,
+  exclusionReason,
+  placeOf,
+  readPolicy,
+} from '../../../src/domain/audience.ts'
+
+const person = (part: Partial<Candidate> = {}): Candidate => ({
+  contact: 'c1',
+  list: 'l1',
+  membership: 'active',
+  address: 'someone@example.org',
+  languages: ['sv'],
+  countries: ['SE'],
+  legalBasis: 'legitimate_interest',
+  optIn: 'none',
+  embargoTrusted: false,
+  ...part,
+})
+const usual = { suppressed: false, duplicate: false, underEmbargo: false }
+
+describe('who is left out, and why', () => {
+  it.each<[string, Partial<Candidate>, Partial<typeof usual>, string | null]>([
+    ['Sweden at once', {}, {}, null],
+    ['Finland at once', { countries: ['FI'] }, {}, null],
+    ['a country without a rule at once', { countries: ['LT'] }, {}, null],
+    ['somebody without a country at once', { countries: [] }, {}, null],
+    ['Denmark only after opt-in', { countries: ['DK'] }, {}, 'needs_opt_in'],
+    ['Norway only after opt-in', { countries: ['NO'] }, {}, 'needs_opt_in'],
+    ['Denmark in lower case too', { countries: ['dk'] }, {}, 'needs_opt_in'],
+    ['Norway once confirmed', { countries: ['NO'], optIn: 'confirmed' }, {}, null],
+    ['the strictest of several countries', { countries: ['SE', 'DK'] }, {}, 'needs_opt_in'],
+    ['nobody whose opt-in is unfinished', { optIn: 'pending' }, {}, 'needs_opt_in'],
+    ['nobody by consent that was never confirmed', { legalBasis: 'consent' }, {}, 'needs_opt_in'],
+    ['nobody without an address', { address: '' }, {}, 'no_address'],
+    ['nobody who unsubscribed', { membership: 'unsubscribed' }, {}, 'unsubscribed'],
+    ['nobody suppressed', {}, { suppressed: true }, 'suppressed'],
+    ['nobody twice', {}, { duplicate: true }, 'duplicate'],
+    ['no untrusted person under embargo', {}, { underEmbargo: true }, 'embargo_not_trusted'],
+    ['trusted people under embargo', { embargoTrusted: true }, { underEmbargo: true }, null],
+    [
+      'first what the person decided',
+      { membership: 'unsubscribed', countries: ['DK'] },
+      { suppressed: true },
+      'unsubscribed',
+    ],
+  ])('sends to %s', (_, part, circumstances, reason) => {
+    expect(exclusionReason(person(part), DEFAULT_POLICY, { ...usual, ...circumstances })).toBe(reason)
+  })
+
+  it('has words for every reason', () => {
+    for (const reason of EXCLUSIONS) expect(EXCLUSION_WORDS[reason].length).toBeGreaterThan(10)
+  })
+})
+
+describe('the policy as stored', () => {
+  it.each([
+    ['nothing', null, DEFAULT_POLICY],
+    [
+      'rows of the settings page',
+      [{ country: 'se', rule: 'opt_in' }],
+      { countries: { SE: 'opt_in' }, otherwise: 'notice' },
+    ],
+    ['an object', { DK: 'notice', otherwise: 'opt_in' }, { countries: { DK: 'notice' }, otherwise: 'opt_in' }],
+    [
+      'an unreadable rule: the stricter one',
+      [{ country: 'EE', rule: 'whatever' }],
+      { countries: { EE: 'opt_in' }, otherwise: 'notice' },
+    ],
+  ])('is read from %s', (_, stored, policy) => {
+    expect(readPolicy(stored)).toEqual(policy)
+  })
+})
+
+describe('divide', () => {
+  const terms = { policy: DEFAULT_POLICY, offered: ['en', 'sv'], source: 'en', underEmbargo: false }
+  const candidate = fc.record({
+    contact: fc.uuid(),
+    list: fc.constant('l'),
+    membership: fc.constantFrom('active' as const, 'unsubscribed' as const),
+    address: fc.constantFrom('', 'a@example.org', 'b@example.org', 'c@example.org', 'd@example.org'),
+    languages: fc.subarray(['sv', 'en', 'fi']),
+    countries: fc.subarray(['SE', 'DK', 'FI']),
+    legalBasis: fc.constantFrom('legitimate_interest', 'consent'),
+    optIn: fc.constantFrom('none' as const, 'pending' as const, 'confirmed' as const),
+    embargoTrusted: fc.boolean(),
+  })
+  const members = fc.uniqueArray(candidate, { selector: ({ contact }) => contact })
+
+  it('loses nobody and plans nobody twice: candidates = planned + excluded', () => {
+    fc.assert(
+      fc.property(members, fc.subarray(['a@example.org', 'b@example.org']), (list, suppressed) => {
+        const { planned, excluded } = divide(list, terms, new Set(suppressed))
+        const seen = [...planned, ...excluded].map(({ contact }) => contact)
+        expect(seen.sort()).toEqual(list.map(({ contact }) => contact).sort())
+        const addresses = planned.map(({ address }) => address)
+        expect(new Set(addresses).size).toBe(addresses.length)
+        for (const address of suppressed) expect(addresses).not.toContain(address)
+      }),
+    )
+  })
+
+  it.each([
+    [['sv', 'en'], 'sv'],
+    [['fi', 'sv'], 'sv'],
+    [['fi'], 'en'],
+    [[], 'en'],
+  ])('writes to a reader of %j in %s', (languages, language) => {
+    expect(placeOf(person({ languages }), ['en', 'sv'], 'en').language).toBe(language)
+  })
+})

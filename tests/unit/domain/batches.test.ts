@@ -1,0 +1,103 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  afterBatchEvent,
+  BATCH_SIZE,
+  BATCH_STATES,
+  type BatchEvent,
+  type BatchState,
+  idempotencyKey,
+  judgeSeal,
+  KEY_LIFE_MS,
+  partition,
+} from '../../../src/domain/batches.ts'
+
+const members = fc.array(fc.record({ language: fc.constantFrom('sv', 'en', 'fi'), contact: fc.uuid() }))
+
+describe('partition', () => {
+  it('puts every member into exactly one batch of its own language, at most 100 each', () => {
+    fc.assert(
+      fc.property(members, fc.integer({ min: 1, max: BATCH_SIZE }), (list, size) => {
+        const groups = partition(list, size)
+        expect(groups.flatMap((g) => g.members).sort(byContact)).toEqual([...list].sort(byContact))
+        for (const { language, members: own } of groups) {
+          expect(own.length).toBeGreaterThan(0)
+          expect(own.length).toBeLessThanOrEqual(size)
+          expect(own.every((m) => m.language === language)).toBe(true)
+        }
+      }),
+    )
+  })
+
+  it('leaves at most one batch per language that is not full', () => {
+    fc.assert(
+      fc.property(members, (list) => {
+        const short = partition(list, 3).filter((g) => g.members.length < 3)
+        expect(new Set(short.map((g) => g.language)).size).toBe(short.length)
+      }),
+    )
+  })
+
+  it('refuses a size that could never end', () => {
+    expect(() => partition([], 0)).toThrow(RangeError)
+  })
+})
+
+const byContact = (a: { contact: string }, b: { contact: string }) => (a.contact < b.contact ? -1 : 1)
+
+describe('the life of a batch', () => {
+  it.each<[BatchState, BatchEvent, BatchState | null]>([
+    ['planned', 'claim', 'claimed'],
+    ['claimed', 'claim', 'claimed'],
+    ['sealed', 'claim', null],
+    ['claimed', 'seal', 'sealed'],
+    ['claimed', 'settle', 'settled'],
+    ['sealed', 'retry', 'sealed'],
+    ['sealed', 'settle', 'settled'],
+    ['sealed', 'next_generation', 'planned'],
+    ['sealed', 'doubt', 'in_doubt'],
+    ['in_doubt', 'retry', null],
+    ['in_doubt', 'resolve_release', 'planned'],
+    ['in_doubt', 'resolve_write_off', 'settled'],
+    ['in_doubt', 'evidence', 'settled'],
+    ['settled', 'seal', null],
+    ['cancelled', 'claim', null],
+  ])('%s + %s → %s', (from, event, to) => {
+    expect(afterBatchEvent(from, event)).toBe(to)
+  })
+
+  it('never leaves `settled` or `cancelled`', () => {
+    const events: BatchEvent[] = [
+      'claim',
+      'release',
+      'seal',
+      'retry',
+      'settle',
+      'next_generation',
+      'doubt',
+      'cancel',
+      'resolve_release',
+      'resolve_write_off',
+      'evidence',
+    ]
+    for (const state of ['settled', 'cancelled'] as const) {
+      for (const event of events) expect(afterBatchEvent(state, event)).toBeNull()
+    }
+    expect(BATCH_STATES).toHaveLength(6)
+  })
+
+  it.each([
+    [0, 1, 'retry'],
+    [KEY_LIFE_MS - 1, 1, 'retry'],
+    [KEY_LIFE_MS, 1, 'doubt'],
+    [KEY_LIFE_MS, 0, 'next_generation'],
+    [KEY_LIFE_MS - 1, 0, 'retry'],
+  ])('%i ms after its first attempt, with %i open, a sealed batch may: %s', (age, openAttempts, verdict) => {
+    expect(judgeSeal({ firstAttemptAt: 1_000, openAttempts }, 1_000 + age)).toBe(verdict)
+  })
+
+  it('keys name deployment, campaign, batch and generation, and fit into 256 characters', () => {
+    expect(idempotencyKey('d', 'c', 'b', 2)).toBe('d/c/b/2')
+    expect(() => idempotencyKey('d'.repeat(251), 'c', 'b', 1)).toThrow(RangeError)
+  })
+})

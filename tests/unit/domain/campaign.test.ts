@@ -1,0 +1,112 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  afterAction,
+  CAMPAIGN_ACTIONS,
+  CAMPAIGN_STATES,
+  type CampaignAction,
+  type CampaignState,
+  forecast,
+  type ProgressFacts,
+  progressOf,
+  resumesTo,
+} from '../../../src/domain/campaign.ts'
+import { DELIVERY_STATES } from '../../../src/domain/delivery.ts'
+
+const facts = (state: CampaignState) => ({ state, frozen: true, planComplete: true })
+
+describe('campaign actions', () => {
+  it.each<[CampaignAction, CampaignState[], CampaignState]>([
+    ['launch', ['draft'], 'scheduled'],
+    ['pause', ['scheduled', 'planning', 'sending'], 'paused'],
+    ['resume', ['paused'], 'sending'],
+    ['cancel', ['draft', 'scheduled', 'planning', 'sending', 'paused'], 'cancelled'],
+  ])('%s works from %j and nowhere else', (action, from, to) => {
+    for (const state of CAMPAIGN_STATES) {
+      expect(afterAction(action, facts(state))).toBe(from.includes(state) ? to : null)
+    }
+  })
+
+  it('nothing leads out of `done` and `cancelled`', () => {
+    for (const action of Object.keys(CAMPAIGN_ACTIONS) as CampaignAction[]) {
+      expect(afterAction(action, facts('done'))).toBeNull()
+      expect(afterAction(action, facts('cancelled'))).toBeNull()
+    }
+  })
+
+  it('resuming returns to where the campaign stood', () => {
+    expect(resumesTo({ frozen: false, planComplete: false })).toBe('scheduled')
+    expect(resumesTo({ frozen: true, planComplete: false })).toBe('planning')
+    expect(resumesTo({ frozen: true, planComplete: true })).toBe('sending')
+  })
+})
+
+const base: ProgressFacts = {
+  state: 'sending',
+  frozen: true,
+  planComplete: true,
+  pausedReason: '',
+  candidates: 1000,
+  planned: 900,
+  excluded: 100,
+  counts: {},
+  recent: 0,
+  windowSeconds: 30,
+  permitted: 2,
+}
+
+describe('progress', () => {
+  it('counts cumulatively: what was delivered was also submitted', () => {
+    const progress = progressOf({
+      ...base,
+      counts: {
+        planned: 100,
+        submitted: 200,
+        delayed: 10,
+        delivered: 500,
+        bounced: 40,
+        complained: 5,
+        failed: 20,
+        in_doubt: 25,
+        excluded: 100,
+      },
+    })
+    expect(progress).toMatchObject({
+      submitted: 755,
+      delivered: 505,
+      bounced: 40,
+      complained: 5,
+      failed: 20,
+      inDoubt: 25,
+    })
+  })
+
+  it('adds up: planned = unsent + submitted + failed + in doubt, whatever the states', () => {
+    const counts = fc.dictionary(fc.constantFrom(...DELIVERY_STATES), fc.nat(1000))
+    fc.assert(
+      fc.property(counts, (given) => {
+        const planned = DELIVERY_STATES.filter((s) => s !== 'excluded').reduce((n, s) => n + (given[s] ?? 0), 0)
+        const p = progressOf({ ...base, planned, counts: given })
+        expect(planned - p.submitted - p.failed - p.inDoubt).toBe(given.planned ?? 0)
+      }),
+    )
+  })
+
+  it.each<[string, Partial<ProgressFacts>, number | null]>([
+    ['measures by the last half minute', { recent: 300 }, 90],
+    ['falls back on the permitted rate before the first reply', {}, 5],
+    ['knows the end', { state: 'done' }, 0],
+    ['cannot tell while paused', { state: 'paused', recent: 300 }, null],
+    ['cannot tell while a person has to decide', { counts: { submitted: 800, in_doubt: 100 } }, null],
+    ['is zero once all are handed over', { counts: { submitted: 900 } }, 0],
+    ['cannot tell without any rate', { permitted: 0 }, null],
+  ])('the forecast %s', (_, part, eta) => {
+    expect(progressOf({ ...base, ...part }).etaSeconds).toBe(eta)
+  })
+
+  it('expects the last recipient after one gap less than there are calls', () => {
+    expect(forecast(1_000, 11, 2)).toEqual({ first: 1_000, last: 6_000 })
+    expect(forecast(1_000, 0, 2)).toEqual({ first: 1_000, last: 1_000 })
+    expect(forecast(1_000, 5, 0)).toEqual({ first: 1_000, last: 1_000 })
+  })
+})

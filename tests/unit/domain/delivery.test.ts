@@ -1,0 +1,95 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  DELIVERY_STATES,
+  type DeliveryFact,
+  FACTS,
+  factOfEvent,
+  isSubmitted,
+  join,
+  rankOf,
+  stateOf,
+  suppressionFor,
+} from '../../../src/domain/delivery.ts'
+
+const fact = fc.constantFrom(...FACTS)
+const all = (facts: DeliveryFact[]) => facts.reduce(join, 'planned')
+
+describe('the delivery lattice', () => {
+  it('gives the same answer in whatever order events arrive', () => {
+    fc.assert(
+      fc.property(fc.array(fact), fc.infiniteStream(fc.nat()), (facts, order) => {
+        const keys = facts.map(() => order.next().value as number)
+        const shuffled = facts.map((f, i) => [f, keys[i]!] as const).sort((a, b) => a[1] - b[1])
+        expect(all(shuffled.map(([f]) => f))).toBe(all(facts))
+      }),
+    )
+  })
+
+  it('is idempotent, commutative and associative', () => {
+    fc.assert(
+      fc.property(fact, fact, fact, (a, b, c) => {
+        expect(join(a, a)).toBe(a)
+        expect(join(a, b)).toBe(join(b, a))
+        expect(join(join(a, b), c)).toBe(join(a, join(b, c)))
+      }),
+    )
+  })
+
+  it('never goes back, and never forgets that a message was handed over', () => {
+    fc.assert(
+      fc.property(fact, fact, (before, news) => {
+        const after = join(before, news)
+        expect(rankOf(after)).toBeGreaterThanOrEqual(rankOf(before))
+        if (isSubmitted(before)) expect(isSubmitted(after)).toBe(true)
+      }),
+    )
+  })
+
+  it('gives every fact a state of the contract, and every state a fact', () => {
+    expect(new Set(FACTS.map(stateOf))).toEqual(new Set(DELIVERY_STATES))
+  })
+
+  it.each<[string, DeliveryFact[], string]>([
+    ['a delivery that is reported before the reply', ['delivered', 'submitted'], 'delivered'],
+    ['a bounce after acceptance by the receiving server', ['delivered', 'bounced'], 'bounced'],
+    ['a complaint that overtakes its delivery', ['complained', 'delivered', 'submitted'], 'complained'],
+    ['a doubt that a webhook resolves', ['doubted', 'submitted'], 'submitted'],
+    ['a write-off that turns out to have arrived', ['doubted', 'written_off', 'delivered'], 'delivered'],
+    ['a delay that ends', ['delayed', 'submitted', 'delivered'], 'delivered'],
+    ['a delay that is reported late', ['delivered', 'delayed'], 'delivered'],
+  ])('reads %s as it is now', (_, facts, state) => {
+    expect(stateOf(all(facts))).toBe(state)
+  })
+})
+
+describe('provider events', () => {
+  it.each([
+    ['email.sent', 'submitted'],
+    ['email.delivered', 'delivered'],
+    ['email.delivery_delayed', 'delayed'],
+    ['email.bounced', 'bounced'],
+    ['email.complained', 'complained'],
+    ['email.failed', 'failed'],
+    ['email.suppressed', 'suppressed'],
+    ['email.opened', null],
+    ['email.clicked', null],
+    ['domain.created', null],
+    ['constructor', null],
+  ])('reads %s as %s', (type, expected) => {
+    expect(factOfEvent(type)).toBe(expected)
+  })
+
+  it.each<[DeliveryFact, string, string | null]>([
+    ['bounced', 'Permanent', 'bounced'],
+    ['bounced', '', 'bounced'],
+    ['bounced', 'Transient', null],
+    ['bounced', 'Undetermined', null],
+    ['complained', '', 'complained'],
+    ['suppressed', '', 'provider'],
+    ['delivered', '', null],
+    ['failed', '', null],
+  ])('suppresses after %s (%s): %s', (f, bounce, reason) => {
+    expect(suppressionFor(f, bounce)).toBe(reason)
+  })
+})

@@ -1,0 +1,108 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { backoffMs, freshBucket, HORIZON_MS, learn, newsOf, sameRate, take } from '../../../src/domain/rate.ts'
+
+const silent = { limit: null, remaining: null, resetSeconds: null, retryAfterSeconds: null }
+
+describe('the shared token bucket', () => {
+  it('never gives out more than the rate and one burst, however it is asked', () => {
+    const asks = fc.array(fc.record({ wait: fc.nat(700), wanted: fc.integer({ min: 1, max: 20 }) }), { maxLength: 60 })
+    fc.assert(
+      fc.property(asks, fc.integer({ min: 1, max: 50 }), (list, perSecond) => {
+        let bucket = freshBucket(perSecond)
+        let now = 1_000_000
+        const slots: number[] = []
+        for (const { wait, wanted } of list) {
+          now += wait
+          const taken = take(bucket, wanted, now)
+          bucket = taken.bucket
+          slots.push(...taken.slots)
+          expect(taken.slots.every((at) => at >= now)).toBe(true)
+        }
+        for (const from of slots) {
+          const inWindow = slots.filter((at) => at >= from && at < from + 1000).length
+          expect(inWindow).toBeLessThanOrEqual(Math.ceil(perSecond * 1.1) + 1)
+        }
+      }),
+    )
+  })
+
+  it('uses the whole rate when somebody always waits', () => {
+    let bucket = freshBucket(10)
+    const slots: number[] = []
+    for (let now = 0; now <= 60_000; now += 100) {
+      const taken = take(bucket, 5, now)
+      bucket = taken.bucket
+      slots.push(...taken.slots)
+    }
+    expect(slots.filter((at) => at < 60_000).length).toBeGreaterThanOrEqual(598)
+  })
+
+  it('gives no tokens beyond the horizon, and says when to ask again', () => {
+    const { slots, retryAt } = take(freshBucket(2), 100, 5_000)
+    expect(slots.length).toBeLessThanOrEqual((HORIZON_MS / 1000) * 2 + 1)
+    expect(retryAt).toBeGreaterThan(5_000)
+    expect(retryAt).toBeLessThanOrEqual(5_000 + HORIZON_MS)
+  })
+
+  it('is silent while on hold', () => {
+    const bucket = { ...freshBucket(10), holdUntil: 9_000 }
+    expect(take(bucket, 3, 8_000)).toMatchObject({ slots: [], retryAt: 9_000 })
+    expect(take(bucket, 3, 9_000).slots.length).toBe(3)
+  })
+
+  it('does not wait for a future that a clock step has taken away', () => {
+    const { bucket } = take(freshBucket(1), 3, 10_000_000)
+    const { slots, retryAt } = take(bucket, 1, 1_000)
+    expect(slots.length + (retryAt <= 1_000 + 2 * HORIZON_MS ? 1 : 0)).toBeGreaterThan(0)
+    expect(retryAt).toBeLessThan(1_000 + 2 * HORIZON_MS)
+  })
+})
+
+describe('what replies teach', () => {
+  it('takes the rate from ratelimit-limit', () => {
+    const bucket = learn(freshBucket(2), { ...silent, limit: 14 }, 0, false)
+    expect(bucket).toMatchObject({ perSecond: 14, learned: true, holdUntil: 0 })
+  })
+
+  it.each([
+    ['retry-after', { ...silent, retryAfterSeconds: 3 }, 4_000],
+    ['the window’s end', { ...silent, remaining: 0, resetSeconds: 2 }, 3_000],
+    ['a second when nothing is said', silent, 2_000],
+    ['ten minutes at most', { ...silent, retryAfterSeconds: 86_400 }, 601_000],
+  ])('a 429 holds everybody until %s', (_, news, until) => {
+    expect(learn(freshBucket(2), news, 1_000, true).holdUntil).toBe(until)
+  })
+
+  it('never shortens a hold', () => {
+    const held = { ...freshBucket(2), holdUntil: 90_000 }
+    expect(learn(held, { ...silent, retryAfterSeconds: 1 }, 1_000, true).holdUntil).toBe(90_000)
+  })
+
+  it('an answer that says nothing new changes nothing', () => {
+    const bucket = { ...freshBucket(5), learned: true }
+    expect(sameRate(bucket, learn(bucket, { ...silent, limit: 5, remaining: 3, resetSeconds: 1 }, 1_000, false))).toBe(
+      true,
+    )
+  })
+
+  it('reads seconds and counts, and nothing else, from headers', () => {
+    expect(newsOf({ 'ratelimit-limit': '5', 'ratelimit-remaining': '4', 'ratelimit-reset': '1' })).toEqual({
+      limit: 5,
+      remaining: 4,
+      resetSeconds: 1,
+      retryAfterSeconds: null,
+    })
+    expect(newsOf({ 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT', 'ratelimit-limit': '-1' })).toEqual(silent)
+  })
+})
+
+describe('backing off', () => {
+  it('doubles up to a minute, drawn from the upper half', () => {
+    expect(backoffMs(1, 0)).toBe(500)
+    expect(backoffMs(2, 0)).toBe(1_000)
+    expect(backoffMs(2, 0.999)).toBeLessThan(2_001)
+    expect(backoffMs(50, 0)).toBe(30_000)
+    expect(backoffMs(50, 0.999)).toBeLessThanOrEqual(60_000)
+  })
+})
