@@ -1,0 +1,19 @@
+import { mongooseAdapter } from '@payloadcms/db-mongodb'
+import type { DatabaseAdapterObj } from 'payload'
+import { sealImmutable } from '../immutable.ts'
+
+/**
+ * Payload's MongoDB adapter. Indexes are not built on the way (the first transactions would collide
+ * with them): `prepareMongo` builds them before anything is served.
+ *
+ * @param url a connection string that names the replica set; without one Payload silently drops transactions
+ */
+export function mongo(url: string): DatabaseAdapterObj {
+  const inner = mongooseAdapter({
+    url,
+    ensureIndexes: false,
+    connectOptions: { autoIndex: false, autoCreate: false, retryWrites: true, serverSelectionTimeoutMS: 30_000 },
+    transactionOptions: { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } },
+  })
+  return { ...inner, init: (args) => sealImmutable(inner.init(args)) }
+}

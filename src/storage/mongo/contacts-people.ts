@@ -1,0 +1,128 @@
+import { type Document, ObjectId } from 'mongodb'
+import type { LeaveStore, RosterStore, SuppressionStore } from '../../contacts/store.ts'
+import { isAudience } from '../../domain/contact.ts'
+import type { MongoHandle } from '../handle.ts'
+import { idOrNull, isDuplicateKey, text, texts } from './contacts-rows.ts'
+
+export function people(handle: MongoHandle): RosterStore & LeaveStore & SuppressionStore {
+  const members = () => handle.collection('list-members')
+  /** Inserts unless a unique index says that it is there already. */
+  const insertOnce = async (slug: string, row: Document) => {
+    try {
+      await handle.collection(slug).insertOne(row)
+      return true
+    } catch (error) {
+      if (isDuplicateKey(error)) return false
+      throw error
+    }
+  }
+  return {
+    async list(id) {
+      const _id = idOrNull(id)
+      const doc = _id ? await handle.collection('media-lists').findOne({ _id }) : null
+      if (!doc) return null
+      return { id, name: text(doc.name), audience: isAudience(doc.audience) ? doc.audience : 'journalist' }
+    },
+    async memberCounts(lists) {
+      const counts = new Map<string, number>()
+      for (const list of lists) {
+        const n = await members().countDocuments({ list: idOrNull(list), state: 'active' })
+        if (n > 0) counts.set(list, n)
+      }
+      return counts
+    },
+    async contactsAfter(after, limit) {
+      const docs = await handle
+        .collection('contacts')
+        .aggregate([
+          ...(after ? [{ $match: { _id: { $gt: new ObjectId(after) } } }] : []),
+          { $sort: { _id: 1 } },
+          { $limit: limit },
+          { $lookup: { from: 'outlets', localField: 'outlet', foreignField: '_id', as: 'outlets' } },
+        ])
+        .toArray()
+      return docs.map((doc) => ({
+        id: String(doc._id),
+        email: text(doc.email),
+        name: text(doc.name),
+        outlet: text(doc.outlets?.[0]?.name),
+        role: text(doc.role),
+        beats: texts(doc.beats),
+        countries: texts(doc.countries),
+        languages: texts(doc.languages),
+      }))
+    },
+
+    async person(contact) {
+      const _id = idOrNull(contact)
+      const doc = _id
+        ? await handle.collection('contacts').findOne({ _id }, { projection: { email: 1, languages: 1 } })
+        : null
+      return doc ? { address: text(doc.email), languages: texts(doc.languages) } : null
+    },
+    async deliveredTo(delivery) {
+      const _id = idOrNull(delivery)
+      const doc = _id
+        ? await handle.collection('deliveries').findOne({ _id }, { projection: { address: 1, language: 1 } })
+        : null
+      const address = text(doc?.address)
+      return address ? { address, language: text(doc?.language) } : null
+    },
+    async memberships(contact) {
+      const docs = await members()
+        .find(
+          { contact: idOrNull(contact), state: { $in: ['active', 'unsubscribed'] } },
+          { projection: { list: 1, state: 1 }, limit: 500 },
+        )
+        .toArray()
+      const lists = await handle
+        .collection('media-lists')
+        .find({ _id: { $in: docs.map(({ list }) => list) } }, { projection: { name: 1, publicName: 1 } })
+        .toArray()
+      const names = new Map(lists.map((list) => [String(list._id), text(list.publicName) || text(list.name)]))
+      return docs
+        .flatMap(({ list, state }) => {
+          const name = names.get(String(list))
+          if (name === undefined) return []
+          return [
+            {
+              list: String(list),
+              name,
+              state: state === 'unsubscribed' ? ('unsubscribed' as const) : ('active' as const),
+            },
+          ]
+        })
+        .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.list < b.list ? -1 : 1))
+    },
+    async leave(contact, lists, at) {
+      const some = lists === 'all' ? {} : { list: { $in: lists.flatMap((list) => idOrNull(list) ?? []) } }
+      const { modifiedCount } = await members().updateMany(
+        { contact: idOrNull(contact), state: 'active', ...some },
+        { $set: { state: 'unsubscribed', updatedAt: at } },
+      )
+      return modifiedCount
+    },
+
+    addSuppression: ({ key, reason, source, at }) =>
+      insertOnce('suppressions', { key, reason, source, at, createdAt: at, updatedAt: at }),
+    async suppressedKeys(keys) {
+      if (keys.length === 0) return new Set()
+      const docs = await handle
+        .collection('suppressions')
+        .find({ key: { $in: [...keys] } }, { projection: { key: 1, _id: 0 } })
+        .toArray()
+      return new Set(docs.map(({ key }) => text(key)))
+    },
+    async readValue(key) {
+      const doc = await handle.collection('values').findOne({ key })
+      return doc?.value ?? null
+    },
+    insertValue: (key, value) => insertOnce('values', { key, value }),
+    async replaceValue(key, version, value) {
+      const { matchedCount } = await handle
+        .collection('values')
+        .updateOne({ key, 'value.version': version }, { $set: { value } })
+      return matchedCount > 0
+    },
+  }
+}

@@ -1,0 +1,122 @@
+import type { ClientSession } from 'mongodb'
+import type { Exclusion } from '../../domain/audience.ts'
+import { rankOf } from '../../domain/delivery.ts'
+import type { MongoHandle } from '../handle.ts'
+import { hex, oid } from './outreach-rows.ts'
+
+/** planned → excluded, for named deliveries; the campaign's figures move along, so that candidates = planned + excluded stays true. */
+export async function excludeDeliveries(
+  handle: MongoHandle,
+  session: ClientSession,
+  campaign: string,
+  excluded: readonly { delivery: string; reason: Exclusion }[],
+  at: Date,
+): Promise<void> {
+  if (excluded.length === 0) return
+  const { modifiedCount } = await handle.collection('deliveries').bulkWrite(
+    excluded.map(({ delivery, reason }) => ({
+      updateOne: {
+        filter: { _id: oid(delivery), state: 'planned' },
+        update: { $set: { state: 'excluded', rank: rankOf('excluded'), reason, stateAt: at } },
+      },
+    })),
+    { session, ordered: false },
+  )
+  await moveFigures(handle, session, campaign, modifiedCount)
+}
+
+async function moveFigures(handle: MongoHandle, session: ClientSession, campaign: string, count: number) {
+  await handle
+    .collection('campaigns')
+    .updateOne({ _id: oid(campaign) }, { $inc: { planned: -count, excluded: count } }, { session })
+}
+
+/** The unsettled members of batches in doubt; a batch whose members have all been heard of is settled at once. */
+export async function markInDoubt(
+  handle: MongoHandle,
+  session: ClientSession,
+  batches: readonly string[],
+  reason: string,
+  at: Date,
+): Promise<void> {
+  const deliveries = handle.collection('deliveries')
+  await deliveries.updateMany(
+    { batch: { $in: [...batches] }, rank: { $lt: rankOf('doubted') }, state: { $ne: 'excluded' } },
+    { $set: { state: 'in_doubt', rank: rankOf('doubted'), reason, stateAt: at } },
+    { session },
+  )
+  for (const batch of batches) await settleWithoutDoubt(handle, session, batch, at)
+}
+
+/** in_doubt → settled once no member of the batch is in doubt any more. */
+export async function settleWithoutDoubt(
+  handle: MongoHandle,
+  session: ClientSession,
+  batch: string,
+  at: Date,
+): Promise<boolean> {
+  const doubtful = await handle
+    .collection('deliveries')
+    .findOne({ batch, state: 'in_doubt' }, { session, projection: { _id: 1 } })
+  if (doubtful) return false
+  const { modifiedCount } = await handle
+    .collection('batches')
+    .updateOne(
+      { _id: oid(batch), state: 'in_doubt' },
+      { $set: { state: 'settled', settledAt: at, sealed: null } },
+      { session },
+    )
+  return modifiedCount > 0
+}
+
+/**
+ * Closes up to `limit` batches of a cancelled campaign. What was never tried, or certainly refused, is cancelled; what may have
+ * been taken is in doubt, because asking again would send it. A call in flight keeps its lease and is waited for.
+ */
+export async function cancelSome(
+  handle: MongoHandle,
+  session: ClientSession,
+  campaign: string,
+  at: Date,
+  limit: number,
+): Promise<number> {
+  const batches = handle.collection('batches')
+  const free = { $or: [{ leaseUntil: null }, { leaseUntil: { $lte: at } }] }
+  const pick = async (filter: object) =>
+    (await batches.find({ campaign, ...filter }, { session, projection: { _id: 1 }, limit }).toArray()).map(
+      (d) => d._id,
+    )
+
+  const unsent = await pick({
+    $or: [{ state: { $in: ['planned', 'claimed'] } }, { state: 'sealed', openAttempts: 0, ...free }],
+  })
+  if (unsent.length > 0) {
+    await batches.updateMany(
+      { _id: { $in: unsent } },
+      {
+        $set: { state: 'cancelled', reason: 'cancelled', leaseUntil: null, sealed: null, settledAt: at, updatedAt: at },
+        $inc: { leaseToken: 1 },
+      },
+      { session },
+    )
+    const left = await handle
+      .collection('deliveries')
+      .updateMany(
+        { batch: { $in: unsent.map(hex) }, state: 'planned' },
+        { $set: { state: 'excluded', rank: rankOf('excluded'), reason: 'cancelled', stateAt: at } },
+        { session },
+      )
+    await moveFigures(handle, session, campaign, left.modifiedCount)
+  }
+
+  const doubtful = await pick({ state: 'sealed', openAttempts: { $gt: 0 }, ...free })
+  if (doubtful.length > 0) {
+    await batches.updateMany(
+      { _id: { $in: doubtful } },
+      { $set: { state: 'in_doubt', reason: 'cancelled', leaseUntil: null, updatedAt: at }, $inc: { leaseToken: 1 } },
+      { session },
+    )
+    await markInDoubt(handle, session, doubtful.map(hex), 'cancelled', at)
+  }
+  return batches.countDocuments({ campaign, state: { $in: ['planned', 'claimed', 'sealed'] } }, { session })
+}

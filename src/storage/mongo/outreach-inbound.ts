@@ -1,0 +1,156 @@
+import type { ClientSession, Document } from 'mongodb'
+import type { DeliveryState } from '../../domain/delivery.ts'
+import { rankOf, stateOf } from '../../domain/delivery.ts'
+import type { RateBucket } from '../../domain/rate.ts'
+import type { OutreachStore } from '../../outreach/store.ts'
+import type { MongoHandle } from '../handle.ts'
+import { settleWithoutDoubt } from './outreach-closing.ts'
+import { hex, oid, text } from './outreach-rows.ts'
+
+type Inbound = Pick<
+  OutreachStore,
+  | 'recordEvent'
+  | 'applyFact'
+  | 'markApplied'
+  | 'unapplied'
+  | 'settleByEvidence'
+  | 'counts'
+  | 'handedOver'
+  | 'changeBucket'
+  | 'readBucket'
+>
+
+/** How often a lost race for the bucket is run again before the caller hears of it. */
+const BUCKET_TRIES = 200
+
+export function inbound(handle: MongoHandle): Inbound {
+  const events = () => handle.collection('inbound-events')
+  const deliveries = () => handle.collection('deliveries')
+  const buckets = () => handle.collection('rate-buckets')
+  return {
+    async recordEvent(event) {
+      const now = new Date()
+      const stored = await events()
+        .findOneAndUpdate(
+          { eventId: event.eventId },
+          { $setOnInsert: { ...event, applied: false, createdAt: now, updatedAt: now } },
+          { upsert: true, returnDocument: 'after', projection: { applied: 1 } },
+        )
+        .catch((error: { code?: number }) => {
+          // Two copies of one event at the same instant: the other one has stored it.
+          if (error.code === 11000) return events().findOne({ eventId: event.eventId }, { projection: { applied: 1 } })
+          throw error
+        })
+      return stored?.applied !== true
+    },
+    applyFact: (target, fact, reason, at) =>
+      handle.transaction(async (session) => {
+        const doc = await findDelivery(handle, session, target)
+        if (!doc) return null
+        await deliveries().updateOne(
+          { _id: doc._id, rank: { $lt: rankOf(fact) } },
+          { $set: { state: stateOf(fact), rank: rankOf(fact), reason, stateAt: at } },
+          { session },
+        )
+        if (target.providerId && !doc.providerId) {
+          await deliveries().updateOne(
+            { _id: doc._id, providerId: null },
+            { $set: { providerId: target.providerId } },
+            { session },
+          )
+        }
+        return {
+          delivery: hex(doc._id),
+          campaign: text(doc.campaign),
+          batch: text(doc.batch),
+          address: text(doc.address),
+        }
+      }),
+    async markApplied(eventId) {
+      await events().updateOne({ eventId }, { $set: { applied: true } })
+    },
+    async unapplied(providerIds) {
+      const docs = await events()
+        .find({ providerId: { $in: [...providerIds] }, applied: false }, { sort: { at: 1 } })
+        .toArray()
+      return docs.map((doc) => ({
+        eventId: text(doc.eventId),
+        type: text(doc.type),
+        at: doc.at,
+        providerId: text(doc.providerId),
+        campaign: text(doc.campaign),
+        delivery: text(doc.delivery),
+        reason: text(doc.reason),
+      }))
+    },
+    settleByEvidence: (batch, at) => handle.transaction((session) => settleWithoutDoubt(handle, session, batch, at)),
+    async counts(campaign) {
+      const groups = await deliveries()
+        .aggregate<{ _id: DeliveryState; n: number }>([
+          { $match: { campaign } },
+          { $group: { _id: '$state', n: { $sum: 1 } } },
+        ])
+        .toArray()
+      return Object.fromEntries(groups.map(({ _id, n }) => [_id, n]))
+    },
+    async handedOver(campaign, since) {
+      const [sum] = await handle
+        .collection('batches')
+        .aggregate<{ n: number }>([
+          { $match: { campaign, settledAt: { $gte: since } } },
+          { $group: { _id: null, n: { $sum: '$submitted' } } },
+        ])
+        .toArray()
+      return sum?.n ?? 0
+    },
+    async changeBucket(key, change) {
+      for (let attempt = 0; attempt < BUCKET_TRIES; attempt++) {
+        const doc = await buckets().findOne({ key })
+        const { bucket, result } = change(doc ? bucketOf(doc) : null)
+        const now = new Date()
+        const values = { ...bucket, updatedAt: now }
+        if (doc) {
+          const won = await buckets().updateOne(
+            { _id: doc._id, version: doc.version },
+            { $set: values, $inc: { version: 1 } },
+          )
+          if (won.modifiedCount > 0) return result
+          continue
+        }
+        const made = await buckets()
+          .insertOne({ key, ...values, version: 1, createdAt: now })
+          .catch((error: { code?: number }) => {
+            if (error.code === 11000) return null
+            throw error
+          })
+        if (made) return result
+      }
+      throw new Error('The shared rate bucket could not be changed: too many processes at once.')
+    },
+    async readBucket(key) {
+      const doc = await buckets().findOne({ key })
+      return doc ? bucketOf(doc) : null
+    },
+  }
+}
+
+const bucketOf = (doc: Document): RateBucket => ({
+  perSecond: Number(doc.perSecond),
+  learned: doc.learned === true,
+  refilledAt: Number(doc.refilledAt),
+  holdUntil: Number(doc.holdUntil),
+})
+
+async function findDelivery(
+  handle: MongoHandle,
+  session: ClientSession,
+  target: { delivery: string; campaign: string; providerId: string },
+) {
+  const options = { session, projection: { campaign: 1, batch: 1, address: 1, providerId: 1 } }
+  const deliveries = handle.collection('deliveries')
+  if (target.delivery) {
+    const named = await deliveries.findOne({ _id: oid(target.delivery), campaign: target.campaign }, options)
+    if (named) return named
+  }
+  return target.providerId ? deliveries.findOne({ providerId: target.providerId }, options) : null
+}

@@ -1,0 +1,221 @@
+import { type ClientSession, ObjectId } from 'mongodb'
+import { OPEN_BATCH_STATES } from '../../domain/batches.ts'
+import { ACTIVE_STATES, OPEN_CAMPAIGN_STATES } from '../../domain/campaign.ts'
+import { rankOf } from '../../domain/delivery.ts'
+import type { OutreachStore, Slice } from '../../outreach/store.ts'
+import { unbalanced } from '../../outreach/store.ts'
+import type { MongoHandle } from '../handle.ts'
+import { CONTACT_FIELDS, campaignRow, contactPart, hex, oid, WITHOUT_FROZEN } from './outreach-rows.ts'
+
+type Planning = Pick<
+  OutreachStore,
+  | 'campaign'
+  | 'openCampaigns'
+  | 'frozenOf'
+  | 'freeze'
+  | 'noteWaiting'
+  | 'stopCampaign'
+  | 'hasOpenBatches'
+  | 'finish'
+  | 'close'
+  | 'leasePlan'
+  | 'releasePlan'
+  | 'members'
+  | 'writeSlice'
+  | 'completePlan'
+>
+
+export function planning(handle: MongoHandle): Planning {
+  const campaigns = () => handle.collection('campaigns')
+  const changed = async (filter: object, update: object) =>
+    (await campaigns().updateOne(filter, update)).modifiedCount > 0
+  return {
+    async campaign(id) {
+      const doc = await campaigns().findOne({ _id: oid(id) }, { projection: WITHOUT_FROZEN })
+      return doc ? campaignRow(doc) : null
+    },
+    async openCampaigns() {
+      const docs = await campaigns()
+        .find(
+          {
+            $or: [{ state: { $in: [...OPEN_CAMPAIGN_STATES] } }, { state: 'cancelled', finishedAt: null }],
+          },
+          { projection: WITHOUT_FROZEN, sort: { launchAt: 1, _id: 1 } },
+        )
+        .toArray()
+      return docs.map(campaignRow)
+    },
+    async frozenOf(campaign) {
+      const doc = await campaigns().findOne({ _id: oid(campaign) }, { projection: { frozen: 1 } })
+      return doc?.frozen ?? null
+    },
+    freeze: (campaign, { frozen, title, at }) =>
+      changed(
+        { _id: oid(campaign), state: 'scheduled' },
+        { $set: { state: 'planning', frozen, title, startedAt: at, pausedReason: '', updatedAt: at } },
+      ),
+    async noteWaiting(campaign, reason) {
+      await changed(
+        { _id: oid(campaign), state: 'scheduled', pausedReason: { $ne: reason } },
+        { $set: { pausedReason: reason } },
+      )
+    },
+    stopCampaign: (campaign, reason) =>
+      changed(
+        { _id: oid(campaign), state: { $in: [...ACTIVE_STATES] } },
+        { $set: { state: 'paused', pausedReason: reason } },
+      ),
+    async hasOpenBatches(campaign) {
+      const open = await handle
+        .collection('batches')
+        .findOne({ campaign, state: { $in: [...OPEN_BATCH_STATES] } }, { projection: { _id: 1 } })
+      return open !== null
+    },
+    finish: (campaign, at) =>
+      handle.transaction(async (session) => {
+        const open = await handle
+          .collection('batches')
+          .findOne({ campaign, state: { $in: [...OPEN_BATCH_STATES] } }, { session, projection: { _id: 1 } })
+        if (open) return false
+        const done = await campaigns().updateOne(
+          { _id: oid(campaign), state: 'sending', planComplete: true },
+          { $set: { state: 'done', finishedAt: at } },
+          { session },
+        )
+        return done.modifiedCount > 0
+      }),
+    close: (campaign, at) =>
+      changed({ _id: oid(campaign), state: 'cancelled', finishedAt: null }, { $set: { finishedAt: at } }),
+    async leasePlan(campaign, holder, now, until) {
+      const doc = await campaigns().findOneAndUpdate(
+        {
+          _id: oid(campaign),
+          state: 'planning',
+          planComplete: { $ne: true },
+          $or: [{ leaseUntil: null }, { leaseUntil: { $lte: now } }],
+        },
+        { $set: { leaseHolder: holder, leaseUntil: until }, $inc: { leaseToken: 1 } },
+        { returnDocument: 'after', projection: { leaseToken: 1 } },
+      )
+      return doc ? Number(doc.leaseToken) : null
+    },
+    async releasePlan(campaign, token) {
+      await changed({ _id: oid(campaign), leaseToken: token }, { $set: { leaseUntil: null } })
+    },
+    async members(list, after, limit) {
+      const rows = await handle
+        .collection('list-members')
+        .find(
+          {
+            list: oid(list),
+            ...(after ? { contact: { $gt: oid(after) } } : {}),
+            state: { $in: ['active', 'unsubscribed'] },
+          },
+          { projection: { contact: 1, state: 1 }, sort: { contact: 1 }, limit, hint: { list: 1, contact: 1 } },
+        )
+        .toArray()
+      const contacts = await handle
+        .collection('contacts')
+        .find({ _id: { $in: rows.map((row) => row.contact) } }, { projection: CONTACT_FIELDS })
+        .toArray()
+      const byId = new Map(contacts.map((contact) => [hex(contact._id), contact]))
+      // A member whose contact is gone still ends a page where it should: it stays, without an address.
+      return rows.map((row) => ({
+        contact: hex(row.contact),
+        list,
+        membership: row.state === 'unsubscribed' ? ('unsubscribed' as const) : ('active' as const),
+        ...contactPart(byId.get(hex(row.contact)) ?? {}),
+      }))
+    },
+    writeSlice: (slice) => handle.transaction((session) => writeSlice(handle, session, slice)),
+    async completePlan(campaign, token) {
+      const { modifiedCount } = await campaigns().updateOne(
+        { _id: oid(campaign), leaseToken: token, state: { $in: ['planning', 'paused'] } },
+        // A pause that came in between is respected: resuming finds `planComplete` and goes on as `sending`.
+        [
+          {
+            $set: {
+              planComplete: true,
+              leaseUntil: null,
+              state: { $cond: [{ $eq: ['$state', 'planning'] }, 'sending', '$state'] },
+            },
+          },
+        ],
+      )
+      return modifiedCount > 0
+    },
+  }
+}
+
+/** One stretch of the audience: the campaign's figures and watermark first (which also takes the fence), then the rows. */
+async function writeSlice(handle: MongoHandle, session: ClientSession, slice: Slice): Promise<boolean> {
+  const { campaign, at } = slice
+  const planned = slice.batches.reduce((sum, { members }) => sum + members.length, 0)
+  const moved = await handle.collection('campaigns').updateOne(
+    { _id: oid(campaign), state: 'planning', leaseToken: slice.token, watermark: slice.after },
+    {
+      $set: { watermark: slice.watermark, slices: slice.number, leaseUntil: slice.leaseUntil, updatedAt: at },
+      $inc: { candidates: slice.candidates, planned, excluded: slice.excluded.length },
+    },
+    { session },
+  )
+  if (moved.modifiedCount === 0) return false
+  const batches = slice.batches.map((batch) => ({ _id: new ObjectId(), ...batch }))
+  const rows: object[] = batches.flatMap(({ _id, members }) =>
+    members.map((member, position) => ({
+      campaign,
+      contact: member.contact,
+      batch: _id.toHexString(),
+      list: member.list,
+      address: member.address,
+      language: member.language,
+      country: member.country,
+      state: 'planned',
+      rank: rankOf('planned'),
+      position,
+      stateAt: at,
+    })),
+  )
+  for (const { contact, list, country, reason } of slice.excluded) {
+    rows.push({ campaign, contact, list, country, state: 'excluded', rank: rankOf('excluded'), reason, stateAt: at })
+  }
+  // Unlike SQLite's ON CONFLICT, a duplicate ends a transaction here: the whole slice is refused, which comes to the same.
+  const written =
+    rows.length === 0
+      ? 0
+      : await handle
+          .collection('deliveries')
+          .insertMany(rows, { session, ordered: false })
+          .then(({ insertedCount }) => insertedCount)
+          .catch((error: { code?: number; result?: { insertedCount?: number } }) => {
+            if (error.code === 11000) throw unbalanced(slice, error.result?.insertedCount ?? 0)
+            throw error
+          })
+  if (written !== slice.candidates) throw unbalanced(slice, written)
+  if (batches.length > 0) {
+    await handle.collection('batches').insertMany(
+      batches.map(({ _id, language, members }) => ({
+        _id,
+        campaign,
+        slice: slice.number,
+        language,
+        state: 'planned',
+        priority: 0,
+        notBefore: at,
+        size: members.length,
+        generation: 1,
+        mode: 'strict',
+        attempts: 0,
+        openAttempts: 0,
+        submitted: 0,
+        failed: 0,
+        leaseToken: 0,
+        leaseUntil: null,
+        createdAt: at,
+        updatedAt: at,
+      })),
+      { session },
+    )
+  }
+  return true
+}

@@ -1,0 +1,89 @@
+import { type Document, ObjectId } from 'mongodb'
+import type { Candidate } from '../../domain/audience.ts'
+import type { BatchRow, CampaignRow } from '../../outreach/store.ts'
+
+/** @returns the ObjectId behind a string id; one that is none matches nothing. */
+export function oid(id: string): ObjectId {
+  return ObjectId.isValid(id) && id.length === 24 ? new ObjectId(id) : NOTHING
+}
+const NOTHING = new ObjectId('000000000000000000000000')
+
+export const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+export const hex = (value: unknown): string => (value instanceof ObjectId ? value.toHexString() : text(value))
+const number = (value: unknown): number => Number(value ?? 0)
+export const instant = (value: unknown): Date | null => (value instanceof Date ? value : null)
+
+export function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : []
+}
+
+/** Everything of a campaign but `frozen`, which may hold a hundred kilobytes of templates. */
+export const WITHOUT_FROZEN = { frozen: 0 } as const
+export const WITHOUT_SEALED = { sealed: 0 } as const
+
+export function campaignRow(doc: Document): CampaignRow {
+  return {
+    id: hex(doc._id),
+    type: doc.type,
+    title: text(doc.title),
+    state: doc.state,
+    pausedReason: text(doc.pausedReason),
+    storyKey: text(doc.storyKey),
+    translationGroup: text(doc.translationGroup),
+    lists: texts(doc.lists),
+    waitFor: texts(doc.waitFor),
+    launchAt: instant(doc.launchAt),
+    startedAt: instant(doc.startedAt),
+    finishedAt: instant(doc.finishedAt),
+    planComplete: doc.planComplete === true,
+    candidates: number(doc.candidates),
+    planned: number(doc.planned),
+    excluded: number(doc.excluded),
+    slices: number(doc.slices),
+    watermark: text(doc.watermark),
+  }
+}
+
+export function batchRow(doc: Document): BatchRow {
+  return {
+    id: hex(doc._id),
+    campaign: text(doc.campaign),
+    language: text(doc.language),
+    state: doc.state,
+    generation: number(doc.generation),
+    mode: doc.mode,
+    attempts: number(doc.attempts),
+    openAttempts: number(doc.openAttempts),
+    idempotencyKey: text(doc.idempotencyKey),
+    payloadHash: text(doc.payloadHash),
+    firstAttemptAt: instant(doc.firstAttemptAt),
+    size: number(doc.size),
+    token: number(doc.leaseToken),
+  }
+}
+
+/** The part of a contact that decides about sending. */
+export function contactPart(doc: Document): Omit<Candidate, 'contact' | 'list' | 'membership'> {
+  return {
+    address: text(doc.email),
+    languages: texts(doc.languages),
+    countries: texts(doc.countries),
+    legalBasis: text(doc.legalBasis),
+    optIn: doc.optIn === 'pending' || doc.optIn === 'confirmed' ? doc.optIn : ('none' as const),
+    embargoTrusted: doc.embargoTrusted === true,
+  }
+}
+
+export const CONTACT_FIELDS = {
+  email: 1,
+  name: 1,
+  languages: 1,
+  countries: 1,
+  legalBasis: 1,
+  optIn: 1,
+  embargoTrusted: 1,
+  noticeSentAt: 1,
+  source: 1,
+  sourceDate: 1,
+  createdAt: 1,
+} as const

@@ -1,0 +1,271 @@
+import {
+  type Client,
+  createClient,
+  type InArgs,
+  type InStatement,
+  type ResultSet,
+  type Transaction,
+} from '@libsql/client'
+import type { SqliteHandle, SqlResult, SqlRun, SqlValue } from '../handle.ts'
+
+/**
+ * SQLite has one writer. This wrapper gives a process one writing connection, used by one transaction
+ * or statement at a time, and one reading connection beside it (WAL lets the two run together).
+ *
+ * - Transactions begin lazily, with BEGIN IMMEDIATE at their first write: Payload opens one before it
+ *   processes an uploaded image, and a held write lock stops every other process.
+ * - A connection that met SQLITE_BUSY is closed and reopened: libsql leaves its statement open.
+ * - Waiting is done on timers; a long busy_timeout would block the event loop.
+ */
+export interface SqliteClient extends Client {
+  handle: SqliteHandle
+}
+
+/** A write waited for a transaction that does not move: most likely it was called inside one, without its `req`. */
+export class SqliteSelfWaitError extends Error {
+  override readonly name = 'SqliteSelfWaitError'
+  readonly code = 'sqlite_self_wait'
+}
+
+const PATIENCE_MS = 15_000
+const IDLE_HOLDER_MS = 5_000
+const READ_ONLY = /^\s*(select|explain|values)\b/i
+const READ_PRAGMA = /^\s*pragma\s+\w+\s*(\(\s*["'`]?\w+["'`]?\s*\))?\s*;?\s*$/i
+const CTE_WRITE = /\b(insert|update|delete|replace)\b/i
+
+/** Whether a statement only reads, so that it may run beside a transaction. */
+export function isReadOnly(sql: string): boolean {
+  if (READ_ONLY.test(sql) || READ_PRAGMA.test(sql)) return true
+  return /^\s*with\b/i.test(sql) && !CTE_WRITE.test(sql)
+}
+
+export function isBusy(error: unknown): boolean {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+  return code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
+/** One connection that is reopened, with its pragmas, whenever it met BUSY. */
+function connection(url: string) {
+  let client: Client | null = null
+  const open = async (): Promise<Client> => {
+    if (client) return client
+    const fresh = createClient({ url, intMode: 'number' })
+    await fresh.execute('PRAGMA busy_timeout = 25')
+    await fresh.execute('PRAGMA foreign_keys = ON')
+    await fresh.execute('PRAGMA synchronous = FULL')
+    await fresh.execute('PRAGMA temp_store = MEMORY')
+    await fresh.execute('PRAGMA cache_size = -32000')
+    client = fresh
+    return fresh
+  }
+  const close = () => {
+    client?.close()
+    client = null
+  }
+  /** Retries `work` on a fresh connection for as long as another process holds the file. */
+  const patiently = async <T>(work: (c: Client) => Promise<T>): Promise<T> => {
+    const until = Date.now() + PATIENCE_MS
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await work(await open())
+      } catch (error) {
+        if (!isBusy(error)) throw error
+        close()
+        if (Date.now() > until) throw error
+        await pause(Math.min(5 * 2 ** Math.min(attempt, 6), 200) * (0.5 + Math.random() / 2))
+      }
+    }
+  }
+  return { open, close, patiently }
+}
+
+/** First come, first served; a waiter whose holder stands still gets a named error instead of waiting for ever. */
+function turnstile() {
+  let held = false
+  let lastMove = Date.now()
+  const queue: { go: () => void }[] = []
+  const acquire = (): Promise<void> => {
+    if (!held) {
+      held = true
+      lastMove = Date.now()
+      return Promise.resolve()
+    }
+    return new Promise((resolve, reject) => {
+      const entry = {
+        go: () => {
+          clearInterval(watch)
+          lastMove = Date.now()
+          resolve()
+        },
+      }
+      const watch = setInterval(() => {
+        if (Date.now() - lastMove < IDLE_HOLDER_MS) return
+        clearInterval(watch)
+        queue.splice(queue.indexOf(entry), 1)
+        reject(
+          new SqliteSelfWaitError(
+            'A write waited for a transaction that does not move. Inside a transaction every call needs its `req`.',
+          ),
+        )
+      }, 500)
+      watch.unref()
+      queue.push(entry)
+    })
+  }
+  const release = () => {
+    const next = queue.shift()
+    if (next) next.go()
+    else held = false
+  }
+  const moved = () => {
+    lastMove = Date.now()
+  }
+  return { acquire, release, moved }
+}
+
+/**
+ * Opens a SQLite file for one process.
+ *
+ * @param url `file:/absolute/path.db`
+ */
+export function openSqlite(url: string): SqliteClient {
+  const reader = connection(url)
+  const writer = connection(url)
+  const turn = turnstile()
+  let closed = false
+
+  const statement = (stmt: InStatement | string, args?: InArgs): { sql: string; args: InArgs } =>
+    typeof stmt === 'string' ? { sql: stmt, args: args ?? [] } : { sql: stmt.sql, args: stmt.args ?? [] }
+
+  const execute = async (stmt: InStatement | string, args?: InArgs): Promise<ResultSet> => {
+    const s = statement(stmt, args)
+    if (isReadOnly(s.sql)) return reader.patiently((c) => c.execute(s))
+    await turn.acquire()
+    try {
+      return await writer.patiently((c) => c.execute(s))
+    } finally {
+      turn.release()
+    }
+  }
+
+  const begin = async () => {
+    await turn.acquire()
+    try {
+      await writer.patiently((c) => c.execute('BEGIN IMMEDIATE'))
+      return await writer.open()
+    } catch (error) {
+      turn.release()
+      throw error
+    }
+  }
+
+  /** Ends the transaction on the writing connection and lets the next one in, whatever COMMIT answers. */
+  const end = async (c: Client, how: 'COMMIT' | 'ROLLBACK') => {
+    try {
+      await c.execute(how)
+    } catch (error) {
+      writer.close()
+      if (how === 'COMMIT') throw error
+    } finally {
+      turn.release()
+    }
+  }
+
+  const transaction = async (): Promise<Transaction> => {
+    let active: Client | null = null
+    let beginning: Promise<Client> | null = null
+    let ended = false
+    const run = async (s: { sql: string; args: InArgs }): Promise<ResultSet> => {
+      if (ended) throw new Error('The transaction is closed')
+      if (!active && !beginning && isReadOnly(s.sql)) return reader.patiently((c) => c.execute(s))
+      if (!active) {
+        beginning ??= begin()
+        active = await beginning
+      }
+      turn.moved()
+      return active.execute(s)
+    }
+    const finish = async (how: 'COMMIT' | 'ROLLBACK') => {
+      if (ended) return
+      ended = true
+      if (beginning && !active) active = await beginning.catch(() => null)
+      if (active) await end(active, how)
+    }
+    return {
+      execute: (stmt: InStatement) => run(statement(stmt)),
+      batch: async (stmts: InStatement[]) => {
+        const results: ResultSet[] = []
+        for (const s of stmts) results.push(await run(statement(s)))
+        return results
+      },
+      executeMultiple: async (sql: string) => {
+        if (!active) {
+          beginning ??= begin()
+          active = await beginning
+        }
+        return active.executeMultiple(sql)
+      },
+      commit: () => finish('COMMIT'),
+      rollback: () => finish('ROLLBACK'),
+      close: () => void finish('ROLLBACK'),
+      get closed() {
+        return ended
+      },
+    } as Transaction
+  }
+
+  const inTransaction = async <T>(work: (c: Client) => Promise<T>): Promise<T> => {
+    const c = await begin()
+    let result: T
+    try {
+      result = await work(c)
+    } catch (error) {
+      await end(c, 'ROLLBACK')
+      throw error
+    }
+    await end(c, 'COMMIT')
+    return result
+  }
+
+  const asRun =
+    (runner: (s: { sql: string; args: InArgs }) => Promise<ResultSet>): SqlRun =>
+    async (sql: string, args: readonly SqlValue[] = []): Promise<SqlResult> => {
+      turn.moved()
+      const result = await runner({ sql, args: [...args] as InArgs })
+      return { rows: result.rows as unknown as Record<string, unknown>[], rowsAffected: result.rowsAffected }
+    }
+
+  return {
+    execute,
+    batch: (stmts: (InStatement | [string, InArgs?])[]) =>
+      inTransaction(async (c) => {
+        const results: ResultSet[] = []
+        for (const s of stmts) results.push(await c.execute(Array.isArray(s) ? statement(s[0], s[1]) : statement(s)))
+        return results
+      }),
+    migrate: () => Promise.reject(new Error('Migrations run before the app, through storage/sqlite/migrate.')),
+    transaction,
+    executeMultiple: (sql: string) => inTransaction((c) => c.executeMultiple(sql)),
+    sync: () => Promise.reject(new Error('A local file has nothing to sync with.')),
+    reconnect: () => {
+      reader.close()
+      writer.close()
+    },
+    close: () => {
+      closed = true
+      reader.close()
+      writer.close()
+    },
+    get closed() {
+      return closed
+    },
+    protocol: 'file',
+    handle: {
+      engine: 'sqlite',
+      run: asRun((s) => execute(s)),
+      transaction: <T>(work: (run: SqlRun) => Promise<T>) => inTransaction((c) => work(asRun((s) => c.execute(s)))),
+    },
+  } as SqliteClient
+}

@@ -1,0 +1,116 @@
+import type { LeaveStore, RosterStore, SuppressionStore } from '../../contacts/store.ts'
+import { isAudience } from '../../domain/contact.ts'
+import type { SqliteHandle } from '../handle.ts'
+import { textsOf } from './contacts-import.ts'
+import { uuidv7Source } from './uuid.ts'
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+export function people({ run }: SqliteHandle): RosterStore & LeaveStore & SuppressionStore {
+  const newId = uuidv7Source()
+  return {
+    async list(id) {
+      const { rows } = await run('SELECT id, name, audience FROM media_lists WHERE id = ?', [id])
+      const row = rows[0]
+      if (!row) return null
+      return {
+        id: text(row.id),
+        name: text(row.name),
+        audience: isAudience(row.audience) ? row.audience : 'journalist',
+      }
+    },
+    async memberCounts(lists) {
+      const { rows } = await run(
+        `SELECT j.value AS list, (SELECT count(*) FROM list_members AS m WHERE m.list_id = j.value AND m.state = 'active') AS n
+         FROM json_each(?) AS j`,
+        [JSON.stringify(lists)],
+      )
+      return new Map(rows.flatMap((row) => (Number(row.n) > 0 ? [[text(row.list), Number(row.n)]] : [])))
+    },
+    async contactsAfter(after, limit) {
+      const { rows } = await run(
+        `SELECT c.id, c.email, c.name, o.name AS outlet, c.role, c.beats, c.countries, c.languages
+         FROM contacts AS c LEFT JOIN outlets AS o ON o.id = c.outlet_id WHERE c.id > ? ORDER BY c.id LIMIT ?`,
+        [after, limit],
+      )
+      return rows.map((row) => ({
+        id: text(row.id),
+        email: text(row.email),
+        name: text(row.name),
+        outlet: text(row.outlet),
+        role: text(row.role),
+        beats: textsOf(row.beats),
+        countries: textsOf(row.countries),
+        languages: textsOf(row.languages),
+      }))
+    },
+
+    async person(contact) {
+      const { rows } = await run('SELECT email, languages FROM contacts WHERE id = ?', [contact])
+      return rows[0] ? { address: text(rows[0].email), languages: textsOf(rows[0].languages) } : null
+    },
+    async deliveredTo(delivery) {
+      const { rows } = await run('SELECT address, language FROM deliveries WHERE id = ?', [delivery])
+      const address = text(rows[0]?.address)
+      return address ? { address, language: text(rows[0]?.language) } : null
+    },
+    async memberships(contact) {
+      const { rows } = await run(
+        `SELECT m.list_id, m.state, coalesce(nullif(l.public_name, ''), l.name) AS name
+         FROM list_members AS m JOIN media_lists AS l ON l.id = m.list_id
+         WHERE m.contact_id = ? AND m.state IN ('active', 'unsubscribed') ORDER BY name, m.list_id LIMIT 500`,
+        [contact],
+      )
+      return rows.map((row) => ({
+        list: text(row.list_id),
+        name: text(row.name),
+        state: row.state === 'unsubscribed' ? ('unsubscribed' as const) : ('active' as const),
+      }))
+    },
+    async leave(contact, lists, at) {
+      const some = lists === 'all' ? '' : 'AND list_id IN (SELECT value FROM json_each(?))'
+      const { rowsAffected } = await run(
+        `UPDATE list_members SET state = 'unsubscribed', updated_at = ? WHERE contact_id = ? AND state = 'active' ${some}`,
+        lists === 'all' ? [at.toISOString(), contact] : [at.toISOString(), contact, JSON.stringify(lists)],
+      )
+      return rowsAffected
+    },
+
+    async addSuppression({ key, reason, source, at }) {
+      const when = at.toISOString()
+      const { rowsAffected } = await run(
+        `INSERT INTO suppressions (id, key, reason, source, at, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (key) DO NOTHING`,
+        [newId(), key, reason, source, when, when, when],
+      )
+      return rowsAffected > 0
+    },
+    async suppressedKeys(keys) {
+      if (keys.length === 0) return new Set()
+      const { rows } = await run(
+        'SELECT s.key FROM json_each(?) AS j CROSS JOIN suppressions AS s ON s.key = j.value',
+        [JSON.stringify(keys)],
+      )
+      return new Set(rows.map((row) => text(row.key)))
+    },
+    async readValue(key) {
+      const { rows } = await run('SELECT value FROM "values" WHERE key = ?', [key])
+      return rows[0] ? JSON.parse(text(rows[0].value)) : null
+    },
+    async insertValue(key, value) {
+      const { rowsAffected } = await run(
+        'INSERT INTO "values" (id, key, value) VALUES (?, ?, ?) ON CONFLICT (key) DO NOTHING',
+        [newId(), key, JSON.stringify(value)],
+      )
+      return rowsAffected > 0
+    },
+    async replaceValue(key, version, value) {
+      const { rowsAffected } = await run(`UPDATE "values" SET value = ? WHERE key = ? AND value->>'version' = ?`, [
+        JSON.stringify(value),
+        key,
+        version,
+      ])
+      return rowsAffected > 0
+    },
+  }
+}

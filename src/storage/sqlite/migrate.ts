@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, open, readFile, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Client, createClient } from '@libsql/client'
+import { drizzle } from '@payloadcms/db-sqlite/drizzle/libsql'
+import { databaseFile } from './paths.ts'
+
+/** One committed migration, as Payload's generator writes it. */
+export interface Migration {
+  name: string
+  // The generator types `db` by Payload's own drizzle; here it is ours over the same driver.
+  up: (args: never) => Promise<void>
+}
+
+export interface MigrationReport {
+  applied: string[]
+  /** The copy taken before anything was changed; `null` for a new file. */
+  copy: string | null
+}
+
+/**
+ * Brings a SQLite file up to date before the app opens it.
+ *
+ * Foreign keys are switched off *outside* the transaction: inside one the pragma is ignored, and the DROP of a
+ * table rebuild would cascade into its children. `foreign_key_check` runs before COMMIT. One process at a time,
+ * by a lock file whose dead holder does not count; an existing file is copied first.
+ *
+ * @param uri `file:…`
+ * @throws when a migration fails or leaves a dangling reference; the file is then as it was
+ */
+export async function migrateSqlite(
+  uri: string,
+  migrations: readonly Migration[],
+  say: (line: string) => void = () => {},
+): Promise<MigrationReport> {
+  const file = databaseFile(uri)
+  await mkdir(dirname(file), { recursive: true })
+  const unlock = await lockFile(`${file}.migrating`)
+  try {
+    return await apply(file, migrations, say)
+  } finally {
+    await unlock()
+  }
+}
+
+async function apply(file: string, migrations: readonly Migration[], say: (line: string) => void) {
+  const isNew = !existsSync(file)
+  const client = createClient({ url: `file:${file}` })
+  try {
+    await client.execute('PRAGMA busy_timeout = 5000')
+    await client.execute('PRAGMA journal_mode = WAL')
+    await client.execute('PRAGMA foreign_keys = OFF')
+    const done = await appliedNames(client)
+    const pending = migrations.filter(({ name }) => !done.has(name))
+    if (pending.length === 0) return { applied: [], copy: null }
+    const copy = isNew || done.size === 0 ? null : await copyBefore(client, file)
+    if (copy) say(`database copied to ${copy} before the migration`)
+    const batch = done.size === 0 ? 1 : Math.max(0, ...done.values()) + 1
+    for (const migration of pending) await applyOne(client, migration, batch)
+    return { applied: pending.map(({ name }) => name), copy }
+  } finally {
+    client.close()
+  }
+}
+
+async function applyOne(client: Client, migration: Migration, batch: number): Promise<void> {
+  await client.execute('BEGIN IMMEDIATE')
+  try {
+    await migration.up({ db: drizzle(client) } as never)
+    const dangling = await client.execute('PRAGMA foreign_key_check')
+    if (dangling.rows.length > 0) {
+      throw new Error(`Migration ${migration.name} would leave ${dangling.rows.length} dangling references.`)
+    }
+    const now = new Date().toISOString()
+    await client.execute({
+      sql: 'INSERT INTO payload_migrations (id, name, batch, updated_at, created_at) VALUES (?, ?, ?, ?, ?)',
+      args: [randomUUID(), migration.name, batch, now, now],
+    })
+    await client.execute('COMMIT')
+  } catch (error) {
+    await client.execute('ROLLBACK').catch(() => {})
+    throw error
+  }
+}
+
+async function appliedNames(client: Client): Promise<Map<string, number>> {
+  const table = await client.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'payload_migrations'")
+  if (table.rows.length === 0) return new Map()
+  const rows = await client.execute('SELECT name, batch FROM payload_migrations')
+  return new Map(rows.rows.map((row) => [String(row.name), Number(row.batch)]))
+}
+
+/** VACUUM INTO writes a consistent copy, whatever the write-ahead log still holds. */
+async function copyBefore(client: Client, file: string): Promise<string> {
+  const dir = join(dirname(file), 'backups')
+  await mkdir(dir, { recursive: true })
+  const stamp = new Date().toISOString().replace(/[:.]/g, '-')
+  const copy = join(dir, `${basename(file, '.db')}-before-migration-${stamp}.db`)
+  await client.execute({ sql: 'VACUUM INTO ?', args: [copy] })
+  return copy
+}
+
+/**
+ * Takes a lock file, waiting for a living holder. The file names the holder's process id; a lock whose
+ * process is gone is void.
+ *
+ * @param patienceMs how long to wait for a living holder
+ */
+export async function lockFile(path: string, patienceMs = 120_000): Promise<() => Promise<void>> {
+  const until = Date.now() + patienceMs
+  for (;;) {
+    try {
+      const file = await open(path, 'wx')
+      await file.writeFile(String(process.pid))
+      await file.close()
+      return () => rm(path, { force: true })
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      if (await holderIsDead(path)) {
+        await rm(path, { force: true })
+        continue
+      }
+      if (Date.now() > until) throw new Error(`Another process has been migrating for too long (lock: ${path}).`)
+      await delay(50)
+    }
+  }
+}
+
+async function holderIsDead(path: string): Promise<boolean> {
+  const text = await readFile(path, 'utf8').catch(() => null)
+  if (text === null) return false
+  const pid = Number(text)
+  if (!pid) {
+    // The holder has created the file and not yet written its id; give it a moment, then take it for dead.
+    await delay(200)
+    return (await readFile(path, 'utf8').catch(() => '1')) === ''
+  }
+  if (pid === process.pid) return false
+  try {
+    process.kill(pid, 0)
+    return false
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH'
+  }
+}

@@ -1,0 +1,85 @@
+import type { Exclusion } from '../../domain/audience.ts'
+import { rankOf } from '../../domain/delivery.ts'
+import type { SqlRun } from '../handle.ts'
+import { number, text } from './outreach-rows.ts'
+
+/** planned → excluded, for named deliveries; the campaign's figures move along, so that candidates = planned + excluded stays true. */
+export async function excludeDeliveries(
+  tx: SqlRun,
+  campaign: string,
+  excluded: readonly { delivery: string; reason: Exclusion }[],
+  at: string,
+): Promise<void> {
+  if (excluded.length === 0) return
+  const { rowsAffected } = await tx(
+    `UPDATE deliveries SET state = 'excluded', rank = ?, reason = j.reason, state_at = ?
+     FROM (SELECT value->>0 AS id, value->>1 AS reason FROM json_each(?)) AS j
+     WHERE deliveries.id = j.id AND deliveries.state = 'planned'`,
+    [rankOf('excluded'), at, JSON.stringify(excluded.map(({ delivery, reason }) => [delivery, reason]))],
+  )
+  await moveFigures(tx, campaign, rowsAffected)
+}
+
+async function moveFigures(tx: SqlRun, campaign: string, count: number): Promise<void> {
+  await tx('UPDATE campaigns SET planned = planned - ?1, excluded = excluded + ?1 WHERE id = ?2', [count, campaign])
+}
+
+/** The unsettled members of batches in doubt; a batch whose members have all been heard of is settled at once. */
+export async function markInDoubt(tx: SqlRun, batches: readonly string[], reason: string, at: string): Promise<void> {
+  const ids = JSON.stringify(batches)
+  await tx(
+    `UPDATE deliveries SET state = 'in_doubt', rank = ?1, reason = ?2, state_at = ?3
+     WHERE batch IN (SELECT value FROM json_each(?4)) AND rank < ?1 AND state <> 'excluded'`,
+    [rankOf('doubted'), reason, at, ids],
+  )
+  await tx(
+    `UPDATE batches SET state = 'settled', settled_at = ?, sealed = NULL
+     WHERE id IN (SELECT value FROM json_each(?)) AND state = 'in_doubt'
+       AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.batch = batches.id AND d.state = 'in_doubt')`,
+    [at, ids],
+  )
+}
+
+/**
+ * Closes up to `limit` batches of a cancelled campaign. What was never tried, or certainly refused, is cancelled; what may have
+ * been taken is in doubt, because asking again would send it. A call in flight keeps its lease and is waited for.
+ */
+export async function cancelSome(tx: SqlRun, campaign: string, at: string, limit: number): Promise<number> {
+  const unsent = await tx(
+    `UPDATE batches SET state = 'cancelled', reason = 'cancelled', lease_token = lease_token + 1, lease_until = NULL,
+       sealed = NULL, settled_at = ?1, updated_at = ?1
+     WHERE id IN (SELECT id FROM batches WHERE campaign = ?2 AND (state IN ('planned', 'claimed')
+         OR (state = 'sealed' AND open_attempts = 0 AND (lease_until IS NULL OR lease_until <= ?1))) LIMIT ?3)
+     RETURNING id`,
+    [at, campaign, limit],
+  )
+  const ids = unsent.rows.map((row) => text(row.id))
+  if (ids.length > 0) {
+    const { rowsAffected } = await tx(
+      `UPDATE deliveries SET state = 'excluded', rank = ?, reason = 'cancelled', state_at = ?
+       WHERE batch IN (SELECT value FROM json_each(?)) AND state = 'planned'`,
+      [rankOf('excluded'), at, JSON.stringify(ids)],
+    )
+    await moveFigures(tx, campaign, rowsAffected)
+  }
+  const doubtful = await tx(
+    `UPDATE batches SET state = 'in_doubt', reason = 'cancelled', lease_token = lease_token + 1, lease_until = NULL, updated_at = ?1
+     WHERE id IN (SELECT id FROM batches WHERE campaign = ?2 AND state = 'sealed' AND open_attempts > 0
+       AND (lease_until IS NULL OR lease_until <= ?1) LIMIT ?3)
+     RETURNING id`,
+    [at, campaign, limit],
+  )
+  if (doubtful.rows.length > 0) {
+    await markInDoubt(
+      tx,
+      doubtful.rows.map((row) => text(row.id)),
+      'cancelled',
+      at,
+    )
+  }
+  const open = await tx(
+    `SELECT count(*) AS n FROM batches WHERE campaign = ? AND state IN ('planned', 'claimed', 'sealed')`,
+    [campaign],
+  )
+  return number(open.rows[0]?.n)
+}

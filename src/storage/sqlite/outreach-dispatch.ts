@@ -1,0 +1,214 @@
+import { ACTIVE_STATES } from '../../domain/campaign.ts'
+import { isSubmitted, rankOf, stateOf } from '../../domain/delivery.ts'
+import type { OutreachStore } from '../../outreach/store.ts'
+import type { SqliteHandle, SqlRun } from '../handle.ts'
+import { cancelSome, excludeDeliveries, markInDoubt } from './outreach-closing.ts'
+import { contactPart, literals } from './outreach-planning.ts'
+import { BATCH_COLUMNS, batchRow, json, text } from './outreach-rows.ts'
+
+type Dispatch = Pick<
+  OutreachStore,
+  | 'claim'
+  | 'renew'
+  | 'unclaim'
+  | 'sealCandidates'
+  | 'seal'
+  | 'sealOf'
+  | 'beginAttempt'
+  | 'endAttempt'
+  | 'nextGeneration'
+  | 'doubt'
+  | 'settle'
+  | 'overdue'
+  | 'cancelSome'
+>
+
+const CAMPAIGN_IS_ACTIVE = `EXISTS (SELECT 1 FROM campaigns c WHERE c.id = batches.campaign AND c.state IN (${literals(ACTIVE_STATES)}))`
+
+/** Started ones first: a batch whose call may have been taken must not grow old behind fresh ones. */
+const DUE = [
+  `state = 'sealed' AND not_before <= ?1 AND (lease_until IS NULL OR lease_until <= ?1)`,
+  `state = 'claimed' AND (lease_until IS NULL OR lease_until <= ?1)`,
+  `state = 'planned' AND not_before <= ?1`,
+]
+
+export function dispatching({ run, transaction }: SqliteHandle): Dispatch {
+  const changed = async (sql: string, args: Parameters<SqlRun>[1]) => (await run(sql, args)).rowsAffected > 0
+  return {
+    async claim({ campaign, holder, now, until, limit }) {
+      const ids: string[] = []
+      for (const due of DUE) {
+        if (ids.length >= limit) break
+        const found = await run(
+          `SELECT id FROM batches WHERE campaign = ?2 AND ${due} ORDER BY priority, not_before LIMIT ?3`,
+          [now.toISOString(), campaign, limit - ids.length],
+        )
+        ids.push(...found.rows.map((row) => text(row.id)))
+      }
+      if (ids.length === 0) return []
+      const { rows } = await run(
+        `UPDATE batches SET state = CASE state WHEN 'sealed' THEN 'sealed' ELSE 'claimed' END,
+           lease_holder = ?2, lease_token = lease_token + 1, lease_until = ?3
+         WHERE id IN (SELECT value FROM json_each(?4)) AND (${DUE.map((due) => `(${due})`).join(' OR ')})
+         RETURNING ${BATCH_COLUMNS}`,
+        [now.toISOString(), holder, until.toISOString(), JSON.stringify(ids)],
+      )
+      const order = new Map(ids.map((id, index) => [id, index]))
+      return rows.map(batchRow).sort((a, b) => order.get(a.id)! - order.get(b.id)!)
+    },
+    async renew(claims, until) {
+      if (claims.length === 0) return []
+      const { rows } = await run(
+        `UPDATE batches SET lease_until = ? WHERE state IN ('claimed', 'sealed')
+           AND (id, lease_token) IN (SELECT value->>0, value->>1 FROM json_each(?)) RETURNING id`,
+        [until.toISOString(), JSON.stringify(claims.map(({ id, token }) => [id, token]))],
+      )
+      const kept = new Set(rows.map((row) => text(row.id)))
+      return claims.map(({ id }) => id).filter((id) => !kept.has(id))
+    },
+    unclaim: (claim, notBefore) =>
+      changed(
+        `UPDATE batches SET state = CASE state WHEN 'claimed' THEN 'planned' ELSE state END, lease_until = NULL, not_before = ?
+         WHERE id = ? AND lease_token = ? AND state IN ('claimed', 'sealed')`,
+        [notBefore.toISOString(), claim.id, claim.token],
+      ),
+    async sealCandidates(batch, lists) {
+      const { rows } = await run(
+        `SELECT d.id AS delivery, d.contact, d.list, d.address, c.id AS found, c.name, c.notice_sent_at, c.source, coalesce(c.source_date, c.created_at) AS source_date, c.email, c.languages, c.countries,
+           c.legal_basis, c.opt_in, c.embargo_trusted,
+           (SELECT json_group_array(m.list_id) FROM list_members m WHERE m.contact_id = d.contact AND m.state = 'active'
+              AND m.list_id IN (SELECT value FROM json_each(?2))) AS active_lists
+         FROM deliveries d LEFT JOIN contacts c ON c.id = d.contact
+         WHERE d.batch = ?1 AND d.state = 'planned' ORDER BY d.position`,
+        [batch, JSON.stringify(lists)],
+      )
+      return rows.map((row) => ({
+        delivery: text(row.delivery),
+        contact: text(row.contact),
+        list: text(row.list),
+        address: text(row.address),
+        candidate: row.found
+          ? {
+              contact: text(row.contact),
+              ...contactPart(row),
+              name: text(row.name),
+              noticeSent: Boolean(row.notice_sent_at),
+              source: text(row.source),
+              sourceDate: new Date(text(row.source_date)),
+            }
+          : null,
+        activeLists: json(row.active_lists) as string[],
+      }))
+    },
+    seal: (input) =>
+      transaction(async (tx) => {
+        const { claim, size } = input
+        const at = input.at.toISOString()
+        const empty = size === 0
+        const sealed = await tx(
+          `UPDATE batches SET state = ?, sealed = ?, size = ?, idempotency_key = ?, payload_hash = ?, first_attempt_at = ?,
+             attempts = attempts + 1, open_attempts = ?, settled_at = ?, lease_until = ?, updated_at = ?
+           WHERE id = ? AND lease_token = ? AND state = 'claimed' AND ${CAMPAIGN_IS_ACTIVE}`,
+          [
+            empty ? 'settled' : 'sealed',
+            empty ? null : JSON.stringify(input.sealed),
+            size,
+            input.idempotencyKey,
+            input.payloadHash,
+            empty ? null : at,
+            empty ? 0 : 1,
+            empty ? at : null,
+            empty ? null : input.leaseUntil.toISOString(),
+            at,
+            claim.id,
+            claim.token,
+          ],
+        )
+        if (sealed.rowsAffected === 0) return false
+        await excludeDeliveries(tx, claim.campaign, input.excluded, at)
+        if (input.moved.length > 0) {
+          await tx(
+            `UPDATE deliveries SET address = j.address, list = j.list
+             FROM (SELECT value->>0 AS id, value->>1 AS address, value->>2 AS list FROM json_each(?)) AS j WHERE deliveries.id = j.id`,
+            [JSON.stringify(input.moved.map(({ delivery, address, list }) => [delivery, address, list]))],
+          )
+        }
+        return true
+      }),
+    async sealOf(batch) {
+      const { rows } = await run('SELECT sealed FROM batches WHERE id = ?', [batch])
+      return json(rows[0]?.sealed)
+    },
+    beginAttempt: (claim, leaseUntil) =>
+      changed(
+        `UPDATE batches SET attempts = attempts + 1, open_attempts = open_attempts + 1, lease_until = ?
+         WHERE id = ? AND lease_token = ? AND state = 'sealed' AND ${CAMPAIGN_IS_ACTIVE}`,
+        [leaseUntil.toISOString(), claim.id, claim.token],
+      ),
+    endAttempt: (claim, { open, notBefore, reason }) =>
+      changed(
+        `UPDATE batches SET open_attempts = open_attempts - ?, not_before = ?, reason = ?, lease_until = NULL
+         WHERE id = ? AND lease_token = ? AND state = 'sealed'`,
+        [open ? 0 : 1, notBefore.toISOString(), reason, claim.id, claim.token],
+      ),
+    nextGeneration: (claim, { mode, notBefore, reason, ownAttempt }) =>
+      changed(
+        `UPDATE batches SET state = 'planned', generation = generation + 1, mode = ?, not_before = ?, reason = ?, sealed = NULL,
+           payload_hash = NULL, idempotency_key = NULL, first_attempt_at = NULL, open_attempts = 0, lease_until = NULL
+         WHERE id = ? AND lease_token = ? AND state = 'sealed' AND open_attempts = ?`,
+        [mode, notBefore.toISOString(), reason, claim.id, claim.token, ownAttempt ? 1 : 0],
+      ),
+    doubt: (claim, reason, at) =>
+      transaction(async (tx) => {
+        const { rowsAffected } = await tx(
+          `UPDATE batches SET state = 'in_doubt', reason = ?, lease_until = NULL, updated_at = ?
+           WHERE id = ? AND lease_token = ? AND state = 'sealed'`,
+          [reason, at.toISOString(), claim.id, claim.token],
+        )
+        if (rowsAffected === 0) return false
+        await markInDoubt(tx, [claim.id], reason, at.toISOString())
+        return true
+      }),
+    settle: ({ claim, at, results, noticed }) =>
+      transaction(async (tx) => {
+        const submitted = results.filter(({ fact }) => isSubmitted(fact)).length
+        const settled = await tx(
+          `UPDATE batches SET state = 'settled', settled_at = ?1, submitted = ?2, failed = ?3, reason = '', sealed = NULL,
+             open_attempts = 0, lease_until = NULL, updated_at = ?1
+           WHERE id = ?4 AND lease_token = ?5 AND state = 'sealed'`,
+          [at.toISOString(), submitted, results.length - submitted, claim.id, claim.token],
+        )
+        if (settled.rowsAffected === 0) return false
+        await tx(
+          `UPDATE deliveries SET provider_id = coalesce(j.provider, provider_id),
+             state = CASE WHEN rank < j.rank THEN j.state ELSE state END,
+             reason = CASE WHEN rank < j.rank THEN j.reason ELSE reason END,
+             state_at = CASE WHEN rank < j.rank THEN ? ELSE state_at END,
+             rank = max(rank, j.rank)
+           FROM (SELECT value->>0 AS id, value->>1 AS provider, value->>2 AS state, value->>3 AS rank, value->>4 AS reason
+                 FROM json_each(?)) AS j
+           WHERE deliveries.id = j.id`,
+          [
+            at.toISOString(),
+            JSON.stringify(results.map((r) => [r.delivery, r.providerId, stateOf(r.fact), rankOf(r.fact), r.reason])),
+          ],
+        )
+        if (noticed.length > 0) {
+          await tx(
+            `UPDATE contacts SET notice_sent_at = ? WHERE notice_sent_at IS NULL AND id IN (SELECT value FROM json_each(?))`,
+            [at.toISOString(), JSON.stringify(noticed)],
+          )
+        }
+        return true
+      }),
+    async overdue(campaign, before, now, limit) {
+      const { rows } = await run(
+        `SELECT ${BATCH_COLUMNS} FROM batches WHERE campaign = ? AND state = 'sealed' AND open_attempts > 0
+           AND first_attempt_at <= ? AND (lease_until IS NULL OR lease_until <= ?) LIMIT ?`,
+        [campaign, before.toISOString(), now.toISOString(), limit],
+      )
+      return rows.map(batchRow)
+    },
+    cancelSome: (campaign, at, limit) => transaction((tx) => cancelSome(tx, campaign, at.toISOString(), limit)),
+  }
+}

@@ -1,0 +1,156 @@
+import type { DeliveryState } from '../../domain/delivery.ts'
+import { rankOf, stateOf } from '../../domain/delivery.ts'
+import type { RateBucket } from '../../domain/rate.ts'
+import type { OutreachStore } from '../../outreach/store.ts'
+import type { SqliteHandle, SqlRun } from '../handle.ts'
+import { number, text } from './outreach-rows.ts'
+import { uuidv7Source } from './uuid.ts'
+
+type Inbound = Pick<
+  OutreachStore,
+  | 'recordEvent'
+  | 'applyFact'
+  | 'markApplied'
+  | 'unapplied'
+  | 'settleByEvidence'
+  | 'counts'
+  | 'handedOver'
+  | 'changeBucket'
+  | 'readBucket'
+>
+
+export function inbound({ run, transaction }: SqliteHandle): Inbound {
+  const newId = uuidv7Source()
+  return {
+    async recordEvent(event) {
+      const at = event.at.toISOString()
+      const now = new Date().toISOString()
+      await run(
+        `INSERT INTO inbound_events (id, event_id, type, at, provider_id, campaign, delivery, reason, applied, created_at, updated_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?) ON CONFLICT DO NOTHING`,
+        [
+          newId(),
+          event.eventId,
+          event.type,
+          at,
+          event.providerId,
+          event.campaign,
+          event.delivery,
+          event.reason,
+          now,
+          now,
+        ],
+      )
+      const { rows } = await run('SELECT applied FROM inbound_events WHERE event_id = ?', [event.eventId])
+      return number(rows[0]?.applied) === 0
+    },
+    applyFact: (target, fact, reason, at) =>
+      transaction(async (tx) => {
+        const row = await findDelivery(tx, target)
+        if (!row) return null
+        await tx(`UPDATE deliveries SET state = ?, rank = ?, reason = ?, state_at = ? WHERE id = ? AND rank < ?`, [
+          stateOf(fact),
+          rankOf(fact),
+          reason,
+          at.toISOString(),
+          text(row.id),
+          rankOf(fact),
+        ])
+        if (target.providerId && !row.provider_id) {
+          await tx('UPDATE deliveries SET provider_id = ? WHERE id = ? AND provider_id IS NULL', [
+            target.providerId,
+            text(row.id),
+          ])
+        }
+        return {
+          delivery: text(row.id),
+          campaign: text(row.campaign),
+          batch: text(row.batch),
+          address: text(row.address),
+        }
+      }),
+    async markApplied(eventId) {
+      await run('UPDATE inbound_events SET applied = 1 WHERE event_id = ?', [eventId])
+    },
+    async unapplied(providerIds) {
+      const { rows } = await run(
+        `SELECT event_id, type, at, provider_id, campaign, delivery, reason FROM inbound_events
+         WHERE applied = 0 AND provider_id IN (SELECT value FROM json_each(?)) ORDER BY at`,
+        [JSON.stringify(providerIds)],
+      )
+      return rows.map((row) => ({
+        eventId: text(row.event_id),
+        type: text(row.type),
+        at: new Date(text(row.at)),
+        providerId: text(row.provider_id),
+        campaign: text(row.campaign),
+        delivery: text(row.delivery),
+        reason: text(row.reason),
+      }))
+    },
+    async settleByEvidence(batch, at) {
+      const { rowsAffected } = await run(
+        `UPDATE batches SET state = 'settled', settled_at = ?, sealed = NULL WHERE id = ? AND state = 'in_doubt'
+         AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.batch = batches.id AND d.state = 'in_doubt')`,
+        [at.toISOString(), batch],
+      )
+      return rowsAffected > 0
+    },
+    async counts(campaign) {
+      const { rows } = await run('SELECT state, count(*) AS n FROM deliveries WHERE campaign = ? GROUP BY state', [
+        campaign,
+      ])
+      return Object.fromEntries(rows.map((row) => [text(row.state) as DeliveryState, number(row.n)]))
+    },
+    async handedOver(campaign, since) {
+      const { rows } = await run(
+        'SELECT coalesce(sum(submitted), 0) AS n FROM batches WHERE campaign = ? AND settled_at >= ?',
+        [campaign, since.toISOString()],
+      )
+      return number(rows[0]?.n)
+    },
+    changeBucket: (key, change) =>
+      transaction(async (tx) => {
+        const { bucket, result } = change(await readBucket(tx, key))
+        const now = new Date().toISOString()
+        await tx(
+          `INSERT INTO rate_buckets (id, key, per_second, learned, refilled_at, hold_until, version, created_at, updated_at)
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?7)
+           ON CONFLICT (key) DO UPDATE SET per_second = ?3, learned = ?4, refilled_at = ?5, hold_until = ?6,
+             version = version + 1, updated_at = ?7`,
+          [newId(), key, bucket.perSecond, bucket.learned ? 1 : 0, bucket.refilledAt, bucket.holdUntil, now],
+        )
+        return result
+      }),
+    readBucket: (key) => readBucket(run, key),
+  }
+}
+
+async function readBucket(run: SqlRun, key: string): Promise<RateBucket | null> {
+  const { rows } = await run('SELECT per_second, learned, refilled_at, hold_until FROM rate_buckets WHERE key = ?', [
+    key,
+  ])
+  const row = rows[0]
+  return row
+    ? {
+        perSecond: number(row.per_second),
+        learned: number(row.learned) === 1,
+        refilledAt: number(row.refilled_at),
+        holdUntil: number(row.hold_until),
+      }
+    : null
+}
+
+async function findDelivery(tx: SqlRun, target: { delivery: string; campaign: string; providerId: string }) {
+  const columns = 'id, campaign, batch, address, provider_id'
+  if (target.delivery) {
+    const named = await tx(`SELECT ${columns} FROM deliveries WHERE id = ? AND campaign = ?`, [
+      target.delivery,
+      target.campaign,
+    ])
+    if (named.rows[0]) return named.rows[0]
+  }
+  if (!target.providerId) return null
+  const known = await tx(`SELECT ${columns} FROM deliveries WHERE provider_id = ?`, [target.providerId])
+  return known.rows[0] ?? null
+}

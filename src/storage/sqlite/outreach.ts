@@ -1,0 +1,10 @@
+import type { OutreachStore } from '../../outreach/store.ts'
+import type { SqliteHandle } from '../handle.ts'
+import { dispatching } from './outreach-dispatch.ts'
+import { inbound } from './outreach-inbound.ts'
+import { planning } from './outreach-planning.ts'
+
+/** The outreach engine's store on the embedded database. */
+export function sqliteOutreachStore(handle: SqliteHandle): OutreachStore {
+  return { ...planning(handle), ...dispatching(handle), ...inbound(handle) }
+}
