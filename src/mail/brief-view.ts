@@ -1,0 +1,112 @@
+import { optional, slot } from '../domain/template.ts'
+import { type BriefInput, cleanText, paragraphsOf, preheaderOf, readableInstant } from './content.ts'
+import { MAIL_STRINGS } from './strings.ts'
+
+/** What a brief says, in order, before it becomes HTML or text. Every string is clean; slots stand in it as marks. */
+export interface BriefView {
+  subject: string
+  preheader: string
+  newsroom: string
+  kind: string
+  title: string
+  /** Correction, hold, kill, embargo lifted: what this is, and what was changed. */
+  alert: { label: string; paragraphs: string[] } | null
+  embargo: string | null
+  /** Inside an optional part: it disappears with the name. */
+  greeting: string
+  paragraphs: string[]
+  /** `null` where there is nothing (any more) to read. */
+  readStory: string | null
+  pressContact: { label: string; lines: string[]; email: string; phone: string | null } | null
+  why: string
+  sender: string[]
+  notice: { title: string; who: string; source: string; basis: string; rights: string }
+  unsubscribe: string
+  preferences: string
+}
+
+/** @param context of the slots: `html` where the result is markup, `text` where it is not */
+export function viewBrief(input: BriefInput, context: 'html' | 'text'): BriefView {
+  const words = MAIL_STRINGS[input.language]
+  const line = (text: string | undefined) => cleanText(text ?? '').replace(/\s*\n\s*/g, ' ')
+  const title = line(input.title)
+  const newsroom = line(input.newsroom.name)
+  const list = line(input.listName)
+  const type = input.campaignType
+  const label = words.campaigns[type]
+  const address = cleanText(input.newsroom.address ?? '')
+    .split('\n')
+    .map((part) => part.trim())
+    .filter(Boolean)
+  const senderEmail = line(input.newsroom.sender.email)
+  const controller = [newsroom, ...address, senderEmail].join(', ')
+  const contact = input.pressContact
+  // Said first, unless it is all there is to say: then it stands as the text, and what must not be used is not repeated.
+  const note =
+    type === 'brief' || type === 'follow_up'
+      ? []
+      : [words.campaignNotes[type](title), ...paragraphsOf(input.note ?? '')]
+  const withdrawn = type === 'hold' || type === 'kill'
+  const alert = note.length > 0 ? { label, paragraphs: withdrawn ? [] : note } : null
+  const paragraphs = withdrawn ? note : paragraphsOf(input.brief.text)
+  const subject = line(input.brief.subject)
+  return {
+    subject: label ? `${label}: ${withdrawn ? title : subject}` : subject,
+    preheader: preheaderOf(note[0] || input.lead || paragraphs[0] || ''),
+    newsroom,
+    kind: words.kinds[input.kind],
+    title,
+    alert,
+    embargo:
+      input.embargo && type !== 'embargo_lifted'
+        ? words.embargo(readableInstant(input.embargo.until, input.embargo.zone, input.language))
+        : null,
+    greeting: words.greeting(slot('name', context)),
+    paragraphs,
+    readStory: withdrawn ? null : words.readStory,
+    pressContact: contact && {
+      label: words.pressContact,
+      lines: [line(contact.name), line(contact.role)].filter(Boolean),
+      email: line(contact.email),
+      phone: line(contact.phone) || null,
+    },
+    why: list ? words.whyList(newsroom, list) : words.why(newsroom),
+    sender: [newsroom, ...address],
+    notice: {
+      title: words.notice.title,
+      who: words.notice.who(controller),
+      source: words.notice.source(slot('noticeSource', context), slot('noticeDate', context)),
+      basis: words.notice.basis,
+      rights: words.notice.rights(line(contact?.email) || senderEmail),
+    },
+    unsubscribe: words.unsubscribe,
+    preferences: words.preferences,
+  }
+}
+
+/** The text part, from the same view as the HTML. */
+export function briefText(view: BriefView): string {
+  const url = (name: string) => slot(name, 'text')
+  const { alert, pressContact: contact, notice } = view
+  const blocks = (parts: (string | null | false)[]) => parts.filter(Boolean).join('\n\n')
+  const head = blocks([
+    `${view.newsroom} | ${view.kind}`,
+    alert && blocks([alert.label.toUpperCase(), ...alert.paragraphs]),
+    view.title,
+    view.embargo,
+  ])
+  const body = blocks([
+    ...view.paragraphs,
+    view.readStory && `${view.readStory}:\n${url('storyUrl')}`,
+    contact && [`${contact.label}:`, contact.lines.join(', '), contact.email, contact.phone].filter(Boolean).join('\n'),
+  ])
+  // A greeting with a name in it goes when there is no name; one without always stands.
+  const text = `${head}\n\n${optional(`${view.greeting}\n\n`)}${body}`
+  const about = [notice.title, notice.who, notice.source, notice.basis, notice.rights].join('\n')
+  const foot = blocks([
+    view.why,
+    `${view.unsubscribe}: ${url('unsubscribeUrl')}\n${view.preferences}: ${url('preferencesUrl')}`,
+    view.sender.join(', '),
+  ])
+  return `${text}\n\n—\n\n${optional(`${about}\n\n`)}${foot}\n`
+}

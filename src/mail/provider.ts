@@ -1,0 +1,48 @@
+import type { BatchValidation, MailMessage } from '../domain/mail-message.ts'
+import type { ProviderReply } from '../domain/outcomes.ts'
+
+/** The headers a signed webhook arrives with (`svix-id`, `svix-timestamp`, `svix-signature`). */
+export interface WebhookHeaders {
+  id: string
+  timestamp: string
+  signature: string
+}
+
+/** A webhook whose signature and time were right. */
+export interface VerifiedWebhook {
+  /** `svix-id`: one per event, the same when it is delivered again. */
+  eventId: string
+  /** For example `email.delivered`. */
+  type: string
+  /** The whole event as the provider sent it. */
+  event: Record<string, unknown>
+}
+
+/** Handing mail to the provider, and asking it what became of it. No call throws for what the network or the provider does. */
+export interface MailProvider {
+  /**
+   * Hands over 1 to 100 messages in one call. The same messages give the same bytes.
+   * @throws 400 `bad_request` before anything is sent, when the call could never be right
+   */
+  sendBatch(call: {
+    messages: readonly MailMessage[]
+    /** 1 to 256 printable ASCII characters. */
+    idempotencyKey: string
+    /** Shows in the provider's logs; a batch names itself there, to be found again. */
+    userAgent?: string
+    validation: BatchValidation
+    signal?: AbortSignal
+  }): Promise<ProviderReply>
+  sendOne(call: { message: MailMessage; idempotencyKey: string; signal?: AbortSignal }): Promise<ProviderReply>
+  getEmail(id: string, signal?: AbortSignal): Promise<ProviderReply>
+  /** The newest 100, or those that come after (are older than) an id. */
+  listEmails(page?: { after?: string }, signal?: AbortSignal): Promise<ProviderReply>
+  getLog(id: string, signal?: AbortSignal): Promise<ProviderReply>
+  listLogs(page?: { after?: string }, signal?: AbortSignal): Promise<ProviderReply>
+  /**
+   * Checks signature and age (five minutes) of a webhook.
+   * @param payload the body exactly as it arrived
+   * @returns `null` for anything that the holder of the secret did not just send
+   */
+  verifyWebhook(webhook: { payload: string; headers: WebhookHeaders; secret: string }): VerifiedWebhook | null
+}

@@ -1,0 +1,110 @@
+import type { MailStrings } from './types.ts'
+
+export const da: MailStrings = {
+  kinds: {
+    press_release: 'Pressemeddelelse',
+    media_advisory: 'Meddelelse til medierne',
+    press_invitation: 'Presseinvitation',
+    statement: 'Udtalelse',
+    op_ed: 'Debatindlæg',
+    background: 'Baggrund',
+    fact_sheet: 'Faktaark',
+    article: 'Artikel',
+    seminar_summary: 'Resumé af seminar',
+  },
+  campaigns: {
+    brief: '',
+    follow_up: 'Påmindelse',
+    correction: 'Rettelse',
+    hold: 'Vent, offentliggør ikke endnu',
+    kill: 'Trukket tilbage, må ikke bruges',
+    embargo_lifted: 'Embargoen er ophævet',
+  },
+  campaignNotes: {
+    correction: (title) => `Vi har rettet »${title}«, som vi tidligere har sendt dig. Brug venligst denne version.`,
+    hold: (title) =>
+      `Vent indtil videre med at offentliggøre »${title}«. Vi er ved at kontrollere oplysningerne og skriver igen, så snart vi ved mere.`,
+    kill: (title) =>
+      `Vi har trukket »${title}« tilbage. Brug ikke teksten, og fjern den, hvis den allerede er offentliggjort.`,
+    embargo_lifted: (title) => `Embargoen på »${title}« er ophævet. Du må gerne offentliggøre nu.`,
+  },
+  embargo: (when) => `Embargo til ${when}. Må ikke offentliggøres tidligere.`,
+  greeting: (name) => `Hej ${name}`,
+  readStory: 'Læs hele teksten',
+  pressContact: 'Pressekontakt',
+  why: (newsroom) => `Du modtager dette fra ${newsroom}, fordi det handler om et emne, du arbejder med.`,
+  whyList: (newsroom, list) => `Du modtager dette, fordi du står på listen »${list}« hos ${newsroom}.`,
+  unsubscribe: 'Afmeld',
+  preferences: 'Vælg, hvad du vil modtage',
+  notice: {
+    title: 'Om dine oplysninger',
+    who: (controller) =>
+      `Dette er vores første besked til dig. Dine oplysninger opbevares af ${controller}: navn, e-mailadresse på arbejdet, redaktion eller organisation og emner, så vi kan fortælle om vores arbejde.`,
+    source: (source, date) => `Oplysningerne stammer fra: ${source} (${date}).`,
+    basis:
+      'Retsgrundlaget er vores legitime interesse i at informere pressen og andre berørte (databeskyttelsesforordningens artikel 6, stk. 1, litra f). Vi opbevarer oplysningerne, indtil du gør indsigelse, eller vi ikke længere har brug for dem.',
+    rights: (email) =>
+      `Du kan når som helst gøre indsigelse uden at angive en grund: brug afmeldingslinket nedenfor, eller skriv til ${email}. Du kan også bede om at se, rette, begrænse eller slette oplysningerne og klage til din databeskyttelsesmyndighed.`,
+  },
+  staff: {
+    greeting: (name) => `Hej ${name}`,
+    review_requested: {
+      subject: ({ title }) => `Til gennemsyn: ${title}`,
+      text: ({ title, by }) => `${by} har indsendt »${title}«, som nu venter på gennemsyn.`,
+      action: 'Åbn teksten',
+    },
+    changes_requested: {
+      subject: ({ title }) => `Ændringer ønskes: ${title}`,
+      text: ({ title, by }) => `${by} har læst »${title}« og beder om ændringer:`,
+      action: 'Åbn teksten',
+    },
+    approved: {
+      subject: ({ title }) => `Godkendt: ${title}`,
+      text: ({ title, by }) => `${by} har underskrevet »${title}«. Udsendelsesplanen kører nu af sig selv.`,
+      action: 'Åbn teksten',
+    },
+    held_by_preflight: {
+      subject: ({ title }) => `Holdt tilbage: ${title}`,
+      text: ({ title }) =>
+        `»${title}« skulle være sendt ud, men en kontrol standsede den. Den underskrevne udgave er bevaret, og intet er sendt. Årsagen:`,
+      action: 'Se, hvad der mangler',
+    },
+    campaign_done: {
+      subject: ({ title }) => `Sendt: ${title}`,
+      text: ({ title }) => `Udsendelsen af »${title}« er færdig.`,
+      action: 'Se leveringerne',
+    },
+    campaign_paused: {
+      subject: ({ title }) => `Sat på pause: ${title}`,
+      text: ({ title }) =>
+        `Udsendelsen af »${title}« er sat på pause og sender intet, før nogen genoptager den. Årsagen:`,
+      action: 'Åbn udsendelsen',
+    },
+    role_granted: {
+      subject: ({ person, role }) => `Ny rolle: ${person}, ${role}`,
+      text: ({ person, role, by }) =>
+        `${by} har givet ${person} rollen »${role}«. Tal med din administrator, hvis du ikke ventede det.`,
+      action: 'Se personer og roller',
+    },
+    password_reset: {
+      subject: ({ newsroom }) => `Vælg en ny adgangskode: ${newsroom}`,
+      text: () =>
+        'Nogen har bedt om en ny adgangskode til din konto. Hvis det var dig, vælger du en med knappen nedenfor. Hvis ikke, behøver du ikke gøre noget.',
+      action: 'Vælg en ny adgangskode',
+    },
+    footer: (newsroom) => `En automatisk besked til medarbejderne hos ${newsroom}.`,
+  },
+  counts: {
+    submitted: 'Overdraget til e-mailudbyderen',
+    failed: 'Afvist',
+    excluded: 'Udeladt',
+    inDoubt: 'Uafklaret',
+  },
+  roles: {
+    communications: 'Kommunikationsmedarbejder',
+    editor: 'Redaktør',
+    'chief-editor': 'Chefredaktør',
+    'data-steward': 'Dataforvalter',
+    admin: 'Administrator',
+  },
+}

@@ -1,0 +1,110 @@
+import type { MailStrings } from './types.ts'
+
+export const en: MailStrings = {
+  kinds: {
+    press_release: 'Press release',
+    media_advisory: 'Media advisory',
+    press_invitation: 'Press invitation',
+    statement: 'Statement',
+    op_ed: 'Opinion',
+    background: 'Background',
+    fact_sheet: 'Fact sheet',
+    article: 'Article',
+    seminar_summary: 'Seminar summary',
+  },
+  campaigns: {
+    brief: '',
+    follow_up: 'Reminder',
+    correction: 'Correction',
+    hold: 'Hold, do not publish yet',
+    kill: 'Withdrawn, do not use',
+    embargo_lifted: 'Embargo lifted',
+  },
+  campaignNotes: {
+    correction: (title) => `We have corrected “${title}”, which we sent you earlier. Please use this version.`,
+    hold: (title) =>
+      `Please do not publish “${title}” for now. We are checking it and will write to you again as soon as we know more.`,
+    kill: (title) =>
+      `We have withdrawn “${title}”. Please do not use it, and take it down where it has been published.`,
+    embargo_lifted: (title) => `The embargo on “${title}” has been lifted. You may publish now.`,
+  },
+  embargo: (when) => `Under embargo until ${when}. Please do not publish before then.`,
+  greeting: (name) => `Hello ${name},`,
+  readStory: 'Read the full story',
+  pressContact: 'Press contact',
+  why: (newsroom) => `You receive this from ${newsroom} because it concerns a subject you work with.`,
+  whyList: (newsroom, list) => `You receive this because you are on the list “${list}” of ${newsroom}.`,
+  unsubscribe: 'Unsubscribe',
+  preferences: 'Choose what you receive',
+  notice: {
+    title: 'About your details',
+    who: (controller) =>
+      `This is our first message to you. Your details are kept by ${controller}: your name, work e-mail address, outlet and subjects, so that we can tell you about our work.`,
+    source: (source, date) => `Where we have them from: ${source} (${date}).`,
+    basis:
+      'The legal basis is our legitimate interest in informing the press and others concerned (Article 6(1)(f) GDPR). We keep your details until you object or we no longer need them.',
+    rights: (email) =>
+      `You may object at any time and without giving a reason: use the unsubscribe link below or write to ${email}. You may also ask to see, correct, restrict or erase your details, and complain to your data protection authority.`,
+  },
+  staff: {
+    greeting: (name) => `Hello ${name},`,
+    review_requested: {
+      subject: ({ title }) => `To review: ${title}`,
+      text: ({ title, by }) => `${by} has submitted “${title}” and it is waiting for somebody to review it.`,
+      action: 'Open the story',
+    },
+    changes_requested: {
+      subject: ({ title }) => `Changes requested: ${title}`,
+      text: ({ title, by }) => `${by} has looked at “${title}” and asks for changes:`,
+      action: 'Open the story',
+    },
+    approved: {
+      subject: ({ title }) => `Approved: ${title}`,
+      text: ({ title, by }) => `${by} has signed “${title}”. Its outreach plan now runs by itself.`,
+      action: 'Open the story',
+    },
+    held_by_preflight: {
+      subject: ({ title }) => `Held back: ${title}`,
+      text: ({ title }) =>
+        `“${title}” was due, but a check stopped it. The signed edition is kept, nothing has gone out. The reason:`,
+      action: 'See what is needed',
+    },
+    campaign_done: {
+      subject: ({ title }) => `Sent: ${title}`,
+      text: ({ title }) => `The campaign for “${title}” is finished.`,
+      action: 'See the deliveries',
+    },
+    campaign_paused: {
+      subject: ({ title }) => `Paused: ${title}`,
+      text: ({ title }) =>
+        `The campaign for “${title}” is paused and sends nothing until somebody resumes it. The reason:`,
+      action: 'Open the campaign',
+    },
+    role_granted: {
+      subject: ({ person, role }) => `New role: ${person}, ${role}`,
+      text: ({ person, role, by }) =>
+        `${by} has given ${person} the role “${role}”. If you did not expect this, talk to your administrator.`,
+      action: 'See people and roles',
+    },
+    password_reset: {
+      subject: ({ newsroom }) => `Choose a new password: ${newsroom}`,
+      text: () =>
+        'Somebody asked for a new password for your account. If it was you, choose one with the button below. If not, you need not do anything.',
+      action: 'Choose a new password',
+    },
+    footer: (newsroom) => `An automatic message to the staff of ${newsroom}.`,
+  },
+  counts: {
+    submitted: 'Handed to the mail provider',
+    failed: 'Refused',
+    excluded: 'Left out',
+    inDoubt: 'In doubt',
+  },
+  roles: {
+    communications: 'Communications',
+    editor: 'Editor',
+    'chief-editor': 'Chief editor',
+    'data-steward': 'Data steward',
+    admin: 'Administrator',
+  },
+}

@@ -1,0 +1,110 @@
+import type { MailStrings } from './types.ts'
+
+export const et: MailStrings = {
+  kinds: {
+    press_release: 'Pressiteade',
+    media_advisory: 'Teade meediale',
+    press_invitation: 'Kutse meediale',
+    statement: 'Avaldus',
+    op_ed: 'Arvamuslugu',
+    background: 'Taustteave',
+    fact_sheet: 'Faktileht',
+    article: 'Artikkel',
+    seminar_summary: 'Seminari kokkuvõte',
+  },
+  campaigns: {
+    brief: '',
+    follow_up: 'Meeldetuletus',
+    correction: 'Parandus',
+    hold: 'Oodake, ärge veel avaldage',
+    kill: 'Tagasi võetud, ärge kasutage',
+    embargo_lifted: 'Embargo on lõppenud',
+  },
+  campaignNotes: {
+    correction: (title) => `Oleme parandanud varem saadetud teksti „${title}“. Palun kasutage seda versiooni.`,
+    hold: (title) =>
+      `Palun ärge teksti „${title}“ esialgu avaldage. Kontrollime andmeid ja anname teada kohe, kui teame rohkem.`,
+    kill: (title) =>
+      `Oleme teksti „${title}“ tagasi võtnud. Palun ärge seda kasutage ja eemaldage see, kui see on juba avaldatud.`,
+    embargo_lifted: (title) => `Teksti „${title}“ embargo on lõppenud. Selle võib nüüd avaldada.`,
+  },
+  embargo: (when) => `Embargo kehtib kuni: ${when}. Palun ärge varem avaldage.`,
+  greeting: (name) => `Tere, ${name}!`,
+  readStory: 'Loe kogu teksti',
+  pressContact: 'Pressikontakt',
+  why: (newsroom) => `Saate selle kirja, sest teema puudutab Teie tööd. Saatja: ${newsroom}.`,
+  whyList: (newsroom, list) => `Saate selle kirja, sest olete nimekirjas „${list}“. Saatja: ${newsroom}.`,
+  unsubscribe: 'Loobun kirjadest',
+  preferences: 'Valin, mida soovin saada',
+  notice: {
+    title: 'Teie andmetest',
+    who: (controller) =>
+      `See on meie esimene kiri Teile. Vastutav töötleja on ${controller}. Hoiame alles Teie nime, tööalase e-posti aadressi, väljaande või organisatsiooni ja teemad, et saaksime oma tööst teada anda.`,
+    source: (source, date) => `Andmete allikas: ${source} (${date}).`,
+    basis:
+      'Õiguslik alus on meie õigustatud huvi teavitada ajakirjandust ja teisi, keda teema puudutab (isikuandmete kaitse üldmääruse artikli 6 lõike 1 punkt f). Säilitame andmeid, kuni esitate vastuväite või kuni me neid enam ei vaja.',
+    rights: (email) =>
+      `Võite igal ajal põhjust nimetamata vastuväite esitada: kasutage allolevat loobumislinki või kirjutage aadressil ${email}. Samuti võite paluda oma andmetega tutvuda, neid parandada või kustutada või nende töötlemist piirata ning esitada kaebuse andmekaitseasutusele.`,
+  },
+  staff: {
+    greeting: (name) => `Tere, ${name}!`,
+    review_requested: {
+      subject: ({ title }) => `Ülevaatamiseks: ${title}`,
+      text: ({ title, by }) => `${by} saatis teksti „${title}“ ülevaatamisele.`,
+      action: 'Ava tekst',
+    },
+    changes_requested: {
+      subject: ({ title }) => `Palutakse muudatusi: ${title}`,
+      text: ({ title, by }) => `${by} vaatas teksti „${title}“ üle ja palub muudatusi:`,
+      action: 'Ava tekst',
+    },
+    approved: {
+      subject: ({ title }) => `Heaks kiidetud: ${title}`,
+      text: ({ title, by }) => `${by} allkirjastas teksti „${title}“. Saatmiskava läheb nüüd ise käima.`,
+      action: 'Ava tekst',
+    },
+    held_by_preflight: {
+      subject: ({ title }) => `Kinni peetud: ${title}`,
+      text: ({ title }) =>
+        `Tekst „${title}“ pidi välja minema, kuid kontroll peatas selle. Allkirjastatud versioon on alles ja midagi ei ole saadetud. Põhjus:`,
+      action: 'Vaata, mida on vaja',
+    },
+    campaign_done: {
+      subject: ({ title }) => `Saadetud: ${title}`,
+      text: ({ title }) => `Teksti „${title}“ saatmine on lõpetatud.`,
+      action: 'Vaata saadetisi',
+    },
+    campaign_paused: {
+      subject: ({ title }) => `Peatatud: ${title}`,
+      text: ({ title }) =>
+        `Teksti „${title}“ saatmine on peatatud ja midagi ei saadeta, kuni keegi seda jätkab. Põhjus:`,
+      action: 'Ava saatmine',
+    },
+    role_granted: {
+      subject: ({ person, role }) => `Uus roll: ${person}, ${role}`,
+      text: ({ person, role, by }) =>
+        `Kasutajale anti uus roll. Kasutaja: ${person}. Roll: ${role}. Andja: ${by}. Kui see tuleb ootamatult, võtke ühendust administraatoriga.`,
+      action: 'Vaata kasutajaid ja rolle',
+    },
+    password_reset: {
+      subject: ({ newsroom }) => `Valige uus parool: ${newsroom}`,
+      text: () =>
+        'Teie kontole paluti uut parooli. Kui palujaks olite Teie, valige see alloleva nupu kaudu. Kui mitte, ei pea Te midagi tegema.',
+      action: 'Vali uus parool',
+    },
+    footer: (newsroom) => `Automaatne kiri töötajatele. ${newsroom}`,
+  },
+  counts: {
+    submitted: 'Üle antud e-posti teenusele',
+    failed: 'Tagasi lükatud',
+    excluded: 'Välja jäetud',
+    inDoubt: 'Ebaselge',
+  },
+  roles: {
+    communications: 'Kommunikatsioon',
+    editor: 'Toimetaja',
+    'chief-editor': 'Peatoimetaja',
+    'data-steward': 'Andmehaldur',
+    admin: 'Administraator',
+  },
+}

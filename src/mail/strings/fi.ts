@@ -1,0 +1,110 @@
+import type { MailStrings } from './types.ts'
+
+export const fi: MailStrings = {
+  kinds: {
+    press_release: 'Tiedote',
+    media_advisory: 'Tiedoksi medialle',
+    press_invitation: 'Kutsu medialle',
+    statement: 'Kannanotto',
+    op_ed: 'Mielipidekirjoitus',
+    background: 'Taustatietoa',
+    fact_sheet: 'Tietolehti',
+    article: 'Artikkeli',
+    seminar_summary: 'Seminaarin yhteenveto',
+  },
+  campaigns: {
+    brief: '',
+    follow_up: 'Muistutus',
+    correction: 'Oikaisu',
+    hold: 'Odota, ei vielä julkaistavaksi',
+    kill: 'Peruttu, ei saa käyttää',
+    embargo_lifted: 'Embargo on päättynyt',
+  },
+  campaignNotes: {
+    correction: (title) => `Olemme korjanneet aiemmin lähettämämme tekstin ”${title}”. Käytäthän tätä versiota.`,
+    hold: (title) =>
+      `Pyydämme, ettei tekstiä ”${title}” toistaiseksi julkaista. Tarkistamme tietoja ja palaamme asiaan heti, kun tiedämme enemmän.`,
+    kill: (title) =>
+      `Olemme peruneet tekstin ”${title}”. Pyydämme, ettei sitä käytetä ja että jo julkaistu teksti poistetaan.`,
+    embargo_lifted: (title) => `Tekstin ”${title}” embargo on päättynyt. Sen voi nyt julkaista.`,
+  },
+  embargo: (when) => `Embargo päättyy: ${when}. Ei saa julkaista ennen sitä.`,
+  greeting: (name) => `Hei ${name},`,
+  readStory: 'Lue koko teksti',
+  pressContact: 'Yhteyshenkilö medialle',
+  why: (newsroom) => `Saat tämän viestin, koska aihe liittyy työhösi. Lähettäjä: ${newsroom}.`,
+  whyList: (newsroom, list) => `Saat tämän viestin, koska olet postituslistalla ”${list}”. Lähettäjä: ${newsroom}.`,
+  unsubscribe: 'Peru tilaus',
+  preferences: 'Valitse, mitä haluat saada',
+  notice: {
+    title: 'Tietojesi käsittelystä',
+    who: (controller) =>
+      `Tämä on ensimmäinen viestimme sinulle. Rekisterinpitäjä on ${controller}. Säilytämme nimesi, työsähköpostiosoitteesi, toimituksesi tai organisaatiosi sekä aihealueesi, jotta voimme kertoa työstämme.`,
+    source: (source, date) => `Tietojen lähde: ${source} (${date}).`,
+    basis:
+      'Käsittelyn oikeusperuste on oikeutettu etumme tiedottaa medialle ja muille, joita aihe koskee (yleisen tietosuoja-asetuksen 6 artiklan 1 kohdan f alakohta). Säilytämme tietoja, kunnes vastustat käsittelyä tai emme enää tarvitse niitä.',
+    rights: (email) =>
+      `Voit milloin tahansa vastustaa käsittelyä ilman perusteluja: käytä alla olevaa peruutuslinkkiä tai kirjoita osoitteeseen ${email}. Voit myös pyytää nähdä, oikaista tai poistaa tietosi tai rajoittaa niiden käsittelyä sekä tehdä valituksen tietosuojaviranomaiselle.`,
+  },
+  staff: {
+    greeting: (name) => `Hei ${name},`,
+    review_requested: {
+      subject: ({ title }) => `Tarkistettavaksi: ${title}`,
+      text: ({ title, by }) => `${by} on lähettänyt tekstin ”${title}” tarkistettavaksi.`,
+      action: 'Avaa teksti',
+    },
+    changes_requested: {
+      subject: ({ title }) => `Muutospyyntö: ${title}`,
+      text: ({ title, by }) => `${by} on lukenut tekstin ”${title}” ja pyytää muutoksia:`,
+      action: 'Avaa teksti',
+    },
+    approved: {
+      subject: ({ title }) => `Hyväksytty: ${title}`,
+      text: ({ title, by }) => `${by} on allekirjoittanut tekstin ”${title}”. Lähetyssuunnitelma etenee nyt itsestään.`,
+      action: 'Avaa teksti',
+    },
+    held_by_preflight: {
+      subject: ({ title }) => `Pysäytetty: ${title}`,
+      text: ({ title }) =>
+        `Tekstin ”${title}” oli määrä lähteä, mutta tarkistus pysäytti sen. Allekirjoitettu versio on tallessa, eikä mitään ole lähetetty. Syy:`,
+      action: 'Katso, mitä tarvitaan',
+    },
+    campaign_done: {
+      subject: ({ title }) => `Lähetetty: ${title}`,
+      text: ({ title }) => `Tekstin ”${title}” lähetys on valmis.`,
+      action: 'Katso toimitukset',
+    },
+    campaign_paused: {
+      subject: ({ title }) => `Keskeytetty: ${title}`,
+      text: ({ title }) =>
+        `Tekstin ”${title}” lähetys on keskeytetty, eikä mitään lähde ennen kuin joku jatkaa sitä. Syy:`,
+      action: 'Avaa lähetys',
+    },
+    role_granted: {
+      subject: ({ person, role }) => `Uusi rooli: ${person}, ${role}`,
+      text: ({ person, role, by }) =>
+        `Käyttäjälle on annettu uusi rooli. Käyttäjä: ${person}. Rooli: ${role}. Antaja: ${by}. Jos et odottanut tätä, ota yhteyttä ylläpitäjään.`,
+      action: 'Katso käyttäjät ja roolit',
+    },
+    password_reset: {
+      subject: ({ newsroom }) => `Valitse uusi salasana: ${newsroom}`,
+      text: () =>
+        'Tilillesi on pyydetty uutta salasanaa. Jos pyysit sitä itse, valitse salasana alla olevalla painikkeella. Muuten sinun ei tarvitse tehdä mitään.',
+      action: 'Valitse uusi salasana',
+    },
+    footer: (newsroom) => `Automaattinen viesti henkilöstölle. ${newsroom}`,
+  },
+  counts: {
+    submitted: 'Luovutettu sähköpostipalvelulle',
+    failed: 'Hylätty',
+    excluded: 'Jätetty pois',
+    inDoubt: 'Epävarma',
+  },
+  roles: {
+    communications: 'Viestintä',
+    editor: 'Toimittaja',
+    'chief-editor': 'Päätoimittaja',
+    'data-steward': 'Tietovastaava',
+    admin: 'Ylläpitäjä',
+  },
+}

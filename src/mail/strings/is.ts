@@ -1,0 +1,110 @@
+import type { MailStrings } from './types.ts'
+
+export const is: MailStrings = {
+  kinds: {
+    press_release: 'Fréttatilkynning',
+    media_advisory: 'Ábending til fjölmiðla',
+    press_invitation: 'Boð til fjölmiðla',
+    statement: 'Yfirlýsing',
+    op_ed: 'Skoðanagrein',
+    background: 'Bakgrunnur',
+    fact_sheet: 'Upplýsingablað',
+    article: 'Grein',
+    seminar_summary: 'Samantekt af málþingi',
+  },
+  campaigns: {
+    brief: '',
+    follow_up: 'Áminning',
+    correction: 'Leiðrétting',
+    hold: 'Í bið, birtið ekki enn',
+    kill: 'Dregið til baka, notið ekki',
+    embargo_lifted: 'Birtingarbanni aflétt',
+  },
+  campaignNotes: {
+    correction: (title) => `Við höfum leiðrétt „${title}“ sem við sendum áður. Vinsamlegast notið þessa útgáfu.`,
+    hold: (title) =>
+      `Vinsamlegast birtið ekki „${title}“ að svo stöddu. Við erum að kanna málið og höfum samband um leið og við vitum meira.`,
+    kill: (title) =>
+      `Við höfum dregið „${title}“ til baka. Vinsamlegast notið ekki textann og fjarlægið hann hafi hann þegar verið birtur.`,
+    embargo_lifted: (title) => `Birtingarbanni hefur verið aflétt af „${title}“. Nú má birta textann.`,
+  },
+  embargo: (when) => `Birtingarbann til: ${when}. Vinsamlegast birtið ekki fyrr.`,
+  greeting: (name) => `Góðan dag, ${name}.`,
+  readStory: 'Lesa allan textann',
+  pressContact: 'Tengiliður fjölmiðla',
+  why: (newsroom) => `Þú færð þennan póst vegna þess að efnið varðar starf þitt. Sendandi: ${newsroom}.`,
+  whyList: (newsroom, list) => `Þú færð þennan póst vegna þess að þú ert á listanum „${list}“. Sendandi: ${newsroom}.`,
+  unsubscribe: 'Afskrá mig',
+  preferences: 'Velja hvað ég fæ sent',
+  notice: {
+    title: 'Um upplýsingarnar þínar',
+    who: (controller) =>
+      `Þetta er fyrsti póstur okkar til þín. Ábyrgðaraðili er ${controller}. Við geymum nafn þitt, vinnunetfang, miðil eða stofnun og efnissvið til að geta sagt frá starfi okkar.`,
+    source: (source, date) => `Upplýsingarnar koma héðan: ${source} (${date}).`,
+    basis:
+      'Lagagrundvöllurinn er lögmætir hagsmunir okkar af því að upplýsa fjölmiðla og aðra sem málið varðar (f-liður 1. mgr. 6. gr. almennu persónuverndarreglugerðarinnar). Við geymum upplýsingarnar þar til þú andmælir eða við þurfum ekki lengur á þeim að halda.',
+    rights: (email) =>
+      `Þú getur andmælt hvenær sem er án þess að gefa upp ástæðu: notaðu afskráningartengilinn hér fyrir neðan eða skrifaðu á ${email}. Þú getur einnig óskað eftir að fá að sjá, leiðrétta, takmarka eða eyða upplýsingunum og kvartað til persónuverndaryfirvalda.`,
+  },
+  staff: {
+    greeting: (name) => `Góðan dag, ${name}.`,
+    review_requested: {
+      subject: ({ title }) => `Til yfirlestrar: ${title}`,
+      text: ({ title, by }) => `${by} hefur sent „${title}“ til yfirlestrar.`,
+      action: 'Opna textann',
+    },
+    changes_requested: {
+      subject: ({ title }) => `Óskað er eftir breytingum: ${title}`,
+      text: ({ title, by }) => `${by} hefur lesið „${title}“ og óskar eftir breytingum:`,
+      action: 'Opna textann',
+    },
+    approved: {
+      subject: ({ title }) => `Samþykkt: ${title}`,
+      text: ({ title, by }) => `${by} hefur undirritað „${title}“. Útsendingaráætlunin gengur nú sjálfkrafa.`,
+      action: 'Opna textann',
+    },
+    held_by_preflight: {
+      subject: ({ title }) => `Stöðvað: ${title}`,
+      text: ({ title }) =>
+        `„${title}“ átti að fara út en athugun stöðvaði það. Undirritaða útgáfan er varðveitt og ekkert hefur verið sent. Ástæðan:`,
+      action: 'Sjá hvað vantar',
+    },
+    campaign_done: {
+      subject: ({ title }) => `Sent: ${title}`,
+      text: ({ title }) => `Útsendingu á „${title}“ er lokið.`,
+      action: 'Sjá afhendingar',
+    },
+    campaign_paused: {
+      subject: ({ title }) => `Í hléi: ${title}`,
+      text: ({ title }) =>
+        `Hlé hefur verið gert á útsendingu á „${title}“ og ekkert er sent fyrr en einhver heldur henni áfram. Ástæðan:`,
+      action: 'Opna útsendinguna',
+    },
+    role_granted: {
+      subject: ({ person, role }) => `Nýtt hlutverk: ${person}, ${role}`,
+      text: ({ person, role, by }) =>
+        `Notandi hefur fengið nýtt hlutverk. Notandi: ${person}. Hlutverk: ${role}. Veitt af: ${by}. Hafðu samband við kerfisstjóra ef þetta kemur þér á óvart.`,
+      action: 'Sjá notendur og hlutverk',
+    },
+    password_reset: {
+      subject: ({ newsroom }) => `Veldu nýtt lykilorð: ${newsroom}`,
+      text: () =>
+        'Beðið var um nýtt lykilorð fyrir aðganginn þinn. Ef það varst þú skaltu velja lykilorð með hnappinum hér fyrir neðan. Annars þarftu ekki að gera neitt.',
+      action: 'Velja nýtt lykilorð',
+    },
+    footer: (newsroom) => `Sjálfvirkur póstur til starfsfólks. ${newsroom}`,
+  },
+  counts: {
+    submitted: 'Afhent póstþjónustu',
+    failed: 'Hafnað',
+    excluded: 'Sleppt',
+    inDoubt: 'Óvíst',
+  },
+  roles: {
+    communications: 'Samskipti',
+    editor: 'Ritstjóri',
+    'chief-editor': 'Aðalritstjóri',
+    'data-steward': 'Gagnastjóri',
+    admin: 'Kerfisstjóri',
+  },
+}

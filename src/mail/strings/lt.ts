@@ -1,0 +1,111 @@
+import type { MailStrings } from './types.ts'
+
+export const lt: MailStrings = {
+  kinds: {
+    press_release: 'Pranešimas spaudai',
+    media_advisory: 'Informacija žiniasklaidai',
+    press_invitation: 'Kvietimas žiniasklaidai',
+    statement: 'Pareiškimas',
+    op_ed: 'Nuomonė',
+    background: 'Papildoma informacija',
+    fact_sheet: 'Faktų suvestinė',
+    article: 'Straipsnis',
+    seminar_summary: 'Seminaro santrauka',
+  },
+  campaigns: {
+    brief: '',
+    follow_up: 'Priminimas',
+    correction: 'Pataisymas',
+    hold: 'Palaukite, dar neskelbkite',
+    kill: 'Atšaukta, nenaudokite',
+    embargo_lifted: 'Embargas panaikintas',
+  },
+  campaignNotes: {
+    correction: (title) => `Pataisėme anksčiau atsiųstą tekstą „${title}“. Prašome naudoti šią versiją.`,
+    hold: (title) =>
+      `Prašome kol kas neskelbti teksto „${title}“. Tikriname informaciją ir parašysime, kai tik žinosime daugiau.`,
+    kill: (title) => `Atšaukėme tekstą „${title}“. Prašome jo nenaudoti ir pašalinti, jei jis jau paskelbtas.`,
+    embargo_lifted: (title) => `Embargas tekstui „${title}“ panaikintas. Dabar jį galima skelbti.`,
+  },
+  embargo: (when) => `Embargas galioja iki: ${when}. Prašome neskelbti anksčiau.`,
+  // A name would have to stand in the vocative, which cannot be made from an unknown name.
+  greeting: () => 'Laba diena,',
+  readStory: 'Skaityti visą tekstą',
+  pressContact: 'Kontaktas žiniasklaidai',
+  why: (newsroom) => `Šį laišką gaunate, nes tema susijusi su jūsų darbu. Siuntėjas: ${newsroom}.`,
+  whyList: (newsroom, list) => `Šį laišką gaunate, nes esate sąraše „${list}“. Siuntėjas: ${newsroom}.`,
+  unsubscribe: 'Atsisakyti laiškų',
+  preferences: 'Pasirinkti, ką gauti',
+  notice: {
+    title: 'Apie jūsų duomenis',
+    who: (controller) =>
+      `Tai pirmasis mūsų laiškas jums. Duomenų valdytojas: ${controller}. Saugome jūsų vardą ir pavardę, darbo el. pašto adresą, redakciją ar organizaciją ir temas, kad galėtume informuoti apie savo darbą.`,
+    source: (source, date) => `Duomenų šaltinis: ${source} (${date}).`,
+    basis:
+      'Teisinis pagrindas yra mūsų teisėtas interesas informuoti žiniasklaidą ir kitus, su kuriais tema susijusi (Bendrojo duomenų apsaugos reglamento 6 straipsnio 1 dalies f punktas). Duomenis saugome, kol paprieštarausite arba kol jų nebereikės.',
+    rights: (email) =>
+      `Bet kada galite nesutikti nenurodydami priežasties: naudokite žemiau esančią atsisakymo nuorodą arba rašykite adresu ${email}. Taip pat galite prašyti susipažinti su savo duomenimis, juos ištaisyti, ištrinti ar apriboti jų tvarkymą ir pateikti skundą duomenų apsaugos institucijai.`,
+  },
+  staff: {
+    greeting: () => 'Laba diena,',
+    review_requested: {
+      subject: ({ title }) => `Peržiūrėti: ${title}`,
+      text: ({ title, by }) => `Tekstas „${title}“ pateiktas ir laukia peržiūros. Pateikė: ${by}.`,
+      action: 'Atverti tekstą',
+    },
+    changes_requested: {
+      subject: ({ title }) => `Prašoma pakeitimų: ${title}`,
+      text: ({ title, by }) => `Tekstas „${title}“ peržiūrėtas, prašoma pakeitimų. Peržiūrėjo: ${by}. Pastaba:`,
+      action: 'Atverti tekstą',
+    },
+    approved: {
+      subject: ({ title }) => `Patvirtinta: ${title}`,
+      text: ({ title, by }) =>
+        `Tekstas „${title}“ pasirašytas. Pasirašė: ${by}. Siuntimo planas dabar vykdomas savaime.`,
+      action: 'Atverti tekstą',
+    },
+    held_by_preflight: {
+      subject: ({ title }) => `Sulaikyta: ${title}`,
+      text: ({ title }) =>
+        `Tekstas „${title}“ turėjo būti išsiųstas, bet patikra jį sustabdė. Pasirašyta redakcija išsaugota, niekas neišsiųsta. Priežastis:`,
+      action: 'Žiūrėti, ko reikia',
+    },
+    campaign_done: {
+      subject: ({ title }) => `Išsiųsta: ${title}`,
+      text: ({ title }) => `Teksto „${title}“ siuntimas baigtas.`,
+      action: 'Žiūrėti pristatymus',
+    },
+    campaign_paused: {
+      subject: ({ title }) => `Pristabdyta: ${title}`,
+      text: ({ title }) =>
+        `Teksto „${title}“ siuntimas pristabdytas, niekas nesiunčiama, kol kas nors jį pratęs. Priežastis:`,
+      action: 'Atverti siuntimą',
+    },
+    role_granted: {
+      subject: ({ person, role }) => `Naujas vaidmuo: ${person}, ${role}`,
+      text: ({ person, role, by }) =>
+        `Naudotojui suteiktas naujas vaidmuo. Naudotojas: ${person}. Vaidmuo: ${role}. Suteikė: ${by}. Jei to nesitikėjote, kreipkitės į administratorių.`,
+      action: 'Žiūrėti naudotojus ir vaidmenis',
+    },
+    password_reset: {
+      subject: ({ newsroom }) => `Pasirinkite naują slaptažodį: ${newsroom}`,
+      text: () =>
+        'Jūsų paskyrai paprašyta naujo slaptažodžio. Jei prašėte jūs, pasirinkite jį žemiau esančiu mygtuku. Jei ne, nieko daryti nereikia.',
+      action: 'Pasirinkti naują slaptažodį',
+    },
+    footer: (newsroom) => `Automatinis laiškas darbuotojams. ${newsroom}`,
+  },
+  counts: {
+    submitted: 'Perduota el. pašto paslaugai',
+    failed: 'Atmesta',
+    excluded: 'Praleista',
+    inDoubt: 'Neaišku',
+  },
+  roles: {
+    communications: 'Komunikacija',
+    editor: 'Redaktorius',
+    'chief-editor': 'Vyriausiasis redaktorius',
+    'data-steward': 'Duomenų kuratorius',
+    admin: 'Administratorius',
+  },
+}

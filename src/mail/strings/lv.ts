@@ -1,0 +1,110 @@
+import type { MailStrings } from './types.ts'
+
+export const lv: MailStrings = {
+  kinds: {
+    press_release: 'Paziņojums presei',
+    media_advisory: 'Informācija medijiem',
+    press_invitation: 'Ielūgums medijiem',
+    statement: 'Paziņojums',
+    op_ed: 'Viedokļraksts',
+    background: 'Papildu informācija',
+    fact_sheet: 'Faktu lapa',
+    article: 'Raksts',
+    seminar_summary: 'Semināra kopsavilkums',
+  },
+  campaigns: {
+    brief: '',
+    follow_up: 'Atgādinājums',
+    correction: 'Labojums',
+    hold: 'Uzgaidiet, vēl nepublicējiet',
+    kill: 'Atsaukts, neizmantojiet',
+    embargo_lifted: 'Embargo ir atcelts',
+  },
+  campaignNotes: {
+    correction: (title) => `Esam labojuši iepriekš nosūtīto tekstu “${title}”. Lūdzu, izmantojiet šo versiju.`,
+    hold: (title) =>
+      `Lūdzu, pagaidām nepublicējiet tekstu “${title}”. Mēs pārbaudām informāciju un rakstīsim, tiklīdz zināsim vairāk.`,
+    kill: (title) => `Esam atsaukuši tekstu “${title}”. Lūdzu, neizmantojiet to un noņemiet, ja tas jau ir publicēts.`,
+    embargo_lifted: (title) => `Embargo tekstam “${title}” ir atcelts. Tagad to drīkst publicēt.`,
+  },
+  embargo: (when) => `Embargo spēkā līdz: ${when}. Lūdzu, nepublicējiet agrāk.`,
+  greeting: (name) => `Labdien, ${name}!`,
+  readStory: 'Lasīt visu tekstu',
+  pressContact: 'Kontaktpersona presei',
+  why: (newsroom) => `Jūs saņemat šo vēstuli, jo temats attiecas uz jūsu darbu. Sūtītājs: ${newsroom}.`,
+  whyList: (newsroom, list) => `Jūs saņemat šo vēstuli, jo esat sarakstā “${list}”. Sūtītājs: ${newsroom}.`,
+  unsubscribe: 'Atteikties no vēstulēm',
+  preferences: 'Izvēlēties, ko saņemt',
+  notice: {
+    title: 'Par jūsu datiem',
+    who: (controller) =>
+      `Šī ir mūsu pirmā vēstule jums. Datu pārzinis: ${controller}. Mēs glabājam jūsu vārdu, darba e-pasta adresi, mediju vai organizāciju un tematus, lai varētu informēt par savu darbu.`,
+    source: (source, date) => `Datu avots: ${source} (${date}).`,
+    basis:
+      'Juridiskais pamats ir mūsu leģitīmā interese informēt presi un citus, uz kuriem temats attiecas (Vispārīgās datu aizsardzības regulas 6. panta 1. punkta f) apakšpunkts). Datus glabājam, līdz jūs iebilstat vai tie mums vairs nav vajadzīgi.',
+    rights: (email) =>
+      `Jūs varat jebkurā laikā iebilst, nenorādot iemeslu: izmantojiet atteikšanās saiti zemāk vai rakstiet uz ${email}. Jūs varat arī lūgt piekļuvi saviem datiem, to labošanu, dzēšanu vai apstrādes ierobežošanu un iesniegt sūdzību datu aizsardzības iestādē.`,
+  },
+  staff: {
+    greeting: (name) => `Labdien, ${name}!`,
+    review_requested: {
+      subject: ({ title }) => `Jāizskata: ${title}`,
+      text: ({ title, by }) => `Teksts “${title}” ir iesniegts un gaida izskatīšanu. Iesniedza: ${by}.`,
+      action: 'Atvērt tekstu',
+    },
+    changes_requested: {
+      subject: ({ title }) => `Lūgtas izmaiņas: ${title}`,
+      text: ({ title, by }) => `Teksts “${title}” ir izskatīts, un tajā lūgtas izmaiņas. Izskatīja: ${by}. Piezīme:`,
+      action: 'Atvērt tekstu',
+    },
+    approved: {
+      subject: ({ title }) => `Apstiprināts: ${title}`,
+      text: ({ title, by }) =>
+        `Teksts “${title}” ir parakstīts. Parakstīja: ${by}. Izsūtīšanas plāns tagad izpildās pats.`,
+      action: 'Atvērt tekstu',
+    },
+    held_by_preflight: {
+      subject: ({ title }) => `Aizturēts: ${title}`,
+      text: ({ title }) =>
+        `Tekstu “${title}” bija paredzēts izsūtīt, bet pārbaude to apturēja. Parakstītā redakcija ir saglabāta, un nekas nav nosūtīts. Iemesls:`,
+      action: 'Skatīt, kas vajadzīgs',
+    },
+    campaign_done: {
+      subject: ({ title }) => `Nosūtīts: ${title}`,
+      text: ({ title }) => `Teksta “${title}” izsūtīšana ir pabeigta.`,
+      action: 'Skatīt piegādes',
+    },
+    campaign_paused: {
+      subject: ({ title }) => `Apturēts: ${title}`,
+      text: ({ title }) =>
+        `Teksta “${title}” izsūtīšana ir apturēta, un nekas netiek sūtīts, kamēr kāds to neatsāk. Iemesls:`,
+      action: 'Atvērt izsūtīšanu',
+    },
+    role_granted: {
+      subject: ({ person, role }) => `Jauna loma: ${person}, ${role}`,
+      text: ({ person, role, by }) =>
+        `Lietotājam piešķirta jauna loma. Lietotājs: ${person}. Loma: ${role}. Piešķīra: ${by}. Ja to negaidījāt, sazinieties ar administratoru.`,
+      action: 'Skatīt lietotājus un lomas',
+    },
+    password_reset: {
+      subject: ({ newsroom }) => `Izvēlieties jaunu paroli: ${newsroom}`,
+      text: () =>
+        'Jūsu kontam tika pieprasīta jauna parole. Ja to lūdzāt jūs, izvēlieties paroli ar pogu zemāk. Ja ne, jums nekas nav jādara.',
+      action: 'Izvēlēties jaunu paroli',
+    },
+    footer: (newsroom) => `Automātiska vēstule darbiniekiem. ${newsroom}`,
+  },
+  counts: {
+    submitted: 'Nodoti e-pasta pakalpojumam',
+    failed: 'Noraidīti',
+    excluded: 'Izlaisti',
+    inDoubt: 'Neskaidri',
+  },
+  roles: {
+    communications: 'Komunikācija',
+    editor: 'Redaktors',
+    'chief-editor': 'Galvenais redaktors',
+    'data-steward': 'Datu pārvaldnieks',
+    admin: 'Administrators',
+  },
+}

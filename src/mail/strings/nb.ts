@@ -1,0 +1,110 @@
+import type { MailStrings } from './types.ts'
+
+export const nb: MailStrings = {
+  kinds: {
+    press_release: 'Pressemelding',
+    media_advisory: 'Melding til mediene',
+    press_invitation: 'Presseinvitasjon',
+    statement: 'Uttalelse',
+    op_ed: 'Debattinnlegg',
+    background: 'Bakgrunn',
+    fact_sheet: 'Faktaark',
+    article: 'Artikkel',
+    seminar_summary: 'Sammendrag fra seminar',
+  },
+  campaigns: {
+    brief: '',
+    follow_up: 'Påminnelse',
+    correction: 'Rettelse',
+    hold: 'Vent, ikke publiser ennå',
+    kill: 'Trukket tilbake, må ikke brukes',
+    embargo_lifted: 'Sperrefristen er opphevet',
+  },
+  campaignNotes: {
+    correction: (title) => `Vi har rettet «${title}», som vi sendte deg tidligere. Bruk denne versjonen.`,
+    hold: (title) =>
+      `Vent inntil videre med å publisere «${title}». Vi kontrollerer opplysningene og tar kontakt så snart vi vet mer.`,
+    kill: (title) =>
+      `Vi har trukket tilbake «${title}». Ikke bruk teksten, og fjern den hvis den allerede er publisert.`,
+    embargo_lifted: (title) => `Sperrefristen for «${title}» er opphevet. Du kan publisere nå.`,
+  },
+  embargo: (when) => `Sperrefrist til ${when}. Ikke publiser før dette.`,
+  greeting: (name) => `Hei ${name},`,
+  readStory: 'Les hele saken',
+  pressContact: 'Pressekontakt',
+  why: (newsroom) => `Du får dette fra ${newsroom} fordi det gjelder et tema du arbeider med.`,
+  whyList: (newsroom, list) => `Du får dette fordi du står på listen «${list}» hos ${newsroom}.`,
+  unsubscribe: 'Meld deg av',
+  preferences: 'Velg hva du vil få',
+  notice: {
+    title: 'Om opplysningene dine',
+    who: (controller) =>
+      `Dette er den første meldingen vår til deg. Opplysningene dine oppbevares av ${controller}: navn, e-postadresse på jobb, redaksjon eller organisasjon og temaer, slik at vi kan fortelle om arbeidet vårt.`,
+    source: (source, date) => `Opplysningene er hentet fra: ${source} (${date}).`,
+    basis:
+      'Det rettslige grunnlaget er vår berettigede interesse i å informere pressen og andre berørte (personvernforordningen artikkel 6 nr. 1 bokstav f). Vi oppbevarer opplysningene til du protesterer eller vi ikke lenger trenger dem.',
+    rights: (email) =>
+      `Du kan når som helst protestere uten å oppgi grunn: bruk avmeldingslenken nedenfor eller skriv til ${email}. Du kan også be om å få se, rette, begrense eller slette opplysningene, og klage til datatilsynsmyndigheten din.`,
+  },
+  staff: {
+    greeting: (name) => `Hei ${name},`,
+    review_requested: {
+      subject: ({ title }) => `Til gjennomgang: ${title}`,
+      text: ({ title, by }) => `${by} har sendt inn «${title}», som nå venter på gjennomgang.`,
+      action: 'Åpne saken',
+    },
+    changes_requested: {
+      subject: ({ title }) => `Endringer ønskes: ${title}`,
+      text: ({ title, by }) => `${by} har lest «${title}» og ber om endringer:`,
+      action: 'Åpne saken',
+    },
+    approved: {
+      subject: ({ title }) => `Godkjent: ${title}`,
+      text: ({ title, by }) => `${by} har signert «${title}». Utsendelsesplanen går nå av seg selv.`,
+      action: 'Åpne saken',
+    },
+    held_by_preflight: {
+      subject: ({ title }) => `Holdt tilbake: ${title}`,
+      text: ({ title }) =>
+        `«${title}» skulle ha gått ut, men en kontroll stoppet den. Den signerte utgaven er beholdt, og ingenting er sendt. Årsaken:`,
+      action: 'Se hva som trengs',
+    },
+    campaign_done: {
+      subject: ({ title }) => `Sendt: ${title}`,
+      text: ({ title }) => `Utsendelsen av «${title}» er ferdig.`,
+      action: 'Se leveringene',
+    },
+    campaign_paused: {
+      subject: ({ title }) => `Satt på pause: ${title}`,
+      text: ({ title }) =>
+        `Utsendelsen av «${title}» er satt på pause og sender ingenting før noen gjenopptar den. Årsaken:`,
+      action: 'Åpne utsendelsen',
+    },
+    role_granted: {
+      subject: ({ person, role }) => `Ny rolle: ${person}, ${role}`,
+      text: ({ person, role, by }) =>
+        `${by} har gitt ${person} rollen «${role}». Snakk med administratoren din hvis du ikke ventet dette.`,
+      action: 'Se personer og roller',
+    },
+    password_reset: {
+      subject: ({ newsroom }) => `Velg et nytt passord: ${newsroom}`,
+      text: () =>
+        'Noen har bedt om et nytt passord til kontoen din. Hvis det var deg, velger du et med knappen nedenfor. Hvis ikke, trenger du ikke å gjøre noe.',
+      action: 'Velg et nytt passord',
+    },
+    footer: (newsroom) => `En automatisk melding til medarbeiderne i ${newsroom}.`,
+  },
+  counts: {
+    submitted: 'Overlevert til e-postleverandøren',
+    failed: 'Avvist',
+    excluded: 'Utelatt',
+    inDoubt: 'Uavklart',
+  },
+  roles: {
+    communications: 'Kommunikasjonsmedarbeider',
+    editor: 'Redaktør',
+    'chief-editor': 'Sjefredaktør',
+    'data-steward': 'Dataforvalter',
+    admin: 'Administrator',
+  },
+}

@@ -1,0 +1,109 @@
+import type { MailStrings } from './types.ts'
+
+export const sv: MailStrings = {
+  kinds: {
+    press_release: 'Pressmeddelande',
+    media_advisory: 'Information till medier',
+    press_invitation: 'Pressinbjudan',
+    statement: 'Uttalande',
+    op_ed: 'Debattartikel',
+    background: 'Bakgrund',
+    fact_sheet: 'Faktablad',
+    article: 'Artikel',
+    seminar_summary: 'Sammanfattning av seminarium',
+  },
+  campaigns: {
+    brief: '',
+    follow_up: 'Påminnelse',
+    correction: 'Rättelse',
+    hold: 'Avvakta, publicera inte ännu',
+    kill: 'Återkallat, använd inte',
+    embargo_lifted: 'Embargot är hävt',
+  },
+  campaignNotes: {
+    correction: (title) => `Vi har rättat ”${title}”, som vi tidigare skickade till dig. Använd den här versionen.`,
+    hold: (title) =>
+      `Vänta tills vidare med att publicera ”${title}”. Vi kontrollerar uppgifterna och hör av oss så snart vi vet mer.`,
+    kill: (title) => `Vi har återkallat ”${title}”. Använd inte texten, och ta bort den om den redan är publicerad.`,
+    embargo_lifted: (title) => `Embargot för ”${title}” är hävt. Nu går det bra att publicera.`,
+  },
+  embargo: (when) => `Embargo till ${when}. Publicera inte tidigare.`,
+  greeting: (name) => `Hej ${name}!`,
+  readStory: 'Läs hela texten',
+  pressContact: 'Presskontakt',
+  why: (newsroom) => `Du får det här från ${newsroom} eftersom det rör ett ämne som du arbetar med.`,
+  whyList: (newsroom, list) => `Du får det här eftersom du står på listan ”${list}” hos ${newsroom}.`,
+  unsubscribe: 'Avsluta prenumerationen',
+  preferences: 'Välj vad du vill få',
+  notice: {
+    title: 'Om dina uppgifter',
+    who: (controller) =>
+      `Det här är vårt första meddelande till dig. Dina uppgifter finns hos ${controller}: namn, e-postadress i arbetet, redaktion eller organisation och ämnen, så att vi kan berätta om vårt arbete.`,
+    source: (source, date) => `Uppgifterna kommer från: ${source} (${date}).`,
+    basis:
+      'Den rättsliga grunden är vårt berättigade intresse av att informera pressen och andra berörda (artikel 6.1 f i dataskyddsförordningen). Vi sparar uppgifterna tills du invänder eller vi inte längre behöver dem.',
+    rights: (email) =>
+      `Du kan när som helst invända utan att ange skäl: använd länken för att avsluta prenumerationen nedan eller skriv till ${email}. Du kan också begära att få se, rätta, begränsa eller radera uppgifterna och klaga hos din dataskyddsmyndighet.`,
+  },
+  staff: {
+    greeting: (name) => `Hej ${name}!`,
+    review_requested: {
+      subject: ({ title }) => `Att granska: ${title}`,
+      text: ({ title, by }) => `${by} har lämnat in ”${title}”, som nu väntar på granskning.`,
+      action: 'Öppna texten',
+    },
+    changes_requested: {
+      subject: ({ title }) => `Ändringar önskas: ${title}`,
+      text: ({ title, by }) => `${by} har läst ”${title}” och ber om ändringar:`,
+      action: 'Öppna texten',
+    },
+    approved: {
+      subject: ({ title }) => `Godkänd: ${title}`,
+      text: ({ title, by }) => `${by} har signerat ”${title}”. Utskicksplanen körs nu av sig själv.`,
+      action: 'Öppna texten',
+    },
+    held_by_preflight: {
+      subject: ({ title }) => `Stoppad: ${title}`,
+      text: ({ title }) =>
+        `”${title}” skulle ha gått ut, men en kontroll stoppade den. Den signerade utgåvan finns kvar och inget har skickats. Orsaken:`,
+      action: 'Se vad som behövs',
+    },
+    campaign_done: {
+      subject: ({ title }) => `Skickat: ${title}`,
+      text: ({ title }) => `Utskicket av ”${title}” är klart.`,
+      action: 'Se leveranserna',
+    },
+    campaign_paused: {
+      subject: ({ title }) => `Pausat: ${title}`,
+      text: ({ title }) =>
+        `Utskicket av ”${title}” är pausat och skickar ingenting förrän någon återupptar det. Orsaken:`,
+      action: 'Öppna utskicket',
+    },
+    role_granted: {
+      subject: ({ person, role }) => `Ny roll: ${person}, ${role}`,
+      text: ({ person, role, by }) =>
+        `${by} har gett ${person} rollen ”${role}”. Tala med din administratör om du inte väntade dig det.`,
+      action: 'Se personer och roller',
+    },
+    password_reset: {
+      subject: ({ newsroom }) => `Välj ett nytt lösenord: ${newsroom}`,
+      text: () =>
+        'Någon har bett om ett nytt lösenord till ditt konto. Om det var du väljer du ett med knappen nedan. Annars behöver du inte göra något.',
+      action: 'Välj ett nytt lösenord',
+    },
+    footer: (newsroom) => `Ett automatiskt meddelande till medarbetarna på ${newsroom}.`,
+  },
+  counts: {
+    submitted: 'Överlämnade till e-postleverantören',
+    failed: 'Avvisade',
+    excluded: 'Utelämnade',
+    inDoubt: 'Ovissa',
+  },
+  roles: {
+    communications: 'Kommunikatör',
+    editor: 'Redaktör',
+    'chief-editor': 'Chefredaktör',
+    'data-steward': 'Dataförvaltare',
+    admin: 'Administratör',
+  },
+}

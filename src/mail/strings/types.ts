@@ -1,0 +1,67 @@
+import type { CampaignType } from '../../domain/campaign.ts'
+import type { Role } from '../../domain/permissions.ts'
+import type { Kind } from '../../domain/story.ts'
+
+export const STAFF_KINDS = [
+  'review_requested',
+  'changes_requested',
+  'approved',
+  'held_by_preflight',
+  'campaign_done',
+  'campaign_paused',
+  'role_granted',
+  'password_reset',
+] as const
+export type StaffKind = (typeof STAFF_KINDS)[number]
+
+/** What a staff mail speaks of. Names stand where they need no inflection. */
+export interface StaffWords {
+  /** Of the story or campaign. */
+  title: string
+  /** Who did it. */
+  by: string
+  /** For `role_granted`: who got it, and which, in the reader's language. */
+  person: string
+  role: string
+  newsroom: string
+}
+
+interface StaffText {
+  subject: (words: StaffWords) => string
+  text: (words: StaffWords) => string
+  /** The button. */
+  action: string
+}
+
+/**
+ * The words around a brief, and those of staff mail. Every sentence is written so that names and titles can stand in
+ * it unchanged: half of the languages inflect.
+ */
+export interface MailStrings {
+  kinds: Record<Kind, string>
+  /** Stands before the subject and on top of the mail; empty for a plain brief. */
+  campaigns: Record<CampaignType, string>
+  /** First sentence of a campaign about something that was sent before. */
+  campaignNotes: Record<Exclude<CampaignType, 'brief' | 'follow_up'>, (title: string) => string>
+  embargo: (when: string) => string
+  greeting: (name: string) => string
+  readStory: string
+  pressContact: string
+  /** Why this person gets this mail; with the list's name when that is meant to be seen. */
+  why: (newsroom: string) => string
+  whyList: (newsroom: string, list: string) => string
+  unsubscribe: string
+  preferences: string
+  /** Article 14 GDPR, in the first mail to somebody whose details we did not have from themselves. */
+  notice: {
+    title: string
+    /** Controller with its address, what is kept, and what for. */
+    who: (controller: string) => string
+    source: (source: string, date: string) => string
+    basis: string
+    rights: (email: string) => string
+  }
+  staff: Record<StaffKind, StaffText> & { greeting: (name: string) => string; footer: (newsroom: string) => string }
+  counts: { submitted: string; failed: string; excluded: string; inDoubt: string }
+  roles: Record<Role, string>
+}

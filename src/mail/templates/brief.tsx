@@ -1,0 +1,119 @@
+import { Heading, Hr } from '@react-email/components'
+import { Fragment } from 'react'
+import type { Language } from '../../domain/languages.ts'
+import { OPTIONAL_MARKS, slot } from '../../domain/template.ts'
+import type { BriefView } from '../brief-view.ts'
+import { LIGHT, type MailPalette } from '../colours.ts'
+import { linkRuns } from '../content.ts'
+import { Action, Frame, Paragraph, SERIF } from './frame.tsx'
+
+const { open, close } = OPTIONAL_MARKS
+
+/** The e-mail a journalist receives: short text, one link to the story, a person to ask. No images, no tracking. */
+export function Brief({ view, language, palette }: { view: BriefView; language: Language; palette: MailPalette }) {
+  const { accent } = palette.light
+  const link = { color: accent }
+  const small = { margin: '0 0 8px' }
+  const { alert, pressContact: contact, notice } = view
+  return (
+    <Frame language={language} title={view.subject} preheader={view.preheader} palette={palette}>
+      <p className="s" style={{ margin: '0 0 20px', fontSize: 14, color: LIGHT.soft }}>
+        <b className="a" style={{ color: accent }}>
+          {view.newsroom}
+        </b>
+        {` · ${view.kind}`}
+      </p>
+      {alert && (
+        <div className="m" style={{ borderLeft: `4px solid ${accent}`, padding: '0 0 0 12px', margin: '0 0 24px' }}>
+          <Heading as="h2" className="a" style={{ margin: 0, fontSize: 16, color: accent }}>
+            {alert.label}
+          </Heading>
+          {alert.paragraphs.map((paragraph) => (
+            <p key={paragraph} style={{ margin: '8px 0 0' }}>
+              <Linked text={paragraph} link={link} />
+            </p>
+          ))}
+        </div>
+      )}
+      <Heading as="h1" style={{ margin: '0 0 16px', font: `700 26px/1.25 ${SERIF}` }}>
+        {view.title}
+      </Heading>
+      {view.embargo && (
+        <Paragraph>
+          <b>{view.embargo}</b>
+        </Paragraph>
+      )}
+      {open}
+      <Paragraph>{view.greeting}</Paragraph>
+      {close}
+      {view.paragraphs.map((paragraph) => (
+        <Paragraph key={paragraph}>
+          <Linked text={paragraph} link={link} />
+        </Paragraph>
+      ))}
+      {view.readStory && <Action href={slot('storyUrl', 'url')} label={view.readStory} palette={palette} />}
+      {contact && (
+        <>
+          <Heading as="h2" style={{ margin: '0 0 4px', fontSize: 16 }}>
+            {contact.label}
+          </Heading>
+          <Paragraph>
+            {contact.lines.join(', ')}
+            <br />
+            <a className="a" href={`mailto:${contact.email}`} style={link}>
+              {contact.email}
+            </a>
+            {contact.phone && (
+              <>
+                <br />
+                <a className="a" href={`tel:${contact.phone.replace(/[^+\d]/g, '')}`} style={link}>
+                  {contact.phone}
+                </a>
+              </>
+            )}
+          </Paragraph>
+        </>
+      )}
+      <Hr className="l" style={{ border: 0, borderTop: `1px solid ${LIGHT.line}`, margin: '24px 0 16px' }} />
+      <div className="s" style={{ fontSize: 13, color: LIGHT.soft }}>
+        {open}
+        <Heading as="h2" style={{ margin: '0 0 4px', fontSize: 13 }}>
+          {notice.title}
+        </Heading>
+        <p style={small}>{`${notice.who} ${notice.source}`}</p>
+        <p style={small}>{`${notice.basis} ${notice.rights}`}</p>
+        {close}
+        <p style={small}>{view.why}</p>
+        <p style={small}>
+          <a href={slot('unsubscribeUrl', 'url')} style={{ color: LIGHT.soft }}>
+            {view.unsubscribe}
+          </a>
+          {' · '}
+          <a href={slot('preferencesUrl', 'url')} style={{ color: LIGHT.soft }}>
+            {view.preferences}
+          </a>
+        </p>
+        <p style={small}>{view.sender.join(', ')}</p>
+      </div>
+    </Frame>
+  )
+}
+
+/** Text with its line breaks kept and bare web addresses made into links. */
+function Linked({ text, link }: { text: string; link: { color: string } }) {
+  return text.split('\n').map((line, row) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: static markup, rendered once
+    <Fragment key={row}>
+      {row > 0 && <br />}
+      {linkRuns(line).map((run) =>
+        'url' in run ? (
+          <a key={run.url} className="a" href={run.url} style={link}>
+            {run.url}
+          </a>
+        ) : (
+          run.text
+        ),
+      )}
+    </Fragment>
+  ))
+}
