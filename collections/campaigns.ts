@@ -1,0 +1,66 @@
+import type { CollectionConfig, Field } from 'payload'
+import { CAMPAIGN_STATES, CAMPAIGN_TYPES } from '../src/domain/campaign.ts'
+import { may, principalOf } from '../src/domain/permissions.ts'
+import { campaignEndpoints } from '../src/outreach/routes.ts'
+
+const never = () => false
+
+/** Set by the engine alone; the admin shows it, nobody types it. */
+const shown = { readOnly: true } as const
+const hidden = { hidden: true, readOnly: true } as const
+
+/** Working data of the engine: never part of an answer (`frozen` holds whole templates). */
+const inner = (field: Field): Field => ({ ...field, access: { read: never }, admin: hidden }) as Field
+
+/**
+ * One sending of one translation group to lists. Rows are made and moved by the actions in `src/outreach`
+ * only; the default write operations are closed.
+ */
+export const Campaigns: CollectionConfig = {
+  slug: 'campaigns',
+  labels: { singular: 'Campaign', plural: 'Campaigns' },
+  access: {
+    read: ({ req }) => may(principalOf(req.user), 'campaign.read'),
+    create: never,
+    update: never,
+    delete: never,
+  },
+  admin: {
+    group: 'Outreach',
+    useAsTitle: 'title',
+    defaultColumns: ['title', 'type', 'state', 'launchAt', 'planned', 'pausedReason'],
+    description: 'Every sending, with its progress. A campaign starts from a signed outreach plan, or by hand.',
+  },
+  defaultSort: '-createdAt',
+  disableDuplicate: true,
+  disableBulkEdit: true,
+  lockDocuments: false,
+  endpoints: campaignEndpoints,
+  indexes: [{ fields: ['state', 'launchAt'] }],
+  fields: [
+    { name: 'title', type: 'text', admin: shown },
+    { name: 'type', type: 'select', required: true, options: [...CAMPAIGN_TYPES], admin: shown },
+    { name: 'state', type: 'select', required: true, options: [...CAMPAIGN_STATES], admin: shown },
+    { name: 'pausedReason', type: 'text', label: 'Why it waits', admin: shown },
+    { name: 'storyKey', type: 'text', required: true, index: true, admin: shown },
+    { name: 'translationGroup', type: 'text', required: true, index: true, admin: shown },
+    { name: 'lists', type: 'json', required: true, admin: shown },
+    { name: 'waitFor', type: 'json', admin: shown },
+    { name: 'options', type: 'json', admin: shown },
+    { name: 'launchAt', type: 'date', admin: { ...shown, date: { pickerAppearance: 'dayAndTime' } } },
+    { name: 'startedAt', type: 'date', admin: { ...shown, date: { pickerAppearance: 'dayAndTime' } } },
+    { name: 'finishedAt', type: 'date', admin: { ...shown, date: { pickerAppearance: 'dayAndTime' } } },
+    { name: 'createdBy', type: 'text', admin: shown },
+    { name: 'launchedBy', type: 'text', admin: shown },
+    { name: 'candidates', type: 'number', defaultValue: 0, admin: shown },
+    { name: 'planned', type: 'number', defaultValue: 0, admin: shown },
+    { name: 'excluded', type: 'number', defaultValue: 0, admin: shown },
+    { name: 'planComplete', type: 'checkbox', defaultValue: false, admin: shown },
+    inner({ name: 'frozen', type: 'json' }),
+    inner({ name: 'watermark', type: 'text' }),
+    inner({ name: 'slices', type: 'number', defaultValue: 0 }),
+    inner({ name: 'leaseHolder', type: 'text' }),
+    inner({ name: 'leaseToken', type: 'number', defaultValue: 0 }),
+    inner({ name: 'leaseUntil', type: 'date' }),
+  ],
+}

@@ -1,0 +1,60 @@
+import type { CollectionConfig } from 'payload'
+import { allow } from './fields/access.ts'
+
+/** Who agreed to be shown, where, and until when. Named by a code: the key to the codes is kept elsewhere. */
+export const ConsentRecords: CollectionConfig = {
+  slug: 'consent-records',
+  labels: { singular: 'Consent record', plural: 'Consent records' },
+  access: {
+    read: allow('consent.read'),
+    create: allow('consent.write'),
+    update: allow('consent.write'),
+    delete: allow('consent.write'),
+  },
+  admin: {
+    group: 'Editorial reference',
+    useAsTitle: 'subjectCode',
+    defaultColumns: ['subjectCode', 'channels', 'validUntil', 'withdrawnAt', 'reconfirmedAt'],
+    description:
+      'Consent of people who can be recognised in a picture. Without a valid record the picture cannot be used.',
+  },
+  disableBulkEdit: true,
+  disableDuplicate: true,
+  fields: [
+    {
+      name: 'subjectCode',
+      type: 'text',
+      required: true,
+      unique: true,
+      maxLength: 100,
+      admin: { description: 'A code, never a name. Keep the list of codes somewhere safe.' },
+    },
+    {
+      name: 'scope',
+      type: 'textarea',
+      maxLength: 2000,
+      admin: { description: 'What they agreed to, in their words.' },
+    },
+    {
+      name: 'channels',
+      type: 'select',
+      hasMany: true,
+      options: [
+        { value: 'newsroom', label: 'Newsroom' },
+        { value: 'mail', label: 'Mail to the press' },
+        { value: 'press_use', label: 'Use by the press' },
+        { value: 'social', label: 'Social media' },
+        { value: 'print', label: 'Print' },
+      ],
+    },
+    {
+      type: 'row',
+      fields: [
+        { name: 'validUntil', type: 'date', admin: { description: 'Empty: without an end.' } },
+        { name: 'reconfirmedAt', type: 'date', admin: { description: 'When they last said it still holds.' } },
+        { name: 'withdrawnAt', type: 'date', admin: { description: 'From this moment the picture cannot be used.' } },
+      ],
+    },
+    { name: 'note', type: 'textarea', maxLength: 2000 },
+  ],
+}

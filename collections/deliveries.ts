@@ -1,0 +1,53 @@
+import type { CollectionConfig } from 'payload'
+import { DELIVERY_STATES } from '../src/domain/delivery.ts'
+import { may, principalOf } from '../src/domain/permissions.ts'
+
+const never = () => false
+
+/**
+ * One contact in one campaign. A view of rows that `src/storage` writes in bulk; no hooks, no writes
+ * through Payload. The unique pair (campaign, contact) is promise 2 as the database sees it.
+ */
+export const Deliveries: CollectionConfig = {
+  slug: 'deliveries',
+  labels: { singular: 'Delivery', plural: 'Deliveries' },
+  access: {
+    read: ({ req }) => may(principalOf(req.user), 'campaign.read'),
+    create: never,
+    update: never,
+    delete: never,
+  },
+  admin: {
+    group: 'Outreach',
+    useAsTitle: 'contact',
+    defaultColumns: ['contact', 'state', 'reason', 'language', 'country', 'stateAt'],
+    description: 'What became of each copy. States move forward as the provider reports.',
+  },
+  // A million rows a campaign: `stateAt` is the only time that matters, and two indexes less make planning a third faster.
+  timestamps: false,
+  defaultSort: '-id',
+  disableDuplicate: true,
+  disableBulkEdit: true,
+  lockDocuments: false,
+  indexes: [{ fields: ['campaign', 'contact'], unique: true }, { fields: ['campaign', 'state'] }],
+  fields: [
+    { name: 'campaign', type: 'text', required: true },
+    { name: 'contact', type: 'text', required: true, index: true },
+    { name: 'batch', type: 'text', index: true },
+    { name: 'list', type: 'text' },
+    {
+      name: 'address',
+      type: 'text',
+      access: { read: ({ req }) => may(principalOf(req.user), 'contact.read') },
+    },
+    { name: 'language', type: 'text' },
+    { name: 'country', type: 'text' },
+    { name: 'state', type: 'select', required: true, options: [...DELIVERY_STATES] },
+    { name: 'reason', type: 'text' },
+    // Where the row stands in the lattice of src/domain/delivery.ts: it only ever grows, except by a person's `release`.
+    { name: 'rank', type: 'number', required: true, admin: { hidden: true } },
+    { name: 'providerId', type: 'text', index: true },
+    { name: 'position', type: 'number' },
+    { name: 'stateAt', type: 'date', required: true },
+  ],
+}

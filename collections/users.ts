@@ -1,0 +1,85 @@
+import type { CollectionConfig } from 'payload'
+import { LANGUAGE_NAMES, LANGUAGES } from '../src/domain/languages.ts'
+import { may, principalOf, ROLES } from '../src/domain/permissions.ts'
+import { auditNewUser, changeRoles, guardRoles } from '../src/editorial/roles.ts'
+import { env } from '../src/env.ts'
+import { allow, allowField } from './fields/access.ts'
+
+const ROLE_LABELS = {
+  communications: 'Communications',
+  editor: 'Editor',
+  'chief-editor': 'Chief editor',
+  'data-steward': 'Data steward',
+  admin: 'Administrator',
+} as const
+
+export const Users: CollectionConfig = {
+  slug: 'users',
+  admin: {
+    group: 'Settings',
+    useAsTitle: 'name',
+    defaultColumns: ['name', 'email', 'roles', 'language'],
+    description: 'People who work in this newsroom. Roles change by an action of their own, never by this form.',
+  },
+  auth: {
+    tokenExpiration: 8 * 60 * 60,
+    // Failures are counted at the edge, per address and account; a lock would let anybody lock anybody out.
+    maxLoginAttempts: 0,
+    cookies: { secure: env().publicUrl.startsWith('https://'), sameSite: 'Lax' },
+    useAPIKey: false,
+  },
+  access: {
+    admin: ({ req }) => Boolean(principalOf(req.user)?.roles.length),
+    read: ({ req }) => {
+      const who = principalOf(req.user)
+      if (!who) return false
+      return may(who, 'user.read-names') ? true : { id: { equals: who.id } }
+    },
+    create: allow('user.manage'),
+    update: ({ req }) => {
+      const who = principalOf(req.user)
+      if (!who) return false
+      return may(who, 'user.manage') ? true : { id: { equals: who.id } }
+    },
+    delete: ({ req }) => {
+      const who = principalOf(req.user)
+      return may(who, 'user.manage') && who ? { id: { not_equals: who.id } } : false
+    },
+    unlock: allow('user.manage'),
+  },
+  disableBulkEdit: true,
+  disableDuplicate: true,
+  fields: [
+    { name: 'name', type: 'text', maxLength: 200 },
+    {
+      name: 'email',
+      type: 'email',
+      required: true,
+      unique: true,
+      access: {
+        // Colleagues see names; addresses are for administrators and for the person.
+        read: ({ req, id, doc }) =>
+          may(principalOf(req.user), 'user.manage') || String(req.user?.id ?? '') === String(id ?? doc?.id ?? ''),
+        update: allowField('user.manage'),
+      },
+    },
+    {
+      name: 'language',
+      type: 'select',
+      defaultValue: 'en',
+      options: LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] })),
+    },
+    {
+      name: 'roles',
+      type: 'select',
+      hasMany: true,
+      saveToJWT: true,
+      defaultValue: ['communications'],
+      options: ROLES.map((value) => ({ value, label: ROLE_LABELS[value] })),
+      access: { create: allowField('user.manage'), update: () => false },
+      admin: { description: 'Set when the person is invited. Afterwards: “Change roles”.' },
+    },
+  ],
+  hooks: { beforeChange: [guardRoles], afterChange: [auditNewUser] },
+  endpoints: [{ path: '/:id/roles', method: 'post', handler: changeRoles }],
+}

@@ -1,0 +1,323 @@
+import type { PayloadRequest } from 'payload'
+import { hashOf, serialise } from '../domain/canonical.ts'
+import type { CanonicalStory } from '../domain/edition.ts'
+import { demand, may, type Principal, principalOf } from '../domain/permissions.ts'
+import { type Finding, isBlocked } from '../domain/preflight.ts'
+import { pullBack, release, UNPUBLISHED, visibleFrom } from '../domain/publication.ts'
+import { type StoryCollection, storyKey } from '../domain/story.ts'
+import { completesSignOff, demandAction, type StoryAction, WORKFLOW } from '../domain/workflow.ts'
+import { env } from '../env.ts'
+import { refuse } from '../errors.ts'
+import { cancelWaiting, scheduleCampaign } from '../outreach/schedule.ts'
+import { transact } from '../storage/transact.ts'
+import { recordAudit } from './audit.ts'
+import { notifyStaff } from './notify.ts'
+import { findPublication, writePublication } from './publications.ts'
+import { factsOf, preflightOf, readStory, type SignOff, type StoryDoc, signOffsOf } from './story.ts'
+
+/** What a person sends with an action. */
+export interface ActionInput {
+  /** The revision the person looked at; 409 `stale_revision` when it moved. */
+  revision: number
+  comment?: string | undefined
+}
+
+export interface ActionResult {
+  doc: StoryDoc
+  message: string
+  edition?: { id: string; number: number; hash: string }
+  campaign?: { id: string; state: string }
+}
+
+interface Step {
+  req: PayloadRequest
+  collection: StoryCollection
+  who: Principal
+  doc: StoryDoc
+  input: ActionInput
+  now: number
+}
+
+type Effect = (step: Step) => Promise<Omit<ActionResult, 'doc'>>
+
+/**
+ * The only door to a change of state: load, permit, check, change, record, in one transaction that is run again from
+ * the top when two actions collide. Mail to staff goes out after the commit.
+ *
+ * @throws `unauthenticated`, `forbidden`, `four_eyes`, `wrong_state`, `stale_revision`, `preflight_blocked`, `not_found`, `invalid`
+ */
+export async function act(
+  req: PayloadRequest,
+  collection: StoryCollection,
+  id: string,
+  action: StoryAction,
+  input: ActionInput,
+  now: number,
+): Promise<ActionResult> {
+  const who = principalOf(req.user)
+  demand(who, WORKFLOW[action].permission)
+  if (WORKFLOW[action].comment === 'required' && !input.comment?.trim()) {
+    throw refuse.invalid('Say what should change, in `comment`.', { field: 'comment' })
+  }
+  const result = await transact(req, async (inner) => {
+    const doc = await lockStory(inner, collection, id, input.revision)
+    demandAction(who, action, await factsOf(inner, collection, doc, now))
+    const outcome = await EFFECTS[action]({ req: inner, collection, who, doc, input, now })
+    await recordAudit(inner, {
+      action: `story.${action}`,
+      subject: storyKey(collection, id),
+      ...(outcome.edition ? { edition: outcome.edition.id, editionHash: outcome.edition.hash } : {}),
+      data: {
+        revision: doc.revision,
+        ...(input.comment ? { comment: input.comment } : {}),
+        ...(outcome.campaign ? { campaign: outcome.campaign.id } : {}),
+      },
+    })
+    return { ...outcome, doc: await readStory(inner, collection, id) }
+  })
+  notifyStaff(req, { action, collection, doc: result.doc, who, comment: input.comment ?? '' })
+  return result
+}
+
+/**
+ * Reads a story and takes its row for this transaction by a compare-and-set that changes nothing but `updatedAt`:
+ * from here on nobody else can change it, and the revision is the one the person looked at.
+ */
+async function lockStory(req: PayloadRequest, collection: StoryCollection, id: string, revision: number) {
+  if (!Number.isInteger(revision) || revision < 1) throw refuse.revisionRequired()
+  const row = await req.payload.db.updateOne({
+    collection,
+    where: { and: [{ id: { equals: id } }, { revision: { equals: revision } }] },
+    data: { revision },
+    options: { atomic: true },
+    req,
+  } as never)
+  if (!row) {
+    const doc = await readStory(req, collection, id)
+    throw refuse.staleRevision(undefined, { revision: doc.revision })
+  }
+  return readStory(req, collection, id)
+}
+
+/** Sets what the workflow owns on the locked row. */
+async function setStory(step: Step, data: Record<string, unknown>): Promise<void> {
+  await step.req.payload.db.updateOne({
+    collection: step.collection,
+    where: { id: { equals: step.doc.id } },
+    data,
+    options: { atomic: true },
+    req: step.req,
+  } as never)
+}
+
+async function checked(step: Step): Promise<CanonicalStory> {
+  const { findings, story } = await preflightOf(step.req, step.collection, step.doc, step.now)
+  if (isBlocked(findings)) throw blocked(findings)
+  return story
+}
+
+function blocked(findings: Finding[]) {
+  const blocks = findings.filter(({ severity }) => severity === 'block')
+  const first = blocks[0]?.message ?? ''
+  const more = blocks.length > 1 ? ` And ${blocks.length - 1} more.` : ''
+  return refuse.preflightBlocked(`${first}${more} Mend it and try again.`, { findings })
+}
+
+const submit: Effect = async (step) => {
+  await checked(step)
+  await setStory(step, { editorialState: 'in_review', submittedBy: step.who.id, reviewComment: null, signOffs: [] })
+  return { message: 'Submitted. Editors have been told that it waits for them.' }
+}
+
+const requestChanges: Effect = async (step) => {
+  await setStory(step, {
+    editorialState: 'changes_requested',
+    reviewComment: step.input.comment?.trim() ?? '',
+    signOffs: [],
+  })
+  return { message: 'Sent back to its writers with your comment.' }
+}
+
+/** Signs; the last signature makes the edition and sets the plan going, all in one transaction. */
+const approve: Effect = async (step) => {
+  const { req, doc, who, now } = step
+  const story = await checked(step)
+  const before = signOffsOf(doc)
+  const signature: SignOff = {
+    user: who.id,
+    name: req.user && 'name' in req.user && typeof req.user.name === 'string' ? req.user.name : '',
+    at: new Date(now).toISOString(),
+    revision: doc.revision,
+  }
+  const signOffs = [...before, signature]
+  if (!completesSignOff({ sensitivity: story.sensitivity, signedBy: before.map(({ user }) => user) })) {
+    await setStory(step, { signOffs })
+    return { message: 'Signed. It needs a second signature by a chief editor.' }
+  }
+  const edition = await makeEdition(step, story, signOffs)
+  await setStory(step, {
+    editorialState: 'approved',
+    signOffs,
+    lastEdition: edition.id,
+    lastEditionNumber: edition.number,
+    // From here on only changes after this edition count against the next signature.
+    contributors: [],
+    reviewComment: null,
+  })
+  const { when } = story.outreachPlan
+  if (when === 'none') {
+    return { edition, message: `Edition ${edition.number} is signed. Publish it when you are ready.` }
+  }
+  const cooled = now + (await coolingOffMs(req))
+  const planned = when === 'at' ? Date.parse(story.outreachPlan.at) : when === 'embargo_end' ? now : cooled
+  const from = visibleFrom(Math.max(planned, cooled), story.embargoUntil)
+  await putOut(step, story, edition.id, from)
+  const campaign = await launchBy(step, story, from)
+  const time = new Date(from).toISOString()
+  return {
+    edition,
+    ...(campaign ? { campaign } : {}),
+    message: `Edition ${edition.number} is signed and goes out at ${time}. Until then it can be pulled back.`,
+  }
+}
+
+async function makeEdition(step: Step, story: CanonicalStory, signOffs: SignOff[]) {
+  const { req, doc } = step
+  const number = (typeof doc.lastEditionNumber === 'number' ? doc.lastEditionNumber : 0) + 1
+  const canonical = serialise(story)
+  const hash = hashOf(canonical)
+  const row = (await req.payload.db.create({
+    collection: 'editions',
+    data: {
+      title: story.title,
+      storyKey: story.storyKey,
+      number,
+      language: story.language,
+      translationGroup: story.translationGroup,
+      hash,
+      canonVersion: 1,
+      canonical,
+      signOffs,
+    },
+    req,
+  })) as { id: string }
+  const id = String(row.id)
+  for (const mediaHash of new Set(Object.values(story.media).map((file) => file.hash))) {
+    await req.payload.db.create({
+      collection: 'media-uses',
+      data: { hash: mediaHash, storyKey: story.storyKey, edition: id },
+      req,
+    })
+  }
+  return { id, number, hash }
+}
+
+async function putOut(step: Step, story: CanonicalStory, edition: string, from: number): Promise<void> {
+  const before = await findPublication(step.req, story.storyKey)
+  const after = release(before ?? UNPUBLISHED, edition, from, step.now)
+  // While an earlier edition stays live its address stays too; the new one comes with the new edition.
+  const address = after.edition === edition || !before ? story : undefined
+  await writePublication(step.req, story.storyKey, before, after, address)
+}
+
+/** The plan belongs to the source story of its group; a translation joins the source's campaign. */
+async function launchBy(step: Step, story: CanonicalStory, from: number) {
+  const { lists, waitFor } = story.outreachPlan
+  if (lists.length === 0 || step.doc.translationOf) return null
+  // One journalist, one copy: a brief that waits is replaced by the newly signed one, a brief that went out stays the only one.
+  const earlier = await briefsOf(step.req, story.storyKey)
+  if (earlier.some(({ state }) => state !== 'scheduled')) return null
+  if (earlier.length > 0) await cancelWaiting(step.req, { translationGroup: story.translationGroup })
+  return scheduleCampaign(step.req, {
+    type: 'brief',
+    storyKey: story.storyKey,
+    translationGroup: story.translationGroup,
+    lists,
+    launchAt: new Date(from),
+    waitFor,
+    createdBy: step.who.id,
+  })
+}
+
+/** Campaigns that carry, or have carried, the brief of this story to journalists. */
+async function briefsOf(req: PayloadRequest, key: string): Promise<{ id: string; state: string }[]> {
+  const { docs } = await req.payload.db.find<{ id: string; state: string }>({
+    collection: 'campaigns',
+    where: {
+      and: [
+        { storyKey: { equals: key } },
+        { type: { equals: 'brief' } },
+        { state: { not_in: ['draft', 'cancelled'] } },
+      ],
+    },
+    pagination: false,
+    limit: 100,
+    req,
+  } as never)
+  return docs
+}
+
+/** How long a signed story can be pulled back before it goes out: 5 minutes, 10 seconds in trial mode, unless set. */
+async function coolingOffMs(req: PayloadRequest): Promise<number> {
+  const policy = await req.payload.findGlobal({ slug: 'outreach-policy', overrideAccess: true, req, depth: 0 } as never)
+  const seconds = (policy as { coolingOffSeconds?: number | null }).coolingOffSeconds
+  return (typeof seconds === 'number' ? seconds : env().mode === 'trial' ? 10 : 300) * 1000
+}
+
+const publish: Effect = async (step) => {
+  const edition = String(step.doc.lastEdition)
+  const signed = await readEdition(step.req, edition)
+  const from = visibleFrom(step.now, signed.story.embargoUntil)
+  await putOut(step, signed.story, edition, from)
+  const when =
+    from > step.now ? `It appears when its embargo ends, at ${new Date(from).toISOString()}.` : 'It is public now.'
+  return { edition: { id: edition, number: signed.number, hash: signed.hash }, message: when }
+}
+
+export async function readEdition(req: PayloadRequest, id: string) {
+  const row = await req.payload.db.findOne<{ id: string; canonical: string; number: number; hash: string }>({
+    collection: 'editions',
+    where: { id: { equals: id } },
+    req,
+  } as never)
+  if (!row) throw refuse.notFound('There is no such edition.')
+  return { story: JSON.parse(row.canonical) as CanonicalStory, number: row.number, hash: row.hash }
+}
+
+const takeBack: Effect = async (step) => {
+  const key = storyKey(step.collection, step.doc.id)
+  const before = await findPublication(step.req, key)
+  if (before) await writePublication(step.req, key, before, pullBack(before, step.now))
+  await cancelWaiting(step.req, { translationGroup: step.doc.translationGroup })
+  await setStory(step, { editorialState: 'in_review', signOffs: [] })
+  return { message: 'Pulled back: nothing goes out. The story is in review again.' }
+}
+
+const archive: Effect = async (step) => {
+  const key = storyKey(step.collection, step.doc.id)
+  const before = await findPublication(step.req, key)
+  const after = {
+    ...(before ?? UNPUBLISHED),
+    nextEdition: null,
+    nextVisibleFrom: null,
+    nextState: null,
+    nextReason: null,
+  }
+  await writePublication(step.req, key, before, { ...after, status: 'archived' })
+  await cancelWaiting(step.req, { translationGroup: step.doc.translationGroup })
+  return { message: 'Archived: it has left the newsroom.' }
+}
+
+const EFFECTS: Record<StoryAction, Effect> = {
+  submit,
+  'request-changes': requestChanges,
+  approve,
+  publish,
+  'pull-back': takeBack,
+  archive,
+}
+
+/** Whether a person may see the sample recipients of a preview. */
+export function maySeeRecipients(req: PayloadRequest): boolean {
+  return may(principalOf(req.user), 'contact.read')
+}

@@ -1,0 +1,104 @@
+import type { Endpoint, PayloadHandler, PayloadRequest } from 'payload'
+import { demand, principalOf } from '../domain/permissions.ts'
+import { isBlocked } from '../domain/preflight.ts'
+import { type StoryCollection, storyKey } from '../domain/story.ts'
+import { judge, offered, STORY_ACTIONS, type StoryAction, WORKFLOW } from '../domain/workflow.ts'
+import { refuse } from '../errors.ts'
+import { wakeWorkers } from '../outreach/signal.ts'
+import { act } from './actions.ts'
+import { idParam, jsonObject, revisionOf } from './body.ts'
+import { planAudience, planBrief } from './plan-preview.ts'
+import { findPublication } from './publications.ts'
+import { factsOf, preflightOf, readStory, signOffsOf } from './story.ts'
+
+const MAX_COMMENT = 5000
+
+const perform =
+  (collection: StoryCollection, action: StoryAction): PayloadHandler =>
+  async (req) => {
+    const body = await jsonObject(req)
+    if (body.comment !== undefined && typeof body.comment !== 'string') {
+      throw refuse.invalid('`comment` has to be text.', { field: 'comment' })
+    }
+    const comment = typeof body.comment === 'string' ? body.comment : undefined
+    if (comment && comment.length > MAX_COMMENT) {
+      throw refuse.invalid(`A comment has at most ${MAX_COMMENT} characters.`, { field: 'comment' })
+    }
+    const input = { revision: revisionOf(body, req), comment }
+    const result = await act(req, collection, idParam(req), action, input, Date.now())
+    if (result.campaign) wakeWorkers()
+    return Response.json(result)
+  }
+
+/** Loads a story for a signed-in reader. */
+async function open(req: PayloadRequest, collection: StoryCollection) {
+  const who = principalOf(req.user)
+  demand(who, 'story.read')
+  return { who, doc: await readStory(req, collection, idParam(req)) }
+}
+
+const report =
+  (collection: StoryCollection): PayloadHandler =>
+  async (req) => {
+    const { doc } = await open(req, collection)
+    const { findings } = await preflightOf(req, collection, doc, Date.now())
+    return Response.json({ findings, blocked: isBlocked(findings), revision: doc.revision })
+  }
+
+/** What this person may do with this story now, for the admin's buttons; with the reasons for what they may not. */
+const possibilities =
+  (collection: StoryCollection): PayloadHandler =>
+  async (req) => {
+    const { who, doc } = await open(req, collection)
+    const now = Date.now()
+    const facts = await factsOf(req, collection, doc, now)
+    const publication = await findPublication(req, storyKey(collection, doc.id))
+    return Response.json({
+      revision: doc.revision,
+      editorialState: doc.editorialState,
+      publicationStatus: doc.publicationStatus,
+      signOffs: signOffsOf(doc),
+      visibleFrom: publication?.nextVisibleFrom ?? publication?.visibleFrom ?? null,
+      offered: offered(who, facts).map((action) => ({ action, ...describe(action) })),
+      refused: STORY_ACTIONS.flatMap((action) => {
+        const verdict = judge(who, action, facts)
+        return !verdict.allowed && verdict.code === 'four_eyes' ? [{ action, reason: verdict.reason }] : []
+      }),
+    })
+  }
+
+function describe(action: StoryAction) {
+  const { label, explains, comment } = WORKFLOW[action]
+  return { label, explains, comment }
+}
+
+const audience =
+  (collection: StoryCollection): PayloadHandler =>
+  async (req) => {
+    const { doc } = await open(req, collection)
+    return Response.json(await planAudience(req, collection, doc))
+  }
+
+const brief =
+  (collection: StoryCollection): PayloadHandler =>
+  async (req) => {
+    const { doc } = await open(req, collection)
+    return Response.json(await planBrief(req, collection, doc))
+  }
+
+/** The endpoints of one story collection, beside Payload's own. */
+export function storyEndpoints(collection: StoryCollection): Endpoint[] {
+  return [
+    ...STORY_ACTIONS.map(
+      (action): Endpoint => ({
+        path: `/:id/${action}`,
+        method: 'post',
+        handler: perform(collection, action),
+      }),
+    ),
+    { path: '/:id/preflight', method: 'get', handler: report(collection) },
+    { path: '/:id/actions', method: 'get', handler: possibilities(collection) },
+    { path: '/:id/audience', method: 'get', handler: audience(collection) },
+    { path: '/:id/brief', method: 'get', handler: brief(collection) },
+  ]
+}

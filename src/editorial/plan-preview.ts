@@ -1,0 +1,60 @@
+import type { PayloadRequest } from 'payload'
+import { SECTIONS, type StoryCollection, storyPath } from '../domain/story.ts'
+import { env } from '../env.ts'
+import { refuse } from '../errors.ts'
+import type { AudiencePreview } from '../outreach/audience.ts'
+import { compileBrief, mailNewsroom } from '../outreach/freeze.ts'
+import { type MailPreview, previewAudience, sampleMail } from '../outreach/preview.ts'
+import { canonicalOf, type StoryDoc } from './story.ts'
+
+/** Whom the outreach plan of a story would reach if it were signed now, and when; with the brief as it would arrive. */
+export async function planAudience(
+  req: PayloadRequest,
+  collection: StoryCollection,
+  doc: StoryDoc,
+): Promise<AudiencePreview & { mails: MailPreview[] }> {
+  const { story } = await canonicalOf(req, collection, doc)
+  const { lists, when, at } = story.outreachPlan
+  const now = Date.now()
+  const planned = when === 'at' && at ? Date.parse(at) : now
+  // Nobody receives a brief before its story can be read.
+  const launchAt = Math.max(now, planned, story.embargoUntil ? Date.parse(story.embargoUntil) : 0)
+  const languages = await signedLanguages(req, story.translationGroup)
+  const audience = await previewAudience(req, {
+    lists,
+    languages: [...new Set([story.language, ...languages])],
+    source: story.language,
+    launchAt,
+  })
+  return { ...audience, mails: await previewOf(req, collection, doc) }
+}
+
+/** The brief of a story as its first recipient would get it. @throws `invalid` while its words cannot become a mail */
+export async function planBrief(req: PayloadRequest, collection: StoryCollection, doc: StoryDoc): Promise<MailPreview> {
+  const [mail] = await previewOf(req, collection, doc)
+  if (!mail) throw refuse.invalid('The newsroom has no sender yet. An administrator sets one under Settings, Newsroom.')
+  return mail
+}
+
+async function previewOf(req: PayloadRequest, collection: StoryCollection, doc: StoryDoc): Promise<MailPreview[]> {
+  const newsroom = await mailNewsroom({ db: req.payload.db, req })
+  const { story } = await canonicalOf(req, collection, doc)
+  if (!newsroom || !story.brief.subject || !story.brief.text) return []
+  const { publicUrl } = env()
+  const url =
+    publicUrl + storyPath({ language: story.language, section: SECTIONS[collection], slug: story.slug || 'draft' })
+  return [sampleMail(story.language, await compileBrief(story, newsroom, 'brief'), url, publicUrl)]
+}
+
+async function signedLanguages(req: PayloadRequest, translationGroup: string): Promise<string[]> {
+  const { docs } = await req.payload.db.find<{ id: string; language: string }>({
+    collection: 'publications',
+    where: {
+      and: [{ translationGroup: { equals: translationGroup } }, { status: { in: ['published', 'scheduled'] } }],
+    },
+    pagination: false,
+    limit: 50,
+    req,
+  } as never)
+  return docs.map(({ language }) => language)
+}

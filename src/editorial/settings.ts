@@ -1,0 +1,36 @@
+import type { GlobalBeforeChangeHook } from 'payload'
+import { refuse } from '../errors.ts'
+
+const CONTROL = /[\u0000-\u001f\u007f]/
+
+/** Settings that end in mail headers or styles are checked before they are stored. */
+export const checkSettings: GlobalBeforeChangeHook = ({ data }) => {
+  for (const [field, value] of [
+    ['name', data.name],
+    ['sender.name', data.sender?.name],
+  ] as const) {
+    if (typeof value === 'string' && CONTROL.test(value)) {
+      throw refuse.invalid('A name has to stand on one line.', { field })
+    }
+  }
+  const accent = data.colours?.accent
+  if (accent && !/^#[0-9a-f]{6}$/i.test(accent)) {
+    throw refuse.invalid('A colour is written as #rrggbb, for example #7a1f3d.', { field: 'colours.accent' })
+  }
+  if (Array.isArray(data.languages) && data.languages.length === 0) {
+    throw refuse.invalid('A newsroom has at least one language.', { field: 'languages' })
+  }
+  return data
+}
+
+export const checkPolicy: GlobalBeforeChangeHook = ({ data }) => {
+  const rules: { country?: string }[] = Array.isArray(data.countryRules) ? data.countryRules : []
+  for (const [index, rule] of rules.entries()) {
+    const code = rule.country?.trim().toUpperCase() ?? ''
+    if (!/^[A-Z]{2}$/.test(code)) {
+      throw refuse.invalid('A country is written with two letters, for example SE.', { field: `countryRules.${index}` })
+    }
+    rule.country = code
+  }
+  return data
+}

@@ -1,0 +1,187 @@
+import type { PayloadRequest } from 'payload'
+import { canonicalStory, idOf, mediaIds, type StoryReferences } from '../domain/canonical.ts'
+import type { CanonicalMedia, CanonicalStory } from '../domain/edition.ts'
+import { type Finding, preflight } from '../domain/preflight.ts'
+import { isWaiting } from '../domain/publication.ts'
+import { SECTIONS, type StoryCollection, storyKey } from '../domain/story.ts'
+import type { StoryFacts } from '../domain/workflow.ts'
+import { env } from '../env.ts'
+import { refuse } from '../errors.ts'
+import { findPublication } from './publications.ts'
+
+/** A working document as the database holds it, relations as ids. */
+export interface StoryDoc extends Record<string, unknown> {
+  id: string
+  revision: number
+  editorialState: StoryFacts['editorialState']
+  publicationStatus: StoryFacts['publicationStatus']
+  translationGroup: string
+  language: string
+}
+
+/** One signature on the text as it stands. */
+export interface SignOff {
+  user: string
+  name: string
+  at: string
+  revision: number
+}
+
+/** Reads a story inside the caller's transaction. @throws `not_found` */
+export async function readStory(req: PayloadRequest, collection: StoryCollection, id: string): Promise<StoryDoc> {
+  const doc = await req.payload
+    .findByID({
+      collection,
+      id,
+      depth: 0,
+      overrideAccess: true,
+      disableErrors: true,
+      req,
+      showHiddenFields: true,
+    } as never)
+    .catch(() => null)
+  if (!doc) throw refuse.notFound('There is no such story.')
+  return doc as unknown as StoryDoc
+}
+
+const text = (value: unknown): string | null => (typeof value === 'string' && value ? value : null)
+
+export function signOffsOf(doc: StoryDoc): SignOff[] {
+  const all = Array.isArray(doc.signOffs) ? (doc.signOffs as SignOff[]) : []
+  return all.filter(({ revision }) => revision === doc.revision)
+}
+
+/** What the workflow judges by. */
+export async function factsOf(
+  req: PayloadRequest,
+  collection: StoryCollection,
+  doc: StoryDoc,
+  now: number,
+): Promise<StoryFacts> {
+  const publication = await findPublication(req, storyKey(collection, doc.id))
+  return {
+    editorialState: doc.editorialState,
+    publicationStatus: doc.publicationStatus,
+    sensitivity: doc.sensitivity === 'high' ? 'high' : 'normal',
+    createdBy: text(doc.createdBy),
+    submittedBy: text(doc.submittedBy),
+    contributors: Array.isArray(doc.contributors) ? doc.contributors.map(String) : [],
+    hasEdition: Boolean(doc.lastEdition),
+    signedBy: signOffsOf(doc).map(({ user }) => user),
+    waiting: publication ? isWaiting(publication, now) : false,
+  }
+}
+
+async function findByIds(req: PayloadRequest, collection: string, ids: string[]): Promise<Record<string, unknown>[]> {
+  if (ids.length === 0) return []
+  const { docs } = await req.payload.find({
+    collection: collection as never,
+    where: { id: { in: ids } },
+    depth: 0,
+    limit: ids.length,
+    pagination: false,
+    overrideAccess: true,
+    req,
+  })
+  const byId = new Map((docs as { id: unknown }[]).map((doc) => [String(doc.id), doc as Record<string, unknown>]))
+  return ids.flatMap((id) => {
+    const found = byId.get(id)
+    return found ? [found] : []
+  })
+}
+
+const str = (value: unknown): string => (typeof value === 'string' ? value.normalize('NFC').trim() : '')
+
+/** Loads what a story refers to and puts it into canonical form. */
+export async function canonicalOf(
+  req: PayloadRequest,
+  collection: StoryCollection,
+  doc: StoryDoc,
+): Promise<{ story: CanonicalStory; withoutConsent: string[] }> {
+  const files = await findByIds(req, 'media', mediaIds(doc))
+  const [boilerplate] = await findByIds(req, 'boilerplates', [idOf(doc.boilerplate)].filter(Boolean))
+  const relationIds = (value: unknown) => (Array.isArray(value) ? value.map(idOf).filter(Boolean) : [])
+  const topics = await findByIds(req, 'topics', relationIds(doc.topics))
+  const helplines = await findByIds(req, 'helplines', relationIds(doc.helplines))
+  const refs: StoryReferences = {
+    media: Object.fromEntries(files.map((file) => [String(file.id), canonicalMedia(file)])),
+    boilerplate: boilerplate
+      ? { id: String(boilerplate.id), name: str(boilerplate.name), text: str(boilerplate.text) }
+      : null,
+    topics: topics.map((t) => ({
+      code: str(t.code),
+      name: str(t.name),
+      scheme: t.scheme === 'local' ? 'local' : 'iptc',
+    })),
+    helplines: helplines.map((h) => ({
+      country: str(h.country).toUpperCase(),
+      name: str(h.name),
+      phone: str(h.phone),
+      url: str(h.url),
+      verifiedAt: h.verified && typeof h.verifiedAt === 'string' ? h.verifiedAt : '',
+    })),
+  }
+  return {
+    story: canonicalStory(collection, storyKey(collection, doc.id), doc, refs),
+    withoutConsent: await filesWithoutConsent(req, files),
+  }
+}
+
+function canonicalMedia(file: Record<string, unknown>): CanonicalMedia {
+  const size = (value: unknown) => (typeof value === 'number' ? value : null)
+  return {
+    id: String(file.id),
+    hash: str(file.hash),
+    filename: str(file.filename),
+    mimeType: str(file.mimeType),
+    width: size(file.width),
+    height: size(file.height),
+    alt: str(file.alt),
+    caption: str(file.caption),
+    credit: str(file.credit),
+    licence: str(file.licence),
+  }
+}
+
+/** Files that show an identifiable person and have no consent that is valid today. */
+async function filesWithoutConsent(req: PayloadRequest, files: Record<string, unknown>[]): Promise<string[]> {
+  const depicting = files.filter((file) => file.depictsPerson === true)
+  const records = await findByIds(req, 'consent-records', [
+    ...new Set(depicting.map((file) => idOf(file.consent)).filter(Boolean)),
+  ])
+  const today = new Date().toISOString()
+  const valid = new Set(
+    records.filter((r) => !r.withdrawnAt && (!r.validUntil || String(r.validUntil) >= today)).map((r) => String(r.id)),
+  )
+  return depicting.filter((file) => !valid.has(idOf(file.consent))).map((file) => String(file.id))
+}
+
+export async function slugIsTaken(req: PayloadRequest, story: CanonicalStory): Promise<boolean> {
+  if (!story.slug) return false
+  const { docs } = await req.payload.db.find<{ storyKey: string }>({
+    collection: 'slugs',
+    where: {
+      and: [
+        { language: { equals: story.language } },
+        { section: { equals: SECTIONS[story.collection] } },
+        { slug: { equals: story.slug } },
+      ],
+    },
+    limit: 1,
+    pagination: false,
+    req,
+  } as never)
+  return docs.some((row) => row.storyKey !== story.storyKey)
+}
+
+/** The preflight report of a story as it stands. */
+export async function preflightOf(
+  req: PayloadRequest,
+  collection: StoryCollection,
+  doc: StoryDoc,
+  now: number,
+): Promise<{ findings: Finding[]; story: CanonicalStory }> {
+  const { story, withoutConsent } = await canonicalOf(req, collection, doc)
+  const slugTaken = await slugIsTaken(req, story)
+  return { story, findings: preflight(story, { now, slugTaken, withoutConsent, publicUrl: env().publicUrl }) }
+}
