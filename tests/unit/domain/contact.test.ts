@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { isTimeZone, oneLine, outletKey, readContact, readCountry, readLanguage, readTags } from '../../../src/domain/contact.ts'
+
+describe('a row of a file', () => {
+  it('is read with every value tidied', () => {
+    const row = {
+      email: ' Ann.Ek@Example.ORG ',
+      name: '  Ann \n Ek ',
+      outlet: 'Dagbladet  Nord',
+      role: 'Reporter',
+      beats: 'law | gender|law||',
+      countries: 'se|FI',
+      languages: 'SV|en-GB|no',
+    }
+    expect(readContact(row)).toEqual({
+      ok: true,
+      values: {
+        email: 'ann.ek@example.org',
+        name: 'Ann Ek',
+        outlet: 'Dagbladet Nord',
+        role: 'Reporter',
+        beats: ['law', 'gender'],
+        countries: ['SE', 'FI'],
+        languages: ['sv', 'en', 'nb'],
+      },
+    })
+  })
+
+  it('needs nothing but an address', () => {
+    expect(readContact({ email: 'a@example.org' })).toMatchObject({ ok: true, values: { name: '', beats: [] } })
+  })
+
+  it.each([
+    ['without an address', { email: '  ', name: 'Ann' }, 'email_missing'],
+    ['with an address that is none', { email: 'ann at example.org' }, 'email_invalid'],
+    ['with a line break in the address', { email: 'ann@example.org\r\nBcc: b@example.org' }, 'email_invalid'],
+    ['with a language that is none', { email: 'a@example.org', languages: 'sv|xx' }, 'unknown_language'],
+    ['with the name of a language', { email: 'a@example.org', languages: 'svenska' }, 'unknown_language'],
+    ['with a country that is none', { email: 'a@example.org', countries: 'SE|ZZ' }, 'unknown_country'],
+    ['with a name of 201 characters', { email: 'a@example.org', name: 'x'.repeat(201) }, 'too_long'],
+    ['with a cell of 7,000 characters', { email: 'a@example.org', beats: 'x|'.repeat(3500) }, 'too_long'],
+    ['with a beat of 101 characters', { email: 'a@example.org', beats: 'x'.repeat(101) }, 'too_long'],
+    ['with 51 beats', { email: 'a@example.org', beats: Array.from({ length: 51 }, (_, i) => `b${i}`).join('|') }, 'too_many_values'],
+    ['with control characters', { email: 'a@example.org', name: 'A\u0007nn' }, 'control_characters'],
+  ])('%s is refused', (_what, cells, code) => {
+    const read = readContact(cells)
+    expect(read.ok ? 'accepted' : read.rejection.code).toBe(code)
+  })
+
+  it('names the value that is wrong, and never the person', () => {
+    const read = readContact({ email: 'ann.ek@example.org', name: 'Ann Ek', languages: 'klingon' })
+    expect(read.ok ? '' : read.rejection.message).toContain('klingon')
+    expect(read.ok ? '' : read.rejection.message).not.toContain('Ann')
+  })
+})
+
+describe('codes', () => {
+  it.each([
+    ['se', 'SE'],
+    [' FI ', 'FI'],
+    ['XK', 'XK'],
+    ['UK', null],
+    ['SWE', null],
+    ['', null],
+  ])('country %j is read as %j', (given, code) => expect(readCountry(given)).toBe(code))
+
+  it.each([
+    ['SV', 'sv'],
+    ['sv-FI', 'sv'],
+    ['en_GB', 'en'],
+    ['no', 'nb'],
+    ['ru', 'ru'],
+    ['qq', null],
+    ['english', null],
+    ['', null],
+  ])('language %j is read as %j', (given, code) => expect(readLanguage(given)).toBe(code))
+
+  it.each([
+    ['Europe/Helsinki', true],
+    ['UTC', true],
+    ['Mars/Olympus', false],
+    ['', false],
+    ['+02:00', false],
+  ])('time zone %j: %j', (zone, fits) => expect(isTimeZone(zone)).toBe(fits))
+})
+
+describe('text', () => {
+  it('two spellings of an outlet are one', () => {
+    expect(outletKey('  ＤＡＧＢＬＡＤＥＴ\u00a0Nord ')).toBe(outletKey('Dagbladet nord'))
+    expect(outletKey('Dagbladet Syd')).not.toBe(outletKey('Dagbladet Nord'))
+  })
+
+  it('comes out composed and on one line', () => {
+    expect(oneLine('A\u030asa\r\n\tBerg\u200b')).toBe('Åsa Berg')
+  })
+
+  it.each([
+    ['law|gender, law\nwork', ['law', 'gender', 'work']],
+    [['a', ' a ', '', 'b'], ['a', 'b']],
+    [['a', 1], null],
+    [{ a: 1 }, null],
+  ])('tags %j are read as %j', (given, tags) => expect(readTags(given)).toEqual(tags))
+})
