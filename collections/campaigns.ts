@@ -38,6 +38,11 @@ export const Campaigns: CollectionConfig = {
   endpoints: campaignEndpoints,
   indexes: [{ fields: ['state', 'launchAt'] }],
   fields: [
+    {
+      name: 'progressView',
+      type: 'ui',
+      admin: { components: { Field: '/src/admin/components/CampaignProgress.tsx#CampaignProgress' } },
+    },
     { name: 'title', type: 'text', admin: shown },
     { name: 'type', type: 'select', required: true, options: [...CAMPAIGN_TYPES], admin: shown },
     { name: 'state', type: 'select', required: true, options: [...CAMPAIGN_STATES], admin: shown },

@@ -37,6 +37,7 @@ export const Contacts: CollectionConfig = {
     useAsTitle: 'name',
     defaultColumns: ['name', 'email', 'outlet', 'role', 'countries', 'languages'],
     listSearchableFields: ['name', 'email', 'role'],
+    components: { beforeListTable: ['/src/admin/components/ImportContacts.tsx#ImportContacts'] },
     description: 'Journalists and others who receive our briefs. Put them on media lists, or import a CSV file.',
   },
   disableBulkEdit: true,

@@ -1,6 +1,7 @@
 import type { CollectionConfig } from 'payload'
 import { LANGUAGE_NAMES, LANGUAGES } from '../src/domain/languages.ts'
 import { may, principalOf, ROLES } from '../src/domain/permissions.ts'
+import { passwordMail, passwordSubject } from '../src/editorial/password-mail.ts'
 import { auditNewUser, changeRoles, guardRoles } from '../src/editorial/roles.ts'
 import { env } from '../src/env.ts'
 import { allow, allowField } from './fields/access.ts'
@@ -27,6 +28,7 @@ export const Users: CollectionConfig = {
     maxLoginAttempts: 0,
     cookies: { secure: env().publicUrl.startsWith('https://'), sameSite: 'Lax' },
     useAPIKey: false,
+    forgotPassword: { generateEmailHTML: passwordMail, generateEmailSubject: passwordSubject },
   },
   access: {
     admin: ({ req }) => Boolean(principalOf(req.user)?.roles.length),

@@ -2,52 +2,75 @@ import { spawn } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/**
- * `npm run check`: types, lint and format, import direction, who reads the environment, unused files and dependencies.
- * Runs all of them, also when one fails, so that one run tells everything. Names of checks may be given as arguments.
- */
-interface Check {
-  name: string
-  run: () => Promise<{ good: boolean; output: string }>
+interface Outcome {
+  good: boolean
+  output: string
 }
 
+interface Check {
+  name: string
+  run: () => Promise<Outcome>
+}
+
+/**
+ * `npm run check`: types, lint and format, import direction, who reads the environment, purity, unused files and dependencies.
+ * Runs all of them, also when one fails, so that one run tells everything. Names of checks may be given as arguments.
+ */
 const SOURCES = ['payload.config.ts', 'collections', 'src', 'tests', 'scripts']
 
-/** Everything a person wrote that ends up in the product. */
-const PRODUCT = /^(payload\.config\.ts|collections\/|src\/)/
+/** Made by tools. */
 const NOT_WRITTEN = /(^|\/)(\.next|node_modules)(\/|$)|^src\/payload-types\.ts$/
 
+const COLOURS = process.stdout.isTTY === true
+
 const checks: Check[] = [
-  { name: 'types', run: () => tool('typescript/bin/tsc', '--noEmit', '--pretty') },
-  { name: 'lint', run: () => tool('@biomejs/biome/bin/biome', 'check', '--colors=force', '.') },
+  { name: 'types', run: () => tool('typescript/bin/tsc', '--noEmit', '--pretty', String(COLOURS)) },
+  { name: 'lint', run: () => tool('@biomejs/biome/bin/biome', 'check', `--colors=${COLOURS ? 'force' : 'off'}`, '.') },
   {
     name: 'imports',
     run: () => tool('dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', ...SOURCES),
   },
   { name: 'environment', run: environment },
+  { name: 'purity', run: purity },
   { name: 'unused', run: () => tool('knip/bin/knip.js', '--no-progress') },
 ]
 
 /** Only src/env.ts reads the environment, so that a wrong value is found at the start and not in the night. */
-async function environment(): Promise<{ good: boolean; output: string }> {
+async function environment(): Promise<Outcome> {
+  const reads = /process\s*(\?\.|\.)\s*env\b|process\[|import\.meta\.env|import .*\benv\b.* from '(node:)?process'/
+  return forbid(reads, (path) => path !== 'src/env.ts', 'read it through src/env.ts')
+}
+
+/** What the import rules cannot see: globals that make a pure function depend on the moment or the machine. */
+async function purity(): Promise<Outcome> {
+  const effects =
+    /\b(Date\.now|Math\.random|performance\.now|fetch|setTimeout|setInterval)\(|new Date\(\)|\bprocess\.|\bconsole\.|\brandom(Bytes|UUID|Int|FillSync)?\(|getRandomValues|globalThis/
+  return forbid(effects, (path) => path.startsWith('src/domain/'), 'pass it in')
+}
+
+async function forbid(pattern: RegExp, looksAt: (path: string) => boolean, advice: string): Promise<Outcome> {
   const found: string[] = []
-  const entries = await readdir('.', { recursive: true, withFileTypes: true })
-  for (const entry of entries) {
-    const path = join(entry.parentPath, entry.name).replaceAll('\\', '/')
-    if (!entry.isFile() || !PRODUCT.test(path) || NOT_WRITTEN.test(path) || path === 'src/env.ts') continue
-    if (!/\.(tsx?|m?js)$/.test(path)) continue
-    const lines = (await readFile(path, 'utf8')).split('\n')
-    lines.forEach((line, at) => {
-      const reads =
-        /process\s*(\?\.|\.)\s*env\b|process\[|import\.meta\.env|import .*\benv\b.* from 'node:process'/.test(line)
-      if (reads) found.push(`${path}:${at + 1}  ${line.trim()}`)
-    })
+  for (const root of ['payload.config.ts', 'collections', 'src']) {
+    for (const path of await filesOf(root)) {
+      if (!/\.(tsx?|m?js)$/.test(path) || NOT_WRITTEN.test(path) || !looksAt(path)) continue
+      const lines = (await readFile(path, 'utf8')).split('\n')
+      lines.forEach((line, at) => {
+        const code = line.replace(/^\s*(\/\/|\/?\*).*/, '')
+        if (pattern.test(code)) found.push(`${path}:${at + 1}  ${line.trim()}`)
+      })
+    }
   }
-  return { good: found.length === 0, output: found.map((line) => `read it through src/env.ts: ${line}`).join('\n') }
+  return { good: found.length === 0, output: found.map((line) => `${advice}: ${line}`).join('\n') }
+}
+
+async function filesOf(root: string): Promise<string[]> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => null)
+  if (!entries) return [root]
+  return entries.filter((e) => e.isFile()).map((e) => join(e.parentPath, e.name).replaceAll('\\', '/'))
 }
 
 /** Runs a tool of node_modules by its own file: no shell, no npx, the same on every system. */
-function tool(file: string, ...args: string[]): Promise<{ good: boolean; output: string }> {
+function tool(file: string, ...args: string[]): Promise<Outcome> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [join('node_modules', file), ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
     const parts: Buffer[] = []

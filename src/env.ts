@@ -112,7 +112,8 @@ export function readEnv(
     mediaDir: has(source, 'DATA_DIR') ? join(dataDir, 'media') : resolve(cwd, 'media'),
     metricsToken,
     trustProxy: take<Env['trustProxy']>('TRUST_PROXY', readTrustProxy, false),
-    logLevel: take<LogLevel>('LOG_LEVEL', readLogLevel, 'info'),
+    // At a trial's terminal a person reads; the lines for machines come when they are asked for.
+    logLevel: take<LogLevel>('LOG_LEVEL', readLogLevel, production ? 'info' : 'warn'),
     roles: roles.value ?? { web: true, worker: true },
     warnings,
   }

@@ -127,4 +127,4 @@ export function hasExtraCells(record: readonly string[], columns: number): boole
   return false
 }
 
-export const isBlank = (record: readonly string[]): boolean => record.every((cell) => !cell || !cell.trim())
+export const isBlank = (record: readonly string[]): boolean => record.every((cell) => !cell?.trim())

@@ -75,6 +75,8 @@ function checkData(data: unknown): void {
   if (body !== undefined && body !== null) {
     const verdict = validateLexical(body)
     if (!verdict.ok) throw refuse.invalid(verdict.message, { field: 'body', path: verdict.path, reason: verdict.code })
+    // The judged copy: what was not looked at is not stored, and so never signed.
+    Object.assign(data, { body: verdict.document })
   }
 }
 

@@ -55,7 +55,7 @@ describe('trial mode', () => {
       },
       metricsToken: null,
       trustProxy: false,
-      logLevel: 'info',
+      logLevel: 'warn',
       trialPassword: null,
       roles: { web: true, worker: true },
       warnings: [],

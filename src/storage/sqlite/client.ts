@@ -39,29 +39,48 @@ export function isReadOnly(sql: string): boolean {
   return /^\s*with\b/i.test(sql) && !CTE_WRITE.test(sql)
 }
 
+/** Whether an error, or what it was caused by, says that somebody else holds the file. */
 export function isBusy(error: unknown): boolean {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
-  return code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')
+  if (typeof error !== 'object' || error === null) return false
+  const { code, cause } = error as { code?: unknown; cause?: unknown }
+  if (/^SQLITE_(BUSY|LOCKED)/.test(String(code ?? ''))) return true
+  // drizzle wraps what the driver threw.
+  return cause !== undefined && cause !== error && isBusy(cause)
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
+async function connect(url: string): Promise<Client> {
+  const client = createClient({ url, intMode: 'number' })
+  try {
+    await client.execute('PRAGMA busy_timeout = 25')
+    await client.execute('PRAGMA foreign_keys = ON')
+    await client.execute('PRAGMA synchronous = FULL')
+    await client.execute('PRAGMA temp_store = MEMORY')
+    await client.execute('PRAGMA cache_size = -32000')
+    return client
+  } catch (error) {
+    client.close()
+    throw error
+  }
+}
+
 /** One connection that is reopened, with its pragmas, whenever it met BUSY. */
 function connection(url: string) {
-  let client: Client | null = null
-  const open = async (): Promise<Client> => {
-    if (client) return client
-    const fresh = createClient({ url, intMode: 'number' })
-    await fresh.execute('PRAGMA busy_timeout = 25')
-    await fresh.execute('PRAGMA foreign_keys = ON')
-    await fresh.execute('PRAGMA synchronous = FULL')
-    await fresh.execute('PRAGMA temp_store = MEMORY')
-    await fresh.execute('PRAGMA cache_size = -32000')
-    client = fresh
-    return fresh
+  let client: Promise<Client> | null = null
+  // The promise is kept, not the client: of several that ask at once, one opens and the others wait for it.
+  const open = (): Promise<Client> => {
+    client ??= connect(url).catch((error: unknown) => {
+      client = null
+      throw error
+    })
+    return client
   }
   const close = () => {
-    client?.close()
+    client?.then(
+      (c) => c.close(),
+      () => {},
+    )
     client = null
   }
   /** Retries `work` on a fresh connection for as long as another process holds the file. */

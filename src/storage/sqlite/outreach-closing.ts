@@ -12,9 +12,9 @@ export async function excludeDeliveries(
 ): Promise<void> {
   if (excluded.length === 0) return
   const { rowsAffected } = await tx(
-    `UPDATE deliveries SET state = 'excluded', rank = ?, reason = j.reason, state_at = ?
-     FROM (SELECT value->>0 AS id, value->>1 AS reason FROM json_each(?)) AS j
-     WHERE deliveries.id = j.id AND deliveries.state = 'planned'`,
+    `UPDATE deliveries SET state = 'excluded', rank = ?, reason = j.new_reason, state_at = ?
+     FROM (SELECT value->>0 AS delivery, value->>1 AS new_reason FROM json_each(?)) AS j
+     WHERE deliveries.id = j.delivery AND state = 'planned'`,
     [rankOf('excluded'), at, JSON.stringify(excluded.map(({ delivery, reason }) => [delivery, reason]))],
   )
   await moveFigures(tx, campaign, rowsAffected)

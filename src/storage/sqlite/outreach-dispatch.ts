@@ -60,11 +60,11 @@ export function dispatching({ run, transaction }: SqliteHandle): Dispatch {
       if (claims.length === 0) return []
       const { rows } = await run(
         `UPDATE batches SET lease_until = ? WHERE state IN ('claimed', 'sealed')
-           AND (id, lease_token) IN (SELECT value->>0, value->>1 FROM json_each(?)) RETURNING id`,
+           AND (id, lease_token) IN (SELECT value->>0, value->>1 FROM json_each(?)) RETURNING id, lease_token`,
         [until.toISOString(), JSON.stringify(claims.map(({ id, token }) => [id, token]))],
       )
-      const kept = new Set(rows.map((row) => text(row.id)))
-      return claims.map(({ id }) => id).filter((id) => !kept.has(id))
+      const kept = new Map(rows.map((row) => [text(row.id), row.lease_token]))
+      return claims.filter(({ id, token }) => kept.get(id) !== token).map(({ id }) => id)
     },
     unclaim: (claim, notBefore) =>
       changed(
@@ -128,8 +128,9 @@ export function dispatching({ run, transaction }: SqliteHandle): Dispatch {
         await excludeDeliveries(tx, claim.campaign, input.excluded, at)
         if (input.moved.length > 0) {
           await tx(
-            `UPDATE deliveries SET address = j.address, list = j.list
-             FROM (SELECT value->>0 AS id, value->>1 AS address, value->>2 AS list FROM json_each(?)) AS j WHERE deliveries.id = j.id`,
+            `UPDATE deliveries SET address = j.new_address, list = j.new_list
+             FROM (SELECT value->>0 AS delivery, value->>1 AS new_address, value->>2 AS new_list FROM json_each(?)) AS j
+             WHERE deliveries.id = j.delivery`,
             [JSON.stringify(input.moved.map(({ delivery, address, list }) => [delivery, address, list]))],
           )
         }
@@ -181,13 +182,13 @@ export function dispatching({ run, transaction }: SqliteHandle): Dispatch {
         if (settled.rowsAffected === 0) return false
         await tx(
           `UPDATE deliveries SET provider_id = coalesce(j.provider, provider_id),
-             state = CASE WHEN rank < j.rank THEN j.state ELSE state END,
-             reason = CASE WHEN rank < j.rank THEN j.reason ELSE reason END,
-             state_at = CASE WHEN rank < j.rank THEN ? ELSE state_at END,
-             rank = max(rank, j.rank)
-           FROM (SELECT value->>0 AS id, value->>1 AS provider, value->>2 AS state, value->>3 AS rank, value->>4 AS reason
-                 FROM json_each(?)) AS j
-           WHERE deliveries.id = j.id`,
+             state = CASE WHEN rank < j.new_rank THEN j.new_state ELSE state END,
+             reason = CASE WHEN rank < j.new_rank THEN j.new_reason ELSE reason END,
+             state_at = CASE WHEN rank < j.new_rank THEN ? ELSE state_at END,
+             rank = max(rank, j.new_rank)
+           FROM (SELECT value->>0 AS delivery, value->>1 AS provider, value->>2 AS new_state, value->>3 AS new_rank,
+                   value->>4 AS new_reason FROM json_each(?)) AS j
+           WHERE deliveries.id = j.delivery`,
           [
             at.toISOString(),
             JSON.stringify(results.map((r) => [r.delivery, r.providerId, stateOf(r.fact), rankOf(r.fact), r.reason])),

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { cellsByColumn, columnPlaces, detectDelimiter, hasExtraCells, isBlank, readLayout } from '../../../src/domain/csv-columns.ts'
+import {
+  cellsByColumn,
+  columnPlaces,
+  detectDelimiter,
+  hasExtraCells,
+  isBlank,
+  readLayout,
+} from '../../../src/domain/csv-columns.ts'
 
 describe('the layout of a file', () => {
   it.each([
@@ -9,7 +16,13 @@ describe('the layout of a file', () => {
     ['one column', 'email\n', ',', ['email'], 1],
     ['a byte order mark', '\ufeffemail,name\r\n', ',', ['email', 'name'], 1],
     ['capitals and spaces', ' E-post , EMAIL \r', ',', ['E-post', 'EMAIL'], 1],
-    ['quoted names that hold a delimiter', '"name; full, that is";email;"a ""b"""\n', ';', ['name; full, that is', 'email', 'a "b"'], 1],
+    [
+      'quoted names that hold a delimiter',
+      '"name; full, that is";email;"a ""b"""\n',
+      ';',
+      ['name; full, that is', 'email', 'a "b"'],
+      1,
+    ],
     ['a quoted name on two lines', 'email,"full\nname"\n', ',', ['email', 'full\nname'], 1],
     ['blank lines first', '\n  \nemail,name\n', ',', ['email', 'name'], 3],
     ['the line of a spreadsheet', 'sep=;\r\nemail;name\r\n', ';', ['email', 'name'], 2],

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { isTimeZone, oneLine, outletKey, readContact, readCountry, readLanguage, readTags } from '../../../src/domain/contact.ts'
+import {
+  isTimeZone,
+  oneLine,
+  outletKey,
+  readContact,
+  readCountry,
+  readLanguage,
+  readTags,
+} from '../../../src/domain/contact.ts'
 
 describe('a row of a file', () => {
   it('is read with every value tidied', () => {
@@ -40,7 +48,11 @@ describe('a row of a file', () => {
     ['with a name of 201 characters', { email: 'a@example.org', name: 'x'.repeat(201) }, 'too_long'],
     ['with a cell of 7,000 characters', { email: 'a@example.org', beats: 'x|'.repeat(3500) }, 'too_long'],
     ['with a beat of 101 characters', { email: 'a@example.org', beats: 'x'.repeat(101) }, 'too_long'],
-    ['with 51 beats', { email: 'a@example.org', beats: Array.from({ length: 51 }, (_, i) => `b${i}`).join('|') }, 'too_many_values'],
+    [
+      'with 51 beats',
+      { email: 'a@example.org', beats: Array.from({ length: 51 }, (_, i) => `b${i}`).join('|') },
+      'too_many_values',
+    ],
     ['with control characters', { email: 'a@example.org', name: 'A\u0007nn' }, 'control_characters'],
   ])('%s is refused', (_what, cells, code) => {
     const read = readContact(cells)
@@ -96,7 +108,10 @@ describe('text', () => {
 
   it.each([
     ['law|gender, law\nwork', ['law', 'gender', 'work']],
-    [['a', ' a ', '', 'b'], ['a', 'b']],
+    [
+      ['a', ' a ', '', 'b'],
+      ['a', 'b'],
+    ],
     [['a', 1], null],
     [{ a: 1 }, null],
   ])('tags %j are read as %j', (given, tags) => expect(readTags(given)).toEqual(tags))

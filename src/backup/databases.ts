@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs'
+import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { createClient } from '@libsql/client'
+import { BSON, MongoClient } from 'mongodb'
+import { databaseFile } from '../storage/sqlite/paths.ts'
+import { readLines, writeLines } from './archive.ts'
+
+type Counts = Record<string, number>
+
+const WAITING = ['scheduled', 'planning', 'sending']
+const REASON = 'Restored from a backup. Look at what has been sent since, then resume or cancel.'
+
+/** A consistent copy of a SQLite file, whatever is being written meanwhile. @returns rows by table */
+export async function dumpSqlite(uri: string, dir: string): Promise<Counts> {
+  const file = databaseFile(uri)
+  if (!existsSync(file)) throw new Error(`There is no database at ${file}.`)
+  await mkdir(join(dir, 'database'), { recursive: true })
+  const client = createClient({ url: `file:${file}` })
+  try {
+    await client.execute('PRAGMA busy_timeout = 10000')
+    await client.execute({ sql: 'VACUUM INTO ?', args: [join(dir, 'database', 'pressrum.db')] })
+    const tables = await client.execute(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+    )
+    const counts: Counts = {}
+    for (const { name } of tables.rows) {
+      const n = await client.execute(`SELECT count(*) AS n FROM "${String(name).replaceAll('"', '""')}"`)
+      counts[String(name)] = Number(n.rows[0]?.n)
+    }
+    return counts
+  } finally {
+    client.close()
+  }
+}
+
+/**
+ * Puts a backup in the place of a SQLite file; the file that was there is kept beside it. Campaigns that were under way
+ * are paused: the backup does not know what has been sent since.
+ */
+export async function loadSqlite(uri: string, dir: string): Promise<{ kept: string | null }> {
+  const file = databaseFile(uri)
+  await mkdir(dirname(file), { recursive: true })
+  const kept = existsSync(file) ? `${file}.before-restore-${new Date().toISOString().replace(/[:.]/g, '-')}` : null
+  const fresh = `${file}.restoring`
+  await copyFile(join(dir, 'database', 'pressrum.db'), fresh)
+  const client = createClient({ url: `file:${fresh}` })
+  try {
+    await client.execute({
+      sql: `UPDATE campaigns SET state = 'paused', paused_reason = ? WHERE state IN (?, ?, ?)`,
+      args: [REASON, ...WAITING],
+    })
+  } finally {
+    client.close()
+  }
+  if (kept) await rename(file, kept)
+  for (const side of ['-wal', '-shm']) await rm(`${file}${side}`, { force: true })
+  await rename(fresh, file)
+  return { kept }
+}
+
+/** Every collection as of one instant (a snapshot session), one document a line in canonical Extended JSON. */
+export async function dumpMongo(uri: string, dir: string): Promise<Counts> {
+  const target = join(dir, 'database')
+  await mkdir(target, { recursive: true })
+  const client = await new MongoClient(uri).connect()
+  const session = client.startSession({ snapshot: true })
+  try {
+    const collections = await client.db().listCollections({ type: 'collection' }, { nameOnly: true }).toArray()
+    const counts: Counts = {}
+    for (const { name } of collections.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (name.startsWith('system.')) continue
+      const cursor = client.db().collection(name).find({}, { session })
+      const lines = (async function* () {
+        for await (const doc of cursor) yield BSON.EJSON.stringify(doc, { relaxed: false })
+      })()
+      counts[name] = await writeLines(join(target, `${encodeURIComponent(name)}.jsonl.gz`), lines)
+    }
+    return counts
+  } finally {
+    await session.endSession()
+    await client.close()
+  }
+}
+
+const CHUNK = 1_000
+
+/** Fills an empty MongoDB database from a backup. @throws when it holds documents already */
+export async function loadMongo(uri: string, dir: string): Promise<{ kept: null }> {
+  const client = await new MongoClient(uri).connect()
+  try {
+    const db = client.db()
+    for (const { name } of await db.listCollections({ type: 'collection' }, { nameOnly: true }).toArray()) {
+      if (await db.collection(name).findOne({})) {
+        throw new Error('The database is not empty. Restore into an empty one, then point DATABASE_URI at it.')
+      }
+    }
+    for (const file of await readdir(join(dir, 'database'))) {
+      const name = decodeURIComponent(file.replace(/\.jsonl\.gz$/, ''))
+      let chunk: BSON.Document[] = []
+      const flush = async () => {
+        if (chunk.length > 0) await db.collection(name).insertMany(chunk)
+        chunk = []
+      }
+      for await (const line of readLines(join(dir, 'database', file))) {
+        chunk.push(BSON.EJSON.parse(line, { relaxed: false }) as BSON.Document)
+        if (chunk.length >= CHUNK) await flush()
+      }
+      await flush()
+    }
+    await db
+      .collection('campaigns')
+      .updateMany({ state: { $in: WAITING } }, { $set: { state: 'paused', pausedReason: REASON } })
+    return { kept: null }
+  } finally {
+    await client.close()
+  }
+}

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto'
+import type { Payload } from 'payload'
+import type { SuppressionReason } from '../domain/contact.ts'
+import { IV_BYTES, isWrappedKey, KEY_BYTES, suppressionKey, unwrapKey, wrapKey } from '../domain/suppression-key.ts'
+import { env } from '../env.ts'
+import { contactStore } from '../storage/contacts.ts'
+import { handleOf } from '../storage/open.ts'
+import type { SuppressionStore } from './store.ts'
+
+/** Addresses that must not be written to. They are stored as keyed hashes, so the list cannot be read back. */
+export interface Suppression {
+  /** Idempotent; the first reason stays. The address need not be normalised. */
+  suppress(address: string, reason: SuppressionReason, source: string): Promise<void>
+  /** Those of the addresses that are suppressed, spelled as they were given. */
+  suppressedAmong(addresses: readonly string[]): Promise<Set<string>>
+  isSuppressed(address: string): Promise<boolean>
+}
+
+export interface SuppressionDeps {
+  store: SuppressionStore
+  /** TOKEN_SECRET: the first wraps, every one unwraps. */
+  tokenSecrets: readonly string[]
+  random: (size: number) => Buffer
+  now: () => Date
+}
+
+const KEY_NAME = 'suppression-key'
+const PAGE = 1000
+
+/**
+ * The suppressions of an installation. Their key is made by whichever process first needs it and kept wrapped.
+ * Every method throws while none of the secrets opens it: not knowing who is suppressed, nobody may be written to.
+ */
+export function suppressionOver(deps: SuppressionDeps): Suppression {
+  const { store, now } = deps
+  let opened: Promise<Buffer> | null = null
+  const key = () => {
+    opened ??= openKey(deps).catch((error: unknown) => {
+      opened = null
+      throw error
+    })
+    return opened
+  }
+  const suppressedAmong = async (addresses: readonly string[]) => {
+    const secret = await key()
+    const found = new Set<string>()
+    for (let start = 0; start < addresses.length; start += PAGE) {
+      const page = addresses.slice(start, start + PAGE)
+      const keys = page.map((address) => suppressionKey(address, secret))
+      const hits = await store.suppressedKeys(keys)
+      for (const [at, address] of page.entries()) if (hits.has(keys[at]!)) found.add(address)
+    }
+    return found
+  }
+  return {
+    async suppress(address, reason, source) {
+      await store.addSuppression({ key: suppressionKey(address, await key()), reason, source, at: now() })
+    },
+    suppressedAmong,
+    isSuppressed: async (address) => (await suppressedAmong([address])).size > 0,
+  }
+}
+
+/** Reads the key, makes it where there is none, and wraps it anew after a rotation. */
+async function openKey({ store, tokenSecrets, random }: SuppressionDeps): Promise<Buffer> {
+  const [first] = tokenSecrets
+  if (!first) throw new Error('The suppressions need TOKEN_SECRET.')
+  let stored = await store.readValue(KEY_NAME)
+  if (stored === null) {
+    // Of several processes that start at once one wins; the others read what it wrote.
+    await store.insertValue(KEY_NAME, wrapKey(random(KEY_BYTES), first, random(IV_BYTES), 1))
+    stored = await store.readValue(KEY_NAME)
+  }
+  if (!isWrappedKey(stored)) throw new Error('The key of the suppressions is damaged. Restore it from a backup.')
+  const open = unwrapKey(stored, tokenSecrets)
+  if (!open) {
+    throw new Error(
+      'None of the secrets in TOKEN_SECRET opens the list of suppressed addresses. Add the earlier secret to the end of TOKEN_SECRET.',
+    )
+  }
+  if (open.secret > 0) {
+    const version = stored.version + 1
+    await store.replaceValue(KEY_NAME, stored.version, wrapKey(open.key, first, random(IV_BYTES), version))
+  }
+  return open.key
+}
+
+const open = new WeakMap<object, Suppression>()
+
+/** Opens the suppressions behind a Payload instance, once per process. */
+export function createSuppression(
+  options: Pick<SuppressionDeps, 'tokenSecrets' | 'random'> & { payload: Payload },
+): Suppression {
+  const { payload, ...rest } = options
+  const suppression = suppressionOver({ ...rest, store: contactStore(handleOf(payload)), now: () => new Date() })
+  open.set(payload, suppression)
+  return suppression
+}
+
+/** For hooks and endpoints, which are given nothing but the request. */
+export function suppressionOf(payload: Payload): Suppression {
+  return open.get(payload) ?? createSuppression({ payload, tokenSecrets: env().tokenSecrets, random: randomBytes })
+}
+
+export const suppressedAmong = (payload: Payload, addresses: readonly string[]) =>
+  suppressionOf(payload).suppressedAmong(addresses)

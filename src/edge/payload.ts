@@ -1,0 +1,172 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream as NodeWebStream } from 'node:stream/web'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Request as ExpressRequest, Response as ExpressResponse, NextFunction, RequestHandler } from 'express'
+import { CLIENT_ADDRESS_HEADER } from '../editorial/audit.ts'
+import { isPressrumError, refuse } from '../errors.ts'
+import { type Cap, capFor } from './caps.ts'
+import { normaliseAnswer, toRefusal, wasTransient } from './errors.ts'
+import type { Gate } from './sign-in.ts'
+
+type FetchHandler = (request: Request) => Promise<Response>
+
+const MAX_ATTEMPTS = 10
+const NO_BODY = new Set(['GET', 'HEAD', 'OPTIONS', 'DELETE'])
+
+/**
+ * Mounts a Fetch handler (Payload's REST or GraphQL) in Express. Small bodies are read first, within the route's byte
+ * cap, so that a request that met a write conflict can be run again; uploads and imports are streamed.
+ */
+export function fetchRoute(handle: FetchHandler, origin: string, gates: readonly Gate[] = []): RequestHandler {
+  return (req, res, next) => {
+    serve(handle, origin, req, res, gates).catch((error: unknown) => fail(error, res, next))
+  }
+}
+
+async function serve(
+  handle: FetchHandler,
+  origin: string,
+  req: ExpressRequest,
+  res: ExpressResponse,
+  gates: readonly Gate[],
+) {
+  decodable(req.originalUrl)
+  const aborter = new AbortController()
+  res.once('close', () => {
+    if (!res.writableFinished) aborter.abort()
+  })
+  const cap = capFor(req.method, req.path)
+  const announced = Number(req.headers['content-length'] ?? 0)
+  if (announced > cap.bytes) throw tooLarge(cap)
+  const headers = headersOf(req)
+  const build = (body: BodyInit | null) =>
+    new Request(new URL(req.originalUrl, origin), {
+      method: req.method,
+      headers,
+      signal: aborter.signal,
+      ...(body === null ? {} : { body, duplex: 'half' }),
+    } as RequestInit)
+
+  if (NO_BODY.has(req.method) && !announced && !req.headers['transfer-encoding']) {
+    return send(await again(() => build(null), handle), res)
+  }
+  if (cap.stream) return send(await handle(build(capped(req, cap))), res)
+  const bytes = await readAll(req, cap)
+  checkJson(req, bytes)
+  const guarded = req.method === 'POST' ? gates.find(({ path }) => path === req.path) : undefined
+  await guarded?.before(req.ip ?? '', bytes)
+  const answer = await again(() => build(bytes.length > 0 ? new Uint8Array(bytes) : null), handle)
+  await guarded?.after(req.ip ?? '', bytes, answer.status)
+  return send(answer, res)
+}
+
+/** Runs a request again while it meets write conflicts; the last answer stands. */
+async function again(build: () => Request, handle: FetchHandler): Promise<Response> {
+  for (let attempt = 1; ; attempt++) {
+    const request = build()
+    const response = await handle(request)
+    if (!wasTransient(request) || attempt >= MAX_ATTEMPTS) return response
+    await response.body?.cancel()
+    await delay(8 * attempt * (0.5 + Math.random()))
+  }
+}
+
+/** A bad percent-escape is the caller's fault (RFC 3986 §2.1), so it is found before the router trips over it. */
+function decodable(url: string): void {
+  try {
+    decodeURIComponent(url.split('?')[0] ?? '')
+  } catch {
+    throw refuse.badRequest('The address holds a percent sign that escapes nothing.')
+  }
+}
+
+/** Built from `rawHeaders`: Express joins some repeated headers and drops others. */
+function headersOf(req: ExpressRequest): Headers {
+  const headers = new Headers()
+  for (let i = 0; i + 1 < req.rawHeaders.length; i += 2) {
+    const name = (req.rawHeaders[i] ?? '').toLowerCase()
+    if (name.startsWith(':') || name === 'connection' || name === 'transfer-encoding' || name === 'keep-alive') continue
+    if (name === CLIENT_ADDRESS_HEADER) continue
+    headers.append(name, req.rawHeaders[i + 1] ?? '')
+  }
+  if (req.ip) headers.set(CLIENT_ADDRESS_HEADER, req.ip)
+  return headers
+}
+
+const tooLarge = (cap: Cap) => refuse.tooLarge(`This address takes at most ${Math.floor(cap.bytes / 1024)} KB.`)
+
+async function readAll(req: ExpressRequest, cap: Cap): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > cap.bytes) throw tooLarge(cap)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+function capped(req: ExpressRequest, cap: Cap): ReadableStream {
+  let size = 0
+  const counted = async function* () {
+    for await (const chunk of req as AsyncIterable<Buffer>) {
+      size += chunk.length
+      if (size > cap.bytes) throw tooLarge(cap)
+      yield new Uint8Array(chunk)
+    }
+  }
+  return Readable.toWeb(Readable.from(counted(), { objectMode: false })) as ReadableStream
+}
+
+/** Payload takes a JSON array for a document and answers `null` with a 500; both are refused here. */
+function checkJson(req: ExpressRequest, bytes: Buffer): void {
+  if (bytes.length === 0 || !/^application\/(\w+\+)?json/i.test(req.headers['content-type'] ?? '')) return
+  let value: unknown
+  try {
+    value = JSON.parse(bytes.toString('utf8'))
+  } catch {
+    throw refuse.badRequest('The body is not valid JSON.')
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw refuse.badRequest('The body has to be a JSON object.')
+  }
+}
+
+async function send(response: Response, res: ExpressResponse): Promise<void> {
+  if (res.destroyed) return
+  res.status(response.status)
+  for (const [name, value] of response.headers) if (name !== 'set-cookie') res.setHeader(name, value)
+  const cookies = response.headers.getSetCookie()
+  if (cookies.length > 0) res.setHeader('set-cookie', cookies)
+  if (!response.headers.has('cache-control')) res.setHeader('cache-control', 'private, no-store')
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false
+  if (response.status >= 400 && isJson) {
+    const text = normaliseAnswer(response.status, await response.text())
+    res.removeHeader('content-length')
+    res.end(text)
+    return
+  }
+  if (!response.body) {
+    res.end()
+    return
+  }
+  await pipeline(Readable.fromWeb(response.body as NodeWebStream), res)
+}
+
+function fail(error: unknown, res: ExpressResponse, next: NextFunction): void {
+  const e = error as NodeJS.ErrnoException
+  if (e?.code === 'ERR_STREAM_PREMATURE_CLOSE' || e?.name === 'AbortError' || res.destroyed) return
+  if (res.headersSent) {
+    res.destroy()
+    return
+  }
+  const { status, body } = toRefusal(error)
+  if (status >= 500 && !isPressrumError(error)) {
+    next(error)
+    return
+  }
+  // The rest of an over-large body is not read; the connection ends with the answer.
+  if (status === 413) res.setHeader('connection', 'close')
+  res.status(status).json(body)
+}

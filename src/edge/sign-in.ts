@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import type { Payload } from 'payload'
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterMongo } from 'rate-limiter-flexible'
+import { refuse } from '../errors.ts'
+
+const WINDOW_S = 15 * 60
+/** Failures within the window: per network address and account, and per network address. */
+const PER_ACCOUNT = 10
+const PER_ADDRESS = 60
+const PER_FORGOT = 5
+
+/** Watches one route: `before` may refuse a request by its body, `after` learns how it ended. */
+export interface Gate {
+  path: string
+  before(from: string, body: Buffer): Promise<void>
+  after(from: string, body: Buffer, status: number): Promise<void>
+}
+
+/**
+ * Counts failed sign-ins and refuses more of them with 429; successes are not counted, so that nobody is locked out by
+ * working. On MongoDB the count is shared by all processes; on SQLite the one web process counts for itself.
+ */
+export function signInGate(payload: Payload): Gate {
+  const account = limiter(payload, 'account', PER_ACCOUNT)
+  const address = limiter(payload, 'address', PER_ADDRESS)
+  return {
+    path: '/users/login',
+    async before(from, body) {
+      const [a, b] = await Promise.all([account.get(keyOf(from, body)), address.get(from)])
+      const wait = Math.max(
+        a && a.consumedPoints >= PER_ACCOUNT ? a.msBeforeNext : 0,
+        b && b.consumedPoints >= PER_ADDRESS ? b.msBeforeNext : 0,
+      )
+      if (wait > 0) {
+        const minutes = Math.ceil(wait / 60_000)
+        throw refuse.tooMany(`Too many failed sign-ins. Wait ${minutes} minutes and try again.`, {
+          retryAfter: Math.ceil(wait / 1000),
+        })
+      }
+    },
+    async after(from, body, status) {
+      if (status !== 401) return
+      // Beyond the limit `consume` rejects; the count has been taken all the same.
+      await Promise.allSettled([account.consume(keyOf(from, body)), address.consume(from)])
+    },
+  }
+}
+
+/**
+ * A forgotten password may be asked for a few times; every ask counts, because every ask may send a mail.
+ */
+export function forgotPasswordGate(payload: Payload): Gate {
+  const asks = limiter(payload, 'forgot', PER_FORGOT)
+  return {
+    path: '/users/forgot-password',
+    async before(from, body) {
+      await asks.consume(keyOf(from, body)).catch((refusal: unknown) => {
+        if (refusal instanceof Error) throw refusal
+        throw refuse.tooMany('You have asked several times. Look into your mail, or wait a quarter of an hour.')
+      })
+    },
+    after: () => Promise.resolve(),
+  }
+}
+
+/** The account is named by a hash, so that the counter's storage holds no address. */
+function keyOf(from: string, body: Buffer): string {
+  let email = ''
+  try {
+    const value = JSON.parse(body.toString('utf8')) as { email?: unknown }
+    email = typeof value.email === 'string' ? value.email.trim().toLowerCase() : ''
+  } catch {
+    // Multipart sign-ins of the admin carry the same JSON in a form field.
+    email = /"email"\s*:\s*"([^"]{1,320})"/.exec(body.toString('utf8'))?.[1]?.toLowerCase() ?? ''
+  }
+  return createHash('sha256').update(`${from}\n${email}`).digest('hex')
+}
+
+function limiter(payload: Payload, name: string, points: number): RateLimiterAbstract {
+  const options = { keyPrefix: `sign-in-${name}`, points, duration: WINDOW_S }
+  if (payload.db.name !== 'mongoose') return new RateLimiterMemory(options)
+  const { connection } = payload.db as unknown as { connection: { getClient(): unknown; name: string } }
+  return new RateLimiterMongo({
+    ...options,
+    storeClient: connection.getClient(),
+    dbName: connection.name,
+    tableName: 'sign-in-limits',
+  })
+}

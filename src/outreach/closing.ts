@@ -1,0 +1,64 @@
+import { KEY_LIFE_MS } from '../domain/batches.ts'
+import type { Log } from './send.ts'
+import type { CampaignRow, OutreachStore } from './store.ts'
+
+interface CloseDeps {
+  store: OutreachStore
+  /** ms since the epoch. */
+  now: () => number
+  log: Log
+}
+
+/** Batches closed per transaction: at most ten thousand deliveries. */
+const CHUNK = 100
+
+/** Ends a campaign whose batches are all settled, if its figures add up. */
+export async function finishCampaign({ store, now, log }: CloseDeps, campaign: CampaignRow): Promise<boolean> {
+  if (!(await store.finish(campaign.id, new Date(now())))) return false
+  log.info({ campaign: campaign.id, planned: campaign.planned }, 'campaign done')
+  return true
+}
+
+/**
+ * Compares the figures of the plan with the rows themselves; run once, before a campaign may end.
+ * @returns the disagreement in words, or `null`
+ */
+export async function imbalance(store: OutreachStore, campaign: CampaignRow): Promise<string | null> {
+  const counts = await store.counts(campaign.id)
+  const rows = Object.values(counts).reduce((sum, n) => sum + n, 0)
+  const excluded = counts.excluded ?? 0
+  const unsent = counts.planned ?? 0
+  const { candidates, planned } = campaign
+  const adds = rows === candidates && excluded === campaign.excluded && rows - excluded === planned && unsent === 0
+  if (adds) return null
+  return (
+    `The figures do not add up: ${candidates} candidates, ${planned} planned and ${campaign.excluded} excluded, ` +
+    `but ${rows} deliveries, of which ${excluded} are excluded and ${unsent} were never handed over.`
+  )
+}
+
+/** Closes the batches of a cancelled campaign; one whose calls are still in flight is looked at again later. */
+export async function closeCancelled({ store, now, log }: CloseDeps, campaign: CampaignRow): Promise<void> {
+  let open = Number.POSITIVE_INFINITY
+  for (;;) {
+    const left = await store.cancelSome(campaign.id, new Date(now()), CHUNK)
+    if (left === 0 || left >= open) {
+      open = left
+      break
+    }
+    open = left
+  }
+  if (open > 0) return
+  if (await store.close(campaign.id, new Date(now())))
+    log.info({ campaign: campaign.id }, 'campaign cancelled and closed')
+}
+
+/** The 24-hour rule for batches that nobody claims, because their campaign is paused. */
+export async function doubtOverdue({ store, now, log }: CloseDeps, campaign: CampaignRow): Promise<void> {
+  const at = now()
+  for (const batch of await store.overdue(campaign.id, new Date(at - KEY_LIFE_MS), new Date(at), CHUNK)) {
+    if (await store.doubt(batch, 'key_expired', new Date(at))) {
+      log.warn({ batch: batch.id, campaign: campaign.id }, 'batch is in doubt: the provider may have forgotten its key')
+    }
+  }
+}

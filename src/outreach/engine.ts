@@ -1,0 +1,218 @@
+import { closeCancelled, doubtOverdue, finishCampaign, imbalance } from './closing.ts'
+import type { FreezeResult } from './freeze.ts'
+import { readFrozen } from './frozen.ts'
+import { createPacer, pause } from './pace.ts'
+import { type PlanDeps, planCampaign } from './plan.ts'
+import { type Opened, openFrozen } from './seal.ts'
+import { plain, type SendDeps, sendBatch } from './send.ts'
+import type { BatchRow, CampaignRow } from './store.ts'
+
+export interface EngineDeps extends Omit<SendDeps, 'pacer' | 'wait'>, Omit<PlanDeps, 'store'> {
+  /** Fixes a campaign's content at its start, or says why it cannot start yet. */
+  freeze: (campaign: CampaignRow, now: Date) => Promise<FreezeResult>
+  /** Calls per second until the provider says otherwise. */
+  fallbackRate: () => number
+  pollMs: number
+}
+
+export interface Engine {
+  /** Stops claiming, lets calls in flight finish and be recorded, gives the rest back. */
+  stop(): Promise<void>
+  /** Looks for work now instead of at the next poll. */
+  wake(): void
+  /** Resolves when a whole look at the database has found nothing to do. */
+  idle(): Promise<void>
+}
+
+/** How often a campaign that cannot start is looked at, and paused ones are checked for old keys (ms). */
+const SELDOM_MS = 5_000
+
+/** The loop of one worker process: freeze what is due, plan, claim, send, close. Any number of them may run. */
+export function runEngine(deps: EngineDeps): Engine {
+  const { store, now, log } = deps
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const pacer = createPacer({ store, fallbackRate: deps.fallbackRate, now, signal })
+  const send: SendDeps = { ...deps, pacer, wait: (ms) => pause(ms, new AbortController().signal) }
+  const inFlight = new Map<string, { batch: BatchRow; done: Promise<void> }>()
+  const planning = new Map<string, Promise<void>>()
+  const opened = new Map<string, Promise<Opened>>()
+  const lookAgain = new Map<string, number>()
+  let woken = true
+  let rouse = () => {}
+  let idlers: (() => void)[] = []
+
+  const wake = () => {
+    woken = true
+    rouse()
+  }
+
+  const seldom = (key: string): boolean => {
+    if ((lookAgain.get(key) ?? 0) > now()) return false
+    lookAgain.set(key, now() + SELDOM_MS)
+    return true
+  }
+
+  const open = (campaign: CampaignRow): Promise<Opened> => {
+    let known = opened.get(campaign.id)
+    if (!known) {
+      // What is frozen never changes, so it is read once. A failed read is not kept.
+      known = store.frozenOf(campaign.id).then((frozen) => openFrozen(campaign, readFrozen(frozen)))
+      known.catch(() => opened.delete(campaign.id))
+      opened.set(campaign.id, known)
+    }
+    return known
+  }
+
+  const start = async (campaign: CampaignRow): Promise<boolean> => {
+    if ((lookAgain.get(campaign.id) ?? 0) > now()) return false
+    const at = new Date(now())
+    const result = await deps.freeze(campaign, at)
+    if ('waiting' in result) {
+      // While it waits for its publication a second decides; what a person has to mend is looked at less often.
+      lookAgain.set(campaign.id, now() + (result.soon ? 0 : SELDOM_MS))
+      await store.noteWaiting(campaign.id, result.waiting)
+      return false
+    }
+    const frozen = await store.freeze(campaign.id, { ...result, at })
+    if (frozen) log.info({ campaign: campaign.id, languages: Object.keys(result.frozen.languages) }, 'campaign started')
+    return frozen
+  }
+
+  const plan = (campaign: CampaignRow) => {
+    if (planning.has(campaign.id)) return
+    const work = planCampaign(deps, campaign, signal, wake)
+      .then((result) => {
+        if (result !== 'left') log.info({ campaign: campaign.id, result }, 'recipients selected')
+      })
+      .catch((error: unknown) =>
+        log.error({ campaign: campaign.id, err: plain(error) }, 'planning failed; it will go on'),
+      )
+      .finally(() => {
+        planning.delete(campaign.id)
+        wake()
+      })
+    planning.set(campaign.id, work)
+  }
+
+  const dispatch = (campaign: CampaignRow, batch: BatchRow) => {
+    const done = open(campaign)
+      .then(async (content) => {
+        await sendBatch(send, content, batch)
+      })
+      .catch((error: unknown) => {
+        // The lease runs out by itself, and the batch goes on from what is stored.
+        log.error(
+          { batch: batch.id, campaign: campaign.id, err: plain(error) },
+          'work on a batch failed; it will go on',
+        )
+      })
+      .finally(() => {
+        inFlight.delete(batch.id)
+        wake()
+      })
+    inFlight.set(batch.id, { batch, done })
+  }
+
+  const room = () => pacer.inFlightGoal() - inFlight.size
+
+  /** @returns whether anything moved */
+  const look = async (): Promise<boolean> => {
+    let moved = false
+    for (const campaign of await store.openCampaigns()) {
+      if (signal.aborted) return false
+      if (campaign.state === 'cancelled') await closeCancelled(deps, campaign)
+      else if (campaign.state === 'paused') {
+        if (seldom(campaign.id)) await doubtOverdue(deps, campaign)
+      } else if (campaign.state === 'scheduled') {
+        const due = campaign.launchAt !== null && campaign.launchAt.getTime() <= now()
+        if (due && (await start(campaign))) moved = woken = true
+      } else {
+        if (campaign.state === 'planning') plan(campaign)
+        if (await claim(campaign)) moved = true
+      }
+    }
+    return moved
+  }
+
+  const claim = async (campaign: CampaignRow): Promise<boolean> => {
+    // One more than needed at a low rate would only wait here, where a second process could be sending it.
+    const limit = Math.min(room(), 1 + Math.ceil(pacer.perSecond()))
+    if (limit <= 0) return false
+    const at = now()
+    const batches = await store.claim({
+      campaign: campaign.id,
+      holder: deps.workerId,
+      now: new Date(at),
+      until: new Date(at + deps.leaseMs),
+      limit,
+    })
+    for (const batch of batches) dispatch(campaign, batch)
+    if (batches.length === limit) woken = true
+    if (batches.length === 0 && campaign.state === 'sending' && inFlight.size === 0) await tryFinish(campaign)
+    return batches.length > 0
+  }
+
+  const tryFinish = async (campaign: CampaignRow): Promise<void> => {
+    if (await store.hasOpenBatches(campaign.id)) return
+    // Read again: an exclusion at seal may have moved the figures since this look began.
+    const fresh = await store.campaign(campaign.id)
+    const disagreement = fresh && (await imbalance(store, fresh))
+    if (disagreement) await store.stopCampaign(campaign.id, disagreement)
+    else if (await finishCampaign(deps, campaign)) opened.delete(campaign.id)
+  }
+
+  const loop = async () => {
+    while (!signal.aborted) {
+      woken = false
+      const asked = idlers
+      idlers = []
+      let moved = true
+      try {
+        moved = await look()
+      } catch (error) {
+        log.error({ err: plain(error) }, 'looking for work failed')
+      }
+      if (!moved && inFlight.size === 0 && planning.size === 0) for (const resolve of asked) resolve()
+      else idlers.push(...asked)
+      if (!woken) await rest()
+    }
+    for (const resolve of idlers) resolve()
+  }
+
+  const rest = () =>
+    new Promise<void>((resolve) => {
+      const finish = () => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', finish)
+        resolve()
+      }
+      const timer = setTimeout(finish, deps.pollMs)
+      rouse = finish
+      signal.addEventListener('abort', finish, { once: true })
+    })
+
+  const heartbeat = setInterval(() => {
+    const held = [...inFlight.values()].map(({ batch }) => batch)
+    store.renew(held, new Date(now() + deps.leaseMs)).catch((error: unknown) => {
+      log.warn({ err: plain(error) }, 'leases could not be prolonged')
+    })
+  }, deps.leaseMs / 4)
+
+  const running = loop()
+  return {
+    async stop() {
+      stopping.abort()
+      await running
+      await Promise.all([...inFlight.values()].map(({ done }) => done))
+      await Promise.all(planning.values())
+      clearInterval(heartbeat)
+    },
+    wake,
+    idle: () =>
+      new Promise((resolve) => {
+        idlers.push(resolve)
+        wake()
+      }),
+  }
+}

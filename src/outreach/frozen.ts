@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto'
+import type { AudiencePolicy } from '../domain/audience.ts'
+import type { CompiledBrief } from '../mail/compose.ts'
+
+/** One language of a campaign, as it was when the campaign started. */
+export interface FrozenLanguage {
+  edition: { id: string; number: number; hash: string }
+  storyUrl: string
+  template: CompiledBrief
+}
+
+/** Everything about a campaign that is the same for all recipients; fixed when it starts, never read from elsewhere again. */
+export interface Frozen {
+  version: 1
+  /** The language of those who read none of the others. */
+  source: string
+  languages: Record<string, FrozenLanguage>
+  policy: AudiencePolicy
+  /** The newsroom's name: the source of addresses that were recorded without one. */
+  newsroom: string
+  /** Scheme and host of the links to unsubscribe and to preferences. */
+  publicUrl: string
+}
+
+/** @throws Error when stored data is not what `freeze` wrote: nothing can be sent from it */
+export function readFrozen(value: unknown): Frozen {
+  const frozen = value as Frozen | null
+  if (frozen?.version !== 1 || !frozen.languages[frozen.source]) throw new Error('The frozen campaign cannot be read.')
+  return frozen
+}
+
+/** One member of a sealed batch. Short names: there are a hundred in each of ten thousand batches. */
+export interface SealedMember {
+  /** Delivery and contact. */
+  d: string
+  c: string
+  /** Address and name. */
+  e: string
+  n: string
+  /** Media list. */
+  l: string
+  /** Tokens of the links to unsubscribe and to preferences. */
+  u: string
+  p: string
+  /** Source and date of the address, when this is the contact's first mail. */
+  s: [string, string] | null
+}
+
+export interface SealedBatch {
+  version: 1
+  members: SealedMember[]
+}
+
+/** @throws Error when stored data is not what `seal` wrote */
+export function readSealed(value: unknown): SealedBatch {
+  const sealed = value as SealedBatch | null
+  if (sealed?.version !== 1 || !Array.isArray(sealed.members) || sealed.members.length === 0) {
+    throw new Error('The sealed batch cannot be read.')
+  }
+  return sealed
+}
+
+/** A hash over everything in a language that ends up in a message. */
+export function fingerprintOf(language: FrozenLanguage, publicUrl: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([language.edition.hash, language.storyUrl, language.template, publicUrl]))
+    .digest('hex')
+}
+
+/**
+ * The hash of a call's inputs: key, mode, what is frozen and who receives it. Messages follow from these alone, so equal inputs mean
+ * equal bytes, and there is no second serialisation of megabytes.
+ */
+export function payloadHash(parts: { key: string; mode: string; fingerprint: string; sealed: SealedBatch }): string {
+  const { key, mode, fingerprint, sealed } = parts
+  const members = sealed.members.map(({ d, c, e, n, l, u, p, s }) => [d, c, e, n, l, u, p, s])
+  return createHash('sha256')
+    .update(JSON.stringify([1, key, mode, fingerprint, members]))
+    .digest('hex')
+}

@@ -1,0 +1,65 @@
+import { factOfEvent, suppressionFor } from '../domain/delivery.ts'
+import type { VerifiedWebhook } from '../mail/provider.ts'
+import type { InboundEvent, OutreachStore } from './store.ts'
+
+export interface InboundDeps {
+  store: Pick<OutreachStore, 'applyFact' | 'markApplied' | 'settleByEvidence' | 'recordEvent'>
+  suppress: (address: string, reason: 'bounced' | 'complained' | 'provider', source: string) => Promise<void>
+  /** ms since the epoch. */
+  now: () => number
+}
+
+const record = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
+const text = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 300) : '')
+
+/** Tags come back as an object, or as the list they were sent as. */
+function tagOf(tags: unknown, name: string): string {
+  if (Array.isArray(tags)) return text(tags.map(record).find((tag) => tag.name === name)?.value)
+  return text(record(tags)[name])
+}
+
+/**
+ * Reads what we need of a provider event (https://resend.com/docs/dashboard/webhooks/event-types) and leaves the rest, addresses above all.
+ * @returns `null` for an event that says nothing about a delivery of a campaign
+ */
+export function readEvent({ eventId, type, event }: VerifiedWebhook, receivedAt: Date): InboundEvent | null {
+  if (!factOfEvent(type)) return null
+  const data = record(event.data)
+  const campaign = tagOf(data.tags, 'campaign')
+  const delivery = tagOf(data.tags, 'delivery')
+  const providerId = text(data.email_id)
+  if (tagOf(data.tags, 'kind') || (!delivery && !providerId)) return null
+  const at = new Date(text(event.created_at))
+  const bounce = record(data.bounce)
+  return {
+    eventId: text(eventId),
+    type,
+    at: Number.isNaN(at.getTime()) ? receivedAt : at,
+    providerId,
+    campaign,
+    delivery,
+    reason: [text(bounce.type), text(bounce.subType)].filter(Boolean).join('/').slice(0, 100),
+  }
+}
+
+/** Stores an event, once, and takes it in. An event for a delivery that is not known yet waits for the reply that names it. */
+export async function takeIn(deps: InboundDeps, event: InboundEvent): Promise<void> {
+  if (await deps.store.recordEvent(event)) await applyStored(deps, event)
+}
+
+/**
+ * Joins a stored event into its delivery. Repeating it changes nothing, so a crash in between costs nothing; it counts as applied only
+ * after the address has been suppressed where that is due.
+ */
+export async function applyStored({ store, suppress, now }: InboundDeps, event: InboundEvent): Promise<boolean> {
+  const fact = factOfEvent(event.type)
+  if (!fact) return false
+  const touched = await store.applyFact(event, fact, event.reason, event.at)
+  if (!touched) return false
+  const reason = suppressionFor(fact, event.reason.split('/')[0] ?? '')
+  if (reason && touched.address) await suppress(touched.address, reason, `campaigns:${touched.campaign}`)
+  if (touched.batch) await store.settleByEvidence(touched.batch, new Date(now()))
+  await store.markApplied(event.eventId)
+  return true
+}

@@ -1,0 +1,106 @@
+import { freshBucket, learn, newsOf, type RateBucket, sameRate, take } from '../domain/rate.ts'
+import type { OutreachStore } from './store.ts'
+
+/** One bucket per provider account; an installation has one account. */
+export const ACCOUNT = 'resend'
+
+export interface Pacer {
+  /** Waits for permission to make one call; `false` when the signal came first. */
+  slot(): Promise<boolean>
+  /** Takes in what a reply says about the rate. @param refused whether it was a 429; @param ms how long the call took */
+  heard(headers: Readonly<Record<string, string>>, refused: boolean, ms: number): Promise<void>
+  /** Calls to keep in flight: what it takes to use the whole rate at the provider's latency. */
+  inFlightGoal(): number
+  /** Calls per second, as last seen. */
+  perSecond(): number
+}
+
+/** A batch on its way is about a megabyte: fewer would not use a fast provider, more would only fill the memory. */
+const LEAST = 4
+const MOST = 48
+
+interface PaceDeps {
+  store: Pick<OutreachStore, 'changeBucket' | 'readBucket'>
+  /** Calls per second until the provider says otherwise. */
+  fallbackRate: () => number
+  now: () => number
+  signal: AbortSignal
+}
+
+/**
+ * Hands out this process's part of the shared rate. Whoever waits is served in order; the tokens of all who wait at one moment are taken
+ * in one turn at the database.
+ */
+export function createPacer({ store, fallbackRate, now, signal }: PaceDeps): Pacer {
+  let seen: RateBucket | null = null
+  let serving = false
+  let latencyMs = 200
+  const waiting: ((granted: boolean) => void)[] = []
+
+  const current = (stored: RateBucket | null): RateBucket => {
+    const bucket = stored ?? freshBucket(fallbackRate())
+    return bucket.learned ? bucket : { ...bucket, perSecond: fallbackRate() }
+  }
+
+  const serve = async () => {
+    while (waiting.length > 0 && !signal.aborted) {
+      const { slots, retryAt } = await store.changeBucket(ACCOUNT, (stored) => {
+        const taken = take(current(stored), waiting.length, now())
+        seen = taken.bucket
+        return { bucket: taken.bucket, result: taken }
+      })
+      for (const at of slots) {
+        const grant = waiting.shift()
+        if (grant) void pause(at - now(), signal).then(() => grant(!signal.aborted))
+      }
+      if (waiting.length > 0) await pause(retryAt - now(), signal)
+    }
+  }
+
+  return {
+    slot() {
+      if (signal.aborted) return Promise.resolve(false)
+      return new Promise((resolve, reject) => {
+        waiting.push(resolve)
+        if (serving) return
+        serving = true
+        serve()
+          .catch(reject)
+          .finally(() => {
+            serving = false
+            // Stopped, or the database is away: nobody is left waiting.
+            for (const grant of waiting.splice(0)) grant(false)
+          })
+      })
+    },
+    async heard(headers, refused, ms) {
+      latencyMs = latencyMs * 0.8 + ms * 0.2
+      const news = newsOf(headers)
+      const before = current(seen)
+      if (sameRate(before, learn(before, news, now(), refused))) return
+      seen = await store.changeBucket(ACCOUNT, (stored) => {
+        const bucket = learn(current(stored), news, now(), refused)
+        return { bucket, result: bucket }
+      })
+    },
+    inFlightGoal() {
+      const perSecond = seen?.perSecond ?? fallbackRate()
+      return Math.min(MOST, Math.max(LEAST, Math.ceil((perSecond * latencyMs * 1.5) / 1000) + 2))
+    },
+    perSecond: () => seen?.perSecond ?? fallbackRate(),
+  }
+}
+
+/** Waits, or less when the signal comes. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms <= 0 || signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done, { once: true })
+  })
+}

@@ -1,0 +1,97 @@
+import { type AudienceTerms, type Candidate, divide } from '../domain/audience.ts'
+import { partition } from '../domain/batches.ts'
+import { readFrozen } from './frozen.ts'
+import { stretches } from './members.ts'
+import { type CampaignRow, isUnbalanced, type OutreachStore } from './store.ts'
+
+/** A small first slice, so that sending starts while the rest is being selected. */
+export const FIRST_SLICE = 1_000
+export const SLICE = 5_000
+
+export interface PlanDeps {
+  store: OutreachStore
+  /** Which of these normalised addresses must not be written to. */
+  suppressedAmong: (addresses: string[]) => Promise<ReadonlySet<string>>
+  workerId: string
+  leaseMs: number
+  /** ms since the epoch. */
+  now: () => number
+}
+
+export type PlanResult =
+  /** Every recipient is selected. */
+  | 'complete'
+  /** Somebody else plans, or the campaign was paused or cancelled; whoever comes next goes on from the watermark. */
+  | 'left'
+  /** The figures do not add up, and the campaign is stopped. */
+  | 'unbalanced'
+
+/**
+ * Selects the recipients of a frozen campaign, slice by slice. Each slice is one transaction that also moves the watermark, so it may
+ * be interrupted anywhere, and any process may go on.
+ *
+ * @param onSlice called after each slice: its batches can be sent
+ */
+export async function planCampaign(
+  deps: PlanDeps,
+  campaign: CampaignRow,
+  signal: AbortSignal,
+  onSlice: () => void,
+): Promise<PlanResult> {
+  const { store, now, leaseMs } = deps
+  const leaseUntil = () => new Date(now() + leaseMs)
+  const token = await store.leasePlan(campaign.id, deps.workerId, new Date(now()), leaseUntil())
+  if (token === null) return 'left'
+  try {
+    const frozen = readFrozen(await store.frozenOf(campaign.id))
+    // Read again under the lease: another worker may have moved the watermark since.
+    const fresh = await store.campaign(campaign.id)
+    if (!fresh) return 'left'
+    let { watermark, slices } = fresh
+    const terms: AudienceTerms = {
+      policy: frozen.policy,
+      offered: Object.keys(frozen.languages),
+      source: frozen.source,
+      underEmbargo: false,
+    }
+    const sizeOf = () => (slices === 0 ? FIRST_SLICE : SLICE)
+    for await (const members of stretches(store, fresh.lists, watermark, sizeOf)) {
+      if (signal.aborted) return 'left'
+      const { planned, excluded } = await divideStretch(members, terms, deps.suppressedAmong)
+      const end = members.at(-1)!.contact
+      const written = await store.writeSlice({
+        campaign: campaign.id,
+        token,
+        number: slices + 1,
+        after: watermark,
+        watermark: end,
+        candidates: members.length,
+        batches: partition(planned),
+        excluded,
+        at: new Date(now()),
+        leaseUntil: leaseUntil(),
+      })
+      if (!written) return 'left'
+      watermark = end
+      slices += 1
+      onSlice()
+    }
+    return (await store.completePlan(campaign.id, token)) ? 'complete' : 'left'
+  } catch (error) {
+    if (!isUnbalanced(error)) throw error
+    await store.stopCampaign(campaign.id, error.message)
+    return 'unbalanced'
+  } finally {
+    await store.releasePlan(campaign.id, token)
+  }
+}
+
+/** Judges a stretch, asking for the suppressions of all its addresses at once. */
+export async function divideStretch(
+  members: readonly Candidate[],
+  terms: AudienceTerms,
+  suppressedAmong: PlanDeps['suppressedAmong'],
+) {
+  const addresses = members.map(({ address }) => address).filter(Boolean)
+  return divide(members, terms, await suppressedAmong(addresses))
+}

@@ -1,0 +1,107 @@
+import type { PayloadRequest } from 'payload'
+import { suppressedAmong } from '../contacts/suppression.ts'
+import { readPolicy } from '../domain/audience.ts'
+import { may, principalOf } from '../domain/permissions.ts'
+import { storyPath } from '../domain/story.ts'
+import { env } from '../env.ts'
+import type { CompiledBrief } from '../mail/compose.ts'
+import { composeMessage } from '../mail/compose.ts'
+import { handleOf } from '../storage/open.ts'
+import { outreachStore } from '../storage/outreach.ts'
+import { type AudiencePreview, audienceOf } from './audience.ts'
+import { compileBrief, mailNewsroom, publicEditions } from './freeze.ts'
+import { readFrozen } from './frozen.ts'
+import { ACCOUNT } from './pace.ts'
+import type { CampaignRow } from './store.ts'
+
+/** A mail as the first recipient in a language would get it; names and links of nobody. */
+export interface MailPreview {
+  language: string
+  subject: string
+  html: string
+  text: string
+}
+
+export interface PreviewInput {
+  lists: readonly string[]
+  languages: readonly string[]
+  source: string
+  launchAt: number
+}
+
+/** The audience of a plan or a campaign as it stands; the sample is left out for those who may not read contacts. */
+export async function previewAudience(req: PayloadRequest, input: PreviewInput): Promise<AudiencePreview> {
+  const { payload } = req
+  const store = outreachStore(handleOf(payload))
+  const policy = (await payload.db.findGlobal({ slug: 'outreach-policy' } as never)) as {
+    countryRules?: unknown
+    requestsPerSecond?: number
+  } | null
+  const bucket = await store.readBucket(ACCOUNT)
+  const perSecond = bucket?.perSecond ?? (Number(policy?.requestsPerSecond) || 2)
+  const preview = await audienceOf(
+    { store, suppressedAmong: (addresses) => suppressedAmong(payload, addresses), perSecond },
+    { ...input, policy: readPolicy(policy?.countryRules) },
+  )
+  return may(principalOf(req.user), 'contact.read') ? preview : { ...preview, sample: [] }
+}
+
+/** The preview of a campaign: from what is frozen, or else from what is public at this moment. */
+export async function previewCampaign(req: PayloadRequest, campaign: CampaignRow, now: number) {
+  const store = outreachStore(handleOf(req.payload))
+  const launchAt = Math.max(now, campaign.launchAt?.getTime() ?? now)
+  const mails = campaign.startedAt
+    ? frozenMails(await store.frozenOf(campaign.id))
+    : await publicMails(req, campaign, launchAt)
+  const audience = await previewAudience(req, {
+    lists: campaign.lists,
+    languages: mails.languages,
+    source: mails.source,
+    launchAt,
+  })
+  return { ...audience, mails: mails.mails }
+}
+
+function frozenMails(value: unknown) {
+  const frozen = readFrozen(value)
+  const mails = Object.entries(frozen.languages).map(([language, { template, storyUrl }]) =>
+    sampleMail(language, template, storyUrl, frozen.publicUrl),
+  )
+  return { mails, languages: Object.keys(frozen.languages), source: frozen.source }
+}
+
+async function publicMails(req: PayloadRequest, campaign: CampaignRow, at: number) {
+  const db = { db: req.payload.db, req }
+  const { publicUrl } = env()
+  const newsroom = await mailNewsroom(db)
+  const editions = await publicEditions(db, campaign.translationGroup, at)
+  const source = editions.find(({ story }) => story.storyKey === campaign.storyKey)?.story.language ?? ''
+  const mails: MailPreview[] = []
+  if (newsroom) {
+    for (const { story, publication } of editions) {
+      const template = await compileBrief(story, newsroom, campaign.type)
+      mails.push(sampleMail(story.language, template, publicUrl + storyPath(publication), publicUrl))
+    }
+  }
+  return { mails, languages: editions.map(({ story }) => story.language as string), source }
+}
+
+/** Fills a template with values that show every part and belong to nobody. */
+export function sampleMail(
+  language: string,
+  template: CompiledBrief,
+  storyUrl: string,
+  publicUrl: string,
+): MailPreview {
+  const { subject, html, text } = composeMessage(template, {
+    email: 'recipient@example.org',
+    name: null,
+    unsubscribeUrl: `${publicUrl}/u/preview`,
+    preferencesUrl: `${publicUrl}/preferences/preview`,
+    storyUrl,
+    notice: null,
+    list: 'preview',
+    tags: { campaign: 'preview', batch: 'preview', delivery: 'preview' },
+  })
+  return { language, subject, html, text }
+}

@@ -1,0 +1,109 @@
+import type { Endpoint, PayloadHandler, PayloadRequest } from 'payload'
+import { CAMPAIGN_ACTIONS, type CampaignAction, progressOf } from '../domain/campaign.ts'
+import { demand, principalOf } from '../domain/permissions.ts'
+import { idParam, jsonObject } from '../editorial/body.ts'
+import { refuse } from '../errors.ts'
+import { handleOf } from '../storage/open.ts'
+import { outreachStore } from '../storage/outreach.ts'
+import { actOnCampaign, isDecision, resolveBatch } from './actions.ts'
+import { createByHand, readInstant } from './create.ts'
+import { ACCOUNT } from './pace.ts'
+import { previewCampaign } from './preview.ts'
+
+/** Over how long the sending rate is measured (s). */
+const RATE_WINDOW = 30
+const MAX_REASON = 500
+
+/** The campaign as the caller may read it. */
+async function docOf(req: PayloadRequest, id: string): Promise<unknown> {
+  return req.payload.findByID({ collection: 'campaigns', id, depth: 0, overrideAccess: false, user: req.user } as never)
+}
+
+async function open(req: PayloadRequest) {
+  const store = outreachStore(handleOf(req.payload))
+  const campaign = await store.campaign(idParam(req))
+  if (!campaign) throw refuse.notFound('There is no such campaign.')
+  return { store, campaign }
+}
+
+const create: PayloadHandler = async (req) => {
+  const { id } = await createByHand(req, await jsonObject(req))
+  const doc = await docOf(req, id)
+  return Response.json(
+    { doc, message: 'The campaign is a draft. Look at its audience, then launch it.' },
+    { status: 201 },
+  )
+}
+
+const perform =
+  (action: CampaignAction): PayloadHandler =>
+  async (req) => {
+    const id = idParam(req)
+    const body = await jsonObject(req)
+    if (body.reason !== undefined && (typeof body.reason !== 'string' || body.reason.length > MAX_REASON)) {
+      throw refuse.invalid(`\`reason\` has to be text of at most ${MAX_REASON} characters.`, { field: 'reason' })
+    }
+    const input = {
+      ...(action === 'launch' && body.at !== undefined && body.at !== null ? { at: readInstant(body.at, 'at') } : {}),
+      ...(typeof body.reason === 'string' ? { reason: body.reason } : {}),
+    }
+    const { message } = await actOnCampaign(req, id, action, input, new Date())
+    return Response.json({ doc: await docOf(req, id), message })
+  }
+
+const resolve: PayloadHandler = async (req) => {
+  const id = idParam(req)
+  const { batch, decision } = await jsonObject(req)
+  if (typeof batch !== 'string' || !batch)
+    throw refuse.invalid('`batch` has to be the id of a batch.', { field: 'batch' })
+  if (!isDecision(decision)) {
+    throw refuse.invalid('`decision` has to be "release" or "write_off".', { field: 'decision' })
+  }
+  const { message } = await resolveBatch(req, id, batch, decision, new Date())
+  return Response.json({ doc: await docOf(req, id), message })
+}
+
+const progress: PayloadHandler = async (req) => {
+  demand(principalOf(req.user), 'campaign.read')
+  const { store, campaign } = await open(req)
+  const now = Date.now()
+  const [counts, recent, bucket] = await Promise.all([
+    store.counts(campaign.id),
+    store.handedOver(campaign.id, new Date(now - RATE_WINDOW * 1000)),
+    store.readBucket(ACCOUNT),
+  ])
+  const running = campaign.startedAt ? (now - campaign.startedAt.getTime()) / 1000 : RATE_WINDOW
+  return Response.json(
+    progressOf({
+      ...campaign,
+      frozen: campaign.startedAt !== null,
+      counts,
+      recent,
+      windowSeconds: Math.max(1, Math.min(RATE_WINDOW, running)),
+      permitted: bucket?.perSecond ?? 0,
+    }),
+  )
+}
+
+const audience: PayloadHandler = async (req) => {
+  const who = principalOf(req.user)
+  demand(who, 'campaign.read')
+  demand(who, 'contact.count')
+  const { campaign } = await open(req)
+  return Response.json(await previewCampaign(req, campaign, Date.now()))
+}
+
+/** The endpoints of the campaigns collection. They come before Payload's own, so `POST /` is ours. */
+export const campaignEndpoints: Endpoint[] = [
+  { path: '/', method: 'post', handler: create },
+  ...(Object.keys(CAMPAIGN_ACTIONS) as CampaignAction[]).map(
+    (action): Endpoint => ({
+      path: `/:id/${action}`,
+      method: 'post',
+      handler: perform(action),
+    }),
+  ),
+  { path: '/:id/resolve', method: 'post', handler: resolve },
+  { path: '/:id/progress', method: 'get', handler: progress },
+  { path: '/:id/audience', method: 'get', handler: audience },
+]

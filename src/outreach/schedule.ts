@@ -1,0 +1,104 @@
+import type { PayloadRequest } from 'payload'
+import type { CampaignState, CampaignType } from '../domain/campaign.ts'
+import { refuse } from '../errors.ts'
+
+export interface ScheduleInput {
+  type: CampaignType
+  /** The source story of the translation group. */
+  storyKey: string
+  translationGroup: string
+  /** Ids of media lists, in the order in which a member of several counts. */
+  lists: string[]
+  launchAt: Date
+  /** Languages whose editions must be public before the campaign starts. */
+  waitFor: string[]
+  /** User id of whoever signed or asked for it. */
+  createdBy: string
+  /** What the campaign is called in lists; the story key when absent. */
+  title?: string
+}
+
+/**
+ * Writes a campaign that starts by itself at `launchAt`, in the caller's transaction: what is signed and what is sent
+ * are recorded together or not at all. Call `wakeWorkers()` of signal.ts after the commit to spare the poll.
+ */
+export async function scheduleCampaign(
+  req: PayloadRequest,
+  input: ScheduleInput,
+): Promise<{ id: string; state: CampaignState }> {
+  return createCampaign(req, input, 'scheduled')
+}
+
+export async function createCampaign(
+  req: PayloadRequest,
+  input: Omit<ScheduleInput, 'launchAt'> & { launchAt: Date | null; options?: Record<string, unknown> },
+  state: 'draft' | 'scheduled',
+): Promise<{ id: string; state: CampaignState }> {
+  const doc = await req.payload.db.create({
+    collection: 'campaigns',
+    req,
+    data: {
+      type: input.type,
+      state,
+      title: input.title || input.storyKey,
+      storyKey: input.storyKey,
+      translationGroup: input.translationGroup,
+      lists: [...new Set(input.lists)],
+      waitFor: [...new Set(input.waitFor)],
+      options: input.options ?? {},
+      launchAt: input.launchAt?.toISOString() ?? null,
+      createdBy: input.createdBy,
+      launchedBy: state === 'scheduled' ? input.createdBy : null,
+      pausedReason: '',
+      planComplete: false,
+      candidates: 0,
+      planned: 0,
+      excluded: 0,
+      slices: 0,
+      watermark: '',
+      leaseToken: 0,
+    },
+  })
+  return { id: String(doc.id), state }
+}
+
+/**
+ * Cancels what waits to be sent for a translation group, in the caller's transaction.
+ * @throws 409 `wrong_state` when a campaign of the group has started already (or does so in this very moment).
+ */
+export async function cancelWaiting(
+  req: PayloadRequest,
+  { translationGroup }: { translationGroup: string },
+): Promise<{ cancelled: string[] }> {
+  const { docs } = await req.payload.db.find<{ id: string | number; state: CampaignState; startedAt?: unknown }>({
+    collection: 'campaigns',
+    where: {
+      and: [
+        { translationGroup: { equals: translationGroup } },
+        { state: { in: ['scheduled', 'planning', 'sending', 'paused'] } },
+      ],
+    },
+    select: { state: true, startedAt: true },
+    pagination: false,
+    limit: 0,
+    req,
+  })
+  // One that was paused before it started has not started either.
+  const waiting = docs.filter((doc) => !doc.startedAt)
+  if (waiting.length === 0 && docs.length > 0) throw alreadyStarted()
+  for (const { id, state } of waiting) {
+    // Without `id`, so that `where` decides: a compare-and-set, lost when a worker has just frozen the campaign.
+    const won = await req.payload.db.updateOne({
+      collection: 'campaigns',
+      where: { and: [{ id: { equals: id } }, { state: { equals: state } }] },
+      data: { state: 'cancelled', finishedAt: new Date().toISOString() },
+      options: { atomic: true } as never,
+      req,
+    })
+    if (!won) throw alreadyStarted()
+  }
+  return { cancelled: waiting.map(({ id }) => String(id)) }
+}
+
+const alreadyStarted = () =>
+  refuse.wrongState('Sending has started already, so it cannot be pulled back. Pause or cancel the campaign instead.')

@@ -1,0 +1,161 @@
+import { type Exclusion, exclusionReason } from '../domain/audience.ts'
+import { idempotencyKey } from '../domain/batches.ts'
+import type { MailMessage } from '../domain/mail-message.ts'
+import { signToken } from '../domain/unsubscribe-tokens.ts'
+import { isPressrumError } from '../errors.ts'
+import { composeMessage } from '../mail/compose.ts'
+import {
+  type Frozen,
+  type FrozenLanguage,
+  fingerprintOf,
+  payloadHash,
+  type SealedBatch,
+  type SealedMember,
+} from './frozen.ts'
+import type { BatchRow, CampaignRow, OutreachStore, SealCandidate, SealInput } from './store.ts'
+
+export interface SealDeps {
+  store: Pick<OutreachStore, 'sealCandidates'>
+  suppressedAmong: (addresses: string[]) => Promise<ReadonlySet<string>>
+  /** The first one signs. */
+  tokenSecrets: readonly string[]
+  /** Names this installation at the provider. */
+  deployment: string
+}
+
+/** A campaign's frozen content, with what is derived from it once per process. */
+export interface Opened {
+  campaign: Pick<CampaignRow, 'id' | 'lists'>
+  frozen: Frozen
+  fingerprints: ReadonlyMap<string, string>
+}
+
+export function openFrozen(campaign: Pick<CampaignRow, 'id' | 'lists'>, frozen: Frozen): Opened {
+  const languages = Object.entries(frozen.languages)
+  const fingerprints = new Map(languages.map(([code, language]) => [code, fingerprintOf(language, frozen.publicUrl)]))
+  return { campaign, frozen, fingerprints }
+}
+
+/** What a seal will fix, and the messages that follow from it. */
+export type Draft = Omit<SealInput, 'claim' | 'at' | 'leaseUntil' | 'sealed'> & {
+  sealed: SealedBatch
+  messages: MailMessage[]
+}
+
+/**
+ * Looks at every member once more (contact, lists, suppression, consent) and fixes who receives the batch, with which values, under
+ * which key. Nothing is written here.
+ */
+export async function draftSeal(
+  deps: SealDeps,
+  { campaign, frozen, fingerprints }: Opened,
+  batch: BatchRow,
+): Promise<Draft> {
+  const found = await deps.store.sealCandidates(batch.id, campaign.lists)
+  const addresses = found.map(({ candidate }) => candidate?.address ?? '').filter(Boolean)
+  const suppressed = await deps.suppressedAmong(addresses)
+  const language = languageOf(frozen, batch.language)
+  const members: SealedMember[] = []
+  const messages: MailMessage[] = []
+  const excluded: Draft['excluded'] = []
+  const moved: Draft['moved'] = []
+  for (const entry of found) {
+    const list = entry.activeLists.includes(entry.list) ? entry.list : (entry.activeLists[0] ?? entry.list)
+    const reason = exclusionNow(entry, frozen, suppressed)
+    const member = reason ? null : memberOf(entry, list, frozen, deps.tokenSecrets)
+    const message = member ? messageOrNull(frozen, language, batch, member) : null
+    if (!member || !message) {
+      excluded.push({ delivery: entry.delivery, reason: reason ?? 'no_address' })
+      continue
+    }
+    members.push(member)
+    messages.push(message)
+    if (list !== entry.list || member.e !== entry.address)
+      moved.push({ delivery: entry.delivery, address: member.e, list })
+  }
+  const key = idempotencyKey(deps.deployment, campaign.id, batch.id, batch.generation)
+  const sealed: SealedBatch = { version: 1, members }
+  const fingerprint = fingerprints.get(batch.language) ?? ''
+  return {
+    sealed,
+    messages,
+    excluded,
+    moved,
+    size: members.length,
+    idempotencyKey: key,
+    payloadHash: payloadHash({ key, mode: batch.mode, fingerprint, sealed }),
+  }
+}
+
+function exclusionNow(entry: SealCandidate, frozen: Frozen, suppressed: ReadonlySet<string>): Exclusion | null {
+  const { candidate, activeLists } = entry
+  if (!candidate) return 'removed'
+  return exclusionReason(
+    { ...candidate, membership: activeLists.length > 0 ? 'active' : 'unsubscribed' },
+    frozen.policy,
+    {
+      suppressed: suppressed.has(candidate.address),
+      duplicate: false,
+      underEmbargo: false,
+    },
+  )
+}
+
+function memberOf(
+  { delivery, contact, candidate }: SealCandidate,
+  list: string,
+  frozen: Frozen,
+  [secret = '']: readonly string[],
+): SealedMember | null {
+  if (!candidate) return null
+  return {
+    d: delivery,
+    c: contact,
+    e: candidate.address,
+    n: candidate.name,
+    l: list,
+    u: signToken({ purpose: 'unsubscribe', contact, list, delivery }, secret),
+    p: signToken({ purpose: 'preferences', contact }, secret),
+    s: candidate.noticeSent
+      ? null
+      : [candidate.source || frozen.newsroom, candidate.sourceDate.toISOString().slice(0, 10)],
+  }
+}
+
+export function languageOf(frozen: Frozen, language: string): FrozenLanguage {
+  return frozen.languages[language] ?? frozen.languages[frozen.source]!
+}
+
+/** One address that cannot stand in a mail must not hold up the other ninety-nine. */
+function messageOrNull(
+  frozen: Frozen,
+  language: FrozenLanguage,
+  batch: BatchRow,
+  member: SealedMember,
+): MailMessage | null {
+  try {
+    return messageOf(frozen, language, batch, member)
+  } catch (error) {
+    if (isPressrumError(error)) return null
+    throw error
+  }
+}
+
+/** The message of one member: a function of what is frozen and sealed, and of nothing else. */
+export function messageOf(
+  { publicUrl }: Pick<Frozen, 'publicUrl'>,
+  { template, storyUrl }: FrozenLanguage,
+  batch: Pick<BatchRow, 'id' | 'campaign'>,
+  member: SealedMember,
+): MailMessage {
+  return composeMessage(template, {
+    email: member.e,
+    name: member.n || null,
+    unsubscribeUrl: `${publicUrl}/u/${member.u}`,
+    preferencesUrl: `${publicUrl}/preferences/${member.p}`,
+    storyUrl,
+    notice: member.s ? { source: member.s[0], date: member.s[1] } : null,
+    list: member.l,
+    tags: { campaign: batch.campaign, batch: batch.id, delivery: member.d },
+  })
+}

@@ -1,0 +1,261 @@
+import { judgeSeal } from '../domain/batches.ts'
+import type { DeliveryFact } from '../domain/delivery.ts'
+import type { MailMessage } from '../domain/mail-message.ts'
+import { classify, type Outcome } from '../domain/outcomes.ts'
+import { backoffMs } from '../domain/rate.ts'
+import type { MailProvider } from '../mail/provider.ts'
+import { payloadHash, readSealed, type SealedBatch } from './frozen.ts'
+import { applyStored } from './inbound.ts'
+import type { Pacer } from './pace.ts'
+import { draftSeal, languageOf, messageOf, type Opened, type SealDeps } from './seal.ts'
+import type { BatchRow, DeliveryResult, InboundEvent, OutreachStore } from './store.ts'
+
+/** Passed on to log lines: ids, counts and our own words, never an address. */
+export interface Log {
+  info(data: object, message: string): void
+  warn(data: object, message: string): void
+  error(data: object, message: string): void
+}
+
+export interface SendDeps extends SealDeps {
+  store: OutreachStore
+  provider: Pick<MailProvider, 'sendBatch'>
+  pacer: Pacer
+  /** ms since the epoch. */
+  now: () => number
+  /** In [0, 1). */
+  random: () => number
+  leaseMs: number
+  log: Log
+  suppress: (address: string, reason: 'bounced' | 'complained' | 'provider', source: string) => Promise<void>
+  /** Waits; injected so that tests need not. */
+  wait: (ms: number) => Promise<void>
+}
+
+interface Call {
+  batch: BatchRow
+  sealed: SealedBatch
+  messages: MailMessage[]
+}
+
+/** How long the outcome of a call is kept trying to be recorded (ms): longer than a replica set needs to elect a primary. */
+const SETTLE_PATIENCE_MS = [100, 500, 2_000, 5_000, 10_000, 15_000]
+
+/**
+ * Works on one claimed batch: permission to call, seal or re-open the seal, call, judge the reply, record it. Whatever happens in
+ * between, the batch is left so that anybody can go on from what is stored.
+ *
+ * @returns whether something was handed over or decided; `false` when the batch was only given back
+ */
+export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow): Promise<boolean> {
+  const { store, now } = deps
+  if (batch.state === 'sealed' && (await isPastKey(deps, batch))) return true
+  if (!(await deps.pacer.slot())) {
+    await store.unclaim(batch, new Date(now()))
+    return false
+  }
+  const call = batch.state === 'sealed' ? await reopen(deps, opened, batch) : await sealNow(deps, opened, batch)
+  if (!call) return false
+  const began = now()
+  const reply = await deps.provider.sendBatch({
+    messages: call.messages,
+    idempotencyKey: call.batch.idempotencyKey,
+    userAgent: `pressrum batch/${batch.id}`,
+    validation: batch.mode,
+  })
+  await deps.pacer.heard(reply.headers, reply.status === 429, now() - began)
+  const outcome = classify(reply, { validation: batch.mode, size: call.messages.length })
+  return record(deps, call, outcome)
+}
+
+/** The 24-hour rule, before a key is used again. */
+async function isPastKey({ store, now, log }: SendDeps, batch: BatchRow): Promise<boolean> {
+  const at = now()
+  const firstAttemptAt = batch.firstAttemptAt?.getTime() ?? 0
+  const verdict = judgeSeal({ firstAttemptAt, openAttempts: batch.openAttempts }, at)
+  if (verdict === 'retry') return false
+  if (verdict === 'doubt') {
+    log.warn(
+      { batch: batch.id, campaign: batch.campaign },
+      'batch is in doubt: the provider may have forgotten its key',
+    )
+    return store.doubt(batch, 'key_expired', new Date(at))
+  }
+  return store.nextGeneration(batch, {
+    mode: batch.mode,
+    notBefore: new Date(at),
+    reason: 'key_expired',
+    ownAttempt: false,
+  })
+}
+
+async function sealNow(deps: SendDeps, opened: Opened, batch: BatchRow): Promise<Call | null> {
+  const { messages, ...draft } = await draftSeal(deps, opened, batch)
+  const at = deps.now()
+  const sealed = await deps.store.seal({
+    ...draft,
+    claim: batch,
+    at: new Date(at),
+    leaseUntil: new Date(at + deps.leaseMs),
+  })
+  if (!sealed) {
+    // The campaign was paused or cancelled, or somebody else has the batch.
+    await deps.store.unclaim(batch, new Date(at))
+    return null
+  }
+  if (draft.size === 0) return null
+  const { idempotencyKey, payloadHash: hash } = draft
+  return {
+    batch: { ...batch, idempotencyKey, payloadHash: hash, attempts: batch.attempts + 1 },
+    sealed: draft.sealed,
+    messages,
+  }
+}
+
+/** The same call again, from what was sealed; it is not made when the inputs are not the sealed ones to the bit. */
+async function reopen(deps: SendDeps, opened: Opened, batch: BatchRow): Promise<Call | null> {
+  const { store, now, log } = deps
+  const sealed = readSealed(await store.sealOf(batch.id))
+  const fingerprint = opened.fingerprints.get(batch.language) ?? ''
+  const hash = payloadHash({ key: batch.idempotencyKey, mode: batch.mode, fingerprint, sealed })
+  if (hash !== batch.payloadHash) {
+    log.error({ batch: batch.id, campaign: batch.campaign }, 'sealed batch does not match its hash; not sent again')
+    await store.doubt(batch, 'seal_broken', new Date(now()))
+    return null
+  }
+  if (!(await store.beginAttempt(batch, new Date(now() + deps.leaseMs)))) {
+    await store.unclaim(batch, new Date(now()))
+    return null
+  }
+  const language = languageOf(opened.frozen, batch.language)
+  const messages = sealed.members.map((member) => messageOf(opened.frozen, language, batch, member))
+  return { batch: { ...batch, attempts: batch.attempts + 1 }, sealed, messages }
+}
+
+/** One branch per outcome; each leaves the batch in a state from which any process can go on. */
+async function record(deps: SendDeps, call: Call, outcome: Outcome): Promise<boolean> {
+  const { store, now, random, log } = deps
+  const { batch } = call
+  const about = { batch: batch.id, campaign: batch.campaign, attempt: batch.attempts }
+  const later = (ms: number) => new Date(now() + ms)
+  const wait = (ms: number) => later(Math.max(ms, backoffMs(batch.attempts, random())))
+  switch (outcome.kind) {
+    case 'accepted':
+      return settle(deps, call, (index) => accepted(outcome.ids[index] ?? null))
+    case 'partly_accepted': {
+      const refusals = new Map(outcome.refused.map(({ index, message }) => [index, message]))
+      return settle(deps, call, (index) => {
+        const id = outcome.ids[index] ?? null
+        return id
+          ? accepted(id)
+          : { providerId: null, fact: 'refused', reason: withoutAddresses(refusals.get(index) ?? '') }
+      })
+    }
+    case 'rate_limited':
+      // Nobody looked at it. The bucket holds every process back; a little extra keeps them from returning at once.
+      return store.endAttempt(batch, {
+        open: false,
+        notBefore: later(outcome.retryAfterMs + 200 * random()),
+        reason: 'rate_limited',
+      })
+    case 'busy_retry':
+      // Certainly not taken by this attempt; an earlier one with the same key stays as open as it was.
+      return store.endAttempt(batch, { open: false, notBefore: wait(outcome.afterMs), reason: 'provider_busy' })
+    case 'unknown':
+      // It may have been taken: only the very same call may follow.
+      log.warn(about, 'outcome of a call is not known; it will be repeated under its key')
+      return store.endAttempt(batch, { open: true, notBefore: wait(outcome.afterMs), reason: 'outcome_unknown' })
+    case 'refused_batch':
+      // One bad message, none taken: under a new key, leaving out the bad one.
+      return anew(deps, batch, 'permissive', 'refused_in_strict')
+    case 'key_mismatch':
+      // Something else went out under this key, and we do not have it any more.
+      log.error(about, 'the provider knows this key with another payload; the batch is in doubt')
+      return store.doubt(batch, 'key_mismatch', new Date(now()))
+    case 'pause': {
+      // Nothing was taken. The campaign waits for a person, longer than a key may live, so the seal is given up.
+      const ended = await anew(deps, batch, batch.mode, outcome.reason)
+      await stop(deps, batch, PAUSE_WORDS[outcome.reason])
+      return ended
+    }
+    case 'bad_request': {
+      // It would be refused again and again, and so would the others.
+      const ended = await anew(deps, batch, batch.mode, 'bad_request')
+      await stop(deps, batch, `The mail provider does not accept the call: ${withoutAddresses(outcome.message)}`)
+      return ended
+    }
+  }
+}
+
+const PAUSE_WORDS = {
+  auth: 'The mail provider refuses the API key, or the sender’s domain is not verified there. Mend that, then resume.',
+  daily_quota: 'The mail provider’s daily quota is used up. Resume tomorrow, or raise the quota.',
+  monthly_quota: 'The mail provider’s monthly quota is used up. Raise the quota, then resume.',
+} as const
+
+const accepted = (providerId: string | null) => ({ providerId, fact: 'submitted' as const, reason: '' })
+
+async function stop({ store, log }: SendDeps, batch: BatchRow, reason: string): Promise<void> {
+  const stopped = await store.stopCampaign(batch.campaign, reason)
+  if (stopped) log.error({ campaign: batch.campaign }, 'campaign paused: the mail provider cannot be used')
+}
+
+/** A definite no: a new key, unless an earlier attempt of this generation may have been taken; then only a person can tell. */
+async function anew(deps: SendDeps, batch: BatchRow, mode: BatchRow['mode'], reason: string): Promise<boolean> {
+  const { store, now } = deps
+  const notBefore = new Date(now())
+  if (await store.nextGeneration(batch, { mode, notBefore, reason, ownAttempt: true })) return true
+  return store.doubt(batch, `${reason}_after_unknown`, notBefore)
+}
+
+/** The provider has it: recorded with patience, and if our lease is void by then, as evidence. */
+async function settle(
+  deps: SendDeps,
+  { batch, sealed }: Call,
+  resultOf: (index: number) => { providerId: string | null; fact: DeliveryFact; reason: string },
+): Promise<boolean> {
+  const { store, now, log } = deps
+  const results: DeliveryResult[] = sealed.members.map((member, index) => ({ delivery: member.d, ...resultOf(index) }))
+  const noticed = sealed.members.filter(({ s }, index) => s && results[index]?.fact === 'submitted').map(({ c }) => c)
+  for (const ms of [...SETTLE_PATIENCE_MS, null]) {
+    try {
+      const settled = await store.settle({ claim: batch, at: new Date(now()), results, noticed })
+      if (!settled) await asEvidence(deps, batch, results)
+      break
+    } catch (error) {
+      if (ms === null) throw error
+      log.warn({ batch: batch.id, campaign: batch.campaign, err: plain(error) }, 'outcome could not be recorded yet')
+      await deps.wait(ms)
+    }
+  }
+  const ids = results.flatMap(({ providerId }) => providerId ?? [])
+  const early: InboundEvent[] = await store.unapplied(ids)
+  for (const event of early) await applyStored(deps, event)
+  return true
+}
+
+/** Our claim is void: what we know is still true, and keeps the batch out of doubt. */
+async function asEvidence(
+  { store, now }: SendDeps,
+  batch: BatchRow,
+  results: readonly DeliveryResult[],
+): Promise<void> {
+  const at = new Date(now())
+  for (const { delivery, providerId, fact, reason } of results) {
+    if (!providerId) continue
+    await store.applyFact({ delivery, campaign: batch.campaign, providerId }, fact, reason, at)
+  }
+  await store.settleByEvidence(batch.id, at)
+}
+
+/** What may be logged of an error: its kind and its words, without the driver's details, which quote values. */
+export function plain(error: unknown): { name: string; code?: unknown; message: string } {
+  const e = error instanceof Error ? error : new Error(String(error))
+  const code = 'code' in e ? { code: e.code } : {}
+  return { name: e.name, ...code, message: withoutAddresses(e.message) }
+}
+
+/** The provider's words may quote an address; what is kept for people to read does not. */
+export function withoutAddresses(message: string): string {
+  return message.replace(/[^\s<>"'`(),;:]+@[^\s<>"'`(),;:]+/g, '…').slice(0, 300)
+}

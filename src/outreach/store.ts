@@ -1,0 +1,241 @@
+import type { Candidate, Exclusion, Recipient } from '../domain/audience.ts'
+import type { BatchState } from '../domain/batches.ts'
+import type { CampaignState, CampaignType, DeliveryCounts } from '../domain/campaign.ts'
+import type { DeliveryFact } from '../domain/delivery.ts'
+import type { BatchValidation } from '../domain/mail-message.ts'
+import type { RateBucket } from '../domain/rate.ts'
+
+/** A campaign without its frozen content. */
+export interface CampaignRow {
+  id: string
+  type: CampaignType
+  title: string
+  state: CampaignState
+  pausedReason: string
+  storyKey: string
+  translationGroup: string
+  lists: string[]
+  waitFor: string[]
+  launchAt: Date | null
+  /** When it was frozen; `null` before. */
+  startedAt: Date | null
+  /** Set by the engine once nothing is left to do; a cancelled campaign without it still has batches to close. */
+  finishedAt: Date | null
+  planComplete: boolean
+  candidates: number
+  planned: number
+  excluded: number
+  slices: number
+  /** Contact id up to which recipients have been selected. */
+  watermark: string
+}
+
+export interface BatchRow {
+  id: string
+  campaign: string
+  language: string
+  state: BatchState
+  generation: number
+  mode: BatchValidation
+  attempts: number
+  openAttempts: number
+  idempotencyKey: string
+  payloadHash: string
+  firstAttemptAt: Date | null
+  size: number
+  /** Fencing token: every write to a claimed batch names it, and a later claim makes it void. */
+  token: number
+}
+
+/** The lease somebody holds on a batch. */
+export type Claim = Pick<BatchRow, 'id' | 'campaign' | 'token'>
+
+/** A stretch of the audience, planned in one transaction. */
+export interface Slice {
+  campaign: string
+  /** Fencing token of the planning lease. */
+  token: number
+  /** 1, 2, … */
+  number: number
+  /** The watermark this slice starts from: when it has moved, somebody else has planned this stretch. */
+  after: string
+  watermark: string
+  /** Members read. Must equal the planned and the excluded ones together, or nothing is written. */
+  candidates: number
+  batches: { language: string; members: Recipient[] }[]
+  excluded: { contact: string; list: string; country: string; reason: Exclusion }[]
+  at: Date
+  /** The planning lease goes on until then. */
+  leaseUntil: Date
+}
+
+/** A planned delivery with its contact as it is now; `candidate` is `null` when the contact is gone. */
+export interface SealCandidate {
+  delivery: string
+  contact: string
+  /** The list and the address it was planned with. */
+  list: string
+  address: string
+  candidate:
+    | (Omit<Candidate, 'list' | 'membership'> & {
+        name: string
+        noticeSent: boolean
+        /** Where the address came from, and when. */
+        source: string
+        sourceDate: Date
+      })
+    | null
+  /** Those of the campaign's lists on which the contact is active now. */
+  activeLists: string[]
+}
+
+export interface SealInput {
+  claim: Claim
+  at: Date
+  leaseUntil: Date
+  /** Ordered members with each one's merge values: opaque here, immutable from here on. */
+  sealed: unknown
+  /** Left out after all. */
+  excluded: { delivery: string; reason: Exclusion }[]
+  /** Members whose address or list is no longer the planned one. */
+  moved: { delivery: string; address: string; list: string }[]
+  /** Members that remain; with none the batch is settled at once. */
+  size: number
+  idempotencyKey: string
+  payloadHash: string
+}
+
+export interface DeliveryResult {
+  delivery: string
+  providerId: string | null
+  fact: DeliveryFact
+  reason: string
+}
+
+export interface SettleInput {
+  claim: Claim
+  at: Date
+  results: DeliveryResult[]
+  /** Contacts whose mail carried the notice of GDPR Article 14. */
+  noticed: string[]
+}
+
+export interface InboundEvent {
+  eventId: string
+  type: string
+  at: Date
+  providerId: string
+  campaign: string
+  delivery: string
+  reason: string
+}
+
+/** The delivery an event concerns, after the event was taken in. */
+export interface Touched {
+  delivery: string
+  campaign: string
+  batch: string
+  address: string
+}
+
+/**
+ * What the engine asks of a database. Each method is atomic by itself; those that take a claim or a token do nothing, and
+ * answer `false`, once it is void. Instants are `Date`s, ids are strings. Two implementations, one contract suite.
+ */
+export interface OutreachStore {
+  campaign(id: string): Promise<CampaignRow | null>
+  /** Campaigns the engine may have to do something about: scheduled, planning, sending, paused, or cancelled and not closed. */
+  openCampaigns(): Promise<CampaignRow[]>
+  frozenOf(campaign: string): Promise<unknown>
+
+  /** scheduled → planning, with everything that is fixed from here on. */
+  freeze(campaign: string, input: { frozen: unknown; title: string; at: Date }): Promise<boolean>
+  /** Says why a scheduled campaign has not started yet. */
+  noteWaiting(campaign: string, reason: string): Promise<void>
+  /** planning | sending → paused, by the engine itself. */
+  stopCampaign(campaign: string, reason: string): Promise<boolean>
+  /** Whether a batch still needs a worker or a person. */
+  hasOpenBatches(campaign: string): Promise<boolean>
+  /** sending → done, unless a batch is still open. */
+  finish(campaign: string, at: Date): Promise<boolean>
+  /** Marks a cancelled campaign whose batches are all closed. */
+  close(campaign: string, at: Date): Promise<boolean>
+
+  /** @returns the fencing token, or `null` while somebody else plans this campaign. */
+  leasePlan(campaign: string, holder: string, now: Date, until: Date): Promise<number | null>
+  releasePlan(campaign: string, token: number): Promise<void>
+  /** One page of a list by contact id, ascending, after `after`; members with the state `removed` are left out. */
+  members(list: string, after: string, limit: number): Promise<Candidate[]>
+  /** @throws `unbalanced` when rows written ≠ candidates; nothing is kept then. */
+  writeSlice(slice: Slice): Promise<boolean>
+  /** planning → sending, `planComplete`; a paused campaign stays paused. */
+  completePlan(campaign: string, token: number): Promise<boolean>
+
+  /** Batches that are due, oldest lease first, then by priority: each with a new fencing token. */
+  claim(input: { campaign: string; holder: string; now: Date; until: Date; limit: number }): Promise<BatchRow[]>
+  /** Prolongs leases; @returns the ids of those that are void. */
+  renew(claims: readonly Claim[], until: Date): Promise<string[]>
+  /** Gives a batch back without having tried it: claimed → planned; a sealed one stays sealed. */
+  unclaim(claim: Claim, notBefore: Date): Promise<boolean>
+  sealCandidates(batch: string, lists: readonly string[]): Promise<SealCandidate[]>
+  /** claimed → sealed with its first attempt open; `false` also when the campaign is no longer active. */
+  seal(input: SealInput): Promise<boolean>
+  sealOf(batch: string): Promise<unknown>
+  /** Records that one more call is about to be made; `false` also when the campaign is no longer active. */
+  beginAttempt(claim: Claim, leaseUntil: Date): Promise<boolean>
+  /** The attempt is over without a result; `open` says whether the provider may have taken it all the same. Frees the lease. */
+  endAttempt(claim: Claim, input: { open: boolean; notBefore: Date; reason: string }): Promise<boolean>
+  /**
+   * sealed → planned under the next generation: only while no attempt of this one is open, but the caller's own that has just
+   * been refused (`ownAttempt`). Otherwise `false`, and nothing changes.
+   */
+  nextGeneration(
+    claim: Claim,
+    input: { mode: BatchValidation; notBefore: Date; reason: string; ownAttempt: boolean },
+  ): Promise<boolean>
+  /** sealed → in_doubt, with its unsettled members. */
+  doubt(claim: Claim, reason: string, at: Date): Promise<boolean>
+  /** sealed → settled, in one transaction with its deliveries. Facts already known from webhooks are kept. */
+  settle(input: SettleInput): Promise<boolean>
+
+  /** Sealed batches first tried before `before`, with an open attempt and without a living lease. */
+  overdue(campaign: string, before: Date, now: Date, limit: number): Promise<BatchRow[]>
+  /** Closes some batches of a cancelled campaign; @returns how many are still open and not in doubt. */
+  cancelSome(campaign: string, at: Date, limit: number): Promise<number>
+
+  /** Stores an event once; @returns whether it still has to be applied. */
+  recordEvent(event: InboundEvent): Promise<boolean>
+  /** Joins a fact into the delivery named by id, or by the provider's id; `null` when there is no such delivery (yet). */
+  applyFact(
+    target: { delivery: string; campaign: string; providerId: string },
+    fact: DeliveryFact,
+    reason: string,
+    at: Date,
+  ): Promise<Touched | null>
+  markApplied(eventId: string): Promise<void>
+  /** Events that came before the reply that names their message. */
+  unapplied(providerIds: readonly string[]): Promise<InboundEvent[]>
+  /** in_doubt → settled once no member of the batch is in doubt any more. */
+  settleByEvidence(batch: string, at: Date): Promise<boolean>
+
+  counts(campaign: string): Promise<DeliveryCounts>
+  /** Recipients handed over since an instant. */
+  handedOver(campaign: string, since: Date): Promise<number>
+  /** Compare-and-set on the shared bucket; `change` may run more than once. */
+  changeBucket<T>(key: string, change: (bucket: RateBucket | null) => { bucket: RateBucket; result: T }): Promise<T>
+  readBucket(key: string): Promise<RateBucket | null>
+}
+
+/** The rows of a slice do not add up. The campaign is stopped with the figures; nothing of the slice is kept. */
+export function unbalanced(slice: Slice, written: number): Error {
+  const planned = slice.batches.reduce((sum, { members }) => sum + members.length, 0)
+  const error = new Error(
+    `Slice ${slice.number} does not balance: ${slice.candidates} candidates, ${planned} planned, ${slice.excluded.length} excluded, ${written} written.`,
+  )
+  error.name = 'Unbalanced'
+  return error
+}
+
+export function isUnbalanced(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'Unbalanced'
+}

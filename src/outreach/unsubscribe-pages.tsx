@@ -1,0 +1,165 @@
+// biome-ignore-all lint/style/noHeadElement: this is the whole document, not a page of Next
+import { createHash } from 'node:crypto'
+import type { ReactElement, ReactNode } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import type { Membership } from '../contacts/store.ts'
+import type { Language } from '../domain/languages.ts'
+import { LEAVE_STRINGS } from './unsubscribe-strings.ts'
+
+const STYLE = `
+:root { color-scheme: light dark; --ground: #f6f5f2; --sheet: #ffffff; --ink: #1d1c1a; --soft: #5b5853; --line: #dcd9d3; --accent: #1f4d6b; --on: #ffffff; }
+@media (prefers-color-scheme: dark) { :root { --ground: #161616; --sheet: #1f1f20; --ink: #efedea; --soft: #aeaaa4; --line: #3a393a; --accent: #9cc7e4; --on: #10222e; } }
+* { box-sizing: border-box; }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.25rem; background: var(--ground); color: var(--ink); font: 1.0625rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
+main { width: 100%; max-width: 34rem; background: var(--sheet); border: 1px solid var(--line); border-radius: 14px; padding: clamp(1.5rem, 5vw, 2.75rem); }
+.from { margin: 0 0 .35rem; color: var(--soft); font-size: .95rem; }
+h1 { margin: 0 0 .75rem; font-size: 1.65rem; line-height: 1.2; letter-spacing: -.01em; text-wrap: balance; }
+p { margin: 0 0 1rem; overflow-wrap: anywhere; }
+p:last-child { margin-bottom: 0; }
+form { margin: 1.5rem 0; }
+form:last-child { margin-bottom: 0; }
+button { font: inherit; font-weight: 600; min-height: 3rem; padding: .65rem 1.4rem; border: 1px solid var(--accent); border-radius: 9px; background: var(--accent); color: var(--on); cursor: pointer; }
+button.quiet { min-height: 2.75rem; padding: .45rem 1rem; background: transparent; color: var(--accent); }
+a { color: var(--accent); text-underline-offset: .15em; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
+ul { list-style: none; margin: 1rem 0 1.75rem; padding: 0; border-top: 1px solid var(--line); }
+li { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; justify-content: space-between; padding: .7rem 0; border-bottom: 1px solid var(--line); }
+.name { flex: 1 1 12rem; font-weight: 600; overflow-wrap: anywhere; }
+.left, .hint { color: var(--soft); font-size: .95rem; }
+.saved { border-left: 4px solid var(--accent); padding-left: .8rem; }
+@media print { button { display: none; } }
+`
+
+/** No script, nothing remote; the one form posts to this house. */
+export const LEAVE_POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** What a page is about. Addresses are shown shortened: a mail is often passed on. */
+export interface Leaving {
+  language: Language
+  newsroom: string
+}
+
+function page({ language, newsroom }: Leaving, title: string, content: ReactNode): string {
+  const document: ReactElement = (
+    <html lang={language}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <meta name="referrer" content="no-referrer" />
+        <title>{`${title} – ${newsroom}`}</title>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of this file, allowed by its hash */}
+        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
+      </head>
+      <body>
+        <main>
+          <p className="from">{newsroom}</p>
+          <h1>{title}</h1>
+          {content}
+        </main>
+      </body>
+    </html>
+  )
+  return `<!doctype html>${renderToStaticMarkup(document)}`
+}
+
+/** `a…@example.org`: enough to recognise one's own address. */
+export function shortened(address: string): string {
+  const at = address.lastIndexOf('@')
+  return at < 1 ? '…' : `${[...address.slice(0, at)][0]}…${address.slice(at)}`
+}
+
+/** @param preferencesUrl where single lists can be left; without it that is not offered */
+export function askPage(about: Leaving, address: string, preferencesUrl: string | null): string {
+  const words = LEAVE_STRINGS[about.language]
+  return page(
+    about,
+    words.askTitle,
+    <>
+      <p>{words.ask(about.newsroom, shortened(address))}</p>
+      <form method="post">
+        <button type="submit">{words.button}</button>
+      </form>
+      {preferencesUrl && (
+        <p>
+          <a href={preferencesUrl}>{words.preferences}</a>
+        </p>
+      )}
+    </>,
+  )
+}
+
+export function donePage(about: Leaving, address: string): string {
+  const words = LEAVE_STRINGS[about.language]
+  return page(about, words.doneTitle, <p>{words.done(shortened(address))}</p>)
+}
+
+export function gonePage(about: Leaving): string {
+  const words = LEAVE_STRINGS[about.language]
+  return page(about, words.goneTitle, <p>{words.gone}</p>)
+}
+
+export function brokenPage(about: Leaving): string {
+  const words = LEAVE_STRINGS[about.language]
+  return page(about, words.brokenTitle, <p>{words.broken}</p>)
+}
+
+export function listsPage(
+  about: Leaving,
+  state: { address: string; memberships: readonly Membership[]; stopped: boolean; saved: boolean },
+): string {
+  const words = LEAVE_STRINGS[about.language]
+  const { address, memberships, stopped, saved } = state
+  const note = saved && (
+    <p className="saved" role="status">
+      {words.saved}
+    </p>
+  )
+  if (stopped || memberships.length === 0) {
+    const text = stopped ? words.stopped(shortened(address)) : words.none
+    return page(
+      about,
+      words.listsTitle,
+      <>
+        {note}
+        <p>{text}</p>
+      </>,
+    )
+  }
+  return page(
+    about,
+    words.listsTitle,
+    <>
+      {note}
+      <p>{words.lists(about.newsroom, shortened(address))}</p>
+      <form method="post">
+        <ul>
+          {memberships.map(({ list, name, state: membership }) => (
+            <li key={list}>
+              <span className="name" id={`list-${list}`}>
+                {name}
+              </span>
+              {membership === 'active' ? (
+                <button className="quiet" type="submit" name="leave" value={list} aria-describedby={`list-${list}`}>
+                  {words.leave}
+                </button>
+              ) : (
+                <span className="left">{words.left}</span>
+              )}
+            </li>
+          ))}
+        </ul>
+        <button type="submit" name="leave" value="all">
+          {words.leaveAll}
+        </button>
+        <p className="hint">{words.leaveAllHint}</p>
+      </form>
+    </>,
+  )
+}

@@ -1,0 +1,167 @@
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
+import type { Payload } from 'payload'
+import type { Suppression } from '../contacts/suppression.ts'
+import { type Claims, signToken, type TokenPurpose, verifyToken } from '../domain/unsubscribe-tokens.ts'
+import { errorBody, refuse } from '../errors.ts'
+import { contactStore } from '../storage/contacts.ts'
+import { handleOf } from '../storage/open.ts'
+import { type Holder, holderOf, type LeaveDeps, languageFor, leaveEverything, preferencesOf } from './unsubscribe.ts'
+import { askPage, brokenPage, donePage, gonePage, LEAVE_POLICY, type Leaving, listsPage } from './unsubscribe-pages.tsx'
+
+interface LeaveLog {
+  info(data: object, message: string): void
+  warn(data: object, message: string): void
+}
+
+export interface LeaveRouteDeps extends LeaveDeps {
+  /** The first signs, all verify: links in old mails work for as long as their secret is in the list. */
+  tokenSecrets: readonly string[]
+  newsroomName: () => Promise<string>
+  log: LeaveLog
+}
+
+export interface UnsubscribeOptions {
+  payload: Payload
+  tokenSecrets: readonly string[]
+  suppression: Suppression
+  /** Milliseconds since 1970. */
+  now: () => number
+  log: LeaveLog
+}
+
+/** The pages that links in a brief lead to, for the newsroom behind a Payload instance. */
+export function createUnsubscribeRoutes(options: UnsubscribeOptions): Router {
+  const { payload, tokenSecrets, suppression, now, log } = options
+  return leaveRoutes({
+    store: contactStore(handleOf(payload)),
+    suppression,
+    tokenSecrets,
+    now: () => new Date(now()),
+    log,
+    async newsroomName() {
+      const newsroom = (await payload.db.findGlobal({ slug: 'newsroom' } as never)) as { name?: string } | null
+      return newsroom?.name || 'Newsroom'
+    },
+  })
+}
+
+const HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': LEAVE_POLICY,
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'x-robots-tag': 'noindex, nofollow',
+}
+
+/**
+ * `/u/:token`: GET shows a page with one button, POST unsubscribes, from the button or from a mail program (RFC 8058);
+ * no cookie, no redirect, whatever the body. `/preferences/:token`: leaves single lists or all of them.
+ */
+export function leaveRoutes(deps: LeaveRouteDeps): Router {
+  const router = express.Router()
+  router.get('/u/:token', opened(deps, 'unsubscribe', ask))
+  router.post('/u/:token', opened(deps, 'unsubscribe', leave))
+  router.all('/u/:token', refuseMethod)
+  router.get(
+    '/preferences/:token',
+    opened(deps, 'preferences', (visit) => showLists(visit, false)),
+  )
+  router.post(
+    '/preferences/:token',
+    express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 20 }),
+    opened(deps, 'preferences', changeLists),
+  )
+  router.all('/preferences/:token', refuseMethod)
+  return router
+}
+
+const refuseMethod: RequestHandler = (_req, res) => {
+  const { code, message } = refuse.methodNotAllowed()
+  res
+    .status(405)
+    .set({ ...HEADERS, allow: 'GET, HEAD, POST' })
+    .json(errorBody(code, message))
+}
+
+interface Visit {
+  deps: LeaveRouteDeps
+  req: Request
+  claims: Claims
+  holder: Holder
+  /** What every page says of itself; asked for last, because no page is worth a lost unsubscription. */
+  about: () => Promise<Leaving>
+}
+
+/** Opens the link's token; what no secret of ours has signed for this purpose is a page that says so, and 404. */
+function opened(
+  deps: LeaveRouteDeps,
+  purpose: TokenPurpose,
+  answer: (visit: Visit) => Promise<string>,
+): RequestHandler {
+  return async (req, res) => {
+    const token = typeof req.params.token === 'string' ? req.params.token : ''
+    const claims = verifyToken(token, deps.tokenSecrets, purpose, deps.now())
+    const accept = req.headers['accept-language']
+    if (!claims) {
+      await refuseToken(deps, req, res, accept)
+      return
+    }
+    const holder = await holderOf(deps, claims)
+    const about = async () => ({ language: languageFor(holder.languages, accept), newsroom: await name(deps) })
+    send(res, 200, await answer({ deps, req, claims, holder, about }))
+  }
+}
+
+async function refuseToken(deps: LeaveRouteDeps, req: Request, res: Response, accept: string | undefined) {
+  if (req.accepts(['html', 'json']) === 'json') {
+    res.status(404).set(HEADERS).json(errorBody('not_found', 'This link does not work. Open it in the mail again.'))
+    return
+  }
+  send(res, 404, brokenPage({ language: languageFor([], accept), newsroom: await name(deps) }))
+}
+
+function send(res: Response, status: number, html: string): void {
+  res
+    .status(status)
+    .set({ ...HEADERS, 'content-type': 'text/html; charset=utf-8' })
+    .send(html)
+}
+
+const name = ({ newsroomName, log }: LeaveRouteDeps): Promise<string> =>
+  newsroomName().catch(() => {
+    log.warn({}, 'the name of the newsroom could not be read')
+    return 'Newsroom'
+  })
+
+async function ask({ deps, claims, holder, about }: Visit): Promise<string> {
+  const [address] = holder.addresses
+  if (!address) return gonePage(await about())
+  const { memberships, stopped } = await preferencesOf(deps, holder)
+  if (stopped && !memberships.some(({ state }) => state === 'active')) return donePage(await about(), address)
+  const [secret] = deps.tokenSecrets
+  const own = secret ? signToken({ purpose: 'preferences', contact: claims.contact }, secret) : null
+  return askPage(await about(), address, own && holder.known ? `/preferences/${own}` : null)
+}
+
+async function leave({ deps, claims, holder, about }: Visit): Promise<string> {
+  await leaveEverything(deps, holder, claims.campaign ? `campaigns:${claims.campaign}` : 'unsubscribe link')
+  deps.log.info({ contact: claims.contact, delivery: claims.delivery }, 'unsubscribed')
+  const [address] = holder.addresses
+  return address ? donePage(await about(), address) : gonePage(await about())
+}
+
+async function showLists({ deps, holder, about }: Visit, saved: boolean): Promise<string> {
+  const [address] = holder.addresses
+  if (!address) return gonePage(await about())
+  return listsPage(await about(), { address, saved, ...(await preferencesOf(deps, holder)) })
+}
+
+async function changeLists(visit: Visit): Promise<string> {
+  const { deps, req, holder } = visit
+  const wanted = (req.body as Record<string, unknown> | undefined)?.leave
+  const lists = (Array.isArray(wanted) ? wanted : [wanted]).filter((list): list is string => typeof list === 'string')
+  if (lists.includes('all')) await leaveEverything(deps, holder, 'preferences')
+  else if (lists.length > 0) await deps.store.leave(holder.contact, lists, deps.now())
+  return showLists(visit, lists.length > 0)
+}

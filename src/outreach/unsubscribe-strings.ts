@@ -1,0 +1,229 @@
+import type { Language } from '../domain/languages.ts'
+
+/** The words of the unsubscribe page and of the page of preferences. Names and addresses stand where nothing inflects them. */
+export interface LeaveStrings {
+  askTitle: string
+  ask: (newsroom: string, address: string) => string
+  button: string
+  doneTitle: string
+  done: (address: string) => string
+  goneTitle: string
+  gone: string
+  brokenTitle: string
+  broken: string
+  preferences: string
+  listsTitle: string
+  lists: (newsroom: string, address: string) => string
+  leave: string
+  left: string
+  leaveAll: string
+  leaveAllHint: string
+  none: string
+  saved: string
+  stopped: (address: string) => string
+}
+
+export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
+  en: {
+    askTitle: 'Unsubscribe?',
+    ask: (newsroom, address) => `Press the button, and ${newsroom} will not write to ${address} any more.`,
+    button: 'Unsubscribe',
+    doneTitle: 'You are unsubscribed',
+    done: (address) => `We will not write to ${address} any more. A mail that is already on its way may still arrive.`,
+    goneTitle: 'There is nothing to unsubscribe',
+    gone: 'We no longer have this address, so you will get no more mail from us.',
+    brokenTitle: 'This link does not work',
+    broken:
+      'Perhaps it was cut short when it was copied. Open the link in the mail again, or reply to the mail and ask us to stop.',
+    preferences: 'Choose what you receive',
+    listsTitle: 'What you receive',
+    lists: (newsroom, address) => `Lists of ${newsroom} that ${address} is on:`,
+    leave: 'Leave this list',
+    left: 'You have left this list',
+    leaveAll: 'Leave all lists',
+    leaveAllHint: 'You will get nothing more from us.',
+    none: 'You are on no list.',
+    saved: 'Your change is saved.',
+    stopped: (address) => `You have unsubscribed from everything. We do not write to ${address}.`,
+  },
+  sv: {
+    askTitle: 'Avsluta prenumerationen?',
+    ask: (newsroom, address) => `När du trycker på knappen slutar ${newsroom} att skriva till ${address}.`,
+    button: 'Avsluta prenumerationen',
+    doneTitle: 'Prenumerationen är avslutad',
+    done: (address) => `Vi skriver inte längre till ${address}. Ett utskick som redan är på väg kan ändå komma fram.`,
+    goneTitle: 'Det finns inget att avsluta',
+    gone: 'Den här adressen finns inte längre hos oss, så du får ingen mer post.',
+    brokenTitle: 'Länken fungerar inte',
+    broken:
+      'Kanske blev den avkortad när den kopierades. Öppna länken i brevet igen, eller svara på brevet och be att få slippa fler.',
+    preferences: 'Välj vad du vill få',
+    listsTitle: 'Det här får du',
+    lists: (newsroom, address) => `Listor hos ${newsroom} som ${address} står på:`,
+    leave: 'Lämna listan',
+    left: 'Du har lämnat den här listan',
+    leaveAll: 'Lämna alla listor',
+    leaveAllHint: 'Du får då inget mer från oss.',
+    none: 'Du står inte på någon lista.',
+    saved: 'Ändringen är sparad.',
+    stopped: (address) => `Du har avslutat prenumerationen helt. Vi skriver inte till ${address}.`,
+  },
+  nb: {
+    askTitle: 'Vil du melde deg av?',
+    ask: (newsroom, address) => `Når du trykker på knappen, slutter ${newsroom} å skrive til ${address}.`,
+    button: 'Meld meg av',
+    doneTitle: 'Du er meldt av',
+    done: (address) =>
+      `Vi skriver ikke lenger til ${address}. En e-post som allerede er på vei, kan likevel komme fram.`,
+    goneTitle: 'Det er ingenting å melde av',
+    gone: 'Denne adressen finnes ikke lenger hos oss, så du får ikke mer post.',
+    brokenTitle: 'Lenken virker ikke',
+    broken:
+      'Kanskje ble den kuttet da den ble kopiert. Åpne lenken i e-posten på nytt, eller svar på e-posten og be om å slippe flere.',
+    preferences: 'Velg hva du vil få',
+    listsTitle: 'Dette får du',
+    lists: (newsroom, address) => `Lister hos ${newsroom} som ${address} står på:`,
+    leave: 'Forlat listen',
+    left: 'Du har forlatt denne listen',
+    leaveAll: 'Forlat alle lister',
+    leaveAllHint: 'Da får du ikke mer fra oss.',
+    none: 'Du står ikke på noen liste.',
+    saved: 'Endringen er lagret.',
+    stopped: (address) => `Du er meldt helt av. Vi skriver ikke til ${address}.`,
+  },
+  da: {
+    askTitle: 'Vil du afmelde dig?',
+    ask: (newsroom, address) => `Når du trykker på knappen, holder ${newsroom} op med at skrive til ${address}.`,
+    button: 'Afmeld mig',
+    doneTitle: 'Du er afmeldt',
+    done: (address) =>
+      `Vi skriver ikke længere til ${address}. En mail, der allerede er på vej, kan dog stadig komme frem.`,
+    goneTitle: 'Der er ikke noget at afmelde',
+    gone: 'Vi har ikke længere denne adresse, så du får ikke mere post.',
+    brokenTitle: 'Linket virker ikke',
+    broken:
+      'Måske blev det afkortet, da det blev kopieret. Åbn linket i mailen igen, eller svar på mailen og bed om ikke at få flere.',
+    preferences: 'Vælg, hvad du vil modtage',
+    listsTitle: 'Det modtager du',
+    lists: (newsroom, address) => `Lister hos ${newsroom}, som ${address} står på:`,
+    leave: 'Forlad listen',
+    left: 'Du har forladt denne liste',
+    leaveAll: 'Forlad alle lister',
+    leaveAllHint: 'Så får du ikke mere fra os.',
+    none: 'Du står ikke på nogen liste.',
+    saved: 'Ændringen er gemt.',
+    stopped: (address) => `Du er helt afmeldt. Vi skriver ikke til ${address}.`,
+  },
+  fi: {
+    askTitle: 'Perutaanko tilaus?',
+    ask: (newsroom, address) => `Kun painat painiketta, ${newsroom} ei enää lähetä viestejä osoitteeseen ${address}.`,
+    button: 'Peru tilaus',
+    doneTitle: 'Tilaus on peruttu',
+    done: (address) => `Emme enää lähetä viestejä osoitteeseen ${address}. Jo matkalla oleva viesti voi vielä saapua.`,
+    goneTitle: 'Peruttavaa ei ole',
+    gone: 'Tätä osoitetta ei enää ole meillä, joten et saa meiltä enempää viestejä.',
+    brokenTitle: 'Linkki ei toimi',
+    broken:
+      'Ehkä se katkesi kopioitaessa. Avaa linkki uudelleen viestistä, tai vastaa viestiin ja pyydä, ettei uusia lähetetä.',
+    preferences: 'Valitse, mitä haluat saada',
+    listsTitle: 'Mitä saat',
+    lists: (newsroom, address) => `Postituslistat, joilla osoite ${address} on. Lähettäjä: ${newsroom}.`,
+    leave: 'Poistu listalta',
+    left: 'Olet poistunut tältä listalta',
+    leaveAll: 'Poistu kaikilta listoilta',
+    leaveAllHint: 'Sen jälkeen et saa meiltä enää mitään.',
+    none: 'Et ole millään listalla.',
+    saved: 'Muutos on tallennettu.',
+    stopped: (address) => `Olet perunut tilauksen kokonaan. Emme lähetä viestejä osoitteeseen ${address}.`,
+  },
+  is: {
+    askTitle: 'Viltu afskrá þig?',
+    ask: (newsroom, address) => `Þegar þú ýtir á hnappinn hættir ${newsroom} að skrifa á netfangið ${address}.`,
+    button: 'Afskrá mig',
+    doneTitle: 'Afskráningu er lokið',
+    done: (address) =>
+      `Við skrifum ekki lengur á netfangið ${address}. Póstur sem er þegar á leiðinni getur þó enn borist.`,
+    goneTitle: 'Það er ekkert að afskrá',
+    gone: 'Þetta netfang er ekki lengur hjá okkur og þú færð því ekki meiri póst.',
+    brokenTitle: 'Tengillinn virkar ekki',
+    broken:
+      'Ef til vill styttist hann þegar hann var afritaður. Opnaðu tengilinn aftur í póstinum, eða svaraðu póstinum og biddu um að fá ekki meira.',
+    preferences: 'Veldu hvað þú vilt fá',
+    listsTitle: 'Það sem þú færð',
+    lists: (newsroom, address) => `Listar sem netfangið ${address} er á. Sendandi: ${newsroom}.`,
+    leave: 'Fara af listanum',
+    left: 'Þú ert ekki lengur á þessum lista',
+    leaveAll: 'Fara af öllum listum',
+    leaveAllHint: 'Þá færðu ekkert meira frá okkur.',
+    none: 'Þú ert ekki á neinum lista.',
+    saved: 'Breytingin hefur verið vistuð.',
+    stopped: (address) => `Þú hefur afskráð þig af öllu. Við skrifum ekki á netfangið ${address}.`,
+  },
+  et: {
+    askTitle: 'Kas loobuda kirjadest?',
+    ask: (newsroom, address) => `Kui vajutad nuppu, ei kirjuta ${newsroom} enam aadressile ${address}.`,
+    button: 'Loobun kirjadest',
+    doneTitle: 'Oled kirjadest loobunud',
+    done: (address) =>
+      `Me ei kirjuta enam aadressile ${address}. Juba teele pandud kiri võib siiski veel kohale jõuda.`,
+    goneTitle: 'Pole millestki loobuda',
+    gone: 'Seda aadressi meil enam ei ole, nii et rohkem kirju sa meilt ei saa.',
+    brokenTitle: 'Link ei tööta',
+    broken:
+      'Võib-olla jäi see kopeerides poolikuks. Ava link uuesti kirjast või vasta kirjale ja palu, et me enam ei kirjutaks.',
+    preferences: 'Vali, mida soovid saada',
+    listsTitle: 'Mida sa saad',
+    lists: (newsroom, address) => `Loendid, kus on aadress ${address}. Saatja: ${newsroom}.`,
+    leave: 'Lahku loendist',
+    left: 'Oled sellest loendist lahkunud',
+    leaveAll: 'Lahku kõigist loenditest',
+    leaveAllHint: 'Siis ei saa sa meilt enam midagi.',
+    none: 'Sa ei ole üheski loendis.',
+    saved: 'Muudatus on salvestatud.',
+    stopped: (address) => `Oled kõigest loobunud. Me ei kirjuta aadressile ${address}.`,
+  },
+  lv: {
+    askTitle: 'Vai vēlaties atteikties no vēstulēm?',
+    ask: (newsroom, address) => `Kad nospiedīsiet pogu, ${newsroom} vairs nerakstīs uz adresi ${address}.`,
+    button: 'Atteikties no vēstulēm',
+    doneTitle: 'Atteikšanās ir reģistrēta',
+    done: (address) => `Mēs vairs nerakstīsim uz adresi ${address}. Vēstule, kas jau ir ceļā, vēl var pienākt.`,
+    goneTitle: 'Nav no kā atteikties',
+    gone: 'Šīs adreses pie mums vairs nav, tāpēc vēstules no mums vairs nesaņemsiet.',
+    brokenTitle: 'Saite nedarbojas',
+    broken:
+      'Varbūt kopējot tā tika saīsināta. Atveriet saiti vēstulē vēlreiz vai atbildiet uz vēstuli un lūdziet vairs nerakstīt.',
+    preferences: 'Izvēlieties, ko vēlaties saņemt',
+    listsTitle: 'Ko jūs saņemat',
+    lists: (newsroom, address) => `Saraksti, kuros ir adrese ${address}. Sūtītājs: ${newsroom}.`,
+    leave: 'Izstāties no saraksta',
+    left: 'Šajā sarakstā jūs vairs neesat',
+    leaveAll: 'Izstāties no visiem sarakstiem',
+    leaveAllHint: 'Tad no mums vairs neko nesaņemsiet.',
+    none: 'Jūs neesat nevienā sarakstā.',
+    saved: 'Izmaiņas ir saglabātas.',
+    stopped: (address) => `Jūs vairs neko nesaņemat. Mēs nerakstām uz adresi ${address}.`,
+  },
+  lt: {
+    askTitle: 'Atsisakyti laiškų?',
+    ask: (newsroom, address) => `Paspaudus mygtuką, ${newsroom} neberašys adresu ${address}.`,
+    button: 'Atsisakyti laiškų',
+    doneTitle: 'Laiškų atsisakyta',
+    done: (address) => `Adresu ${address} daugiau neberašysime. Jau išsiųstas laiškas dar gali ateiti.`,
+    goneTitle: 'Nėra ko atsisakyti',
+    gone: 'Šio adreso nebeturime, todėl laiškų iš mūsų daugiau negausite.',
+    brokenTitle: 'Nuoroda neveikia',
+    broken:
+      'Galbūt kopijuojant ji buvo sutrumpinta. Atverkite nuorodą laiške dar kartą arba atsakykite į laišką ir paprašykite daugiau neberašyti.',
+    preferences: 'Pasirinkite, ką norite gauti',
+    listsTitle: 'Ką gaunate',
+    lists: (newsroom, address) => `Sąrašai, kuriuose yra adresas ${address}. Siuntėjas: ${newsroom}.`,
+    leave: 'Išeiti iš sąrašo',
+    left: 'Šiame sąraše jūsų nebėra',
+    leaveAll: 'Išeiti iš visų sąrašų',
+    leaveAllHint: 'Tada iš mūsų nieko nebegausite.',
+    none: 'Jūsų nėra jokiame sąraše.',
+    saved: 'Pakeitimas išsaugotas.',
+    stopped: (address) => `Atsisakėte visko. Adresu ${address} neberašome.`,
+  },
+}

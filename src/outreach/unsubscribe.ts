@@ -1,0 +1,75 @@
+import type { LeaveStore, Membership } from '../contacts/store.ts'
+import type { Suppression } from '../contacts/suppression.ts'
+import { isLanguage, LANGUAGES, type Language, pickLanguage } from '../domain/languages.ts'
+import type { Claims } from '../domain/unsubscribe-tokens.ts'
+
+export interface LeaveDeps {
+  store: LeaveStore
+  suppression: Suppression
+  now: () => Date
+}
+
+/** Whoever holds a link: the addresses it may stop mail to, and the languages they read. */
+export interface Holder {
+  contact: string
+  /** `false` once the contact has been deleted. */
+  known: boolean
+  /** The contact's address first, then the one the mail went to, where that is another. */
+  addresses: string[]
+  languages: string[]
+}
+
+/** Finds who a link belongs to. A deleted contact is still known by the delivery, until that is erased. */
+export async function holderOf({ store }: Pick<LeaveDeps, 'store'>, claims: Claims): Promise<Holder> {
+  const person = await store.person(claims.contact)
+  const delivered = claims.delivery ? await store.deliveredTo(claims.delivery) : null
+  const addresses = [person?.address, delivered?.address].filter((address): address is string => Boolean(address))
+  return {
+    contact: claims.contact,
+    known: person !== null,
+    addresses: [...new Set(addresses)],
+    languages: [...(person?.languages ?? []), ...(delivered ? [delivered.language] : [])],
+  }
+}
+
+/**
+ * Stops all mail to the holder of a link; doing it again changes nothing. The suppression comes first: it alone is
+ * enough, and it survives imports.
+ */
+export async function leaveEverything(
+  { store, suppression, now }: LeaveDeps,
+  holder: Holder,
+  source: string,
+): Promise<void> {
+  for (const address of holder.addresses) await suppression.suppress(address, 'unsubscribed', source)
+  await store.leave(holder.contact, 'all', now())
+}
+
+/** What the page of preferences shows. `stopped`: suppressed, so that no list matters any more. */
+export async function preferencesOf(
+  { store, suppression }: Pick<LeaveDeps, 'store' | 'suppression'>,
+  holder: Holder,
+): Promise<{ memberships: Membership[]; stopped: boolean }> {
+  const [address] = holder.addresses
+  const stopped = address ? await suppression.isSuppressed(address) : false
+  return { memberships: await store.memberships(holder.contact), stopped }
+}
+
+const READS_AS: Record<string, Language> = { no: 'nb', nn: 'nb' }
+
+/** The contact's own language, else what the browser asks for (RFC 9110 §12.5.4), else English. */
+export function languageFor(languages: readonly string[], accept: string | undefined): Language {
+  const asked = (accept ?? '')
+    .slice(0, 500)
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...parameters] = part.trim().toLowerCase().split(';')
+      const quality = parameters.map((p) => /^\s*q=([\d.]+)\s*$/.exec(p)?.[1]).find(Boolean)
+      const primary = tag.split('-')[0] ?? ''
+      return { language: READS_AS[primary] ?? primary, quality: quality === undefined ? 1 : Number(quality) }
+    })
+    .filter(({ language, quality }) => quality > 0 && isLanguage(language))
+    .sort((a, b) => b.quality - a.quality)
+    .map(({ language }) => language)
+  return pickLanguage([...languages.map((code) => READS_AS[code] ?? code), ...asked], LANGUAGES, 'en')
+}

@@ -1,0 +1,64 @@
+import type { BasePayload } from 'payload'
+import type { MailProvider } from '../mail/provider.ts'
+import { type Engine, type EngineDeps, runEngine } from './engine.ts'
+import { freezeCampaign } from './freeze.ts'
+import { onWake } from './signal.ts'
+import type { OutreachStore } from './store.ts'
+
+export interface OutreachOptions extends Pick<EngineDeps, 'suppressedAmong' | 'suppress' | 'log' | 'workerId'> {
+  store: OutreachStore
+  payload: Pick<BasePayload, 'db'>
+  provider: Pick<MailProvider, 'sendBatch'>
+  tokens: { publicUrl: string; tokenSecrets: readonly string[] }
+  /** Names this installation at the provider, so that two on one account never share a key. Never changes. */
+  deployment: string
+  /** ms since the epoch. */
+  now: () => number
+  /** In [0, 1). */
+  random: () => number
+  /** Longer than the provider's timeout, and than the 20 s a MongoDB replica set may take to elect a primary. */
+  leaseMs?: number
+  pollMs?: number
+}
+
+const LEASE_MS = 90_000
+const POLL_MS = 500
+/** How often the policy's rate is read again (ms). */
+const POLICY_MS = 30_000
+/** Calls per second while neither provider nor policy has said anything: Resend's default. */
+const CAUTIOUS_RATE = 2
+
+/** Starts the outreach worker of this process. */
+export function startOutreach(options: OutreachOptions): Engine {
+  const { payload, tokens, deployment, log } = options
+  let rate = CAUTIOUS_RATE
+  const readRate = async () => {
+    const policy = (await payload.db.findGlobal({ slug: 'outreach-policy' } as never)) as {
+      requestsPerSecond?: unknown
+    } | null
+    const set = Number(policy?.requestsPerSecond)
+    rate = set > 0 ? set : CAUTIOUS_RATE
+  }
+  const refresh = () =>
+    readRate().catch(() => log.warn({}, 'the outreach policy could not be read; the last known rate stays'))
+  void refresh()
+  const policyTimer = setInterval(refresh, POLICY_MS)
+  const engine = runEngine({
+    ...options,
+    tokenSecrets: tokens.tokenSecrets,
+    deployment,
+    leaseMs: options.leaseMs ?? LEASE_MS,
+    pollMs: options.pollMs ?? POLL_MS,
+    fallbackRate: () => rate,
+    freeze: (campaign, now) => freezeCampaign({ db: payload.db }, campaign, now, tokens.publicUrl),
+  })
+  const unhear = onWake(engine.wake)
+  return {
+    ...engine,
+    async stop() {
+      unhear()
+      clearInterval(policyTimer)
+      await engine.stop()
+    },
+  }
+}

@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import type { Router } from 'express'
+import type { Payload } from 'payload'
+import type { Logger } from 'pino'
+import { createSuppression, type Suppression } from './contacts/suppression.ts'
+import { formatAddress } from './domain/mail-headers.ts'
+import type { Env } from './env.ts'
+import { refuse } from './errors.ts'
+import { setStaffMail } from './mail/payload-adapter.ts'
+import type { MailProvider } from './mail/provider.ts'
+import { createProvider } from './mail/resend.ts'
+import { createStaffQueue } from './mail/staff-queue.ts'
+import { newsroomSource } from './newsroom/queries.ts'
+import { createNewsroom } from './newsroom/routes.ts'
+import { mailNewsroom } from './outreach/freeze.ts'
+import type { OutreachStore } from './outreach/store.ts'
+import { createUnsubscribeRoutes } from './outreach/unsubscribe-routes.ts'
+import { createWebhookRoutes } from './outreach/webhooks.ts'
+import { handleOf } from './storage/open.ts'
+import { outreachStore } from './storage/outreach.ts'
+import { sharedValue } from './storage/values.ts'
+import type { TrialResend } from './trial/resend/server.ts'
+
+/** What the rooms of one process share, put together once. */
+export interface Services {
+  /** Names this installation at the provider; made once, kept in the database. */
+  deployment: string
+  provider: MailProvider
+  outreach: OutreachStore
+  suppression: Suppression
+  webhooks: Router
+  unsubscribe: Router
+  newsroom: Router
+  trial: TrialResend | null
+  ready(): Promise<boolean>
+  figures(): Promise<Record<string, { help: string; value: number }>>
+  close(): Promise<void>
+}
+
+export interface ServiceOptions {
+  env: Env
+  payload: Payload
+  log: Logger
+}
+
+/** Longer than a slow answer, much shorter than a batch's lease. */
+const PROVIDER_TIMEOUT_MS = 30_000
+
+export async function createServices({ env, payload, log }: ServiceOptions): Promise<Services> {
+  const deployment = await sharedValue(payload, 'deployment', () => randomBytes(12).toString('hex'))
+  const outreach = outreachStore(handleOf(payload))
+  const suppression = await createSuppression({ payload, tokenSecrets: env.tokenSecrets, random: randomBytes })
+  const provider = createProvider({
+    apiKey: env.resend.apiKey,
+    ...(env.resend.baseUrl ? { baseUrl: env.resend.baseUrl } : {}),
+    userAgent: 'pressrum',
+    timeoutMs: PROVIDER_TIMEOUT_MS,
+  })
+  const staff = createStaffQueue({
+    provider,
+    from: async () => {
+      const newsroom = await mailNewsroom({ db: payload.db })
+      if (!newsroom) throw refuse.unavailable('The newsroom has no sender yet. Set one in Settings.')
+      return formatAddress(newsroom.sender)
+    },
+    log,
+  })
+  setStaffMail(staff.add)
+  const trial = env.mode === 'trial' && env.roles.web ? await openTrial(env, log) : null
+  return {
+    deployment,
+    provider,
+    outreach,
+    suppression,
+    trial,
+    webhooks: createWebhookRoutes({
+      store: outreach,
+      verify: provider.verifyWebhook,
+      suppress: suppression.suppress,
+      secret: env.resend.webhookSecret,
+      now: Date.now,
+      log,
+    }),
+    unsubscribe: createUnsubscribeRoutes({ payload, tokenSecrets: env.tokenSecrets, suppression, now: Date.now, log }),
+    newsroom: createNewsroom({
+      source: newsroomSource(payload),
+      publicUrl: env.publicUrl,
+      now: Date.now,
+      trial: env.mode === 'trial',
+      logger: log,
+    }),
+    ready: async () => {
+      await payload.db.findOne({ collection: 'values', where: { key: { equals: 'deployment' } } } as never)
+      return true
+    },
+    figures: async () => ({
+      pressrum_memory_bytes: { help: 'Resident memory of the process.', value: process.memoryUsage.rss() },
+      pressrum_uptime_seconds: { help: 'Time since the start.', value: Math.round(process.uptime()) },
+    }),
+    async close() {
+      setStaffMail(undefined)
+      await staff.close()
+      await trial?.close()
+    },
+  }
+}
+
+async function openTrial(env: Env, log: Logger): Promise<TrialResend> {
+  const { createTrialResend } = await import('./trial/resend/server.ts')
+  return createTrialResend({
+    dir: join(env.dataDir, 'trial-mail'),
+    now: Date.now,
+    apiKey: env.resend.apiKey,
+    webhook: env.resend.webhookSecret
+      ? { url: () => `${env.publicUrl}/webhooks/resend`, secret: env.resend.webhookSecret }
+      : null,
+    logger: log,
+  })
+}

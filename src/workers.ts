@@ -1,0 +1,76 @@
+import type { Payload } from 'payload'
+import type { Logger } from 'pino'
+import { startImports } from './contacts/imports.ts'
+import { makePendingVariants, turnLabels } from './editorial/scheduler.ts'
+import type { Env } from './env.ts'
+import { startOutreach } from './outreach/worker.ts'
+import type { Services } from './services.ts'
+
+export interface Workers {
+  /** Ends claims at once, finishes what is in flight, releases the rest. */
+  stop(): Promise<void>
+}
+
+export interface WorkerOptions {
+  env: Env
+  payload: Payload
+  services: Services
+  log: Logger
+}
+
+/** How often due publications and new pictures are looked for, in ms. Visibility itself goes by the clock. */
+const ROUND_MS = 1_000
+
+/** Starts what a worker process does: sending, importing, turning labels, making derivatives. */
+export async function startWorkers({ env, payload, services, log }: WorkerOptions): Promise<Workers> {
+  const outreach = startOutreach({
+    store: services.outreach,
+    payload,
+    provider: services.provider,
+    tokens: { publicUrl: env.publicUrl, tokenSecrets: env.tokenSecrets },
+    deployment: services.deployment,
+    workerId: `${services.deployment.slice(0, 8)}-${process.pid}-${Math.random().toString(36).slice(2, 8)}`,
+    suppressedAmong: services.suppression.suppressedAmong,
+    suppress: services.suppression.suppress,
+    now: Date.now,
+    random: Math.random,
+    log,
+  })
+  const imports = startImports({ payload, dataDir: env.dataDir, now: Date.now, log })
+  const rounds = everyRound(
+    ROUND_MS,
+    async () => {
+      await turnLabels(payload, Date.now())
+      while ((await makePendingVariants(payload)) > 0 && !rounds.stopping());
+    },
+    log,
+  )
+  return {
+    async stop() {
+      await Promise.all([outreach.stop(), imports.stop(), rounds.stop()])
+    },
+  }
+}
+
+/** Runs a duty again and again, never twice at once; a failed round is logged and the next one tries anew. */
+function everyRound(ms: number, duty: () => Promise<void>, log: Logger) {
+  let stopped = false
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<void> = Promise.resolve()
+  const round = () => {
+    running = duty()
+      .catch((err: unknown) => log.error({ err }, 'a periodic duty failed'))
+      .then(() => {
+        if (!stopped) timer = setTimeout(round, ms)
+      })
+  }
+  round()
+  return {
+    stopping: () => stopped,
+    stop: async () => {
+      stopped = true
+      clearTimeout(timer)
+      await running
+    },
+  }
+}

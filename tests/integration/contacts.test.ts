@@ -1,0 +1,457 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createImporter, type Importer } from '../../src/contacts/import/importer.ts'
+import type { ContactStore, ImportJob } from '../../src/contacts/store.ts'
+import { readLayout } from '../../src/domain/csv-columns.ts'
+import { contactStore } from '../../src/storage/contacts.ts'
+import { handleOf } from '../../src/storage/open.ts'
+import { describeEachDatabase } from '../support/databases.ts'
+import { openNewsroom, type Person, type TestNewsroom, until } from '../support/newsroom.ts'
+
+interface Progress {
+  state: string
+  read: number
+  created: number
+  updated: number
+  unchanged: number
+  duplicates: number
+  rejected: number
+  total: number
+  message?: string
+}
+
+const HEADER = 'email,name,outlet,role,beats,countries,languages'
+
+describeEachDatabase('contacts', (db) => {
+  let room: TestNewsroom
+  let steward: Person
+  let editor: Person
+  let store: ContactStore
+  beforeAll(async () => {
+    room = await openNewsroom(db)
+    steward = await room.person('data-steward')
+    editor = await room.person('editor')
+    store = contactStore(handleOf(room.payload))
+  })
+  afterAll(() => room?.close())
+
+  const makeList = async (own: Record<string, unknown> = {}) => {
+    const answer = await editor.request<{ doc: { id: string } }>('POST', '/api/media-lists', { name: 'Nordic press', ...own })
+    expect(answer.status, answer.text).toBe(201)
+    return answer.body.doc.id
+  }
+  const send = (list: string, csv: string, query = '', who = steward) =>
+    who.request<{ job: string }>('POST', `/api/contacts/import?list=${list}${query}`, csv, { 'content-type': 'text/csv' })
+  const finished = async (job: string): Promise<Progress> =>
+    until(
+      async () => (await steward.request<Progress>('GET', `/api/contacts/import/${job}`)).body,
+      ({ state }) => state !== 'running',
+    )
+  const importCsv = async (list: string, csv: string, query = ''): Promise<Progress & { job: string }> => {
+    const answer = await send(list, csv, query)
+    expect(answer.status, answer.text).toBe(202)
+    return { ...(await finished(answer.body.job)), job: answer.body.job }
+  }
+  const find = async (email: string) => {
+    const answer = await steward.request<{ docs: Record<string, unknown>[] }>(
+      'GET',
+      `/api/contacts?where[email][equals]=${encodeURIComponent(email)}&depth=1`,
+    )
+    return answer.body.docs[0]
+  }
+  const members = async (list: string, state = 'active') => {
+    const answer = await steward.request<{ totalDocs: number }>(
+      'GET',
+      `/api/list-members?where[list][equals]=${list}&where[state][equals]=${state}&limit=1`,
+    )
+    return answer.body.totalDocs
+  }
+
+  describe('the import', () => {
+    it('creates contacts with outlet, codes and provenance, and puts them on the list', async () => {
+      const list = await makeList({ audience: 'organisation' })
+      const csv = `\ufeff${HEADER}\r\nAnn@One.Example.org,"Ann ""A"" Ek",Nordbladet,Reporter,law|gender,se|FI,sv|en\r\n\r\nbo@one.example.org,"Bo\nBerg",NORDBLADET,,,,\r\n`
+      expect(await importCsv(list, csv)).toMatchObject({ state: 'done', read: 2, created: 2, updated: 0, unchanged: 0, rejected: 0 })
+      const ann = await find('ann@one.example.org')
+      expect(ann).toMatchObject({
+        name: 'Ann "A" Ek',
+        outlet: { name: 'Nordbladet' },
+        beats: ['law', 'gender'],
+        countries: ['SE', 'FI'],
+        languages: ['sv', 'en'],
+        audience: 'organisation',
+        legalBasis: 'legitimate_interest',
+        optIn: 'none',
+        source: 'CSV file',
+      })
+      expect(Date.parse(String(ann?.sourceDate))).toBeGreaterThan(Date.now() - 60_000)
+      expect((await find('bo@one.example.org'))?.name).toBe('Bo Berg')
+      expect(await members(list)).toBe(2)
+      const outlets = await steward.request<{ totalDocs: number }>('GET', '/api/outlets?where[nameKey][equals]=nordbladet')
+      expect(outlets.body.totalDocs).toBe(1)
+    })
+
+    it('of the same file once more changes nothing', async () => {
+      const list = await makeList()
+      const csv = `${HEADER}\n${rows(2500, 'twice').join('\n')}\n`
+      expect(await importCsv(list, csv)).toMatchObject({ read: 2500, created: 2500, total: 2500 })
+      expect(await importCsv(list, csv)).toMatchObject({ read: 2500, created: 0, updated: 0, unchanged: 2500 })
+      expect(await members(list)).toBe(2500)
+    })
+
+    it('takes the later of two rows with one address, however far apart', async () => {
+      const list = await makeList()
+      const csv = [
+        HEADER,
+        'dup@far.example.org,First',
+        ...rows(1500, 'far'),
+        'dup@far.example.org,Second',
+        'DUP@far.example.org,Third',
+        'dup@far.example.org,Fourth,,,,,nolanguage',
+      ].join('\n')
+      const first = await importCsv(list, csv)
+      expect(first).toMatchObject({ read: 1504, created: 1501, duplicates: 2, rejected: 1, updated: 0 })
+      expect((await find('dup@far.example.org'))?.name).toBe('Third')
+      expect(await importCsv(list, csv)).toMatchObject({ created: 0, updated: 0, unchanged: 1501, duplicates: 2 })
+    })
+
+    it('says what it would do, and does nothing, in a dry run', async () => {
+      const list = await makeList()
+      const csv = `${HEADER}\nnew@dry.example.org,New\nbroken\n`
+      const tried = await importCsv(list, csv, '&dryRun=1')
+      expect(tried).toMatchObject({ state: 'done', read: 2, created: 1, rejected: 1 })
+      expect(await find('new@dry.example.org')).toBeUndefined()
+      expect(await members(list)).toBe(0)
+      expect((await steward.request('GET', `/api/contacts/import/${tried.job}/rejected.csv`)).text).toContain('broken')
+    })
+
+    it('keeps what an empty cell does not mention', async () => {
+      const list = await makeList()
+      await importCsv(list, `${HEADER}\nkeep@x.example.org,Kay,Outlet K,Editor,law,SE,sv\n`)
+      expect(await importCsv(list, 'email;role\nkeep@x.example.org;Chief\n')).toMatchObject({ updated: 1 })
+      expect(await find('keep@x.example.org')).toMatchObject({ name: 'Kay', role: 'Chief', beats: ['law'], outlet: { name: 'Outlet K' } })
+    })
+
+    it('goes on past broken rows, and hands them back with number, cells and reason', async () => {
+      const list = await makeList()
+      const good = rows(95, 'five')
+      const bad = [
+        'not an address,"Eva\nLund"',
+        'b@five.example.org,Bo,,,,,klingon',
+        'c@five.example.org,Cia,,,,Sverige,',
+        'd@five.example.org,=HYPERLINK("x")',
+        'e@five.example.org,too,many,cells,here,SE,sv,and,more',
+      ]
+      const csv = `${HEADER}\n${[...good.slice(0, 40), ...bad.slice(0, 2), '', ...good.slice(40), ...bad.slice(2)].join('\n')}`
+      const result = await importCsv(list, csv)
+      expect(result).toMatchObject({ state: 'done', read: 100, created: 96, rejected: 4 })
+      const answer = await steward.request('GET', `/api/contacts/import/${result.job}/rejected.csv`)
+      expect(answer.headers.get('content-type')).toContain('text/csv')
+      const lines = answer.text.trim().split('\r\n')
+      expect(lines[0]).toBe(`row,${HEADER},code,message`)
+      expect(lines[1]).toMatch(/^42,not an address,"Eva\nLund",,,,,,email_invalid,/)
+      expect(lines[2]).toMatch(/^43,b@five\.example\.org,Bo,,,,,klingon,unknown_language,/)
+      expect(lines[3]).toMatch(/^100,c@five\.example\.org,Cia,,,,Sverige,,unknown_country,/)
+      expect(lines[4]).toMatch(/^102,e@five\.example\.org,.*,too_many_cells,.*,and,more$/)
+    })
+
+    it('reads tabs and a spreadsheet’s first line', async () => {
+      const list = await makeList()
+      expect(await importCsv(list, 'email\tname\nt@tab.example.org\tTab, the\n')).toMatchObject({ created: 1 })
+      expect(await importCsv(list, 'sep=;\nname;EMAIL\n"Semi; colon";s@tab.example.org\n')).toMatchObject({ created: 1 })
+      expect((await find('s@tab.example.org'))?.name).toBe('Semi; colon')
+    })
+
+    it('fails as a whole, with nothing written, when a quotation mark is never closed', async () => {
+      const list = await makeList()
+      const result = await importCsv(list, `${HEADER}\nok@quote.example.org,Ok\nbad@quote.example.org,"open\nlost@quote.example.org,Lost\n`)
+      expect(result).toMatchObject({ state: 'failed', created: 0 })
+      expect(result.message).toContain('quotation mark')
+      expect(await find('ok@quote.example.org')).toBeUndefined()
+    })
+
+    it('takes a form with a file and remembers its name', async () => {
+      const list = await makeList()
+      const form = new FormData()
+      form.append('file', new Blob(['email\nform@form.example.org\n']), 'spring.csv')
+      const answer = await steward.request<{ job: string }>('POST', `/api/contacts/import?list=${list}`, form)
+      expect(answer.status, answer.text).toBe(202)
+      expect(await finished(answer.body.job)).toMatchObject({ created: 1 })
+      expect((await find('form@form.example.org'))?.source).toBe('spring.csv')
+    })
+
+    it.each([
+      ['an editor', () => send('any', HEADER, '', editor), 403, 'forbidden'],
+      ['nobody', () => room.anyone.request('POST', '/api/contacts/import?list=x', HEADER, { 'content-type': 'text/csv' }), 401, 'unauthenticated'],
+      ['an unknown list', () => send('018f0000-0000-7000-8000-000000000000', HEADER), 404, 'not_found'],
+      ['a list that is no id', () => send('%27', HEADER), 404, 'not_found'],
+      ['no list', () => steward.request('POST', '/api/contacts/import', HEADER, { 'content-type': 'text/csv' }), 400, 'invalid'],
+      ['JSON', async () => steward.request('POST', `/api/contacts/import?list=${await makeList()}`, { rows: [] }), 415, 'unsupported_type'],
+      ['an empty file', async () => send(await makeList(), ''), 400, 'invalid'],
+      ['a file without header', async () => send(await makeList(), 'a@example.org,Ann\n'), 400, 'invalid'],
+      ['a NUL byte', async () => send(await makeList(), `${HEADER}\na\u0000@example.org\n`), 400, 'invalid'],
+      ['an unknown job', () => steward.request('GET', '/api/contacts/import/018f0000-0000-7000-8000-000000000000'), 404, 'not_found'],
+      ['the refused rows of an unknown job', () => steward.request('GET', '/api/contacts/import/zzz/rejected.csv'), 404, 'not_found'],
+      ['progress for an editor', () => editor.request('GET', '/api/contacts/import/zzz'), 403, 'forbidden'],
+      ['the export for an editor', () => editor.request('GET', '/api/contacts/export'), 403, 'forbidden'],
+    ])('refuses %s', async (_what, ask, status, code) => {
+      const answer = await ask()
+      expect([answer.status, answer.body.errors?.[0]?.code]).toEqual([status, code])
+    })
+
+    it('leaves no upload on the disk once it is done', async () => {
+      expect(await readdir(join(db.dir, 'imports'))).toEqual([])
+    })
+  })
+
+  describe('the export', () => {
+    it('streams every contact in the columns of the template, safe for spreadsheets, and imports without a change', async () => {
+      const list = await makeList()
+      await importCsv(list, `${HEADER}\n${rows(1200, 'export').join('\n')}\nf@export.example.org,"=1+2",@Outlet,-,law|gender,SE,sv\n`)
+      const answer = await steward.request('GET', '/api/contacts/export')
+      expect(answer.headers.get('content-disposition')).toContain('contacts.csv')
+      expect(answer.text.startsWith(`${HEADER}\r\n`)).toBe(true)
+      expect(answer.text).toContain("f@export.example.org,'=1+2,'@Outlet,'-,law|gender,SE,sv\r\n")
+      const { totalDocs } = (await steward.request<{ totalDocs: number }>('GET', '/api/contacts?limit=1')).body
+      const again = await importCsv(list, answer.text)
+      expect(again).toMatchObject({ read: totalDocs, created: 0, rejected: 0 })
+      // Those from other lists join this one; nothing else is new.
+      expect(again.unchanged).toBe(1201)
+      expect((await find('f@export.example.org'))?.name).toBe('=1+2')
+      expect(await importCsv(list, answer.text)).toMatchObject({ created: 0, updated: 0, unchanged: totalDocs })
+    })
+  })
+
+  describe('lists and members', () => {
+    it('counts active members, also for those who may not see who they are', async () => {
+      const list = await makeList()
+      await importCsv(list, `${HEADER}\n${rows(7, 'count').join('\n')}\n`)
+      const writer = await room.person('communications')
+      const seen = await writer.request<{ docs: { id: string; memberCount: number }[] }>('GET', '/api/media-lists?limit=100')
+      expect(seen.body.docs.find(({ id }) => id === list)?.memberCount).toBe(7)
+      expect((await writer.request('GET', '/api/contacts')).status).toBe(403)
+      expect((await writer.request('GET', '/api/list-members')).status).toBe(403)
+    })
+
+    it('brings nobody back who has unsubscribed: no import, no edit, no deletion', async () => {
+      const list = await makeList()
+      const csv = `${HEADER}\nu@back.example.org,Ulla\nr@back.example.org,Rolf\n`
+      await importCsv(list, csv)
+      const contact = String((await find('u@back.example.org'))?.id)
+      expect(await store.leave(contact, 'all', new Date())).toBe(1)
+      expect(await importCsv(list, csv)).toMatchObject({ created: 0, updated: 0, unchanged: 2 })
+      expect([await members(list), await members(list, 'unsubscribed')]).toEqual([1, 1])
+      const found = await steward.request<{ docs: { id: string }[] }>('GET', `/api/list-members?where[contact][equals]=${contact}`)
+      const row = `/api/list-members/${found.body.docs[0]?.id}`
+      for (const answer of [await steward.request('PATCH', row, { state: 'active' }), await steward.request('DELETE', row)]) {
+        expect([answer.status, answer.body.errors?.[0]?.code]).toEqual([409, 'conflict'])
+      }
+    })
+
+    it('takes back whom the house itself had removed', async () => {
+      const list = await makeList()
+      const csv = `${HEADER}\nm@removed.example.org,Mats\n`
+      await importCsv(list, csv)
+      const contact = String((await find('m@removed.example.org'))?.id)
+      const found = await steward.request<{ docs: { id: string }[] }>('GET', `/api/list-members?where[contact][equals]=${contact}`)
+      expect((await steward.request('PATCH', `/api/list-members/${found.body.docs[0]?.id}`, { state: 'removed' })).status).toBe(200)
+      expect(await importCsv(list, csv)).toMatchObject({ updated: 1 })
+      expect(await members(list)).toBe(1)
+    })
+
+    it('keeps a list that has members, and deletes one that has none', async () => {
+      const list = await makeList()
+      await importCsv(list, `${HEADER}\nd@delete.example.org,Dag\n`)
+      const refused = await editor.request('DELETE', `/api/media-lists/${list}`)
+      expect([refused.status, refused.body.errors?.[0]?.code]).toEqual([409, 'conflict'])
+      const contact = String((await find('d@delete.example.org'))?.id)
+      expect((await steward.request('DELETE', `/api/contacts/${contact}`)).status).toBe(200)
+      expect((await editor.request('DELETE', `/api/media-lists/${list}`)).status).toBe(200)
+    })
+
+    it('keeps one contact per address and one outlet per name', async () => {
+      await steward.request('POST', '/api/contacts', { email: 'One@same.example.org', languages: ['SV', 'no'], countries: 'se|fi' })
+      expect(await find('one@same.example.org')).toMatchObject({ languages: ['sv', 'nb'], countries: ['SE', 'FI'] })
+      const second = await steward.request('POST', '/api/contacts', { email: ' one@SAME.example.org' })
+      expect([second.status, second.body.errors?.[0]?.code]).toEqual([400, 'invalid'])
+      await editor.request('POST', '/api/outlets', { name: 'Same Outlet' })
+      const outlet = await editor.request('POST', '/api/outlets', { name: 'SAME  outlet' })
+      expect([outlet.status, outlet.body.errors?.[0]?.code]).toEqual([400, 'invalid'])
+    })
+
+    it.each([
+      ['an address that is none', { email: 'nobody' }],
+      ['an unknown language', { email: 'l@bad.example.org', languages: ['xx'] }],
+      ['an unknown country', { email: 'c@bad.example.org', countries: ['Sverige'] }],
+      ['a time zone that is none', { email: 't@bad.example.org', timeZone: 'Mars/Olympus' }],
+    ])('refuses a contact with %s', async (_what, data) => {
+      const answer = await steward.request('POST', '/api/contacts', data)
+      expect([answer.status, answer.body.errors?.[0]?.code]).toEqual([400, 'invalid'])
+    })
+
+    it('lets communications propose a helpline, and an editor vouch for it', async () => {
+      const writer = await room.person('communications')
+      const proposed = await writer.request<{ doc: { id: string } }>('POST', '/api/helplines', { country: 'SE', name: 'Line', phone: '020', verified: true })
+      expect(proposed.body.doc).toMatchObject({ verified: false })
+      const path = `/api/helplines/${proposed.body.doc.id}`
+      expect((await writer.request('PATCH', path, { phone: '021' })).status).toBe(403)
+      const verified = await editor.request<{ doc: object }>('PATCH', path, { verified: true })
+      expect(verified.body.doc).toMatchObject({ verified: true, verifiedBy: 'editor' })
+      const term = await writer.request<{ doc: object }>('POST', '/api/terms', { language: 'en', term: 'x', severity: 'warn', status: 'in_use' })
+      expect(term.body.doc).toMatchObject({ status: 'proposed' })
+    })
+  })
+
+  describe('an import whose process dies', () => {
+    let dir = ''
+    let clock = Date.now()
+    const silent = { info() {}, warn() {}, error() {} }
+    beforeEach(async () => {
+      dir = await mkdtemp(join(tmpdir(), 'pressrum-imports-'))
+      clock = Date.now()
+    })
+    afterEach(() => rm(dir, { recursive: true, force: true }))
+
+    const importer = (own: ContactStore): Importer =>
+      createImporter({ store: own, dataDir: dir, log: silent, now: () => new Date(clock), leaseMs: 60_000, chunkRows: 100 })
+
+    /** A process that dies in its nth chunk: from then on nothing of it reaches the database. */
+    const dying = (chunks: number, keep: boolean): ContactStore => {
+      let left = chunks
+      const dead = async () => {
+        throw new Error('dead')
+      }
+      return {
+        ...store,
+        renewJob: (...args) => (left > 0 ? store.renewJob(...args) : dead()),
+        finishJob: (...args) => (left > 0 ? store.finishJob(...args) : dead()),
+        importChunk: async (chunk) => {
+          left -= 1
+          if (left > 0) return store.importChunk(chunk)
+          // It dies before its transaction, or after the commit and before it hears of it.
+          if (left === 0 && keep) await store.importChunk(chunk)
+          return dead()
+        },
+      }
+    }
+
+    const spooled = async (who: Importer, csv: string): Promise<ImportJob> => {
+      const list = await store.list(await makeList())
+      const read = readLayout(csv)
+      if (!read.ok || !list) throw new Error('a test without a file')
+      await writeFile(join(await who.spoolDir(), 'spool.csv'), csv)
+      const { holder, until: leaseUntil } = who.lease()
+      const id = await store.createJob({
+        ...read.layout,
+        file: 'f.csv',
+        list: list.id,
+        listName: list.name,
+        audience: list.audience,
+        dryRun: false,
+        createdBy: 'test',
+        spool: 'spool.csv',
+        bytes: csv.length,
+        startedAt: new Date(clock),
+        holder,
+        leaseUntil,
+      })
+      return (await store.job(id))!
+    }
+
+    it.each([
+      ['before its transaction', false],
+      ['after its transaction', true],
+    ])('%s is carried on by another one, with exact figures', async (when, keep) => {
+      const csv = [HEADER, ...rows(450, `die-${keep}`), ...rows(30, `die-${keep}`), ...Array(20).fill('broken,row')].join('\n')
+      const first = importer(dying(3, keep))
+      const job = await spooled(first, csv)
+      first.start(job)
+      await first.idle()
+      const left = await store.job(job.id)
+      expect(left).toMatchObject({ state: 'running', read: keep ? 300 : 200 })
+      const second = importer(store)
+      expect(await second.resume(), `${when}: the lease still holds`).toBe(0)
+      clock += 61_000
+      expect(await second.resume()).toBe(1)
+      await second.idle()
+      expect(await store.job(job.id)).toMatchObject({
+        state: 'done',
+        read: 500,
+        created: 450,
+        updated: 0,
+        unchanged: 0,
+        duplicates: 30,
+        rejected: 20,
+      })
+      const refused = [...((await store.rejectedPart(job.id, 1)) ?? []), ...((await store.rejectedPart(job.id, 2)) ?? [])]
+      expect(refused.map(({ row }) => row)).toEqual(Array.from({ length: 20 }, (_, n) => 482 + n))
+      expect(await readdir(join(dir, 'imports'))).toEqual([])
+    })
+
+    it('is fenced when it wakes up late', async () => {
+      const csv = [HEADER, ...rows(300, 'zombie')].join('\n')
+      const first = importer(store)
+      const job = await spooled(first, csv)
+      clock += 61_000
+      const taken = await store.takeJob(job.id, 'other', new Date(clock), new Date(clock + 60_000))
+      expect(taken?.token).toBe(job.token + 1)
+      first.start(job)
+      await first.idle()
+      expect(await store.job(job.id)).toMatchObject({ state: 'running', read: 0, watermark: 0 })
+      expect((await find('p0@zombie.example.org'))?.id).toBeUndefined()
+    })
+
+    it('is given up after an hour when its file is nowhere to be found', async () => {
+      const first = importer(store)
+      const job = await spooled(first, `${HEADER}\n`)
+      await rm(join(dir, 'imports', 'spool.csv'))
+      clock += 61_000
+      await first.resume()
+      expect((await store.job(job.id))?.state).toBe('running')
+      clock += 3_600_000
+      await first.resume()
+      expect(await store.job(job.id)).toMatchObject({ state: 'failed' })
+      expect((await store.job(job.id))?.message).toContain('send the file again')
+    })
+
+    it('frees its lease when it is told to stop, so that the next one goes on at once', async () => {
+      const csv = [HEADER, ...rows(400, 'stop')].join('\n')
+      let first: Importer | null = null
+      const stopping: ContactStore = {
+        ...store,
+        importChunk: async (chunk) => {
+          const written = await store.importChunk(chunk)
+          void first?.stop()
+          return written
+        },
+      }
+      first = importer(stopping)
+      const job = await spooled(first, csv)
+      first.start(job)
+      await first.idle()
+      expect(await store.job(job.id)).toMatchObject({ state: 'running', read: 100 })
+      const second = importer(store)
+      expect(await second.resume()).toBe(1)
+      await second.idle()
+      expect(await store.job(job.id)).toMatchObject({ state: 'done', created: 400 })
+    })
+
+    it('creates each contact once when two imports hold the same people', async () => {
+      const csv = [HEADER, ...rows(600, 'race').map((row) => row.replace('Outlet', 'Race outlet'))].join('\n')
+      const one = importer(store)
+      const jobs = [await spooled(one, csv), await spooled(one, csv)]
+      for (const job of jobs) one.start(job)
+      await one.idle()
+      const results = await Promise.all(jobs.map(({ id }) => store.job(id)))
+      // The two lists differ, so whoever comes second finds people to put on its own.
+      expect(results.map((job) => job?.state)).toEqual(['done', 'done'])
+      expect(results.reduce((sum, job) => sum + (job?.created ?? 0), 0)).toBe(600)
+      expect(results.reduce((sum, job) => sum + (job?.updated ?? 0), 0)).toBe(600)
+    })
+  })
+})
+
+const rows = (count: number, where: string): string[] =>
+  Array.from({ length: count }, (_, n) => `p${n}@${where}.example.org,Person ${n},Outlet ${n % 20},Reporter,law|gender,SE,sv|en`)

@@ -1,0 +1,546 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type DeliveryFact, join, stateOf } from '../../src/domain/delivery.ts'
+import { freshBucket } from '../../src/domain/rate.ts'
+import {
+  type BatchRow,
+  isUnbalanced,
+  type OutreachStore,
+  type SealInput,
+  type Slice,
+} from '../../src/outreach/store.ts'
+import { describeEachDatabase } from '../support/databases.ts'
+import {
+  deliveriesOf,
+  frozenFor,
+  type OpenStore,
+  openStore,
+  seedCampaign,
+  seedList,
+  setCampaign,
+} from '../support/outreach.ts'
+
+const T0 = new Date('2026-03-01T08:00:00.000Z')
+const after = (ms: number) => new Date(T0.getTime() + ms)
+const MINUTE = 60_000
+
+describeEachDatabase('the outreach store', (db) => {
+  let open: OpenStore
+  let store: OutreachStore
+  let serial = 0
+
+  beforeAll(async () => {
+    open = await openStore(db.uri)
+    store = open.store
+  })
+  afterAll(() => open.close())
+
+  /** A list of people with addresses of their own. */
+  const people = async (count: number, part: object = {}) => {
+    serial += 1
+    const contacts = Array.from({ length: count }, (_, i) => ({ email: `p${serial}-${i}@example.org`, ...part }))
+    return seedList(open.handle, `List ${serial}`, contacts)
+  }
+
+  /** A campaign with all members of a list planned, in batches of `size`. */
+  const planned = async (count = 4, size = 2) => {
+    const list = await people(count)
+    const campaign = await seedCampaign(open.handle, [list])
+    await store.freeze(campaign, { frozen: frozenFor(), title: 'Test', at: T0 })
+    const token = (await store.leasePlan(campaign, 'planner', T0, after(MINUTE)))!
+    await store.writeSlice(await sliceOf(campaign, token, list, size))
+    await store.completePlan(campaign, token)
+    return { campaign, list }
+  }
+
+  const sliceOf = async (campaign: string, token: number, list: string, size = 2, start = ''): Promise<Slice> => {
+    const members = await store.members(list, start, 1000)
+    const recipients = members.map(({ contact, address }) => ({
+      contact,
+      list,
+      address,
+      language: 'sv',
+      country: 'SE',
+    }))
+    const batches: Slice['batches'] = []
+    for (let i = 0; i < recipients.length; i += size) {
+      batches.push({ language: 'sv', members: recipients.slice(i, i + size) })
+    }
+    return {
+      campaign,
+      token,
+      number: 1,
+      after: start,
+      watermark: members.at(-1)?.contact ?? '',
+      candidates: members.length,
+      batches,
+      excluded: [],
+      at: T0,
+      leaseUntil: after(MINUTE),
+    }
+  }
+
+  const claimOne = async (campaign: string, now = T0): Promise<BatchRow> => {
+    const [batch] = await store.claim({
+      campaign,
+      holder: 'w1',
+      now,
+      until: new Date(now.getTime() + MINUTE),
+      limit: 1,
+    })
+    return batch!
+  }
+
+  const seal = async (batch: BatchRow, part: Partial<SealInput> = {}, at = T0) => {
+    const members = await store.sealCandidates(batch.id, [])
+    return store.seal({
+      claim: batch,
+      at,
+      leaseUntil: new Date(at.getTime() + MINUTE),
+      sealed: { version: 1, members: members.map(({ delivery }) => ({ d: delivery })) },
+      excluded: [],
+      moved: [],
+      size: members.length,
+      idempotencyKey: `d/${batch.campaign}/${batch.id}/${batch.generation}`,
+      payloadHash: 'hash',
+      ...part,
+    })
+  }
+
+  const settleAll = async (batch: BatchRow, prefix = 'm') => {
+    const members = (await deliveriesOf(open.handle, batch.campaign)).filter((d) => d.batch === batch.id)
+    return store.settle({
+      claim: batch,
+      at: after(1000),
+      results: members.map(({ id }, i) => ({
+        delivery: id,
+        providerId: `${prefix}-${batch.id}-${i}`,
+        fact: 'submitted',
+        reason: '',
+      })),
+      noticed: [],
+    })
+  }
+
+  describe('planning', () => {
+    it('reads a list by contact id, page by page, without those who were removed', async () => {
+      serial += 1
+      const list = await seedList(open.handle, 'mixed', [
+        { email: `a${serial}@example.org`, languages: ['fi', 'sv'], countries: ['FI'] },
+        { email: `b${serial}@example.org`, state: 'unsubscribed' },
+        { email: `c${serial}@example.org`, state: 'removed' },
+        { email: `d${serial}@example.org`, optIn: 'confirmed', countries: ['DK'] },
+      ])
+      const first = await store.members(list, '', 2)
+      const rest = await store.members(list, first[1]!.contact, 2)
+      const all = [...first, ...rest]
+      expect(all.map(({ contact }) => contact)).toEqual(all.map(({ contact }) => contact).sort())
+      expect(all.map(({ address }) => address[0]).sort()).toEqual(['a', 'b', 'd'])
+      expect(all.find(({ address }) => address.startsWith('a'))).toMatchObject({
+        list,
+        membership: 'active',
+        languages: ['fi', 'sv'],
+        countries: ['FI'],
+        optIn: 'none',
+        embargoTrusted: false,
+      })
+      expect(all.find(({ address }) => address.startsWith('b'))?.membership).toBe('unsubscribed')
+      expect(all.find(({ address }) => address.startsWith('d'))?.optIn).toBe('confirmed')
+    })
+
+    it('lets one of eight start a campaign', async () => {
+      const campaign = await seedCampaign(open.handle, [])
+      const wins = await Promise.all(
+        Array.from({ length: 8 }, () => store.freeze(campaign, { frozen: frozenFor(), title: 'T', at: T0 })),
+      )
+      expect(wins.filter(Boolean)).toHaveLength(1)
+      expect(await store.frozenOf(campaign)).toEqual(frozenFor())
+      expect(await store.campaign(campaign)).toMatchObject({ state: 'planning', startedAt: T0, pausedReason: '' })
+    })
+
+    it('lets one worker plan at a time, and fences off one whose lease ran out', async () => {
+      const list = await people(3)
+      const campaign = await seedCampaign(open.handle, [list])
+      await store.freeze(campaign, { frozen: frozenFor(), title: 'T', at: T0 })
+      const old = (await store.leasePlan(campaign, 'a', T0, after(MINUTE)))!
+      expect(await store.leasePlan(campaign, 'b', after(1000), after(MINUTE))).toBeNull()
+      const fresh = (await store.leasePlan(campaign, 'b', after(MINUTE), after(2 * MINUTE)))!
+      expect(fresh).toBeGreaterThan(old)
+      const slice = await sliceOf(campaign, old, list)
+      expect(await store.writeSlice(slice)).toBe(false)
+      expect(await store.writeSlice({ ...slice, token: fresh })).toBe(true)
+      expect(await deliveriesOf(open.handle, campaign)).toHaveLength(3)
+    })
+
+    it('writes a slice with its figures, and the same stretch only once', async () => {
+      const list = await people(5)
+      const campaign = await seedCampaign(open.handle, [list])
+      await store.freeze(campaign, { frozen: frozenFor(), title: 'T', at: T0 })
+      const token = (await store.leasePlan(campaign, 'a', T0, after(MINUTE)))!
+      const slice = await sliceOf(campaign, token, list)
+      const last = slice.batches.pop()!.members[0]!
+      slice.excluded.push({ contact: last.contact, list, country: 'DK', reason: 'needs_opt_in' })
+      expect(await store.writeSlice(slice)).toBe(true)
+      expect(await store.writeSlice(slice)).toBe(false)
+      expect(await store.campaign(campaign)).toMatchObject({
+        candidates: 5,
+        planned: 4,
+        excluded: 1,
+        slices: 1,
+        watermark: slice.watermark,
+      })
+      expect(await store.counts(campaign)).toEqual({ planned: 4, excluded: 1 })
+      const rows = await deliveriesOf(open.handle, campaign)
+      expect(rows.find(({ state }) => state === 'excluded')).toMatchObject({ reason: 'needs_opt_in', address: '' })
+    })
+
+    it.each(['too few candidates', 'a contact that is planned already'])(
+      'keeps nothing of a slice with %s',
+      async (fault) => {
+        const list = await people(3)
+        const campaign = await seedCampaign(open.handle, [list])
+        await store.freeze(campaign, { frozen: frozenFor(), title: 'T', at: T0 })
+        const token = (await store.leasePlan(campaign, 'a', T0, after(MINUTE)))!
+        const slice = await sliceOf(campaign, token, list)
+        if (fault === 'too few candidates') slice.candidates = 2
+        else slice.batches.push({ language: 'sv', members: [slice.batches[0]!.members[0]!] }), (slice.candidates = 4)
+        const error = await store.writeSlice(slice).catch((e: unknown) => e)
+        expect(isUnbalanced(error)).toBe(true)
+        expect(await deliveriesOf(open.handle, campaign)).toHaveLength(0)
+        expect(await store.campaign(campaign)).toMatchObject({ candidates: 0, planned: 0, watermark: '' })
+        expect(await store.claim({ campaign, holder: 'w', now: T0, until: after(MINUTE), limit: 9 })).toEqual([])
+      },
+    )
+
+    it('a campaign paused while it is being planned stays paused, and knows that its plan is complete', async () => {
+      const campaign = await seedCampaign(open.handle, [])
+      await store.freeze(campaign, { frozen: frozenFor(), title: 'T', at: T0 })
+      const token = (await store.leasePlan(campaign, 'a', T0, after(MINUTE)))!
+      await setCampaign(open.handle, campaign, 'paused')
+      expect(await store.completePlan(campaign, token)).toBe(true)
+      expect(await store.campaign(campaign)).toMatchObject({ state: 'paused', planComplete: true })
+    })
+  })
+
+  describe('claiming', () => {
+    it('gives each batch to one of eight claimers', async () => {
+      const { campaign } = await planned(40, 1)
+      const claimer = async (holder: string) => {
+        const mine: string[] = []
+        for (;;) {
+          const got = await store.claim({ campaign, holder, now: T0, until: after(MINUTE), limit: 3 })
+          if (got.length === 0) return mine
+          mine.push(...got.map(({ id }) => id))
+        }
+      }
+      const all = (await Promise.all(Array.from({ length: 8 }, (_, i) => claimer(`w${i}`)))).flat()
+      expect(all).toHaveLength(40)
+      expect(new Set(all).size).toBe(40)
+    })
+
+    it('voids every write of a holder whose lease ran out and was taken', async () => {
+      const { campaign } = await planned(2, 2)
+      const old = await claimOne(campaign)
+      expect(await claimOne(campaign, after(1000))).toBeUndefined()
+      const fresh = await claimOne(campaign, after(MINUTE))
+      expect(fresh.id).toBe(old.id)
+      expect(fresh.token).toBeGreaterThan(old.token)
+      expect(await seal(old)).toBe(false)
+      expect(await store.unclaim(old, T0)).toBe(false)
+      expect(await store.renew([old, fresh], after(5 * MINUTE))).toEqual([old.id])
+      expect(await seal(fresh)).toBe(true)
+      expect(await settleAll(old)).toBe(false)
+      expect(await store.doubt(old, 'x', T0)).toBe(false)
+      expect(await store.beginAttempt(old, after(MINUTE))).toBe(false)
+      expect(await store.endAttempt(old, { open: false, notBefore: T0, reason: '' })).toBe(false)
+      expect(await settleAll(fresh)).toBe(true)
+    })
+
+    it('brings back sealed ones before fresh ones, once they are due', async () => {
+      const { campaign } = await planned(4, 2)
+      const batch = await claimOne(campaign)
+      await seal(batch)
+      await store.endAttempt(batch, { open: true, notBefore: after(5000), reason: 'outcome_unknown' })
+      const [fresh] = await store.claim({ campaign, holder: 'w', now: T0, until: after(MINUTE), limit: 9 })
+      expect(fresh!.id).not.toBe(batch.id)
+      await store.unclaim(fresh!, T0)
+      const again = await store.claim({ campaign, holder: 'w', now: after(5000), until: after(MINUTE), limit: 9 })
+      expect(again.map(({ id }) => id)).toEqual([batch.id, fresh!.id])
+      expect(again[0]).toMatchObject({ state: 'sealed', openAttempts: 1, attempts: 1, firstAttemptAt: T0 })
+      await store.unclaim(again[0]!, T0)
+      expect((await claimOne(campaign)).state).toBe('sealed')
+    })
+  })
+
+  describe('sealing', () => {
+    it('shows each member with its contact, lists and notice as they are now', async () => {
+      const { campaign, list } = await planned(2, 2)
+      const batch = await claimOne(campaign)
+      const [first] = await store.sealCandidates(batch.id, [list])
+      expect(first).toMatchObject({ list, activeLists: [list], candidate: { noticeSent: false, languages: ['sv'] } })
+      expect(first!.candidate!.address).toBe(first!.address)
+      const [other] = await store.sealCandidates(batch.id, [])
+      expect(other!.activeLists).toEqual([])
+    })
+
+    it.each(['paused', 'cancelled', 'done'])('does not happen in a campaign that is %s', async (state) => {
+      const { campaign } = await planned(2, 2)
+      const batch = await claimOne(campaign)
+      await setCampaign(open.handle, campaign, state)
+      expect(await seal(batch)).toBe(false)
+      expect(await store.sealOf(batch.id)).toBeNull()
+    })
+
+    it('moves those left out at the last moment from planned to excluded', async () => {
+      const { campaign } = await planned(3, 3)
+      const batch = await claimOne(campaign)
+      const [out, ...rest] = await store.sealCandidates(batch.id, [])
+      expect(
+        await seal(batch, { excluded: [{ delivery: out!.delivery, reason: 'suppressed' }], size: rest.length }),
+      ).toBe(true)
+      expect(await store.campaign(campaign)).toMatchObject({ candidates: 3, planned: 2, excluded: 1 })
+      expect(await store.counts(campaign)).toEqual({ planned: 2, excluded: 1 })
+    })
+
+    it('settles a batch at once when nobody is left', async () => {
+      const { campaign } = await planned(1, 1)
+      const batch = await claimOne(campaign)
+      const [only] = await store.sealCandidates(batch.id, [])
+      await seal(batch, { excluded: [{ delivery: only!.delivery, reason: 'unsubscribed' }], size: 0 })
+      expect(await store.hasOpenBatches(campaign)).toBe(false)
+      expect(await store.finish(campaign, T0)).toBe(true)
+    })
+
+    it('returns what was sealed to the letter', async () => {
+      const { campaign } = await planned(1, 1)
+      const batch = await claimOne(campaign)
+      const sealed = { version: 1, members: [{ d: 'x', n: 'Å–“ü”', s: null, z: ['1', '2'] }] }
+      await seal(batch, { sealed })
+      expect(JSON.stringify(await store.sealOf(batch.id))).toBe(JSON.stringify(sealed))
+    })
+  })
+
+  describe('outcomes', () => {
+    it('settles once, with the provider’s ids, and forgets what was sealed', async () => {
+      const { campaign } = await planned(2, 2)
+      const batch = await claimOne(campaign)
+      await seal(batch)
+      expect(await settleAll(batch)).toBe(true)
+      expect(await settleAll(batch, 'other')).toBe(false)
+      const rows = await deliveriesOf(open.handle, campaign)
+      expect(rows.every(({ state, providerId }) => state === 'submitted' && providerId.startsWith('m-'))).toBe(true)
+      expect(await store.sealOf(batch.id)).toBeNull()
+      expect(await store.handedOver(campaign, T0)).toBe(2)
+      expect(await store.handedOver(campaign, after(2000))).toBe(0)
+    })
+
+    it('keeps what a webhook reported before the reply was recorded', async () => {
+      const { campaign } = await planned(1, 1)
+      const batch = await claimOne(campaign)
+      await seal(batch)
+      const [row] = await deliveriesOf(open.handle, campaign)
+      await store.applyFact({ delivery: row!.id, campaign, providerId: 'early' }, 'delivered', '', after(10))
+      await settleAll(batch)
+      expect((await deliveriesOf(open.handle, campaign))[0]).toMatchObject({ state: 'delivered' })
+    })
+
+    it('remembers in the contact that the notice has been sent, once', async () => {
+      const { campaign, list } = await planned(1, 1)
+      const batch = await claimOne(campaign)
+      const [member] = await store.sealCandidates(batch.id, [list])
+      await seal(batch)
+      await store.settle({
+        claim: batch,
+        at: after(1000),
+        results: [{ delivery: member!.delivery, providerId: 'n', fact: 'submitted', reason: '' }],
+        noticed: [member!.contact],
+      })
+      const next = await seedCampaign(open.handle, [list])
+      await store.freeze(next, { frozen: frozenFor(), title: 'T', at: T0 })
+      const token = (await store.leasePlan(next, 'p', T0, after(MINUTE)))!
+      await store.writeSlice(await sliceOf(next, token, list))
+      const [again] = await store.sealCandidates((await claimOne(next)).id, [list])
+      expect(again!.candidate!.noticeSent).toBe(true)
+    })
+
+    it('opens a next generation only while no attempt is open but the caller’s own', async () => {
+      const { campaign } = await planned(1, 1)
+      const batch = await claimOne(campaign)
+      await seal(batch)
+      const input = { mode: 'permissive' as const, notBefore: T0, reason: 'refused_in_strict' }
+      await store.endAttempt(batch, { open: true, notBefore: T0, reason: 'outcome_unknown' })
+      const second = await claimOne(campaign)
+      await store.beginAttempt(second, after(MINUTE))
+      expect(await store.nextGeneration(second, { ...input, ownAttempt: true })).toBe(false)
+      await store.endAttempt(second, { open: false, notBefore: T0, reason: '' })
+      const third = await claimOne(campaign)
+      expect(third.openAttempts).toBe(1)
+
+      const other = await planned(1, 1)
+      const clean = await claimOne(other.campaign)
+      await seal(clean)
+      expect(await store.nextGeneration(clean, { ...input, ownAttempt: false })).toBe(false)
+      expect(await store.nextGeneration(clean, { ...input, ownAttempt: true })).toBe(true)
+      expect(await claimOne(other.campaign)).toMatchObject({
+        state: 'claimed',
+        generation: 2,
+        mode: 'permissive',
+        openAttempts: 0,
+        firstAttemptAt: null,
+        idempotencyKey: '',
+      })
+    })
+
+    it('puts a batch in doubt with its members, until the provider has reported on each', async () => {
+      const { campaign } = await planned(2, 2)
+      const batch = await claimOne(campaign)
+      await seal(batch)
+      expect(await store.doubt(batch, 'key_expired', after(1000))).toBe(true)
+      expect(await store.counts(campaign)).toEqual({ in_doubt: 2 })
+      expect(await claimOne(campaign, after(10 * MINUTE))).toBeUndefined()
+      expect(await store.finish(campaign, T0)).toBe(false)
+      const [a, b] = await deliveriesOf(open.handle, campaign)
+      await store.applyFact({ delivery: a!.id, campaign, providerId: 'x1' }, 'delivered', '', T0)
+      expect(await store.settleByEvidence(batch.id, T0)).toBe(false)
+      await store.applyFact({ delivery: b!.id, campaign, providerId: 'x2' }, 'submitted', '', T0)
+      expect(await store.settleByEvidence(batch.id, T0)).toBe(true)
+      expect(await store.finish(campaign, T0)).toBe(true)
+    })
+
+    it('is not in doubt about a batch whose members have all been reported on', async () => {
+      const { campaign } = await planned(1, 1)
+      const batch = await claimOne(campaign)
+      await seal(batch)
+      const [row] = await deliveriesOf(open.handle, campaign)
+      await store.applyFact({ delivery: row!.id, campaign, providerId: 'seen' }, 'submitted', '', T0)
+      await store.doubt(batch, 'key_expired', T0)
+      expect(await store.counts(campaign)).toEqual({ submitted: 1 })
+      expect(await store.hasOpenBatches(campaign)).toBe(false)
+    })
+
+    it('finds old sealed batches that nobody holds', async () => {
+      const { campaign } = await planned(1, 1)
+      const batch = await claimOne(campaign)
+      await seal(batch)
+      expect(await store.overdue(campaign, T0, after(1000), 9)).toEqual([])
+      expect((await store.overdue(campaign, T0, after(MINUTE), 9)).map(({ id }) => id)).toEqual([batch.id])
+      expect(await store.overdue(campaign, after(-1), after(MINUTE), 9)).toEqual([])
+    })
+  })
+
+  describe('cancelling', () => {
+    it('leaves out what was never tried, doubts what may have been taken, waits for what is in flight', async () => {
+      const { campaign } = await planned(6, 1)
+      const [inFlight, unknown, refused, claimed] = await store.claim({
+        campaign,
+        holder: 'w',
+        now: T0,
+        until: after(MINUTE),
+        limit: 4,
+      })
+      for (const batch of [inFlight!, unknown!, refused!]) await seal(batch)
+      await store.endAttempt(unknown!, { open: true, notBefore: T0, reason: 'outcome_unknown' })
+      await store.endAttempt(refused!, { open: false, notBefore: T0, reason: 'rate_limited' })
+      await setCampaign(open.handle, campaign, 'cancelled')
+      expect(await store.cancelSome(campaign, after(1000), 100)).toBe(1)
+      expect(await store.counts(campaign)).toEqual({ excluded: 4, in_doubt: 1, planned: 1 })
+      expect(await store.campaign(campaign)).toMatchObject({ candidates: 6, planned: 2, excluded: 4 })
+      expect(await seal(claimed!)).toBe(false)
+      expect(await settleAll(inFlight!)).toBe(true)
+      expect(await store.cancelSome(campaign, after(1000), 100)).toBe(0)
+      expect(await store.close(campaign, after(1000))).toBe(true)
+      expect((await store.openCampaigns()).map(({ id }) => id)).not.toContain(campaign)
+    })
+
+    it('goes on in portions', async () => {
+      const { campaign } = await planned(5, 1)
+      await setCampaign(open.handle, campaign, 'cancelled')
+      expect(await store.cancelSome(campaign, T0, 2)).toBe(3)
+      expect(await store.cancelSome(campaign, T0, 2)).toBe(1)
+      expect(await store.cancelSome(campaign, T0, 2)).toBe(0)
+    })
+  })
+
+  describe('provider events', () => {
+    const event = (eventId: string, providerId = '') => ({
+      eventId,
+      type: 'email.delivered',
+      at: T0,
+      providerId,
+      campaign: '',
+      delivery: '',
+      reason: '',
+    })
+
+    it('are stored once, whoever else stores them at the same time', async () => {
+      const told = await Promise.all(Array.from({ length: 8 }, () => store.recordEvent(event('e-1', 'p-1'))))
+      expect(told.every(Boolean)).toBe(true)
+      expect(await store.unapplied(['p-1', 'p-2'])).toHaveLength(1)
+      await store.markApplied('e-1')
+      expect(await store.recordEvent(event('e-1', 'p-1'))).toBe(false)
+      expect(await store.unapplied(['p-1'])).toEqual([])
+    })
+
+    it('end in the same state in every order', async () => {
+      const facts: DeliveryFact[] = ['submitted', 'delayed', 'delivered', 'complained']
+      const orders = permutations(facts)
+      const { campaign } = await planned(orders.length, orders.length)
+      const rows = await deliveriesOf(open.handle, campaign)
+      for (const [i, order] of orders.entries()) {
+        let expected: DeliveryFact = 'planned'
+        for (const fact of order) {
+          expected = join(expected, fact)
+          await store.applyFact({ delivery: rows[i]!.id, campaign, providerId: '' }, fact, '', T0)
+        }
+        expect(stateOf(expected)).toBe('complained')
+      }
+      expect(await store.counts(campaign)).toEqual({ complained: orders.length })
+    })
+
+    it('are matched by the provider’s id too, and never across campaigns', async () => {
+      const { campaign } = await planned(1, 1)
+      const batch = await claimOne(campaign)
+      await seal(batch)
+      await settleAll(batch)
+      const [row] = await deliveriesOf(open.handle, campaign)
+      const none = await store.applyFact(
+        { delivery: row!.id, campaign: 'another', providerId: '' },
+        'delivered',
+        '',
+        T0,
+      )
+      expect(none).toBeNull()
+      const hit = await store.applyFact({ delivery: '', campaign: '', providerId: row!.providerId }, 'bounced', 'x', T0)
+      expect(hit).toEqual({ delivery: row!.id, campaign, batch: batch.id, address: row!.address })
+      expect((await deliveriesOf(open.handle, campaign))[0]).toMatchObject({ state: 'bounced', reason: 'x' })
+    })
+  })
+
+  it('loses no change of the shared bucket', async () => {
+    const key = `test-${serial}`
+    await Promise.all(
+      Array.from({ length: 20 }, () =>
+        store.changeBucket(key, (bucket) => {
+          const before = bucket ?? freshBucket(5)
+          return { bucket: { ...before, refilledAt: before.refilledAt + 1 }, result: null }
+        }),
+      ),
+    )
+    expect(await store.readBucket(key)).toEqual({ perSecond: 5, learned: false, refilledAt: 20, holdUntil: 0 })
+  })
+
+  it('says why a campaign waits, and stops one only while it runs', async () => {
+    const campaign = await seedCampaign(open.handle, [])
+    await store.noteWaiting(campaign, 'It starts when the story is public.')
+    expect(await store.campaign(campaign)).toMatchObject({ pausedReason: 'It starts when the story is public.' })
+    expect(await store.stopCampaign(campaign, 'x')).toBe(false)
+    await store.freeze(campaign, { frozen: frozenFor(), title: 'T', at: T0 })
+    expect(await store.stopCampaign(campaign, 'The key is refused.')).toBe(true)
+    expect(await store.campaign(campaign)).toMatchObject({ state: 'paused', pausedReason: 'The key is refused.' })
+    expect(await store.campaign('none')).toBeNull()
+  })
+})
+
+function permutations<T>(items: T[]): T[][] {
+  if (items.length < 2) return [items]
+  return items.flatMap((item, i) => permutations(items.toSpliced(i, 1)).map((rest) => [item, ...rest]))
+}

@@ -1,0 +1,18 @@
+import type { TestProject } from 'vitest/node'
+import { startReplicaSet } from './mongod.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The replica set of this run; null where no mongod can be had. */
+    mongoUri: string | null
+  }
+}
+
+/** Starts one replica set for all test files of a project; each file takes databases of its own in it. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const replicaSet = await startReplicaSet()
+  project.provide('mongoUri', replicaSet?.uri ?? null)
+  return async () => {
+    await replicaSet?.stop()
+  }
+}

@@ -1,0 +1,261 @@
+import { randomUUID } from 'node:crypto'
+import { MongoClient, ObjectId } from 'mongodb'
+import type { CollectionConfig } from 'payload'
+import { Batches } from '../../collections/batches.ts'
+import { Deliveries } from '../../collections/deliveries.ts'
+import { InboundEvents } from '../../collections/inbound-events.ts'
+import { RateBuckets } from '../../collections/rate-buckets.ts'
+import type { Frozen } from '../../src/outreach/frozen.ts'
+import type { OutreachStore } from '../../src/outreach/store.ts'
+import type { Handle, MongoHandle } from '../../src/storage/handle.ts'
+import { outreachStore } from '../../src/storage/outreach.ts'
+import { openSqlite } from '../../src/storage/sqlite/client.ts'
+import { migrateSqlite } from '../../src/storage/sqlite/migrate.ts'
+import { migrations } from '../../src/storage/sqlite/migrations/index.ts'
+
+/** The engine's store straight on a database, without Payload: what the engine itself needs, and starts in a tenth of a second. */
+export interface OpenStore {
+  store: OutreachStore
+  handle: Handle
+  close: () => Promise<void>
+}
+
+/** @param uri `file:…` or `mongodb://…`; @param prepare whether to make tables and indexes */
+export async function openStore(uri: string, prepare = true): Promise<OpenStore> {
+  if (uri.startsWith('mongodb')) return openMongo(uri, prepare)
+  if (prepare) await migrateSqlite(uri, migrations)
+  const client = openSqlite(uri)
+  return {
+    store: outreachStore(client.handle),
+    handle: client.handle,
+    close: async () => client.close(),
+  }
+}
+
+async function openMongo(uri: string, prepare: boolean): Promise<OpenStore> {
+  const client = await MongoClient.connect(uri, { retryWrites: true })
+  const handle: MongoHandle = {
+    engine: 'mongo',
+    collection: (slug) => client.db().collection(slug),
+    transaction: async (work) => {
+      const session = client.startSession()
+      try {
+        return await session.withTransaction(() => work(session), {
+          readConcern: { level: 'snapshot' },
+          writeConcern: { w: 'majority' },
+        })
+      } finally {
+        await session.endSession()
+      }
+    },
+  }
+  if (prepare) {
+    for (const slug of ['campaigns', 'contacts', 'media-lists']) await client.db().createCollection(slug)
+    for (const config of [Batches, Deliveries, InboundEvents, RateBuckets]) await makeIndexes(handle, config)
+    await handle.collection('list-members').createIndex({ list: 1, contact: 1 }, { unique: true })
+  }
+  return { store: outreachStore(handle), handle, close: () => client.close() }
+}
+
+/** The indexes a collection declares, as Payload would make them. */
+async function makeIndexes(handle: MongoHandle, { slug, fields, indexes = [] }: CollectionConfig): Promise<void> {
+  const collection = handle.collection(slug)
+  for (const field of fields) {
+    if ('name' in field && field.name && ('unique' in field || 'index' in field)) {
+      const unique = 'unique' in field && field.unique === true
+      await collection.createIndex({ [field.name]: 1 }, { unique })
+    }
+  }
+  for (const { fields: names, unique = false } of indexes) {
+    await collection.createIndex(Object.fromEntries(names.map((name) => [name, 1 as const])), { unique })
+  }
+}
+
+export interface SeedContact {
+  email: string
+  name?: string
+  languages?: string[]
+  countries?: string[]
+  optIn?: 'none' | 'pending' | 'confirmed'
+  state?: 'active' | 'unsubscribed' | 'removed'
+  noticeSentAt?: string
+}
+
+/** Writes lists with their members, in bulk; a contact is known by its e-mail across calls. @returns the list's id */
+export async function seedList(handle: Handle, name: string, contacts: SeedContact[]): Promise<string> {
+  const at = new Date()
+  if (handle.engine === 'mongo') {
+    const list = new ObjectId()
+    await handle.collection('media-lists').insertOne({ _id: list, name })
+    for (let from = 0; from < contacts.length; from += 5_000) {
+      const part = contacts.slice(from, from + 5_000)
+      const people = handle.collection('contacts')
+      const known = await people
+        .find({ email: { $in: part.map((c) => c.email) } }, { projection: { email: 1 } })
+        .toArray()
+      const ids = new Map(known.map((doc) => [doc.email as string, doc._id]))
+      const fresh = part.filter((c) => !ids.has(c.email)).map((c) => ({ _id: new ObjectId(), ...mongoContact(c, at) }))
+      for (const doc of fresh) ids.set(doc.email, doc._id)
+      if (fresh.length > 0) await people.insertMany(fresh)
+      await handle
+        .collection('list-members')
+        .insertMany(part.map((c) => ({ list, contact: ids.get(c.email)!, state: c.state ?? 'active', addedAt: at })))
+    }
+    return list.toHexString()
+  }
+  const list = randomUUID()
+  const iso = at.toISOString()
+  await handle.transaction(async (run) => {
+    await run('INSERT INTO media_lists (id, name, updated_at, created_at) VALUES (?, ?, ?, ?)', [list, name, iso, iso])
+    await run(
+      `INSERT INTO contacts (id, email, name, languages, countries, opt_in, legal_basis, notice_sent_at, source, updated_at, created_at)
+       SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, 'legitimate_interest', value->>6, 'test', ?1, ?1
+       FROM json_each(?2) WHERE true ON CONFLICT DO NOTHING`,
+      [
+        iso,
+        JSON.stringify(
+          contacts.map((c) => [
+            randomUUID(),
+            c.email,
+            c.name ?? '',
+            JSON.stringify(c.languages ?? ['sv']),
+            JSON.stringify(c.countries ?? ['SE']),
+            c.optIn ?? 'none',
+            c.noticeSentAt ?? null,
+          ]),
+        ),
+      ],
+    )
+    await run(
+      `INSERT INTO list_members (id, list_id, contact_id, state, added_at, updated_at, created_at)
+       SELECT lower(hex(randomblob(16))), ?1, c.id, value->>1, ?2, ?2, ?2
+       FROM json_each(?3) JOIN contacts c ON c.email = value->>0`,
+      [list, iso, JSON.stringify(contacts.map((c) => [c.email, c.state ?? 'active']))],
+    )
+  })
+  return list
+}
+
+const mongoContact = (c: SeedContact, at: Date) => ({
+  email: c.email,
+  name: c.name ?? '',
+  languages: c.languages ?? ['sv'],
+  countries: c.countries ?? ['SE'],
+  optIn: c.optIn ?? 'none',
+  legalBasis: 'legitimate_interest',
+  noticeSentAt: c.noticeSentAt ? new Date(c.noticeSentAt) : null,
+  source: 'test',
+  createdAt: at,
+})
+
+/** A campaign row as `scheduleCampaign` writes one. @returns its id */
+export async function seedCampaign(handle: Handle, lists: string[], launchAt = new Date(0)): Promise<string> {
+  const at = new Date()
+  const common = { type: 'brief', title: 'Test', storyKey: 'press-releases:1', translationGroup: 'g1' }
+  if (handle.engine === 'mongo') {
+    const { insertedId } = await handle.collection('campaigns').insertOne({
+      ...common,
+      state: 'scheduled',
+      lists,
+      waitFor: [],
+      launchAt,
+      planComplete: false,
+      candidates: 0,
+      planned: 0,
+      excluded: 0,
+      slices: 0,
+      watermark: '',
+      leaseToken: 0,
+    })
+    return insertedId.toHexString()
+  }
+  const id = randomUUID()
+  await handle.run(
+    `INSERT INTO campaigns (id, type, title, state, story_key, translation_group, lists, wait_for, launch_at, plan_complete,
+       candidates, planned, excluded, slices, watermark, lease_token, updated_at, created_at)
+     VALUES (?, ?, ?, 'scheduled', ?, ?, ?, '[]', ?, 0, 0, 0, 0, 0, '', 0, ?, ?)`,
+    [
+      id,
+      common.type,
+      common.title,
+      common.storyKey,
+      common.translationGroup,
+      JSON.stringify(lists),
+      launchAt.toISOString(),
+      at.toISOString(),
+      at.toISOString(),
+    ],
+  )
+  return id
+}
+
+/** Puts a campaign into a state, as a person's action would. */
+export async function setCampaign(handle: Handle, id: string, state: string): Promise<void> {
+  if (handle.engine === 'mongo') {
+    await handle.collection('campaigns').updateOne({ _id: new ObjectId(id) }, { $set: { state } })
+  } else await handle.run('UPDATE campaigns SET state = ? WHERE id = ?', [state, id])
+}
+
+/** Frozen content with short templates, so that tests and benchmarks measure the engine and not the mail. */
+export function frozenFor(languages: string[] = ['sv']): Frozen {
+  const edition = { id: 'e1', number: 1, hash: 'a'.repeat(64) }
+  return {
+    version: 1,
+    source: languages[0]!,
+    languages: Object.fromEntries(
+      languages.map((language) => [
+        language,
+        {
+          edition,
+          storyUrl: `https://news.example.org/${language}/press-releases/test`,
+          template: {
+            version: 1 as const,
+            language: language as 'sv',
+            subject: `Test ${language}`,
+            html: ['<p>', { slot: 'storyUrl', context: 'attr' as const }, '</p>'],
+            text: ['Test ', { slot: 'unsubscribeUrl', context: 'text' as const }],
+            slots: ['storyUrl', 'unsubscribeUrl'],
+            from: 'Newsroom <news@example.org>',
+            replyTo: null,
+            listDomain: 'example.org',
+          },
+        },
+      ]),
+    ),
+    policy: { countries: { DK: 'opt_in', NO: 'opt_in' }, otherwise: 'notice' },
+    newsroom: 'Newsroom',
+    publicUrl: 'https://news.example.org',
+  }
+}
+
+/** How many deliveries of a campaign there are per contact, provider id and state: what the faults tests count. */
+export async function deliveriesOf(
+  handle: Handle,
+  campaign: string,
+): Promise<
+  { id: string; contact: string; state: string; reason: string; providerId: string; address: string; batch: string }[]
+> {
+  const text = (value: unknown) => (typeof value === 'string' ? value : '')
+  if (handle.engine === 'mongo') {
+    const docs = await handle.collection('deliveries').find({ campaign }).toArray()
+    return docs.map((d) => ({
+      id: d._id.toHexString(),
+      contact: text(d.contact),
+      state: text(d.state),
+      reason: text(d.reason),
+      providerId: text(d.providerId),
+      address: text(d.address),
+      batch: text(d.batch),
+    }))
+  }
+  const { rows } = await handle.run('SELECT * FROM deliveries WHERE campaign = ?', [campaign])
+  return rows.map((d) => ({
+    id: text(d.id),
+    contact: text(d.contact),
+    state: text(d.state),
+    reason: text(d.reason),
+    providerId: text(d.provider_id),
+    address: text(d.address),
+    batch: text(d.batch),
+  }))
+}
