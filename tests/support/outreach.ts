@@ -10,8 +10,6 @@ import type { OutreachStore } from '../../src/outreach/store.ts'
 import type { Handle, MongoHandle } from '../../src/storage/handle.ts'
 import { outreachStore } from '../../src/storage/outreach.ts'
 import { openSqlite } from '../../src/storage/sqlite/client.ts'
-import { migrateSqlite } from '../../src/storage/sqlite/migrate.ts'
-import { migrations } from '../../src/storage/sqlite/migrations/index.ts'
 
 /** The engine's store straight on a database, without Payload: what the engine itself needs, and starts in a tenth of a second. */
 export interface OpenStore {
@@ -23,7 +21,12 @@ export interface OpenStore {
 /** @param uri `file:…` or `mongodb://…`; @param prepare whether to make tables and indexes */
 export async function openStore(uri: string, prepare = true): Promise<OpenStore> {
   if (uri.startsWith('mongodb')) return openMongo(uri, prepare)
-  if (prepare) await migrateSqlite(uri, migrations)
+  if (prepare) {
+    // Loaded only here: a worker that is killed again and again has to start fast.
+    const { migrateSqlite } = await import('../../src/storage/sqlite/migrate.ts')
+    const { migrations } = await import('../../src/storage/sqlite/migrations/index.ts')
+    await migrateSqlite(uri, migrations)
+  }
   const client = openSqlite(uri)
   return {
     store: outreachStore(client.handle),

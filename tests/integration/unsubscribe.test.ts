@@ -1,0 +1,212 @@
+import { createHash } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ContactStore } from '../../src/contacts/store.ts'
+import { LANGUAGES } from '../../src/domain/languages.ts'
+import { signToken } from '../../src/domain/unsubscribe-tokens.ts'
+import { LEAVE_STRINGS } from '../../src/outreach/unsubscribe-strings.ts'
+import { contactStore } from '../../src/storage/contacts.ts'
+import { handleOf } from '../../src/storage/open.ts'
+import { describeEachDatabase } from '../support/databases.ts'
+import { openNewsroom, type Person, type TestNewsroom } from '../support/newsroom.ts'
+
+describeEachDatabase('unsubscribing', (db) => {
+  let room: TestNewsroom
+  let steward: Person
+  let store: ContactStore
+  let made = 0
+  beforeAll(async () => {
+    room = await openNewsroom(db)
+    steward = await room.person('data-steward')
+    store = contactStore(handleOf(room.payload))
+  })
+  afterAll(() => room?.close())
+
+  const secret = () => room.env.tokenSecrets[0]!
+  const create = async (collection: string, data: object) => {
+    const answer = await steward.request<{ doc: { id: string } }>('POST', `/api/${collection}`, data)
+    expect(answer.status, answer.text).toBe(201)
+    return answer.body.doc.id
+  }
+  /** Somebody on two lists. */
+  const somebody = async (languages = ['sv']) => {
+    made += 1
+    const email = `reader${made}@example.org`
+    const contact = await create('contacts', { email, name: 'A Reader', languages })
+    const lists = [
+      await create('media-lists', { name: 'Internal name', publicName: 'Courts & law' }),
+      await create('media-lists', { name: 'Gender' }),
+    ]
+    for (const list of lists) await create('list-members', { list, contact })
+    return { contact, email, lists, link: `/u/${signToken({ purpose: 'unsubscribe', contact, list: lists[0] }, secret())}` }
+  }
+  const suppressions = async () =>
+    (await steward.request<{ totalDocs: number }>('GET', '/api/suppressions?limit=1')).body.totalDocs
+  const states = async (contact: string) => (await store.memberships(contact)).map(({ state }) => state)
+  const visit = (link: string, headers: Record<string, string> = {}) => room.anyone.request('GET', link, undefined, headers)
+  const form = (link: string, body: string) =>
+    room.anyone.request('POST', link, body, { 'content-type': 'application/x-www-form-urlencoded' })
+
+  it('looking at the page changes nothing, however often', async () => {
+    const { contact, link } = await somebody()
+    const before = await suppressions()
+    for (const method of ['GET', 'HEAD', 'GET']) expect((await room.anyone.request(method, link)).status).toBe(200)
+    expect(await states(contact)).toEqual(['active', 'active'])
+    expect(await suppressions()).toBe(before)
+  })
+
+  it('the page has one form with one button, no script, and nothing that can be tracked or kept', async () => {
+    const { link, email } = await somebody()
+    const page = await visit(link)
+    expect(page.text.match(/<button/g)).toHaveLength(1)
+    expect(page.text).toMatch(/<form method="post">/)
+    expect(page.text).not.toMatch(/<script|<img|<link/)
+    expect(page.text).not.toContain(email)
+    expect(page.text).toContain('r…@example.org')
+    expect(page.text).toContain('Test newsroom')
+    const style = /<style>([\s\S]*?)<\/style>/.exec(page.text)?.[1] ?? ''
+    const hash = createHash('sha256').update(style).digest('base64')
+    expect(page.headers.get('content-security-policy')).toContain(`style-src 'sha256-${hash}'`)
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(page.headers.get('cache-control')).toBe('no-store')
+    expect(page.headers.get('referrer-policy')).toBe('no-referrer')
+    expect(page.headers.get('x-robots-tag')).toContain('noindex')
+    expect(page.headers.get('set-cookie')).toBeNull()
+  })
+
+  it.each(LANGUAGES)('speaks %s to whoever reads it', async (language) => {
+    const { link } = await somebody([language])
+    const page = await visit(link)
+    expect(page.text).toContain(`<html lang="${language}">`)
+    expect(page.text).toContain(LEAVE_STRINGS[language].button)
+    const done = await room.anyone.request('POST', link)
+    expect(done.text).toContain(LEAVE_STRINGS[language].doneTitle)
+  })
+
+  it.each([
+    ['the button of the page', 'application/x-www-form-urlencoded', ''],
+    ['a mail program (RFC 8058)', 'application/x-www-form-urlencoded', 'List-Unsubscribe=One-Click'],
+    ['a mail program that sends a form', 'multipart/form-data; boundary=b', '--b\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--b--\r\n'],
+    ['no body at all', '', undefined],
+    ['a body that is none', 'application/json', '{"a":'],
+  ])('by %s answers 200 at once, without cookie or redirect, and works', async (_what, type, body) => {
+    const { contact, link, email } = await somebody()
+    const answer = await room.anyone.request('POST', link, body, type ? { 'content-type': type } : {})
+    expect([answer.status, answer.headers.get('set-cookie'), answer.headers.get('location')]).toEqual([200, null, null])
+    expect(await states(contact)).toEqual(['unsubscribed', 'unsubscribed'])
+    const { createSuppression } = await import('../../src/contacts/suppression.ts')
+    const suppression = createSuppression({ payload: room.payload, tokenSecrets: room.env.tokenSecrets, random: Buffer.alloc })
+    expect(await suppression.isSuppressed(email)).toBe(true)
+  })
+
+  it('twice is the same as once', async () => {
+    const { contact, link } = await somebody()
+    const before = await suppressions()
+    for (let time = 0; time < 3; time++) expect((await room.anyone.request('POST', link)).status).toBe(200)
+    expect(await suppressions()).toBe(before + 1)
+    expect(await states(contact)).toEqual(['unsubscribed', 'unsubscribed'])
+    expect((await visit(link)).text).toContain(LEAVE_STRINGS.sv.doneTitle)
+  })
+
+  it('with a token that differs in one character is a page that says so, 404, and writes nothing', async () => {
+    const { contact, link } = await somebody()
+    const before = await suppressions()
+    for (let at = 3; at < link.length; at += 7) {
+      const wrong = link.slice(0, at) + (link[at] === 'x' ? 'y' : 'x') + link.slice(at + 1)
+      for (const method of ['GET', 'POST']) {
+        const answer = await room.anyone.request(method, wrong, undefined, { 'accept-language': 'fi,en;q=0.5' })
+        expect(answer.status).toBe(404)
+        expect(answer.text).toContain(LEAVE_STRINGS.fi.brokenTitle)
+      }
+    }
+    expect(await states(contact)).toEqual(['active', 'active'])
+    expect(await suppressions()).toBe(before)
+  })
+
+  it('does not take a token that was made for another door', async () => {
+    const { contact } = await somebody()
+    const own = signToken({ purpose: 'preferences', contact }, secret())
+    expect((await room.anyone.request('POST', `/u/${own}`)).status).toBe(404)
+  })
+
+  it('answers a program in the shape of every error', async () => {
+    const answer = await visit('/u/nonsense', { accept: 'application/json' })
+    expect([answer.status, answer.body.errors?.[0]?.code]).toEqual([404, 'not_found'])
+    const put = await room.anyone.request('PUT', '/u/nonsense')
+    expect([put.status, put.body.errors?.[0]?.code]).toEqual([405, 'method_not_allowed'])
+  })
+
+  it('works after the contact was deleted: there is nothing left to do', async () => {
+    const { contact, link } = await somebody()
+    expect((await steward.request('DELETE', `/api/contacts/${contact}`)).status).toBe(200)
+    const page = await visit(link, { 'accept-language': 'da' })
+    expect([page.status, page.text.includes(LEAVE_STRINGS.da.goneTitle)]).toEqual([200, true])
+    expect((await room.anyone.request('POST', link)).status).toBe(200)
+  })
+
+  it('suppresses the address a mail went to, even when its contact is gone', async () => {
+    const { contact, email } = await somebody()
+    const delivery = (await room.payload.db.create({
+      collection: 'deliveries',
+      data: { campaign: 'c', contact, address: email, language: 'sv', state: 'delivered', rank: 1, stateAt: new Date().toISOString() },
+    } as never)) as { id: unknown }
+    await steward.request('DELETE', `/api/contacts/${contact}`)
+    const claims = { purpose: 'unsubscribe', contact, delivery: String(delivery.id) } as const
+    const before = await suppressions()
+    expect((await room.anyone.request('POST', `/u/${signToken(claims, secret())}`)).status).toBe(200)
+    expect(await suppressions()).toBe(before + 1)
+  })
+
+  it('lets a steward suppress by hand, and nobody read an address back', async () => {
+    const answer = await steward.request('POST', '/api/suppressions/add', { email: 'By.Letter@example.org' })
+    expect(answer.status, answer.text).toBe(200)
+    const list = await steward.request('GET', '/api/suppressions?limit=100')
+    expect(list.text).not.toMatch(/letter|"key"/i)
+    const editor = await room.person('editor')
+    expect((await editor.request('POST', '/api/suppressions/add', { email: 'x@example.org' })).status).toBe(403)
+    expect((await steward.request('POST', '/api/suppressions/add', { email: 'x' })).body.errors?.[0]?.code).toBe('invalid')
+  })
+
+  describe('the page of preferences', () => {
+    const open = (contact: string) => `/preferences/${signToken({ purpose: 'preferences', contact }, secret())}`
+
+    it('is linked from the unsubscribe page and shows the lists by their public names', async () => {
+      const { link, contact } = await somebody(['en'])
+      const found = /href="(\/preferences\/[^"]+)"/.exec((await visit(link)).text)?.[1]
+      expect(found).toBe(open(contact))
+      const page = await visit(open(contact))
+      expect(page.text).toContain('Courts &amp; law')
+      expect(page.text).toContain('Gender')
+      expect(page.text).not.toContain('Internal name')
+    })
+
+    it('leaves one list and stays on the other', async () => {
+      const { contact, lists, email } = await somebody(['en'])
+      const page = await form(open(contact), `leave=${lists[0]}`)
+      expect(page.status).toBe(200)
+      expect(page.text).toContain(LEAVE_STRINGS.en.left)
+      expect(await states(contact)).toEqual(['unsubscribed', 'active'])
+      const { suppressionOf } = await import('../../src/contacts/suppression.ts')
+      expect(await suppressionOf(room.payload).isSuppressed(email)).toBe(false)
+    })
+
+    it('leaves everything', async () => {
+      const { contact } = await somebody(['en'])
+      const before = await suppressions()
+      expect((await form(open(contact), 'leave=all')).text).toContain('You have unsubscribed from everything.')
+      expect(await states(contact)).toEqual(['unsubscribed', 'unsubscribed'])
+      expect(await suppressions()).toBe(before + 1)
+    })
+
+    it.each(['', 'leave=', 'leave=nonsense', 'other=1', 'leave[]=x&leave[]=y'])('changes nothing for the body %j', async (body) => {
+      const { contact } = await somebody()
+      expect((await form(open(contact), body)).status).toBe(200)
+      expect(await states(contact)).toEqual(['active', 'active'])
+    })
+
+    it('refuses a body of 100 KB and a wrong token', async () => {
+      const { contact } = await somebody()
+      expect((await form(open(contact), `leave=${'x'.repeat(100_000)}`)).status).toBe(413)
+      expect((await form('/preferences/nonsense', 'leave=all')).status).toBe(404)
+    })
+  })
+})
