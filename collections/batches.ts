@@ -38,7 +38,7 @@ export const Batches: CollectionConfig = {
     { name: 'campaign', type: 'text', required: true },
     { name: 'slice', type: 'number', required: true },
     { name: 'language', type: 'text', required: true },
-    { name: 'state', type: 'select', required: true, options: [...BATCH_STATES] },
+    { name: 'state', type: 'select', required: true, options: [...BATCH_STATES], admin: { components: { Cell: '/src/admin/components/StateCell.tsx#StateCell' } } },
     { name: 'reason', type: 'text' },
     { name: 'priority', type: 'number', required: true },
     { name: 'notBefore', type: 'date', required: true },

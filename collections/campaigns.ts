@@ -5,8 +5,12 @@ import { campaignEndpoints } from '../src/outreach/routes.ts'
 
 const never = () => false
 
-/** Set by the engine alone; the admin shows it, nobody types it. */
-const shown = { readOnly: true } as const
+/** Set by the engine alone and never typed: `progressView` says it in words, lists show it in columns. */
+const shown = { readOnly: true, components: { Field: '/src/admin/components/Unseen.tsx#Unseen' } } as const
+const shownAsState = {
+  ...shown,
+  components: { ...shown.components, Cell: '/src/admin/components/StateCell.tsx#StateCell' },
+} as const
 const hidden = { hidden: true, readOnly: true } as const
 
 /** Working data of the engine: never part of an answer (`frozen` holds whole templates). */
@@ -45,7 +49,7 @@ export const Campaigns: CollectionConfig = {
     },
     { name: 'title', type: 'text', admin: shown },
     { name: 'type', type: 'select', required: true, options: [...CAMPAIGN_TYPES], admin: shown },
-    { name: 'state', type: 'select', required: true, options: [...CAMPAIGN_STATES], admin: shown },
+    { name: 'state', type: 'select', required: true, options: [...CAMPAIGN_STATES], admin: shownAsState },
     { name: 'pausedReason', type: 'text', label: 'Why it waits', admin: shown },
     { name: 'storyKey', type: 'text', required: true, index: true, admin: shown },
     { name: 'translationGroup', type: 'text', required: true, index: true, admin: shown },

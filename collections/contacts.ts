@@ -17,7 +17,12 @@ import { AUDIENCES, FORMATS, FREQUENCIES, LEGAL_BASES, LIMITS } from '../src/dom
 import { allow } from './fields/access.ts'
 
 /** Payload's editor for `json` is fetched from elsewhere, which our pages forbid; codes and tags have a field of ours. */
-const tags = { components: { Field: '/src/admin/components/TagsField.tsx#TagsField' } }
+const tags = {
+  components: {
+    Field: '/src/admin/components/TagsField.tsx#TagsField',
+    Cell: '/src/admin/components/TagsCell.tsx#TagsCell',
+  },
+}
 
 /**
  * A journalist, an organisation or a decision-maker we may write to. Lean for a million rows: one table, no

@@ -20,7 +20,7 @@ export const Deliveries: CollectionConfig = {
   admin: {
     group: 'Outreach',
     useAsTitle: 'contact',
-    defaultColumns: ['contact', 'state', 'reason', 'language', 'country', 'stateAt'],
+    defaultColumns: ['contact', 'address', 'state', 'reason', 'language', 'country', 'stateAt'],
     description: 'What became of each copy. States move forward as the provider reports.',
   },
   // A million rows a campaign: `stateAt` is the only time that matters, and two indexes less make planning a third faster.
@@ -42,7 +42,13 @@ export const Deliveries: CollectionConfig = {
     },
     { name: 'language', type: 'text' },
     { name: 'country', type: 'text' },
-    { name: 'state', type: 'select', required: true, options: [...DELIVERY_STATES] },
+    {
+      name: 'state',
+      type: 'select',
+      required: true,
+      options: [...DELIVERY_STATES],
+      admin: { components: { Cell: '/src/admin/components/StateCell.tsx#StateCell' } },
+    },
     { name: 'reason', type: 'text' },
     // Where the row stands in the lattice of src/domain/delivery.ts: it only ever grows, except by a person's `release`.
     { name: 'rank', type: 'number', required: true, admin: { hidden: true } },

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Router } from 'express'
 import type { Payload } from 'payload'
 import type { Logger } from 'pino'
+import { startImports } from './contacts/imports.ts'
 import { createSuppression, type Suppression } from './contacts/suppression.ts'
 import { formatAddress } from './domain/mail-headers.ts'
 import type { Env } from './env.ts'
@@ -67,6 +68,8 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
     log,
   })
   setStaffMail(staff.add)
+  // Imports run in the process that received them; every process also takes over those whose owner died.
+  const imports = startImports({ payload, dataDir: env.dataDir, now: Date.now, log })
   const trial = env.mode === 'trial' && env.roles.web ? await openTrial(env, log) : null
   return {
     deployment,
@@ -99,6 +102,7 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
       pressrum_uptime_seconds: { help: 'Time since the start.', value: Math.round(process.uptime()) },
     }),
     async close() {
+      await imports.stop()
       setStaffMail(undefined)
       await staff.close()
       await trial?.close()

@@ -1,6 +1,5 @@
 import type { Payload } from 'payload'
 import type { Logger } from 'pino'
-import { startImports } from './contacts/imports.ts'
 import { makePendingVariants, turnLabels } from './editorial/scheduler.ts'
 import type { Env } from './env.ts'
 import { startOutreach } from './outreach/worker.ts'
@@ -21,7 +20,7 @@ export interface WorkerOptions {
 /** How often due publications and new pictures are looked for, in ms. Visibility itself goes by the clock. */
 const ROUND_MS = 1_000
 
-/** Starts what a worker process does: sending, importing, turning labels, making derivatives. */
+/** Starts what a worker process does: sending, turning labels, making derivatives. */
 export async function startWorkers({ env, payload, services, log }: WorkerOptions): Promise<Workers> {
   const outreach = startOutreach({
     store: services.outreach,
@@ -36,7 +35,6 @@ export async function startWorkers({ env, payload, services, log }: WorkerOption
     random: Math.random,
     log,
   })
-  const imports = startImports({ payload, dataDir: env.dataDir, now: Date.now, log })
   const rounds = everyRound(
     ROUND_MS,
     async () => {
@@ -47,7 +45,7 @@ export async function startWorkers({ env, payload, services, log }: WorkerOption
   )
   return {
     async stop() {
-      await Promise.all([outreach.stop(), imports.stop(), rounds.stop()])
+      await Promise.all([outreach.stop(), rounds.stop()])
     },
   }
 }

@@ -280,6 +280,8 @@ const outreachTab: Tab = {
 
 const readOnly = { readOnly: true, position: 'sidebar' } as const
 const systemOnly = { create: nobody, update: nobody } as const
+/** In the form, where it is compared, but not shown: `storyActions` says it in words. */
+const unseen = { ...readOnly, components: { Field: '/src/admin/components/Unseen.tsx#Unseen' } } as const
 
 /** What the workflow owns: shown beside the text, never written by a form. */
 const workflowFields: Field[] = [
@@ -295,7 +297,7 @@ const workflowFields: Field[] = [
     defaultValue: 'draft',
     options: EDITORIAL_STATES.map((value) => ({ value, label: words(value) })),
     access: systemOnly,
-    admin: { ...readOnly, components: { Cell: '/src/admin/components/StateCell.tsx#StateCell' } },
+    admin: { ...unseen, components: { ...unseen.components, Cell: '/src/admin/components/StateCell.tsx#StateCell' } },
   },
   {
     name: 'publicationStatus',
@@ -304,20 +306,20 @@ const workflowFields: Field[] = [
     defaultValue: 'unpublished',
     options: PUBLICATION_STATUSES.map((value) => ({ value, label: words(value) })),
     access: systemOnly,
-    admin: { ...readOnly, components: { Cell: '/src/admin/components/StateCell.tsx#StateCell' } },
+    admin: { ...unseen, components: { ...unseen.components, Cell: '/src/admin/components/StateCell.tsx#StateCell' } },
   },
   // Written by clients as "the revision my change is based on"; the guard decides what is stored.
   { name: 'revision', type: 'number', defaultValue: 1, index: true, admin: { ...readOnly } },
-  { name: 'liveEdition', type: 'text', access: systemOnly, admin: { ...readOnly } },
+  { name: 'liveEdition', type: 'text', access: systemOnly, admin: unseen },
   { name: 'lastEdition', type: 'text', access: systemOnly, admin: { hidden: true } },
-  { name: 'lastEditionNumber', type: 'number', defaultValue: 0, access: systemOnly, admin: { ...readOnly } },
-  { name: 'translationGroup', type: 'text', index: true, access: { update: nobody }, admin: { ...readOnly } },
-  { name: 'translationOf', type: 'text', access: { update: nobody }, admin: { ...readOnly } },
+  { name: 'lastEditionNumber', type: 'number', defaultValue: 0, access: systemOnly, admin: unseen },
+  { name: 'translationGroup', type: 'text', index: true, access: { update: nobody }, admin: unseen },
+  { name: 'translationOf', type: 'text', access: { update: nobody }, admin: unseen },
   {
     name: 'reviewComment',
     type: 'textarea',
     access: systemOnly,
-    admin: { ...readOnly, condition: (data) => Boolean(data?.reviewComment) },
+    admin: unseen,
   },
   { name: 'createdBy', type: 'text', index: true, access: systemOnly, admin: { hidden: true } },
   { name: 'submittedBy', type: 'text', access: systemOnly, admin: { hidden: true } },

@@ -3,6 +3,7 @@ import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createClient } from '@libsql/client'
 import { BSON, MongoClient } from 'mongodb'
+import { SCHEMA_KEY } from '../storage/mongo/prepare.ts'
 import { databaseFile } from '../storage/sqlite/paths.ts'
 import { readLines, writeLines } from './archive.ts'
 
@@ -53,7 +54,11 @@ export async function loadSqlite(uri: string, dir: string): Promise<{ kept: stri
   } finally {
     client.close()
   }
-  if (kept) await rename(file, kept)
+  if (kept) {
+    await rename(file, kept)
+    // The log holds what the file does not yet: the two belong together under either name.
+    if (existsSync(`${file}-wal`)) await rename(`${file}-wal`, `${kept}-wal`)
+  }
   for (const side of ['-wal', '-shm']) await rm(`${file}${side}`, { force: true })
   await rename(fresh, file)
   return { kept }
@@ -108,6 +113,8 @@ export async function loadMongo(uri: string, dir: string): Promise<{ kept: null 
       }
       await flush()
     }
+    // The documents came without indexes: the next start is to build them.
+    await db.collection('values').deleteOne({ key: SCHEMA_KEY })
     await db
       .collection('campaigns')
       .updateMany({ state: { $in: WAITING } }, { $set: { state: 'paused', pausedReason: REASON } })

@@ -6,6 +6,7 @@ import { refuse } from '../errors.ts'
 import { contactStore } from '../storage/contacts.ts'
 import { handleOf } from '../storage/open.ts'
 import { csvResponse } from './csv-out.ts'
+import { etaSeconds } from './import/eta.ts'
 import { receiveUpload } from './import/receive.ts'
 import { importerOf } from './imports.ts'
 import type { ContactStore, ImportJob } from './store.ts'
@@ -89,13 +90,6 @@ const progress: PayloadHandler = async (req) => {
     ...(eta === null ? {} : { etaSeconds: eta }),
     ...(message ? { message } : {}),
   })
-}
-
-/** From the pace so far; nothing is said before a twentieth of the rows is done. */
-export function etaSeconds(job: Pick<ImportJob, 'state' | 'total' | 'read' | 'startedAt'>, now: number): number | null {
-  if (job.state !== 'running' || job.total === 0 || job.read * 20 < job.total) return null
-  const elapsed = (now - job.startedAt.getTime()) / 1000
-  return Math.max(0, Math.ceil((elapsed * (job.total - job.read)) / job.read))
 }
 
 const rejectedRows: PayloadHandler = async (req) => {

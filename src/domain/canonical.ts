@@ -14,8 +14,8 @@ export interface StoryReferences {
 
 type Raw = Record<string, unknown>
 
-const text = (value: unknown): string =>
-  typeof value === 'string' ? value.normalize('NFC').replace(/\r\n?/g, '\n').trim() : ''
+const lines = (value: string): string => value.normalize('NFC').replace(/\r\n?/g, '\n')
+const text = (value: unknown): string => (typeof value === 'string' ? lines(value).trim() : '')
 const raw = (value: unknown): Raw => (typeof value === 'object' && value !== null ? (value as Raw) : {})
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
 const rows = (value: unknown): Raw[] => list(value).map(raw)
@@ -33,15 +33,27 @@ export const idOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : text(raw(value).id)
 const ids = (value: unknown): string[] => list(value).map(idOf).filter(Boolean)
 
-/** Normalises the strings of a rich text and drops what the editor adds per session. */
+/**
+ * Normalises every string of a rich text, at any depth, and drops the ids that the editor gives to links and blocks.
+ * Spaces at the ends stay: they part one run of text from the next.
+ */
+function settle(value: unknown): unknown {
+  if (typeof value === 'string') return lines(value)
+  if (Array.isArray(value)) return value.map(settle)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, item]) => key !== 'id' && item !== undefined && item !== null)
+      .map(([key, item]) => [key, settle(item)]),
+  )
+}
+
 function node(value: unknown): LexicalNode {
   const { children, ...rest } = raw(value)
-  const own = Object.fromEntries(
-    Object.entries(rest)
-      .filter(([, item]) => item !== undefined && item !== null)
-      .map(([key, item]) => [key, key === 'text' && typeof item === 'string' ? item.normalize('NFC') : item]),
-  )
+  const own = settle(rest) as Raw
   const type = text(rest.type)
+  // What an upload names counts by its id, whether it came populated or not.
+  if (type === 'upload') own.value = idOf(rest.value)
   return children === undefined ? { ...own, type } : { ...own, type, children: list(children).map(node) }
 }
 
@@ -62,6 +74,19 @@ export function mediaIds(doc: Raw): string[] {
   walk(raw(doc.body).root)
   return [...found]
 }
+
+const mediaFile = (file: CanonicalMedia): CanonicalMedia => ({
+  id: file.id,
+  hash: file.hash,
+  filename: text(file.filename),
+  mimeType: text(file.mimeType),
+  width: file.width,
+  height: file.height,
+  alt: text(file.alt),
+  caption: text(file.caption),
+  credit: text(file.credit),
+  licence: text(file.licence),
+})
 
 function seminar(value: unknown): CanonicalSeminar {
   const s = raw(value)
@@ -148,7 +173,11 @@ export function canonicalStory(
       source: text(f.source),
       asOf: instant(f.asOf),
     })),
-    boilerplate: refs.boilerplate,
+    boilerplate: refs.boilerplate && {
+      id: refs.boilerplate.id,
+      name: text(refs.boilerplate.name),
+      text: text(refs.boilerplate.text),
+    },
     notesToEditors: text(doc.notesToEditors),
     pressContacts: rows(doc.pressContacts).map((c) => ({
       name: text(c.name),
@@ -158,12 +187,18 @@ export function canonicalStory(
     })),
     images: ids(doc.images),
     documents: ids(doc.documents),
-    media: refs.media,
-    topics: refs.topics,
+    media: Object.fromEntries(Object.entries(refs.media).map(([id, file]) => [id, mediaFile(file)])),
+    topics: refs.topics.map(({ code, name, scheme }) => ({ code: text(code), name: text(name), scheme })),
     audienceCountries: texts(doc.audienceCountries).map((code) => code.toUpperCase()),
     sensitivity: doc.sensitivity === 'high' ? 'high' : 'normal',
     contentNote: text(doc.contentNote),
-    helplines: refs.helplines,
+    helplines: refs.helplines.map((line) => ({
+      country: text(line.country).toUpperCase(),
+      name: text(line.name),
+      phone: text(line.phone),
+      url: text(line.url),
+      verifiedAt: instant(line.verifiedAt),
+    })),
     brief: { subject: text(brief.subject), text: text(brief.text) },
     outreachPlan: {
       lists: ids(plan.lists),

@@ -86,10 +86,17 @@ export function readLanguage(value: string): string | null {
   return READING_LANGUAGES.has(code) ? code : null
 }
 
+/** Words of ASCII with single spaces between: most cells of most files, and nothing to do. */
+const TIDY = /^(?:[\x21-\x7e]+(?: [\x21-\x7e]+)*)?$/
+
 /** One line: NFC, trimmed, every run of white space (line breaks too) one space. */
 export function oneLine(value: string): string {
-  const text = /^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(value) ? value : value.normalize('NFC')
-  return text.replace(/[\s\u200b\ufeff]+/g, ' ').trim()
+  return TIDY.test(value)
+    ? value
+    : value
+        .normalize('NFC')
+        .replace(/[\s\u200b\ufeff]+/g, ' ')
+        .trim()
 }
 
 /** Whether a text holds control characters (line breaks and tabs aside): a sign of a file that is not text. */
@@ -162,15 +169,17 @@ export type Cells = Partial<Record<keyof ContactValues, string>>
 /** Long enough for any list of tags; what is longer is no cell of ours. */
 const MAX_CELL = 6000
 
-const split = (cell: string | undefined): string[] =>
-  cell ? distinct(cell.split('|').map(oneLine).filter(Boolean)) : []
+function split(cell: string | undefined): string[] {
+  if (!cell) return []
+  return cell.includes('|') ? distinct(cell.split('|').map(oneLine).filter(Boolean)) : [oneLine(cell)].filter(Boolean)
+}
 
 /** Reads one row, or says what is wrong with it. */
 export function readContact(cells: Cells): { ok: true; values: ContactValues } | { ok: false; rejection: Rejection } {
   const refuse = (code: RowProblem, detail?: string) => ({ ok: false as const, rejection: reject(code, detail) })
   for (const [column, cell] of Object.entries(cells)) {
     if (cell.length > MAX_CELL) return refuse('too_long', `Column: ${column}.`)
-    if (hasControls(cell)) return refuse('control_characters', `Column: ${column}.`)
+    if (!TIDY.test(cell) && hasControls(cell)) return refuse('control_characters', `Column: ${column}.`)
   }
   if (!cells.email?.trim()) return refuse('email_missing')
   const email = normaliseEmail(cells.email)

@@ -27,7 +27,10 @@ const NOT_CONTENT = new Set([
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
-/** Absent, null, empty text, empty list and empty object say the same; dates compare by their instant. */
+/**
+ * Absent, null, empty text, empty list and empty object say the same; dates compare by their instant. The ids of rows and
+ * blocks say nothing, but an object that is nothing but an id names something.
+ */
 function settle(value: unknown, top: boolean): Json {
   if (value === undefined || value === null || value === '') return null
   if (value instanceof Date) return value.toISOString()
@@ -36,8 +39,9 @@ function settle(value: unknown, top: boolean): Json {
     return items.length === 0 ? null : items
   }
   if (typeof value === 'object') {
+    const names = !top && Object.keys(value).length === 1
     const entries = Object.entries(value)
-      .filter(([key]) => (top ? !NOT_CONTENT.has(key) : key !== 'id'))
+      .filter(([key]) => (top ? !NOT_CONTENT.has(key) : names || key !== 'id'))
       .map(([key, item]) => [key, settle(item, false)] as const)
       .filter(([, item]) => item !== null)
       .sort(([a], [b]) => (a < b ? -1 : 1))

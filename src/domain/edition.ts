@@ -132,7 +132,7 @@ export interface CanonicalStory {
 }
 
 /**
- * The part of an edition that the public may read. Plan, clearances, sensitivity and the other
+ * The part of an edition that the public may read. Plan, clearances, sensitivity, names of files and the other
  * inner workings stay behind.
  */
 export type PublicStory = Omit<
@@ -143,6 +143,11 @@ export type PublicStory = Omit<
 }
 
 export function publicStory(story: CanonicalStory): PublicStory {
-  const { outreachPlan, brief, sensitivity, embargoUntil, embargoZone, quotes, ...open } = story
-  return { ...open, quotes: quotes.map(({ text, speaker, speakerTitle }) => ({ text, speaker, speakerTitle })) }
+  const { outreachPlan, brief, sensitivity, embargoUntil, embargoZone, quotes, media, ...open } = story
+  return {
+    ...open,
+    quotes: quotes.map(({ text, speaker, speakerTitle }) => ({ text, speaker, speakerTitle })),
+    // A file may be named after the person it shows.
+    media: Object.fromEntries(Object.entries(media).map(([id, file]) => [id, { ...file, filename: '' }])),
+  }
 }

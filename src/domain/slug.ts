@@ -5,21 +5,27 @@ export const SLUG_LENGTH = 100
 
 /**
  * A web address's last part from a title: ASCII, lower case, hyphens; cut at a word.
- * The Nordic and Baltic letters are transliterated (å → a, ø → o, þ → th, ā → a).
+ * The Nordic and Baltic letters are transliterated (å → a, ø → o, ü → u, þ → th, ā → a).
  */
 export function slugFrom(title: string): string {
   const full = slugify(title, {
+    // Capitals inside a word are no word of their own: NATO, Þing.
+    decamelize: false,
     customReplacements: [
       ['å', 'a'],
       ['ä', 'a'],
       ['ö', 'o'],
       ['ø', 'o'],
       ['æ', 'ae'],
+      ['ü', 'u'],
+      ['þ', 'th'],
       ['Å', 'a'],
       ['Ä', 'a'],
       ['Ö', 'o'],
       ['Ø', 'o'],
       ['Æ', 'ae'],
+      ['Ü', 'u'],
+      ['Þ', 'th'],
     ],
   })
   if (full.length <= SLUG_LENGTH) return full || 'untitled'

@@ -12,10 +12,19 @@ const UPLOAD_CAP: Cap = { bytes: 52 * MB, stream: true }
 const IMPORT_CAP: Cap = { bytes: 201 * MB, stream: true }
 const SIGN_IN_CAP: Cap = { bytes: 16 * 1024, stream: false }
 
-/** The byte cap of an API route, by its path below `/api`. */
-export function capFor(method: string, path: string): Cap {
+/**
+ * The byte cap of an API route, by its path below `/api` as `routePath` gives it.
+ *
+ * @param type the content type: a file comes in a form, all else that concerns media is a small JSON object
+ */
+export function capFor(method: string, path: string, type = ''): Cap {
   if (method === 'POST' && path === '/contacts/import') return IMPORT_CAP
-  if (/^\/media(\/[\w-]+)?\/?$/.test(path)) return UPLOAD_CAP
+  if (/^\/media(\/[\w-]+)?$/.test(path) && /^multipart\/form-data\b/i.test(type)) return UPLOAD_CAP
   if (/^\/users\/(login|logout|forgot-password|reset-password|refresh-token)$/.test(path)) return SIGN_IN_CAP
   return JSON_CAP
+}
+
+/** A path as Payload's router compares it: it takes no notice of capitals nor of slashes at the end. */
+export function routePath(path: string): string {
+  return path.toLowerCase().replace(/\/+$/, '') || '/'
 }

@@ -5,13 +5,15 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Request as ExpressRequest, Response as ExpressResponse, NextFunction, RequestHandler } from 'express'
 import { CLIENT_ADDRESS_HEADER } from '../editorial/audit.ts'
 import { isPressrumError, refuse } from '../errors.ts'
-import { type Cap, capFor } from './caps.ts'
+import { type Cap, capFor, routePath } from './caps.ts'
 import { normaliseAnswer, toRefusal, wasTransient } from './errors.ts'
 import type { Gate } from './sign-in.ts'
 
 type FetchHandler = (request: Request) => Promise<Response>
 
 const MAX_ATTEMPTS = 10
+/** Payload would let whoever comes first make themselves an administrator. */
+const CLOSED = new Set(['/users/first-register'])
 const NO_BODY = new Set(['GET', 'HEAD', 'OPTIONS', 'DELETE'])
 
 /**
@@ -36,12 +38,15 @@ async function serve(
   res.once('close', () => {
     if (!res.writableFinished) aborter.abort()
   })
-  const cap = capFor(req.method, req.path)
+  const path = routePath(req.path)
+  if (CLOSED.has(path)) throw refuse.notFound('The first administrator is made with: npm run create-admin.')
+  const cap = capFor(req.method, path, req.headers['content-type'])
   const announced = Number(req.headers['content-length'] ?? 0)
   if (announced > cap.bytes) throw tooLarge(cap)
-  const headers = headersOf(req)
+  const headers = headersOf(req, origin)
+  const address = addressOf(req, origin)
   const build = (body: BodyInit | null) =>
-    new Request(new URL(req.originalUrl, origin), {
+    new Request(address, {
       method: req.method,
       headers,
       signal: aborter.signal,
@@ -51,14 +56,30 @@ async function serve(
   if (NO_BODY.has(req.method) && !announced && !req.headers['transfer-encoding']) {
     return send(await again(() => build(null), handle), res)
   }
-  if (cap.stream) return send(await handle(build(capped(req, cap))), res)
+  if (cap.stream) {
+    const body = capped(req, cap)
+    const answer = await handle(build(body.stream))
+    // Whatever the handler made of a body that broke off, the reason is told.
+    if (body.exceeded()) throw tooLarge(cap)
+    return send(answer, res)
+  }
   const bytes = await readAll(req, cap)
   checkJson(req, bytes)
-  const guarded = req.method === 'POST' ? gates.find(({ path }) => path === req.path) : undefined
-  await guarded?.before(req.ip ?? '', bytes)
-  const answer = await again(() => build(bytes.length > 0 ? new Uint8Array(bytes) : null), handle)
-  await guarded?.after(req.ip ?? '', bytes, answer.status)
-  return send(answer, res)
+  const ask = () => again(() => build(bytes.length > 0 ? new Uint8Array(bytes) : null), handle)
+  const gate = req.method === 'POST' ? gates.find((one) => one.path === path) : undefined
+  return send(gate ? await through(gate, req.ip ?? '', bytes, ask) : await ask(), res)
+}
+
+async function through(gate: Gate, from: string, body: Buffer, ask: () => Promise<Response>): Promise<Response> {
+  await gate.before(from, body)
+  let status = 500
+  try {
+    const answer = await ask()
+    status = answer.status
+    return answer
+  } finally {
+    await gate.after(from, body, status)
+  }
 }
 
 /** Runs a request again while it meets write conflicts; the last answer stands. */
@@ -81,8 +102,14 @@ function decodable(url: string): void {
   }
 }
 
+/** The address as Payload sees it: our own origin, whatever host a client names in the request line. */
+function addressOf(req: ExpressRequest, origin: string): URL {
+  const path = req.originalUrl.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '')
+  return new URL(`${new URL(origin).origin}${path.startsWith('/') ? '' : '/'}${path}`)
+}
+
 /** Built from `rawHeaders`: Express joins some repeated headers and drops others. */
-function headersOf(req: ExpressRequest): Headers {
+function headersOf(req: ExpressRequest, origin: string): Headers {
   const headers = new Headers()
   for (let i = 0; i + 1 < req.rawHeaders.length; i += 2) {
     const name = (req.rawHeaders[i] ?? '').toLowerCase()
@@ -90,6 +117,8 @@ function headersOf(req: ExpressRequest): Headers {
     if (name === CLIENT_ADDRESS_HEADER) continue
     headers.append(name, req.rawHeaders[i + 1] ?? '')
   }
+  // Payload makes the links in its mails from the host, so it is not the client's to say.
+  headers.set('host', new URL(origin).host)
   if (req.ip) headers.set(CLIENT_ADDRESS_HEADER, req.ip)
   return headers
 }
@@ -107,7 +136,7 @@ async function readAll(req: ExpressRequest, cap: Cap): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-function capped(req: ExpressRequest, cap: Cap): ReadableStream {
+function capped(req: ExpressRequest, cap: Cap): { stream: ReadableStream; exceeded: () => boolean } {
   let size = 0
   const counted = async function* () {
     for await (const chunk of req as AsyncIterable<Buffer>) {
@@ -116,7 +145,8 @@ function capped(req: ExpressRequest, cap: Cap): ReadableStream {
       yield new Uint8Array(chunk)
     }
   }
-  return Readable.toWeb(Readable.from(counted(), { objectMode: false })) as ReadableStream
+  const stream = Readable.toWeb(Readable.from(counted(), { objectMode: false })) as ReadableStream
+  return { stream, exceeded: () => size > cap.bytes }
 }
 
 /** Payload takes a JSON array for a document and answers `null` with a 500; both are refused here. */

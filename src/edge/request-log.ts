@@ -3,12 +3,13 @@ import type { RequestHandler } from 'express'
 import type { Logger } from 'pino'
 
 /** Paths whose last part is a secret of one person. */
-const PERSONAL = /^\/(u|preferences|confirm|embargo)\/[^/]+/
+const PERSONAL = /^\/(u|preferences|confirm|embargo|admin\/reset|admin\/verify|api\/users\/verify)\/+[^/]+/i
 const REQUEST_ID = /^[\w-]{8,64}$/
 
 /** What of a path may be logged: no query (it may hold a search or an address), no personal token. */
 export function loggablePath(url: string): string {
-  const path = url.split('?')[0] ?? '/'
+  // A request line may hold a whole address (RFC 9112 §3.2.2).
+  const path = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '').split(/[?#]/)[0] || '/'
   return path.replace(PERSONAL, '/$1/…')
 }
 

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Payload } from 'payload'
-import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterMongo } from 'rate-limiter-flexible'
+import {
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterMongo,
+  type RateLimiterRes,
+} from 'rate-limiter-flexible'
 import { refuse } from '../errors.ts'
 
 const WINDOW_S = 15 * 60
@@ -23,25 +28,26 @@ export interface Gate {
 export function signInGate(payload: Payload): Gate {
   const account = limiter(payload, 'account', PER_ACCOUNT)
   const address = limiter(payload, 'address', PER_ADDRESS)
+  const giveBack = (from: string, body: Buffer) =>
+    Promise.allSettled([account.reward(keyOf(from, body)), address.reward(from)])
   return {
     path: '/users/login',
+    // Counted beforehand and given back to whoever succeeds: else a hundred attempts at once would all pass uncounted.
     async before(from, body) {
-      const [a, b] = await Promise.all([account.get(keyOf(from, body)), address.get(from)])
-      const wait = Math.max(
-        a && a.consumedPoints >= PER_ACCOUNT ? a.msBeforeNext : 0,
-        b && b.consumedPoints >= PER_ADDRESS ? b.msBeforeNext : 0,
-      )
-      if (wait > 0) {
-        const minutes = Math.ceil(wait / 60_000)
-        throw refuse.tooMany(`Too many failed sign-ins. Wait ${minutes} minutes and try again.`, {
-          retryAfter: Math.ceil(wait / 1000),
-        })
-      }
+      const taken = await Promise.allSettled([account.consume(keyOf(from, body)), address.consume(from)])
+      const refused = taken.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
+      if (refused.length === 0) return
+      await giveBack(from, body)
+      const failure = refused.find((one) => one instanceof Error)
+      if (failure) throw failure
+      const wait = Math.max(...refused.map((one) => (one as RateLimiterRes).msBeforeNext))
+      const minutes = Math.ceil(wait / 60_000)
+      throw refuse.tooMany(`Too many failed sign-ins. Wait ${minutes} minutes and try again.`, {
+        retryAfter: Math.ceil(wait / 1000),
+      })
     },
     async after(from, body, status) {
-      if (status !== 401) return
-      // Beyond the limit `consume` rejects; the count has been taken all the same.
-      await Promise.allSettled([account.consume(keyOf(from, body)), address.consume(from)])
+      if (status !== 401) await giveBack(from, body)
     },
   }
 }

@@ -12,7 +12,7 @@ import { cancelWaiting, scheduleCampaign } from '../outreach/schedule.ts'
 import { transact } from '../storage/transact.ts'
 import { recordAudit } from './audit.ts'
 import { notifyStaff } from './notify.ts'
-import { findPublication, writePublication } from './publications.ts'
+import { findPublication, reserveAddress, writePublication } from './publications.ts'
 import { factsOf, preflightOf, readStory, type SignOff, type StoryDoc, signOffsOf } from './story.ts'
 
 /** What a person sends with an action. */
@@ -160,8 +160,6 @@ const approve: Effect = async (step) => {
     signOffs,
     lastEdition: edition.id,
     lastEditionNumber: edition.number,
-    // From here on only changes after this edition count against the next signature.
-    contributors: [],
     reviewComment: null,
   })
   const { when } = story.outreachPlan
@@ -215,9 +213,10 @@ async function makeEdition(step: Step, story: CanonicalStory, signOffs: SignOff[
 async function putOut(step: Step, story: CanonicalStory, edition: string, from: number): Promise<void> {
   const before = await findPublication(step.req, story.storyKey)
   const after = release(before ?? UNPUBLISHED, edition, from, step.now)
-  // While an earlier edition stays live its address stays too; the new one comes with the new edition.
-  const address = after.edition === edition || !before ? story : undefined
-  await writePublication(step.req, story.storyKey, before, after, address)
+  // While an earlier edition stays live its address stays too; the new one is kept free and comes with the new edition.
+  const comesLater = before && after.edition !== edition
+  await writePublication(step.req, story.storyKey, before, after, comesLater ? undefined : story)
+  if (comesLater) await reserveAddress(step.req, story)
 }
 
 /** The plan belongs to the source story of its group; a translation joins the source's campaign. */
@@ -289,21 +288,24 @@ const takeBack: Effect = async (step) => {
   const before = await findPublication(step.req, key)
   if (before) await writePublication(step.req, key, before, pullBack(before, step.now))
   await cancelWaiting(step.req, { translationGroup: step.doc.translationGroup })
-  await setStory(step, { editorialState: 'in_review', signOffs: [] })
-  return { message: 'Pulled back: nothing goes out. The story is in review again.' }
+  // A text that somebody has gone on with since is a draft of its own, which nobody has submitted.
+  const { editorialState } = step.doc
+  const next = editorialState === 'approved' ? 'in_review' : editorialState
+  await setStory(step, { editorialState: next, signOffs: [] })
+  const then = next === 'in_review' ? 'The story is in review again.' : 'The changes made since stay as they are.'
+  return { message: `Pulled back: nothing goes out. ${then}` }
 }
 
 const archive: Effect = async (step) => {
   const key = storyKey(step.collection, step.doc.id)
   const before = await findPublication(step.req, key)
-  const after = {
-    ...(before ?? UNPUBLISHED),
-    nextEdition: null,
-    nextVisibleFrom: null,
-    nextState: null,
-    nextReason: null,
+  if (before) {
+    const nothing = { nextEdition: null, nextVisibleFrom: null, nextState: null, nextReason: null } as const
+    await writePublication(step.req, key, before, { ...before, ...nothing, status: 'archived' })
+  } else {
+    // Signed and never put out: it has no address that a row could stand for.
+    await setStory(step, { publicationStatus: 'archived' })
   }
-  await writePublication(step.req, key, before, { ...after, status: 'archived' })
   await cancelWaiting(step.req, { translationGroup: step.doc.translationGroup })
   return { message: 'Archived: it has left the newsroom.' }
 }

@@ -75,7 +75,8 @@ function describe(action: StoryAction) {
 const audience =
   (collection: StoryCollection): PayloadHandler =>
   async (req) => {
-    const { doc } = await open(req, collection)
+    const { who, doc } = await open(req, collection)
+    demand(who, 'contact.count')
     return Response.json(await planAudience(req, collection, doc))
   }
 

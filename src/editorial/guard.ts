@@ -8,11 +8,13 @@ import type {
 } from 'payload'
 import { contentChanged } from '../domain/content.ts'
 import { isLanguage, LANGUAGES } from '../domain/languages.ts'
+import { isWaiting } from '../domain/publication.ts'
 import { freeSlug, slugFrom } from '../domain/slug.ts'
-import { SECTIONS, type StoryCollection } from '../domain/story.ts'
+import { SECTIONS, type StoryCollection, storyKey } from '../domain/story.ts'
 import { refuse } from '../errors.ts'
 import { validateLexical } from '../richtext/validate.ts'
 import { recordAudit } from './audit.ts'
+import { findPublication } from './publications.ts'
 
 /** What the workflow owns; no write of a client ever sets it. */
 const OWNED = [
@@ -85,9 +87,10 @@ const beforeChange =
   (collection: StoryCollection): CollectionBeforeChangeHook =>
   async ({ data, operation, originalDoc, req }) => {
     checkData(data)
+    await settleSlug(req, collection, data, originalDoc)
     const who = req.user ? String(req.user.id) : 'system'
     if (operation === 'create') {
-      const source = await translationSource(req, collection, data.translationOf)
+      const source = await translationSource(req, collection, data)
       Object.assign(data, {
         editorialState: 'draft',
         publicationStatus: 'unpublished',
@@ -110,8 +113,7 @@ const beforeChange =
       if (contentChanged(originalDoc, data)) {
         data.editorialState = 'draft'
         data.signOffs = []
-        const before = Array.isArray(fresh.contributors) ? fresh.contributors.map(String) : []
-        data.contributors = before.includes(who) ? before : [...before, who]
+        data.contributors = [...new Set([...(await stillContributing(req, collection, fresh)), who])]
         if (fresh.editorialState === 'approved' || fresh.editorialState === 'in_review') {
           await recordAudit(req, {
             action: 'story.reopened',
@@ -121,12 +123,31 @@ const beforeChange =
         }
       }
     }
-    await settleSlug(req, collection, data, originalDoc)
     return data
   }
 
+/**
+ * Who counts as having changed the text, besides whoever changes it now. A signature closes the account, but only once
+ * what was signed can no longer be pulled back: a text that is pulled back is as unsigned as it was before.
+ */
+async function stillContributing(
+  req: PayloadRequest,
+  collection: StoryCollection,
+  fresh: Record<string, unknown>,
+): Promise<string[]> {
+  if (fresh.editorialState === 'approved') {
+    const publication = await findPublication(req, storyKey(collection, String(fresh.id)))
+    if (!publication || !isWaiting(publication, Date.now())) return []
+  }
+  return Array.isArray(fresh.contributors) ? fresh.contributors.map(String) : []
+}
+
 /** A story that is created as a translation joins the group of its source, once per language. */
-async function translationSource(req: PayloadRequest, collection: StoryCollection, wanted: unknown) {
+async function translationSource(
+  req: PayloadRequest,
+  collection: StoryCollection,
+  { translationOf: wanted, language }: Record<string, unknown>,
+) {
   if (typeof wanted !== 'string' || !wanted) return null
   const source = await req.payload.db.findOne<{ id: string; translationGroup: string; translationOf?: string }>({
     collection,
@@ -134,6 +155,18 @@ async function translationSource(req: PayloadRequest, collection: StoryCollectio
     req,
   } as never)
   if (!source) throw refuse.invalid('The story to be translated does not exist.', { field: 'translationOf' })
+  const sibling = await req.payload.db.findOne<{ id: string }>({
+    collection,
+    where: {
+      and: [{ translationGroup: { equals: source.translationGroup } }, { language: { equals: language } }],
+    },
+    req,
+  } as never)
+  if (sibling) {
+    throw refuse.conflict('The story exists in this language already. Open that version and change it.', {
+      id: String(sibling.id),
+    })
+  }
   // A translation of a translation belongs to the same source.
   return { id: source.translationOf || String(source.id), translationGroup: source.translationGroup }
 }
@@ -206,11 +239,14 @@ async function settleSlug(
 const beforeDelete =
   (collection: StoryCollection): CollectionBeforeDeleteHook =>
   async ({ req, id }) => {
-    const doc = await req.payload.db.findOne<{ id: string; lastEdition?: string; title?: string }>({
+    // A write, so that the row is this transaction's: a signature that is being given now comes before this or after it.
+    const doc = (await req.payload.db.updateOne({
       collection,
       where: { id: { equals: id } },
+      data: { updatedAt: new Date().toISOString() },
+      options: { atomic: true },
       req,
-    } as never)
+    } as never)) as { lastEdition?: string; title?: string } | null
     if (doc?.lastEdition) {
       throw refuse.conflict('This story has a signed edition and cannot be deleted. Archive it instead.')
     }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { access, mkdir, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -95,7 +95,7 @@ async function keep(path: string, data: Buffer): Promise<void> {
   )
   if (there) return
   await mkdir(join(path, '..'), { recursive: true })
-  const draft = `${path}.${process.pid}.${Date.now()}`
+  const draft = `${path}.${randomUUID()}`
   await writeFile(draft, data)
   await rename(draft, path)
 }

@@ -48,19 +48,22 @@ export async function writePublication(
         translationGroup: story.translationGroup,
       }
     : {}
+  const { status, edition, visibleFrom, nextEdition, nextVisibleFrom, nextState, nextReason } = after
+  const state = { status, edition, visibleFrom, nextEdition, nextVisibleFrom, nextState, nextReason }
+  // First, because a collision is found and named there.
+  if (story) await takeAddress(req, story)
   if (before) {
     const row = await payload.db.updateOne({
       collection: 'publications',
       where: { and: [{ storyKey: { equals: key } }, { rev: { equals: before.rev } }] },
-      data: { ...after, ...address, rev: before.rev + 1 },
+      data: { ...state, ...address, rev: before.rev + 1 },
       options: { atomic: true },
       req,
     } as never)
     if (!row) throw refuse.wrongState()
   } else {
-    await payload.db.create({ collection: 'publications', data: { storyKey: key, ...after, ...address, rev: 1 }, req })
+    await payload.db.create({ collection: 'publications', data: { storyKey: key, ...state, ...address, rev: 1 }, req })
   }
-  if (story) await takeAddress(req, story)
   await labelStory(req, key, after)
 }
 
@@ -80,21 +83,30 @@ async function labelStory(req: PayloadRequest, key: StoryKey, state: Publication
   } as never)
 }
 
-/** Makes the address of an edition the story's own; earlier ones stay and redirect. */
-async function takeAddress(req: PayloadRequest, story: CanonicalStory): Promise<void> {
-  const { payload } = req
-  const mine = { language: story.language, section: SECTIONS[story.collection], slug: story.slug }
-  const { docs } = await payload.db.find<{ id: string; slug: string; language: string; current: boolean }>({
+interface SlugRow {
+  id: string
+  slug: string
+  language: string
+  current: boolean
+}
+
+async function slugsOf(req: PayloadRequest, key: StoryKey): Promise<SlugRow[]> {
+  const { docs } = await req.payload.db.find<SlugRow>({
     collection: 'slugs',
-    where: { storyKey: { equals: story.storyKey } },
+    where: { storyKey: { equals: key } },
     pagination: false,
     limit: 1000,
     req,
   } as never)
-  for (const row of docs) {
-    const current = row.slug === mine.slug && row.language === mine.language
+  return docs
+}
+
+/** Makes the address of an edition the story's own; earlier ones stay and redirect. */
+async function takeAddress(req: PayloadRequest, story: CanonicalStory): Promise<void> {
+  for (const row of await slugsOf(req, story.storyKey)) {
+    const current = row.slug === story.slug && row.language === story.language
     if (row.current !== current) {
-      await payload.db.updateOne({
+      await req.payload.db.updateOne({
         collection: 'slugs',
         where: { id: { equals: row.id } },
         data: { current },
@@ -103,8 +115,20 @@ async function takeAddress(req: PayloadRequest, story: CanonicalStory): Promise<
       } as never)
     }
   }
-  if (docs.some((row) => row.slug === mine.slug && row.language === mine.language)) return
-  await payload.db
+  await reserveAddress(req, story)
+}
+
+/**
+ * Keeps an address free for an edition that waits, so that its time does not find the address taken. Marked as current,
+ * which a reader cannot tell from an unknown one until the edition is there.
+ *
+ * @throws `conflict` when it is another story's
+ */
+export async function reserveAddress(req: PayloadRequest, story: CanonicalStory): Promise<void> {
+  const mine = { language: story.language, section: SECTIONS[story.collection], slug: story.slug }
+  const known = await slugsOf(req, story.storyKey)
+  if (known.some((row) => row.slug === mine.slug && row.language === mine.language)) return
+  await req.payload.db
     .create({ collection: 'slugs', data: { ...mine, storyKey: story.storyKey, current: true }, req })
     .catch((error: unknown) => {
       if (isDuplicate(error)) throw refuse.conflict('Another story has this web address already. Change its last part.')

@@ -38,10 +38,11 @@ export async function turnLabels(payload: Payload, now: number): Promise<number>
   let turned = 0
   for (const row of docs) {
     const req = await createLocalReq({}, payload)
-    const won = await transact(req, (inner) => turnOne(inner, row, now)).catch((error: { code?: string }) => {
-      // Another process was first.
-      if (error.code === 'wrong_state') return false
-      throw error
+    const won = await transact(req, (inner) => turnOne(inner, row, now)).catch((err: { code?: string }) => {
+      // Another process was first, or this one label cannot be turned; the others' time has come all the same.
+      if (err.code !== 'wrong_state')
+        payload.logger.error({ err, storyKey: row.storyKey, msg: 'a label was not turned' })
+      return false
     })
     if (won) turned++
   }

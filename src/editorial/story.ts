@@ -29,17 +29,16 @@ export interface SignOff {
 
 /** Reads a story inside the caller's transaction. @throws `not_found` */
 export async function readStory(req: PayloadRequest, collection: StoryCollection, id: string): Promise<StoryDoc> {
-  const doc = await req.payload
-    .findByID({
-      collection,
-      id,
-      depth: 0,
-      overrideAccess: true,
-      disableErrors: true,
-      req,
-      showHiddenFields: true,
-    } as never)
-    .catch(() => null)
+  // Only a missing story is a `null`: an error of the database has to reach whoever tries again.
+  const doc = await req.payload.findByID({
+    collection,
+    id,
+    depth: 0,
+    overrideAccess: true,
+    disableErrors: true,
+    req,
+    showHiddenFields: true,
+  } as never)
   if (!doc) throw refuse.notFound('There is no such story.')
   return doc as unknown as StoryDoc
 }

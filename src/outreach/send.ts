@@ -63,8 +63,9 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
     userAgent: `pressrum batch/${batch.id}`,
     validation: batch.mode,
   })
-  await deps.pacer.heard(reply.headers, reply.status === 429, now() - began)
   const outcome = classify(reply, { validation: batch.mode, size: call.messages.length })
+  // A quota says nothing about the pace: the campaign is paused, and the wait until tomorrow is not everybody's.
+  if (outcome.kind !== 'pause') await deps.pacer.heard(reply.headers, outcome.kind === 'rate_limited', now() - began)
   return record(deps, call, outcome)
 }
 

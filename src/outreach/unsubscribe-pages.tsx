@@ -26,6 +26,7 @@ ul { list-style: none; margin: 1rem 0 1.75rem; padding: 0; border-top: 1px solid
 li { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; justify-content: space-between; padding: .7rem 0; border-bottom: 1px solid var(--line); }
 .name { flex: 1 1 12rem; font-weight: 600; overflow-wrap: anywhere; }
 .left, .hint { color: var(--soft); font-size: .95rem; }
+form .hint { margin: .6rem 0 0; }
 .saved { border-left: 4px solid var(--accent); padding-left: .8rem; }
 @media print { button { display: none; } }
 `

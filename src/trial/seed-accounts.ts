@@ -12,7 +12,7 @@ export function readablePassword(pick: (below: number) => number = randomInt): s
   return Array.from({ length: 4 }, () => syllable() + syllable()).join('-')
 }
 
-export interface Accounts {
+interface Accounts {
   actors: Actors
   /** By e-mail address; `null` where everybody has TRIAL_PASSWORD. */
   passwords: ReadonlyMap<string, string> | null
@@ -59,10 +59,13 @@ const ROLE_WORDS: Record<(typeof ACCOUNTS)[number]['role'], string> = {
 
 /** The table of accounts for the person at the terminal; with passwords this is the only time that they are shown. */
 export function accountTable(passwords: ReadonlyMap<string, string> | null): string[] {
-  const rows = ACCOUNTS.map(({ email, role }) => [email, ROLE_WORDS[role], passwords?.get(email) ?? '(TRIAL_PASSWORD)'] as const)
+  const rows = ACCOUNTS.map(
+    ({ email, role }) => [email, ROLE_WORDS[role], passwords?.get(email) ?? '(TRIAL_PASSWORD)'] as const,
+  )
   const head = ['account', 'what they do', 'password'] as const
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)))
-  const line = (cells: readonly string[]) => `  ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join('   ')}`.trimEnd()
+  const line = (cells: readonly string[]) =>
+    `  ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join('   ')}`.trimEnd()
   return [
     passwords
       ? 'Sign in with one of these accounts. The passwords are shown this once; write them down:'

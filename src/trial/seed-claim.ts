@@ -71,7 +71,9 @@ async function take(payload: Payload): Promise<boolean> {
   const now = new Date()
   const until = new Date(now.getTime() + LEASE_MS)
   // A holder with my name is me, or somebody who died and whose number I was given.
-  if (await setLease(payload, { or: [{ holder: { equals: me } }, { until: { less_than: now.toISOString() } }] }, until)) {
+  if (
+    await setLease(payload, { or: [{ holder: { equals: me } }, { until: { less_than: now.toISOString() } }] }, until)
+  ) {
     return true
   }
   const lease = await payload.db.findOne<{ id: string; holder?: string }>({

@@ -88,17 +88,17 @@ export function storyDocument(
       when: story.sendTo ? 'on_approval' : 'none',
       lists: known(refs.lists, story.sendTo ?? []),
     },
-    ...(story.event ? { seminar: { ...story.event, ...seminarWords(text), languages: [] } } : {}),
+    ...(story.event ? { seminar: seminarOf(story.event, text) } : {}),
   }
 }
 
-const seminarWords = ({ seminar }: SampleText) => ({
+const seminarOf = (event: NonNullable<SampleStory['event']>, { seminar }: SampleText) => ({
+  ...event,
+  city: seminar?.city ?? event.city,
   eventName: seminar?.eventName ?? '',
   keyPoints: [...(seminar?.keyPoints ?? [])],
-  conclusions: seminar?.conclusions ?? '',
-  accreditation: seminar?.accreditation ?? '',
 })
 
-/** How many languages the sample speaks, for the message at the end. */
+/** The languages the sample speaks. */
 export const languagesOf = (stories: readonly SampleStory[]): Language[] =>
   LANGUAGES.filter((language) => stories.some(({ versions }) => versions.some(([own]) => own === language)))

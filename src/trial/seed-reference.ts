@@ -62,21 +62,27 @@ export async function seedContacts(context: SeedContext, now: Date): Promise<Rea
     outlets.set(key, await ensure(context, 'steward', 'outlets', { name }, data))
   }
   for (const person of CONTACTS) {
-    const contact = await ensure(context, 'steward', 'contacts', { email: `${person.local}@example.org` }, {
-      name: person.name,
-      outlet: outlets.get(person.outlet),
-      role: person.role,
-      beats: [...person.beats],
-      countries: [person.country],
-      languages: [...person.languages],
-      timeZone: person.timeZone,
-      audience: 'journalist',
-      legalBasis: person.confirmed ? 'consent' : 'legitimate_interest',
-      optIn: person.confirmed ? 'confirmed' : 'none',
-      embargoTrusted: person.embargoTrusted ?? false,
-      source: SOURCE,
-      sourceDate: now.toISOString(),
-    })
+    const contact = await ensure(
+      context,
+      'steward',
+      'contacts',
+      { email: `${person.local}@example.org` },
+      {
+        name: person.name,
+        outlet: outlets.get(person.outlet),
+        role: person.role,
+        beats: [...person.beats],
+        countries: [person.country],
+        languages: [...person.languages],
+        timeZone: person.timeZone,
+        audience: 'journalist',
+        legalBasis: person.confirmed ? 'consent' : 'legitimate_interest',
+        optIn: person.confirmed ? 'confirmed' : 'none',
+        embargoTrusted: person.embargoTrusted ?? false,
+        source: SOURCE,
+        sourceDate: now.toISOString(),
+      },
+    )
     for (const key of person.lists) {
       await ensure(context, 'steward', 'list-members', { list: lists.get(key), contact }, { source: SOURCE })
     }

@@ -1,40 +1,14 @@
 import { createLocalReq, type Payload, type TypedUser } from 'payload'
-import type { EditorialState, PublicationStatus, StoryCollection } from '../domain/story.ts'
-import type { StoryAction } from '../domain/workflow.ts'
+import type { StoryCollection } from '../domain/story.ts'
 import { act } from '../editorial/actions.ts'
-import type { AccountKey } from './sample/people.ts'
-import type { Outcome, SampleStory } from './sample/story.ts'
+import type { SampleStory } from './sample/story.ts'
 import { addressOf, type StoryReferences, storyDocument } from './seed-document.ts'
 import { ensure, type SeedContext } from './seed-records.ts'
+import { nextStep, type StoryState } from './seed-steps.ts'
 
-interface Standing {
+interface Standing extends StoryState {
   id: string
   revision: number
-  editorialState: EditorialState
-  publicationStatus: PublicationStatus
-}
-
-type Step = { action: StoryAction; by: AccountKey }
-
-/** Four eyes: the writer writes and submits, the editor decides. */
-const STEPS: Record<EditorialState, Partial<Record<Outcome, Step>>> = {
-  draft: {
-    published: { action: 'submit', by: 'writer' },
-    in_review: { action: 'submit', by: 'writer' },
-    changes_requested: { action: 'submit', by: 'writer' },
-  },
-  in_review: {
-    published: { action: 'approve', by: 'editor' },
-    changes_requested: { action: 'request-changes', by: 'editor' },
-  },
-  changes_requested: {},
-  approved: { published: { action: 'publish', by: 'editor' } },
-}
-
-/** What has to happen next to a story of the sample, or `null` when it is where it should be. */
-export function nextStep(outcome: Outcome, story: Omit<Standing, 'id' | 'revision'>): Step | null {
-  if (story.publicationStatus !== 'unpublished') return null
-  return STEPS[story.editorialState][outcome] ?? null
 }
 
 /** Writes one story in all its languages and takes each through the workflow, by the people whose part it is. */
@@ -62,7 +36,10 @@ async function bring({ payload, actors }: SeedContext, story: SampleStory, id: s
   let standing = await look(payload, story.collection, id)
   for (let step = nextStep(story.outcome, standing); step; step = nextStep(story.outcome, standing)) {
     const req = await requestOf(payload, actors[step.by])
-    const input = { revision: standing.revision, comment: step.action === 'request-changes' ? story.comment : undefined }
+    const input = {
+      revision: standing.revision,
+      comment: step.action === 'request-changes' ? story.comment : undefined,
+    }
     await act(req, story.collection, id, step.action, input, now().getTime())
     standing = await look(payload, story.collection, id)
   }

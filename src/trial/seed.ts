@@ -69,7 +69,11 @@ async function fill({ payload, env, say }: SeedOptions, resumed: boolean, renew:
   const { actors, passwords } = await seedAccounts(payload, env.trialPassword)
   const context = { payload, actors }
   const settings = { slug: 'newsroom', user: actors.admin, overrideAccess: false } as const
-  await payload.updateGlobal({ ...settings, data: { ...NEWSROOM, languages: [...NEWSROOM.languages] } } as never)
+  const silent = { sender: { name: null, email: null } }
+  await payload.updateGlobal({
+    ...settings,
+    data: { ...NEWSROOM, languages: [...NEWSROOM.languages], ...silent },
+  } as never)
   await done(`${Object.keys(actors).length} accounts and the settings`)
 
   const references = await seedReference(context)
@@ -87,7 +91,9 @@ async function fill({ payload, env, say }: SeedOptions, resumed: boolean, renew:
     await renew()
   }
   const versions = SAMPLE_STORIES.reduce((sum, story) => sum + story.versions.length, 0)
-  await done(`${SAMPLE_STORIES.length} stories in ${languagesOf(SAMPLE_STORIES).length} languages, ${versions} texts in all`)
+  await done(
+    `${SAMPLE_STORIES.length} stories in ${languagesOf(SAMPLE_STORIES).length} languages, ${versions} texts in all`,
+  )
 
   const csv = await writeCsv(env.dataDir)
   await payload.updateGlobal({ ...settings, data: { sender: { ...SENDER } } } as never)

@@ -38,12 +38,17 @@ describeEachDatabase('contacts', (db) => {
   afterAll(() => room?.close())
 
   const makeList = async (own: Record<string, unknown> = {}) => {
-    const answer = await editor.request<{ doc: { id: string } }>('POST', '/api/media-lists', { name: 'Nordic press', ...own })
+    const answer = await editor.request<{ doc: { id: string } }>('POST', '/api/media-lists', {
+      name: 'Nordic press',
+      ...own,
+    })
     expect(answer.status, answer.text).toBe(201)
     return answer.body.doc.id
   }
   const send = (list: string, csv: string, query = '', who = steward) =>
-    who.request<{ job: string }>('POST', `/api/contacts/import?list=${list}${query}`, csv, { 'content-type': 'text/csv' })
+    who.request<{ job: string }>('POST', `/api/contacts/import?list=${list}${query}`, csv, {
+      'content-type': 'text/csv',
+    })
   const finished = async (job: string): Promise<Progress> =>
     until(
       async () => (await steward.request<Progress>('GET', `/api/contacts/import/${job}`)).body,
@@ -73,7 +78,14 @@ describeEachDatabase('contacts', (db) => {
     it('creates contacts with outlet, codes and provenance, and puts them on the list', async () => {
       const list = await makeList({ audience: 'organisation' })
       const csv = `\ufeff${HEADER}\r\nAnn@One.Example.org,"Ann ""A"" Ek",Nordbladet,Reporter,law|gender,se|FI,sv|en\r\n\r\nbo@one.example.org,"Bo\nBerg",NORDBLADET,,,,\r\n`
-      expect(await importCsv(list, csv)).toMatchObject({ state: 'done', read: 2, created: 2, updated: 0, unchanged: 0, rejected: 0 })
+      expect(await importCsv(list, csv)).toMatchObject({
+        state: 'done',
+        read: 2,
+        created: 2,
+        updated: 0,
+        unchanged: 0,
+        rejected: 0,
+      })
       const ann = await find('ann@one.example.org')
       expect(ann).toMatchObject({
         name: 'Ann "A" Ek',
@@ -89,7 +101,10 @@ describeEachDatabase('contacts', (db) => {
       expect(Date.parse(String(ann?.sourceDate))).toBeGreaterThan(Date.now() - 60_000)
       expect((await find('bo@one.example.org'))?.name).toBe('Bo Berg')
       expect(await members(list)).toBe(2)
-      const outlets = await steward.request<{ totalDocs: number }>('GET', '/api/outlets?where[nameKey][equals]=nordbladet')
+      const outlets = await steward.request<{ totalDocs: number }>(
+        'GET',
+        '/api/outlets?where[nameKey][equals]=nordbladet',
+      )
       expect(outlets.body.totalDocs).toBe(1)
     })
 
@@ -131,7 +146,12 @@ describeEachDatabase('contacts', (db) => {
       const list = await makeList()
       await importCsv(list, `${HEADER}\nkeep@x.example.org,Kay,Outlet K,Editor,law,SE,sv\n`)
       expect(await importCsv(list, 'email;role\nkeep@x.example.org;Chief\n')).toMatchObject({ updated: 1 })
-      expect(await find('keep@x.example.org')).toMatchObject({ name: 'Kay', role: 'Chief', beats: ['law'], outlet: { name: 'Outlet K' } })
+      expect(await find('keep@x.example.org')).toMatchObject({
+        name: 'Kay',
+        role: 'Chief',
+        beats: ['law'],
+        outlet: { name: 'Outlet K' },
+      })
     })
 
     it('goes on past broken rows, and hands them back with number, cells and reason', async () => {
@@ -160,13 +180,18 @@ describeEachDatabase('contacts', (db) => {
     it('reads tabs and a spreadsheet’s first line', async () => {
       const list = await makeList()
       expect(await importCsv(list, 'email\tname\nt@tab.example.org\tTab, the\n')).toMatchObject({ created: 1 })
-      expect(await importCsv(list, 'sep=;\nname;EMAIL\n"Semi; colon";s@tab.example.org\n')).toMatchObject({ created: 1 })
+      expect(await importCsv(list, 'sep=;\nname;EMAIL\n"Semi; colon";s@tab.example.org\n')).toMatchObject({
+        created: 1,
+      })
       expect((await find('s@tab.example.org'))?.name).toBe('Semi; colon')
     })
 
     it('fails as a whole, with nothing written, when a quotation mark is never closed', async () => {
       const list = await makeList()
-      const result = await importCsv(list, `${HEADER}\nok@quote.example.org,Ok\nbad@quote.example.org,"open\nlost@quote.example.org,Lost\n`)
+      const result = await importCsv(
+        list,
+        `${HEADER}\nok@quote.example.org,Ok\nbad@quote.example.org,"open\nlost@quote.example.org,Lost\n`,
+      )
       expect(result).toMatchObject({ state: 'failed', created: 0 })
       expect(result.message).toContain('quotation mark')
       expect(await find('ok@quote.example.org')).toBeUndefined()
@@ -184,16 +209,41 @@ describeEachDatabase('contacts', (db) => {
 
     it.each([
       ['an editor', () => send('any', HEADER, '', editor), 403, 'forbidden'],
-      ['nobody', () => room.anyone.request('POST', '/api/contacts/import?list=x', HEADER, { 'content-type': 'text/csv' }), 401, 'unauthenticated'],
+      [
+        'nobody',
+        () => room.anyone.request('POST', '/api/contacts/import?list=x', HEADER, { 'content-type': 'text/csv' }),
+        401,
+        'unauthenticated',
+      ],
       ['an unknown list', () => send('018f0000-0000-7000-8000-000000000000', HEADER), 404, 'not_found'],
       ['a list that is no id', () => send('%27', HEADER), 404, 'not_found'],
-      ['no list', () => steward.request('POST', '/api/contacts/import', HEADER, { 'content-type': 'text/csv' }), 400, 'invalid'],
-      ['JSON', async () => steward.request('POST', `/api/contacts/import?list=${await makeList()}`, { rows: [] }), 415, 'unsupported_type'],
+      [
+        'no list',
+        () => steward.request('POST', '/api/contacts/import', HEADER, { 'content-type': 'text/csv' }),
+        400,
+        'invalid',
+      ],
+      [
+        'JSON',
+        async () => steward.request('POST', `/api/contacts/import?list=${await makeList()}`, { rows: [] }),
+        415,
+        'unsupported_type',
+      ],
       ['an empty file', async () => send(await makeList(), ''), 400, 'invalid'],
       ['a file without header', async () => send(await makeList(), 'a@example.org,Ann\n'), 400, 'invalid'],
       ['a NUL byte', async () => send(await makeList(), `${HEADER}\na\u0000@example.org\n`), 400, 'invalid'],
-      ['an unknown job', () => steward.request('GET', '/api/contacts/import/018f0000-0000-7000-8000-000000000000'), 404, 'not_found'],
-      ['the refused rows of an unknown job', () => steward.request('GET', '/api/contacts/import/zzz/rejected.csv'), 404, 'not_found'],
+      [
+        'an unknown job',
+        () => steward.request('GET', '/api/contacts/import/018f0000-0000-7000-8000-000000000000'),
+        404,
+        'not_found',
+      ],
+      [
+        'the refused rows of an unknown job',
+        () => steward.request('GET', '/api/contacts/import/zzz/rejected.csv'),
+        404,
+        'not_found',
+      ],
       ['progress for an editor', () => editor.request('GET', '/api/contacts/import/zzz'), 403, 'forbidden'],
       ['the export for an editor', () => editor.request('GET', '/api/contacts/export'), 403, 'forbidden'],
     ])('refuses %s', async (_what, ask, status, code) => {
@@ -209,7 +259,10 @@ describeEachDatabase('contacts', (db) => {
   describe('the export', () => {
     it('streams every contact in the columns of the template, safe for spreadsheets, and imports without a change', async () => {
       const list = await makeList()
-      await importCsv(list, `${HEADER}\n${rows(1200, 'export').join('\n')}\nf@export.example.org,"=1+2",@Outlet,-,law|gender,SE,sv\n`)
+      await importCsv(
+        list,
+        `${HEADER}\n${rows(1200, 'export').join('\n')}\nf@export.example.org,"=1+2",@Outlet,-,law|gender,SE,sv\n`,
+      )
       const answer = await steward.request('GET', '/api/contacts/export')
       expect(answer.headers.get('content-disposition')).toContain('contacts.csv')
       expect(answer.text.startsWith(`${HEADER}\r\n`)).toBe(true)
@@ -229,7 +282,10 @@ describeEachDatabase('contacts', (db) => {
       const list = await makeList()
       await importCsv(list, `${HEADER}\n${rows(7, 'count').join('\n')}\n`)
       const writer = await room.person('communications')
-      const seen = await writer.request<{ docs: { id: string; memberCount: number }[] }>('GET', '/api/media-lists?limit=100')
+      const seen = await writer.request<{ docs: { id: string; memberCount: number }[] }>(
+        'GET',
+        '/api/media-lists?limit=100',
+      )
       expect(seen.body.docs.find(({ id }) => id === list)?.memberCount).toBe(7)
       expect((await writer.request('GET', '/api/contacts')).status).toBe(403)
       expect((await writer.request('GET', '/api/list-members')).status).toBe(403)
@@ -243,9 +299,15 @@ describeEachDatabase('contacts', (db) => {
       expect(await store.leave(contact, 'all', new Date())).toBe(1)
       expect(await importCsv(list, csv)).toMatchObject({ created: 0, updated: 0, unchanged: 2 })
       expect([await members(list), await members(list, 'unsubscribed')]).toEqual([1, 1])
-      const found = await steward.request<{ docs: { id: string }[] }>('GET', `/api/list-members?where[contact][equals]=${contact}`)
+      const found = await steward.request<{ docs: { id: string }[] }>(
+        'GET',
+        `/api/list-members?where[contact][equals]=${contact}`,
+      )
       const row = `/api/list-members/${found.body.docs[0]?.id}`
-      for (const answer of [await steward.request('PATCH', row, { state: 'active' }), await steward.request('DELETE', row)]) {
+      for (const answer of [
+        await steward.request('PATCH', row, { state: 'active' }),
+        await steward.request('DELETE', row),
+      ]) {
         expect([answer.status, answer.body.errors?.[0]?.code]).toEqual([409, 'conflict'])
       }
     })
@@ -255,8 +317,13 @@ describeEachDatabase('contacts', (db) => {
       const csv = `${HEADER}\nm@removed.example.org,Mats\n`
       await importCsv(list, csv)
       const contact = String((await find('m@removed.example.org'))?.id)
-      const found = await steward.request<{ docs: { id: string }[] }>('GET', `/api/list-members?where[contact][equals]=${contact}`)
-      expect((await steward.request('PATCH', `/api/list-members/${found.body.docs[0]?.id}`, { state: 'removed' })).status).toBe(200)
+      const found = await steward.request<{ docs: { id: string }[] }>(
+        'GET',
+        `/api/list-members?where[contact][equals]=${contact}`,
+      )
+      expect(
+        (await steward.request('PATCH', `/api/list-members/${found.body.docs[0]?.id}`, { state: 'removed' })).status,
+      ).toBe(200)
       expect(await importCsv(list, csv)).toMatchObject({ updated: 1 })
       expect(await members(list)).toBe(1)
     })
@@ -272,7 +339,11 @@ describeEachDatabase('contacts', (db) => {
     })
 
     it('keeps one contact per address and one outlet per name', async () => {
-      await steward.request('POST', '/api/contacts', { email: 'One@same.example.org', languages: ['SV', 'no'], countries: 'se|fi' })
+      await steward.request('POST', '/api/contacts', {
+        email: 'One@same.example.org',
+        languages: ['SV', 'no'],
+        countries: 'se|fi',
+      })
       expect(await find('one@same.example.org')).toMatchObject({ languages: ['sv', 'nb'], countries: ['SE', 'FI'] })
       const second = await steward.request('POST', '/api/contacts', { email: ' one@SAME.example.org' })
       expect([second.status, second.body.errors?.[0]?.code]).toEqual([400, 'invalid'])
@@ -293,13 +364,23 @@ describeEachDatabase('contacts', (db) => {
 
     it('lets communications propose a helpline, and an editor vouch for it', async () => {
       const writer = await room.person('communications')
-      const proposed = await writer.request<{ doc: { id: string } }>('POST', '/api/helplines', { country: 'SE', name: 'Line', phone: '020', verified: true })
+      const proposed = await writer.request<{ doc: { id: string } }>('POST', '/api/helplines', {
+        country: 'SE',
+        name: 'Line',
+        phone: '020',
+        verified: true,
+      })
       expect(proposed.body.doc).toMatchObject({ verified: false })
       const path = `/api/helplines/${proposed.body.doc.id}`
       expect((await writer.request('PATCH', path, { phone: '021' })).status).toBe(403)
       const verified = await editor.request<{ doc: object }>('PATCH', path, { verified: true })
       expect(verified.body.doc).toMatchObject({ verified: true, verifiedBy: 'editor' })
-      const term = await writer.request<{ doc: object }>('POST', '/api/terms', { language: 'en', term: 'x', severity: 'warn', status: 'in_use' })
+      const term = await writer.request<{ doc: object }>('POST', '/api/terms', {
+        language: 'en',
+        term: 'x',
+        severity: 'warn',
+        status: 'in_use',
+      })
       expect(term.body.doc).toMatchObject({ status: 'proposed' })
     })
   })
@@ -315,7 +396,14 @@ describeEachDatabase('contacts', (db) => {
     afterEach(() => rm(dir, { recursive: true, force: true }))
 
     const importer = (own: ContactStore): Importer =>
-      createImporter({ store: own, dataDir: dir, log: silent, now: () => new Date(clock), leaseMs: 60_000, chunkRows: 100 })
+      createImporter({
+        store: own,
+        dataDir: dir,
+        log: silent,
+        now: () => new Date(clock),
+        leaseMs: 60_000,
+        chunkRows: 100,
+      })
 
     /** A process that dies in its nth chunk: from then on nothing of it reaches the database. */
     const dying = (chunks: number, keep: boolean): ContactStore => {
@@ -364,7 +452,12 @@ describeEachDatabase('contacts', (db) => {
       ['before its transaction', false],
       ['after its transaction', true],
     ])('%s is carried on by another one, with exact figures', async (when, keep) => {
-      const csv = [HEADER, ...rows(450, `die-${keep}`), ...rows(30, `die-${keep}`), ...Array(20).fill('broken,row')].join('\n')
+      const csv = [
+        HEADER,
+        ...rows(450, `die-${keep}`),
+        ...rows(30, `die-${keep}`),
+        ...Array(20).fill('broken,row'),
+      ].join('\n')
       const first = importer(dying(3, keep))
       const job = await spooled(first, csv)
       first.start(job)
@@ -385,7 +478,10 @@ describeEachDatabase('contacts', (db) => {
         duplicates: 30,
         rejected: 20,
       })
-      const refused = [...((await store.rejectedPart(job.id, 1)) ?? []), ...((await store.rejectedPart(job.id, 2)) ?? [])]
+      const refused = [
+        ...((await store.rejectedPart(job.id, 1)) ?? []),
+        ...((await store.rejectedPart(job.id, 2)) ?? []),
+      ]
       expect(refused.map(({ row }) => row)).toEqual(Array.from({ length: 20 }, (_, n) => 482 + n))
       expect(await readdir(join(dir, 'imports'))).toEqual([])
     })
@@ -454,4 +550,7 @@ describeEachDatabase('contacts', (db) => {
 })
 
 const rows = (count: number, where: string): string[] =>
-  Array.from({ length: count }, (_, n) => `p${n}@${where}.example.org,Person ${n},Outlet ${n % 20},Reporter,law|gender,SE,sv|en`)
+  Array.from(
+    { length: count },
+    (_, n) => `p${n}@${where}.example.org,Person ${n},Outlet ${n % 20},Reporter,law|gender,SE,sv|en`,
+  )

@@ -20,7 +20,7 @@ import {
 } from '../support/outreach.ts'
 
 const T0 = new Date('2026-03-01T08:00:00.000Z')
-const after = (ms: number) => new Date(T0.getTime() + ms)
+const later = (ms: number) => new Date(T0.getTime() + ms)
 const MINUTE = 60_000
 
 describeEachDatabase('the outreach store', (db) => {
@@ -46,7 +46,7 @@ describeEachDatabase('the outreach store', (db) => {
     const list = await people(count)
     const campaign = await seedCampaign(open.handle, [list])
     await store.freeze(campaign, { frozen: frozenFor(), title: 'Test', at: T0 })
-    const token = (await store.leasePlan(campaign, 'planner', T0, after(MINUTE)))!
+    const token = (await store.leasePlan(campaign, 'planner', T0, later(MINUTE)))!
     await store.writeSlice(await sliceOf(campaign, token, list, size))
     await store.completePlan(campaign, token)
     return { campaign, list }
@@ -75,7 +75,7 @@ describeEachDatabase('the outreach store', (db) => {
       batches,
       excluded: [],
       at: T0,
-      leaseUntil: after(MINUTE),
+      leaseUntil: later(MINUTE),
     }
   }
 
@@ -110,7 +110,7 @@ describeEachDatabase('the outreach store', (db) => {
     const members = (await deliveriesOf(open.handle, batch.campaign)).filter((d) => d.batch === batch.id)
     return store.settle({
       claim: batch,
-      at: after(1000),
+      at: later(1000),
       results: members.map(({ id }, i) => ({
         delivery: id,
         providerId: `${prefix}-${batch.id}-${i}`,
@@ -161,9 +161,9 @@ describeEachDatabase('the outreach store', (db) => {
       const list = await people(3)
       const campaign = await seedCampaign(open.handle, [list])
       await store.freeze(campaign, { frozen: frozenFor(), title: 'T', at: T0 })
-      const old = (await store.leasePlan(campaign, 'a', T0, after(MINUTE)))!
-      expect(await store.leasePlan(campaign, 'b', after(1000), after(MINUTE))).toBeNull()
-      const fresh = (await store.leasePlan(campaign, 'b', after(MINUTE), after(2 * MINUTE)))!
+      const old = (await store.leasePlan(campaign, 'a', T0, later(MINUTE)))!
+      expect(await store.leasePlan(campaign, 'b', later(1000), later(MINUTE))).toBeNull()
+      const fresh = (await store.leasePlan(campaign, 'b', later(MINUTE), later(2 * MINUTE)))!
       expect(fresh).toBeGreaterThan(old)
       const slice = await sliceOf(campaign, old, list)
       expect(await store.writeSlice(slice)).toBe(false)
@@ -175,7 +175,7 @@ describeEachDatabase('the outreach store', (db) => {
       const list = await people(5)
       const campaign = await seedCampaign(open.handle, [list])
       await store.freeze(campaign, { frozen: frozenFor(), title: 'T', at: T0 })
-      const token = (await store.leasePlan(campaign, 'a', T0, after(MINUTE)))!
+      const token = (await store.leasePlan(campaign, 'a', T0, later(MINUTE)))!
       const slice = await sliceOf(campaign, token, list)
       const last = slice.batches.pop()!.members[0]!
       slice.excluded.push({ contact: last.contact, list, country: 'DK', reason: 'needs_opt_in' })
@@ -199,22 +199,24 @@ describeEachDatabase('the outreach store', (db) => {
         const list = await people(3)
         const campaign = await seedCampaign(open.handle, [list])
         await store.freeze(campaign, { frozen: frozenFor(), title: 'T', at: T0 })
-        const token = (await store.leasePlan(campaign, 'a', T0, after(MINUTE)))!
+        const token = (await store.leasePlan(campaign, 'a', T0, later(MINUTE)))!
         const slice = await sliceOf(campaign, token, list)
-        if (fault === 'too few candidates') slice.candidates = 2
-        else slice.batches.push({ language: 'sv', members: [slice.batches[0]!.members[0]!] }), (slice.candidates = 4)
+        if (fault === 'a contact that is planned already') {
+          slice.batches.push({ language: 'sv', members: [slice.batches[0]!.members[0]!] })
+        }
+        slice.candidates = fault === 'too few candidates' ? 2 : 4
         const error = await store.writeSlice(slice).catch((e: unknown) => e)
         expect(isUnbalanced(error)).toBe(true)
         expect(await deliveriesOf(open.handle, campaign)).toHaveLength(0)
         expect(await store.campaign(campaign)).toMatchObject({ candidates: 0, planned: 0, watermark: '' })
-        expect(await store.claim({ campaign, holder: 'w', now: T0, until: after(MINUTE), limit: 9 })).toEqual([])
+        expect(await store.claim({ campaign, holder: 'w', now: T0, until: later(MINUTE), limit: 9 })).toEqual([])
       },
     )
 
     it('a campaign paused while it is being planned stays paused, and knows that its plan is complete', async () => {
       const campaign = await seedCampaign(open.handle, [])
       await store.freeze(campaign, { frozen: frozenFor(), title: 'T', at: T0 })
-      const token = (await store.leasePlan(campaign, 'a', T0, after(MINUTE)))!
+      const token = (await store.leasePlan(campaign, 'a', T0, later(MINUTE)))!
       await setCampaign(open.handle, campaign, 'paused')
       expect(await store.completePlan(campaign, token)).toBe(true)
       expect(await store.campaign(campaign)).toMatchObject({ state: 'paused', planComplete: true })
@@ -227,7 +229,7 @@ describeEachDatabase('the outreach store', (db) => {
       const claimer = async (holder: string) => {
         const mine: string[] = []
         for (;;) {
-          const got = await store.claim({ campaign, holder, now: T0, until: after(MINUTE), limit: 3 })
+          const got = await store.claim({ campaign, holder, now: T0, until: later(MINUTE), limit: 3 })
           if (got.length === 0) return mine
           mine.push(...got.map(({ id }) => id))
         }
@@ -240,17 +242,17 @@ describeEachDatabase('the outreach store', (db) => {
     it('voids every write of a holder whose lease ran out and was taken', async () => {
       const { campaign } = await planned(2, 2)
       const old = await claimOne(campaign)
-      expect(await claimOne(campaign, after(1000))).toBeUndefined()
-      const fresh = await claimOne(campaign, after(MINUTE))
+      expect(await claimOne(campaign, later(1000))).toBeUndefined()
+      const fresh = await claimOne(campaign, later(MINUTE))
       expect(fresh.id).toBe(old.id)
       expect(fresh.token).toBeGreaterThan(old.token)
       expect(await seal(old)).toBe(false)
       expect(await store.unclaim(old, T0)).toBe(false)
-      expect(await store.renew([old, fresh], after(5 * MINUTE))).toEqual([old.id])
+      expect(await store.renew([old, fresh], later(5 * MINUTE))).toEqual([old.id])
       expect(await seal(fresh)).toBe(true)
       expect(await settleAll(old)).toBe(false)
       expect(await store.doubt(old, 'x', T0)).toBe(false)
-      expect(await store.beginAttempt(old, after(MINUTE))).toBe(false)
+      expect(await store.beginAttempt(old, later(MINUTE))).toBe(false)
       expect(await store.endAttempt(old, { open: false, notBefore: T0, reason: '' })).toBe(false)
       expect(await settleAll(fresh)).toBe(true)
     })
@@ -259,11 +261,11 @@ describeEachDatabase('the outreach store', (db) => {
       const { campaign } = await planned(4, 2)
       const batch = await claimOne(campaign)
       await seal(batch)
-      await store.endAttempt(batch, { open: true, notBefore: after(5000), reason: 'outcome_unknown' })
-      const [fresh] = await store.claim({ campaign, holder: 'w', now: T0, until: after(MINUTE), limit: 9 })
+      await store.endAttempt(batch, { open: true, notBefore: later(5000), reason: 'outcome_unknown' })
+      const [fresh] = await store.claim({ campaign, holder: 'w', now: T0, until: later(MINUTE), limit: 9 })
       expect(fresh!.id).not.toBe(batch.id)
       await store.unclaim(fresh!, T0)
-      const again = await store.claim({ campaign, holder: 'w', now: after(5000), until: after(MINUTE), limit: 9 })
+      const again = await store.claim({ campaign, holder: 'w', now: later(5000), until: later(MINUTE), limit: 9 })
       expect(again.map(({ id }) => id)).toEqual([batch.id, fresh!.id])
       expect(again[0]).toMatchObject({ state: 'sealed', openAttempts: 1, attempts: 1, firstAttemptAt: T0 })
       await store.unclaim(again[0]!, T0)
@@ -330,7 +332,7 @@ describeEachDatabase('the outreach store', (db) => {
       expect(rows.every(({ state, providerId }) => state === 'submitted' && providerId.startsWith('m-'))).toBe(true)
       expect(await store.sealOf(batch.id)).toBeNull()
       expect(await store.handedOver(campaign, T0)).toBe(2)
-      expect(await store.handedOver(campaign, after(2000))).toBe(0)
+      expect(await store.handedOver(campaign, later(2000))).toBe(0)
     })
 
     it('keeps what a webhook reported before the reply was recorded', async () => {
@@ -338,7 +340,7 @@ describeEachDatabase('the outreach store', (db) => {
       const batch = await claimOne(campaign)
       await seal(batch)
       const [row] = await deliveriesOf(open.handle, campaign)
-      await store.applyFact({ delivery: row!.id, campaign, providerId: 'early' }, 'delivered', '', after(10))
+      await store.applyFact({ delivery: row!.id, campaign, providerId: 'early' }, 'delivered', '', later(10))
       await settleAll(batch)
       expect((await deliveriesOf(open.handle, campaign))[0]).toMatchObject({ state: 'delivered' })
     })
@@ -350,13 +352,13 @@ describeEachDatabase('the outreach store', (db) => {
       await seal(batch)
       await store.settle({
         claim: batch,
-        at: after(1000),
+        at: later(1000),
         results: [{ delivery: member!.delivery, providerId: 'n', fact: 'submitted', reason: '' }],
         noticed: [member!.contact],
       })
       const next = await seedCampaign(open.handle, [list])
       await store.freeze(next, { frozen: frozenFor(), title: 'T', at: T0 })
-      const token = (await store.leasePlan(next, 'p', T0, after(MINUTE)))!
+      const token = (await store.leasePlan(next, 'p', T0, later(MINUTE)))!
       await store.writeSlice(await sliceOf(next, token, list))
       const [again] = await store.sealCandidates((await claimOne(next)).id, [list])
       expect(again!.candidate!.noticeSent).toBe(true)
@@ -369,7 +371,7 @@ describeEachDatabase('the outreach store', (db) => {
       const input = { mode: 'permissive' as const, notBefore: T0, reason: 'refused_in_strict' }
       await store.endAttempt(batch, { open: true, notBefore: T0, reason: 'outcome_unknown' })
       const second = await claimOne(campaign)
-      await store.beginAttempt(second, after(MINUTE))
+      await store.beginAttempt(second, later(MINUTE))
       expect(await store.nextGeneration(second, { ...input, ownAttempt: true })).toBe(false)
       await store.endAttempt(second, { open: false, notBefore: T0, reason: '' })
       const third = await claimOne(campaign)
@@ -394,9 +396,9 @@ describeEachDatabase('the outreach store', (db) => {
       const { campaign } = await planned(2, 2)
       const batch = await claimOne(campaign)
       await seal(batch)
-      expect(await store.doubt(batch, 'key_expired', after(1000))).toBe(true)
+      expect(await store.doubt(batch, 'key_expired', later(1000))).toBe(true)
       expect(await store.counts(campaign)).toEqual({ in_doubt: 2 })
-      expect(await claimOne(campaign, after(10 * MINUTE))).toBeUndefined()
+      expect(await claimOne(campaign, later(10 * MINUTE))).toBeUndefined()
       expect(await store.finish(campaign, T0)).toBe(false)
       const [a, b] = await deliveriesOf(open.handle, campaign)
       await store.applyFact({ delivery: a!.id, campaign, providerId: 'x1' }, 'delivered', '', T0)
@@ -421,9 +423,9 @@ describeEachDatabase('the outreach store', (db) => {
       const { campaign } = await planned(1, 1)
       const batch = await claimOne(campaign)
       await seal(batch)
-      expect(await store.overdue(campaign, T0, after(1000), 9)).toEqual([])
-      expect((await store.overdue(campaign, T0, after(MINUTE), 9)).map(({ id }) => id)).toEqual([batch.id])
-      expect(await store.overdue(campaign, after(-1), after(MINUTE), 9)).toEqual([])
+      expect(await store.overdue(campaign, T0, later(1000), 9)).toEqual([])
+      expect((await store.overdue(campaign, T0, later(MINUTE), 9)).map(({ id }) => id)).toEqual([batch.id])
+      expect(await store.overdue(campaign, later(-1), later(MINUTE), 9)).toEqual([])
     })
   })
 
@@ -434,20 +436,20 @@ describeEachDatabase('the outreach store', (db) => {
         campaign,
         holder: 'w',
         now: T0,
-        until: after(MINUTE),
+        until: later(MINUTE),
         limit: 4,
       })
       for (const batch of [inFlight!, unknown!, refused!]) await seal(batch)
       await store.endAttempt(unknown!, { open: true, notBefore: T0, reason: 'outcome_unknown' })
       await store.endAttempt(refused!, { open: false, notBefore: T0, reason: 'rate_limited' })
       await setCampaign(open.handle, campaign, 'cancelled')
-      expect(await store.cancelSome(campaign, after(1000), 100)).toBe(1)
+      expect(await store.cancelSome(campaign, later(1000), 100)).toBe(1)
       expect(await store.counts(campaign)).toEqual({ excluded: 4, in_doubt: 1, planned: 1 })
       expect(await store.campaign(campaign)).toMatchObject({ candidates: 6, planned: 2, excluded: 4 })
       expect(await seal(claimed!)).toBe(false)
       expect(await settleAll(inFlight!)).toBe(true)
-      expect(await store.cancelSome(campaign, after(1000), 100)).toBe(0)
-      expect(await store.close(campaign, after(1000))).toBe(true)
+      expect(await store.cancelSome(campaign, later(1000), 100)).toBe(0)
+      expect(await store.close(campaign, later(1000))).toBe(true)
       expect((await store.openCampaigns()).map(({ id }) => id)).not.toContain(campaign)
     })
 

@@ -37,12 +37,18 @@ describeEachDatabase('unsubscribing', (db) => {
       await create('media-lists', { name: 'Gender' }),
     ]
     for (const list of lists) await create('list-members', { list, contact })
-    return { contact, email, lists, link: `/u/${signToken({ purpose: 'unsubscribe', contact, list: lists[0] }, secret())}` }
+    return {
+      contact,
+      email,
+      lists,
+      link: `/u/${signToken({ purpose: 'unsubscribe', contact, list: lists[0] }, secret())}`,
+    }
   }
   const suppressions = async () =>
     (await steward.request<{ totalDocs: number }>('GET', '/api/suppressions?limit=1')).body.totalDocs
   const states = async (contact: string) => (await store.memberships(contact)).map(({ state }) => state)
-  const visit = (link: string, headers: Record<string, string> = {}) => room.anyone.request('GET', link, undefined, headers)
+  const visit = (link: string, headers: Record<string, string> = {}) =>
+    room.anyone.request('GET', link, undefined, headers)
   const form = (link: string, body: string) =>
     room.anyone.request('POST', link, body, { 'content-type': 'application/x-www-form-urlencoded' })
 
@@ -85,7 +91,11 @@ describeEachDatabase('unsubscribing', (db) => {
   it.each([
     ['the button of the page', 'application/x-www-form-urlencoded', ''],
     ['a mail program (RFC 8058)', 'application/x-www-form-urlencoded', 'List-Unsubscribe=One-Click'],
-    ['a mail program that sends a form', 'multipart/form-data; boundary=b', '--b\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--b--\r\n'],
+    [
+      'a mail program that sends a form',
+      'multipart/form-data; boundary=b',
+      '--b\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--b--\r\n',
+    ],
     ['no body at all', '', undefined],
     ['a body that is none', 'application/json', '{"a":'],
   ])('by %s answers 200 at once, without cookie or redirect, and works', async (_what, type, body) => {
@@ -94,7 +104,11 @@ describeEachDatabase('unsubscribing', (db) => {
     expect([answer.status, answer.headers.get('set-cookie'), answer.headers.get('location')]).toEqual([200, null, null])
     expect(await states(contact)).toEqual(['unsubscribed', 'unsubscribed'])
     const { createSuppression } = await import('../../src/contacts/suppression.ts')
-    const suppression = createSuppression({ payload: room.payload, tokenSecrets: room.env.tokenSecrets, random: Buffer.alloc })
+    const suppression = createSuppression({
+      payload: room.payload,
+      tokenSecrets: room.env.tokenSecrets,
+      random: Buffer.alloc,
+    })
     expect(await suppression.isSuppressed(email)).toBe(true)
   })
 
@@ -147,7 +161,15 @@ describeEachDatabase('unsubscribing', (db) => {
     const { contact, email } = await somebody()
     const delivery = (await room.payload.db.create({
       collection: 'deliveries',
-      data: { campaign: 'c', contact, address: email, language: 'sv', state: 'delivered', rank: 1, stateAt: new Date().toISOString() },
+      data: {
+        campaign: 'c',
+        contact,
+        address: email,
+        language: 'sv',
+        state: 'delivered',
+        rank: 1,
+        stateAt: new Date().toISOString(),
+      },
     } as never)) as { id: unknown }
     await steward.request('DELETE', `/api/contacts/${contact}`)
     const claims = { purpose: 'unsubscribe', contact, delivery: String(delivery.id) } as const
@@ -163,7 +185,9 @@ describeEachDatabase('unsubscribing', (db) => {
     expect(list.text).not.toMatch(/letter|"key"/i)
     const editor = await room.person('editor')
     expect((await editor.request('POST', '/api/suppressions/add', { email: 'x@example.org' })).status).toBe(403)
-    expect((await steward.request('POST', '/api/suppressions/add', { email: 'x' })).body.errors?.[0]?.code).toBe('invalid')
+    expect((await steward.request('POST', '/api/suppressions/add', { email: 'x' })).body.errors?.[0]?.code).toBe(
+      'invalid',
+    )
   })
 
   describe('the page of preferences', () => {
@@ -197,11 +221,14 @@ describeEachDatabase('unsubscribing', (db) => {
       expect(await suppressions()).toBe(before + 1)
     })
 
-    it.each(['', 'leave=', 'leave=nonsense', 'other=1', 'leave[]=x&leave[]=y'])('changes nothing for the body %j', async (body) => {
-      const { contact } = await somebody()
-      expect((await form(open(contact), body)).status).toBe(200)
-      expect(await states(contact)).toEqual(['active', 'active'])
-    })
+    it.each(['', 'leave=', 'leave=nonsense', 'other=1', 'leave[]=x&leave[]=y'])(
+      'changes nothing for the body %j',
+      async (body) => {
+        const { contact } = await somebody()
+        expect((await form(open(contact), body)).status).toBe(200)
+        expect(await states(contact)).toEqual(['active', 'active'])
+      },
+    )
 
     it('refuses a body of 100 KB and a wrong token', async () => {
       const { contact } = await somebody()

@@ -48,7 +48,7 @@ const WAIT_FOR_FILE_MS = HOUR
 
 /** Runs the imports of one process. */
 export function createImporter(deps: ImporterDeps): Importer {
-  const { store, log, now = () => new Date(), leaseMs = 45_000, chunkRows = 1000 } = deps
+  const { store, log, now = () => new Date(), leaseMs = 45_000, chunkRows = 2000 } = deps
   const dir = join(deps.dataDir, 'imports')
   const holder = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`
   const running = new Map<string, Promise<void>>()

@@ -9,6 +9,7 @@ import {
   hasExtraCells,
   isBlank,
 } from '../../domain/csv-columns.ts'
+import { normaliseEmail } from '../../domain/mail-headers.ts'
 import type { RejectedRow } from '../store.ts'
 
 /** The longest record taken, in bytes. Longer ones come of a quotation mark that is never closed. */
@@ -51,6 +52,12 @@ function readable(error: unknown): unknown {
   return code === 'CSV_QUOTE_NOT_CLOSED' || code === 'CSV_MAX_RECORD_SIZE'
     ? new UnreadableFile(`Row ${row} opens a quotation mark that is never closed. Mend it and import the file again.`)
     : new UnreadableFile(`Row ${row} cannot be read as CSV. Mend it and import the file again.`)
+}
+
+/** The normalised address of a record, or '' where nothing like one stands. */
+export function addressReader(columns: readonly string[]): (record: readonly string[]) => string {
+  const places = columnPlaces(columns).filter(([column]) => column === 'email')
+  return (record) => normaliseEmail(cellsByColumn(record, places).email ?? '')
 }
 
 export type ReadRow = { ok: true; values: ContactValues } | { ok: false; rejected: RejectedRow }

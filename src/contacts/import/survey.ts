@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
-import type { Delimiter } from '../../domain/csv-columns.ts'
-import { recordsOf, rowReader } from './read.ts'
+import { type Delimiter, isBlank } from '../../domain/csv-columns.ts'
+import { addressReader, recordsOf, rowReader } from './read.ts'
 
 export interface Survey {
   /** Rows with something in them, the header left out. */
@@ -32,20 +32,19 @@ export async function survey(
   /** Only addresses that may have been seen before; the last row of each. */
   const last = new Map<string, number>()
   const read = rowReader(layout.columns)
+  const addressOf = addressReader(layout.columns)
   let total = 0
   let row = 0
   for await (const record of recordsOf(path, layout.delimiter, signal)) {
     row += 1
-    if (row <= layout.headerRecords) continue
-    const result = read(record, row)
-    if (!result) continue
+    if (row <= layout.headerRecords || isBlank(record)) continue
     total += 1
-    if (!result.ok) continue
-    const { email } = result.values
+    const email = addressOf(record)
     const bit = hash(email) % bits
     const mask = 1 << (bit & 7)
-    if (seen[bit >>> 3]! & mask) last.set(email, row)
-    else seen[bit >>> 3]! |= mask
+    // Only a repetition has to be valid, to count instead of the rows before it.
+    if ((seen[bit >>> 3]! & mask) === 0) seen[bit >>> 3]! |= mask
+    else if (read(record, row)?.ok) last.set(email, row)
   }
   return { total, isSuperseded: (email, at) => (last.get(email) ?? at) > at }
 }

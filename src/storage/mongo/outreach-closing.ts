@@ -51,20 +51,21 @@ export async function markInDoubt(
 /** in_doubt → settled once no member of the batch is in doubt any more. */
 export async function settleWithoutDoubt(
   handle: MongoHandle,
-  session: ClientSession,
+  session: ClientSession | undefined,
   batch: string,
   at: Date,
 ): Promise<boolean> {
+  const within = session ? { session } : {}
   const doubtful = await handle
     .collection('deliveries')
-    .findOne({ batch, state: 'in_doubt' }, { session, projection: { _id: 1 } })
+    .findOne({ batch, state: 'in_doubt' }, { ...within, projection: { _id: 1 } })
   if (doubtful) return false
   const { modifiedCount } = await handle
     .collection('batches')
     .updateOne(
       { _id: oid(batch), state: 'in_doubt' },
       { $set: { state: 'settled', settledAt: at, sealed: null } },
-      { session },
+      within,
     )
   return modifiedCount > 0
 }

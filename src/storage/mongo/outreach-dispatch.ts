@@ -1,10 +1,8 @@
-import type { ClientSession } from 'mongodb'
-import { ACTIVE_STATES } from '../../domain/campaign.ts'
-import { isSubmitted, rankOf, stateOf } from '../../domain/delivery.ts'
-import type { Claim, OutreachStore, SettleInput } from '../../outreach/store.ts'
+import type { BatchRow, OutreachStore } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
-import { cancelSome, excludeDeliveries, markInDoubt } from './outreach-closing.ts'
+import { cancelSome, markInDoubt } from './outreach-closing.ts'
 import { batchRow, CONTACT_FIELDS, contactPart, hex, instant, oid, text, WITHOUT_SEALED } from './outreach-rows.ts'
+import { DURABLE, held, isActive, seal, settle } from './outreach-sealing.ts'
 
 type Dispatch = Pick<
   OutreachStore,
@@ -23,7 +21,23 @@ type Dispatch = Pick<
   | 'cancelSome'
 >
 
-const held = (claim: Claim, state: 'claimed' | 'sealed') => ({ _id: oid(claim.id), leaseToken: claim.token, state })
+/** More candidates than asked for, because others may be faster or a document may be locked. */
+const SPARE = 8
+/**
+ * A process that was killed inside a transaction leaves its documents locked until the server ends it (up to a minute), and a plain
+ * write waits for that. What is locked is passed over (ms).
+ */
+const LOCKED_MS = 250
+const MAX_TIME_EXPIRED = 50
+
+async function skippingLocked<T>(write: () => Promise<T | null>): Promise<T | null> {
+  try {
+    return await write()
+  } catch (error) {
+    if ((error as { code?: number }).code === MAX_TIME_EXPIRED) return null
+    throw error
+  }
+}
 
 export function dispatching(handle: MongoHandle): Dispatch {
   const batches = () => handle.collection('batches')
@@ -38,16 +52,26 @@ export function dispatching(handle: MongoHandle): Dispatch {
         { filter: { campaign, state: 'claimed', ...free }, to: 'claimed' },
         { filter: { campaign, state: 'planned', notBefore: { $lte: now } }, to: 'claimed' },
       ]
-      const claimed = []
+      const claimed: BatchRow[] = []
       for (const { filter, to } of due) {
-        while (claimed.length < limit) {
-          const doc = await batches().findOneAndUpdate(
-            filter,
-            { $set: { state: to, leaseHolder: holder, leaseUntil: until }, $inc: { leaseToken: 1 } },
-            { sort: { priority: 1, notBefore: 1 }, returnDocument: 'after', projection: WITHOUT_SEALED },
+        if (claimed.length >= limit) break
+        const found = await batches()
+          .find(filter, {
+            projection: { _id: 1 },
+            sort: { priority: 1, notBefore: 1 },
+            limit: limit - claimed.length + SPARE,
+          })
+          .toArray()
+        for (const { _id } of found) {
+          if (claimed.length >= limit) break
+          const doc = await skippingLocked(() =>
+            batches().findOneAndUpdate(
+              { _id, ...filter },
+              { $set: { state: to, leaseHolder: holder, leaseUntil: until }, $inc: { leaseToken: 1 } },
+              { returnDocument: 'after', projection: WITHOUT_SEALED, maxTimeMS: LOCKED_MS },
+            ),
           )
-          if (!doc) break
-          claimed.push(batchRow(doc))
+          if (doc) claimed.push(batchRow(doc))
         }
       }
       return claimed
@@ -120,55 +144,14 @@ export function dispatching(handle: MongoHandle): Dispatch {
         }
       })
     },
-    seal: (input) =>
-      handle.transaction(async (session) => {
-        const { claim, at } = input
-        if (!(await isActive(handle, claim.campaign, session))) return false
-        const empty = input.size === 0
-        const sealed = await batches().updateOne(
-          held(claim, 'claimed'),
-          {
-            $set: {
-              state: empty ? 'settled' : 'sealed',
-              sealed: empty ? null : input.sealed,
-              size: input.size,
-              idempotencyKey: input.idempotencyKey,
-              payloadHash: input.payloadHash,
-              firstAttemptAt: empty ? null : at,
-              openAttempts: empty ? 0 : 1,
-              settledAt: empty ? at : null,
-              leaseUntil: empty ? null : input.leaseUntil,
-              updatedAt: at,
-            },
-            $inc: { attempts: 1 },
-          },
-          { session },
-        )
-        if (sealed.modifiedCount === 0) return false
-        await excludeDeliveries(handle, session, claim.campaign, input.excluded, at)
-        if (input.moved.length > 0) {
-          await handle.collection('deliveries').bulkWrite(
-            input.moved.map(({ delivery, address, list }) => ({
-              updateOne: { filter: { _id: oid(delivery) }, update: { $set: { address, list } } },
-            })),
-            { session, ordered: false },
-          )
-        }
-        return true
-      }),
+    seal: (input) => seal(handle, input),
     async sealOf(batch) {
       return (await batches().findOne({ _id: oid(batch) }, { projection: { sealed: 1 } }))?.sealed ?? null
     },
-    beginAttempt: (claim, leaseUntil) =>
-      handle.transaction(async (session) => {
-        if (!(await isActive(handle, claim.campaign, session))) return false
-        const begun = await batches().updateOne(
-          held(claim, 'sealed'),
-          { $inc: { attempts: 1, openAttempts: 1 }, $set: { leaseUntil } },
-          { session },
-        )
-        return begun.modifiedCount > 0
-      }),
+    async beginAttempt(claim, leaseUntil) {
+      if (!(await isActive(handle, claim.campaign))) return false
+      return changed(held(claim, 'sealed'), { $inc: { attempts: 1, openAttempts: 1 }, $set: { leaseUntil } })
+    },
     endAttempt: (claim, { open, notBefore, reason }) =>
       changed(held(claim, 'sealed'), {
         $inc: { openAttempts: open ? 0 : -1 },
@@ -204,7 +187,7 @@ export function dispatching(handle: MongoHandle): Dispatch {
         await markInDoubt(handle, session, [claim.id], reason, at)
         return true
       }),
-    settle: (input) => handle.transaction((session) => settle(handle, session, input)),
+    settle: (input) => settle(handle, input),
     async overdue(campaign, before, now, limit) {
       const docs = await batches()
         .find(
@@ -223,65 +206,4 @@ export function dispatching(handle: MongoHandle): Dispatch {
     cancelSome: (campaign, at, limit) =>
       handle.transaction((session) => cancelSome(handle, session, campaign, at, limit)),
   }
-}
-
-/**
- * Reads the campaign inside the transaction. Under snapshot isolation a pause that commits at the same moment may be missed by one
- * call; it is then a call in flight like any other.
- */
-async function isActive(handle: MongoHandle, campaign: string, session: ClientSession): Promise<boolean> {
-  const doc = await handle
-    .collection('campaigns')
-    .findOne({ _id: oid(campaign), state: { $in: [...ACTIVE_STATES] } }, { session, projection: { _id: 1 } })
-  return doc !== null
-}
-
-async function settle(handle: MongoHandle, session: ClientSession, input: SettleInput): Promise<boolean> {
-  const { claim, at, results, noticed } = input
-  const submitted = results.filter(({ fact }) => isSubmitted(fact)).length
-  const settled = await handle.collection('batches').updateOne(
-    held(claim, 'sealed'),
-    {
-      $set: {
-        state: 'settled',
-        settledAt: at,
-        submitted,
-        failed: results.length - submitted,
-        reason: '',
-        sealed: null,
-        openAttempts: 0,
-        leaseUntil: null,
-        updatedAt: at,
-      },
-    },
-    { session },
-  )
-  if (settled.modifiedCount === 0) return false
-  const writes = results.flatMap(({ delivery, providerId, fact, reason }) => {
-    const _id = oid(delivery)
-    const raise = {
-      updateOne: {
-        filter: { _id, rank: { $lt: rankOf(fact) } },
-        update: {
-          $set: {
-            state: stateOf(fact),
-            rank: rankOf(fact),
-            reason,
-            stateAt: at,
-            ...(providerId ? { providerId } : {}),
-          },
-        },
-      },
-    }
-    // Where a webhook was faster the first write finds nothing, and only the provider's id is missing.
-    const name = { updateOne: { filter: { _id, providerId: null }, update: { $set: { providerId } } } }
-    return providerId ? [raise, name] : [raise]
-  })
-  await handle.collection('deliveries').bulkWrite(writes, { session, ordered: true })
-  if (noticed.length > 0) {
-    await handle
-      .collection('contacts')
-      .updateMany({ _id: { $in: noticed.map(oid) }, noticeSentAt: null }, { $set: { noticeSentAt: at } }, { session })
-  }
-  return true
 }

@@ -1,4 +1,4 @@
-import type { ClientSession, Document } from 'mongodb'
+import type { Document } from 'mongodb'
 import type { DeliveryState } from '../../domain/delivery.ts'
 import { rankOf, stateOf } from '../../domain/delivery.ts'
 import type { RateBucket } from '../../domain/rate.ts'
@@ -43,29 +43,24 @@ export function inbound(handle: MongoHandle): Inbound {
         })
       return stored?.applied !== true
     },
-    applyFact: (target, fact, reason, at) =>
-      handle.transaction(async (session) => {
-        const doc = await findDelivery(handle, session, target)
-        if (!doc) return null
-        await deliveries().updateOne(
-          { _id: doc._id, rank: { $lt: rankOf(fact) } },
-          { $set: { state: stateOf(fact), rank: rankOf(fact), reason, stateAt: at } },
-          { session },
-        )
-        if (target.providerId && !doc.providerId) {
-          await deliveries().updateOne(
-            { _id: doc._id, providerId: null },
-            { $set: { providerId: target.providerId } },
-            { session },
-          )
-        }
-        return {
-          delivery: hex(doc._id),
-          campaign: text(doc.campaign),
-          batch: text(doc.batch),
-          address: text(doc.address),
-        }
-      }),
+    async applyFact(target, fact, reason, at) {
+      const doc = await findDelivery(handle, target)
+      if (!doc) return null
+      // Each write is repeatable and never goes back, so that they need no transaction.
+      await deliveries().updateOne(
+        { _id: doc._id, rank: { $lt: rankOf(fact) } },
+        { $set: { state: stateOf(fact), rank: rankOf(fact), reason, stateAt: at } },
+      )
+      if (target.providerId && !doc.providerId) {
+        await deliveries().updateOne({ _id: doc._id, providerId: null }, { $set: { providerId: target.providerId } })
+      }
+      return {
+        delivery: hex(doc._id),
+        campaign: text(doc.campaign),
+        batch: text(doc.batch),
+        address: text(doc.address),
+      }
+    },
     async markApplied(eventId) {
       await events().updateOne({ eventId }, { $set: { applied: true } })
     },
@@ -83,7 +78,7 @@ export function inbound(handle: MongoHandle): Inbound {
         reason: text(doc.reason),
       }))
     },
-    settleByEvidence: (batch, at) => handle.transaction((session) => settleWithoutDoubt(handle, session, batch, at)),
+    settleByEvidence: (batch, at) => settleWithoutDoubt(handle, undefined, batch, at),
     async counts(campaign) {
       const groups = await deliveries()
         .aggregate<{ _id: DeliveryState; n: number }>([
@@ -141,12 +136,8 @@ const bucketOf = (doc: Document): RateBucket => ({
   holdUntil: Number(doc.holdUntil),
 })
 
-async function findDelivery(
-  handle: MongoHandle,
-  session: ClientSession,
-  target: { delivery: string; campaign: string; providerId: string },
-) {
-  const options = { session, projection: { campaign: 1, batch: 1, address: 1, providerId: 1 } }
+async function findDelivery(handle: MongoHandle, target: { delivery: string; campaign: string; providerId: string }) {
+  const options = { projection: { campaign: 1, batch: 1, address: 1, providerId: 1 } }
   const deliveries = handle.collection('deliveries')
   if (target.delivery) {
     const named = await deliveries.findOne({ _id: oid(target.delivery), campaign: target.campaign }, options)

@@ -1,11 +1,9 @@
-import { type ClientSession, ObjectId } from 'mongodb'
 import { OPEN_BATCH_STATES } from '../../domain/batches.ts'
 import { ACTIVE_STATES, OPEN_CAMPAIGN_STATES } from '../../domain/campaign.ts'
-import { rankOf } from '../../domain/delivery.ts'
-import type { OutreachStore, Slice } from '../../outreach/store.ts'
-import { unbalanced } from '../../outreach/store.ts'
+import type { OutreachStore } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { CONTACT_FIELDS, campaignRow, contactPart, hex, oid, WITHOUT_FROZEN } from './outreach-rows.ts'
+import { writeSlice } from './outreach-slice.ts'
 
 type Planning = Pick<
   OutreachStore,
@@ -71,19 +69,17 @@ export function planning(handle: MongoHandle): Planning {
         .findOne({ campaign, state: { $in: [...OPEN_BATCH_STATES] } }, { projection: { _id: 1 } })
       return open !== null
     },
-    finish: (campaign, at) =>
-      handle.transaction(async (session) => {
-        const open = await handle
-          .collection('batches')
-          .findOne({ campaign, state: { $in: [...OPEN_BATCH_STATES] } }, { session, projection: { _id: 1 } })
-        if (open) return false
-        const done = await campaigns().updateOne(
-          { _id: oid(campaign), state: 'sending', planComplete: true },
-          { $set: { state: 'done', finishedAt: at } },
-          { session },
-        )
-        return done.modifiedCount > 0
-      }),
+    async finish(campaign, at) {
+      // No transaction needed: once the plan is complete, an open batch can only come from one that is open (in doubt) now.
+      const open = await handle
+        .collection('batches')
+        .findOne({ campaign, state: { $in: [...OPEN_BATCH_STATES] } }, { projection: { _id: 1 } })
+      if (open) return false
+      return changed(
+        { _id: oid(campaign), state: 'sending', planComplete: true },
+        { $set: { state: 'done', finishedAt: at } },
+      )
+    },
     close: (campaign, at) =>
       changed({ _id: oid(campaign), state: 'cancelled', finishedAt: null }, { $set: { finishedAt: at } }),
     async leasePlan(campaign, holder, now, until) {
@@ -145,77 +141,4 @@ export function planning(handle: MongoHandle): Planning {
       return modifiedCount > 0
     },
   }
-}
-
-/** One stretch of the audience: the campaign's figures and watermark first (which also takes the fence), then the rows. */
-async function writeSlice(handle: MongoHandle, session: ClientSession, slice: Slice): Promise<boolean> {
-  const { campaign, at } = slice
-  const planned = slice.batches.reduce((sum, { members }) => sum + members.length, 0)
-  const moved = await handle.collection('campaigns').updateOne(
-    { _id: oid(campaign), state: 'planning', leaseToken: slice.token, watermark: slice.after },
-    {
-      $set: { watermark: slice.watermark, slices: slice.number, leaseUntil: slice.leaseUntil, updatedAt: at },
-      $inc: { candidates: slice.candidates, planned, excluded: slice.excluded.length },
-    },
-    { session },
-  )
-  if (moved.modifiedCount === 0) return false
-  const batches = slice.batches.map((batch) => ({ _id: new ObjectId(), ...batch }))
-  const rows: object[] = batches.flatMap(({ _id, members }) =>
-    members.map((member, position) => ({
-      campaign,
-      contact: member.contact,
-      batch: _id.toHexString(),
-      list: member.list,
-      address: member.address,
-      language: member.language,
-      country: member.country,
-      state: 'planned',
-      rank: rankOf('planned'),
-      position,
-      stateAt: at,
-    })),
-  )
-  for (const { contact, list, country, reason } of slice.excluded) {
-    rows.push({ campaign, contact, list, country, state: 'excluded', rank: rankOf('excluded'), reason, stateAt: at })
-  }
-  // Unlike SQLite's ON CONFLICT, a duplicate ends a transaction here: the whole slice is refused, which comes to the same.
-  const written =
-    rows.length === 0
-      ? 0
-      : await handle
-          .collection('deliveries')
-          .insertMany(rows, { session, ordered: false })
-          .then(({ insertedCount }) => insertedCount)
-          .catch((error: { code?: number; result?: { insertedCount?: number } }) => {
-            if (error.code === 11000) throw unbalanced(slice, error.result?.insertedCount ?? 0)
-            throw error
-          })
-  if (written !== slice.candidates) throw unbalanced(slice, written)
-  if (batches.length > 0) {
-    await handle.collection('batches').insertMany(
-      batches.map(({ _id, language, members }) => ({
-        _id,
-        campaign,
-        slice: slice.number,
-        language,
-        state: 'planned',
-        priority: 0,
-        notBefore: at,
-        size: members.length,
-        generation: 1,
-        mode: 'strict',
-        attempts: 0,
-        openAttempts: 0,
-        submitted: 0,
-        failed: 0,
-        leaseToken: 0,
-        leaseUntil: null,
-        createdAt: at,
-        updatedAt: at,
-      })),
-      { session },
-    )
-  }
-  return true
 }

@@ -42,7 +42,8 @@ export async function markPrepared(payload: Payload): Promise<void> {
   )
 }
 
-const SCHEMA_KEY = 'schema'
+/** The value that says that every index is there. */
+export const SCHEMA_KEY = 'schema'
 
 /** The server's transactions need a replica set or a sharded cluster behind `mongos`. */
 export async function hasTransactions(payload: Payload): Promise<boolean> {

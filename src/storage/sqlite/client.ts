@@ -67,31 +67,34 @@ async function connect(url: string): Promise<Client> {
 
 /** One connection that is reopened, with its pragmas, whenever it met BUSY. */
 function connection(url: string) {
-  let client: Promise<Client> | null = null
+  let current: Promise<Client> | null = null
   // The promise is kept, not the client: of several that ask at once, one opens and the others wait for it.
   const open = (): Promise<Client> => {
-    client ??= connect(url).catch((error: unknown) => {
-      client = null
-      throw error
+    if (current) return current
+    const opening = connect(url)
+    current = opening
+    opening.catch(() => {
+      if (current === opening) current = null
     })
-    return client
+    return opening
   }
   const close = () => {
-    client?.then(
-      (c) => c.close(),
+    current?.then(
+      (client) => client.close(),
       () => {},
     )
-    client = null
+    current = null
   }
   /** Retries `work` on a fresh connection for as long as another process holds the file. */
   const patiently = async <T>(work: (c: Client) => Promise<T>): Promise<T> => {
     const until = Date.now() + PATIENCE_MS
     for (let attempt = 0; ; attempt++) {
+      const used = open()
       try {
-        return await work(await open())
+        return await work(await used)
       } catch (error) {
         if (!isBusy(error)) throw error
-        close()
+        if (current === used) close()
         if (Date.now() > until) throw error
         await pause(Math.min(5 * 2 ** Math.min(attempt, 6), 200) * (0.5 + Math.random() / 2))
       }
@@ -101,7 +104,7 @@ function connection(url: string) {
 }
 
 /** First come, first served; a waiter whose holder stands still gets a named error instead of waiting for ever. */
-function turnstile() {
+function turnstile(idleHolderMs: number) {
   let held = false
   let lastMove = Date.now()
   const queue: { go: () => void }[] = []
@@ -119,16 +122,19 @@ function turnstile() {
           resolve()
         },
       }
-      const watch = setInterval(() => {
-        if (Date.now() - lastMove < IDLE_HOLDER_MS) return
-        clearInterval(watch)
-        queue.splice(queue.indexOf(entry), 1)
-        reject(
-          new SqliteSelfWaitError(
-            'A write waited for a transaction that does not move. Inside a transaction every call needs its `req`.',
-          ),
-        )
-      }, 500)
+      const watch = setInterval(
+        () => {
+          if (Date.now() - lastMove < idleHolderMs) return
+          clearInterval(watch)
+          queue.splice(queue.indexOf(entry), 1)
+          reject(
+            new SqliteSelfWaitError(
+              'A write waited for a transaction that does not move. Inside a transaction every call needs its `req`.',
+            ),
+          )
+        },
+        Math.min(500, idleHolderMs),
+      )
       watch.unref()
       queue.push(entry)
     })
@@ -148,11 +154,12 @@ function turnstile() {
  * Opens a SQLite file for one process.
  *
  * @param url `file:/absolute/path.db`
+ * @param idleHolderMs how long a transaction may stand still before those who wait for it are told so
  */
-export function openSqlite(url: string): SqliteClient {
+export function openSqlite(url: string, { idleHolderMs = IDLE_HOLDER_MS } = {}): SqliteClient {
   const reader = connection(url)
   const writer = connection(url)
-  const turn = turnstile()
+  const turn = turnstile(idleHolderMs)
   let closed = false
 
   const statement = (stmt: InStatement | string, args?: InArgs): { sql: string; args: InArgs } =>
@@ -219,13 +226,8 @@ export function openSqlite(url: string): SqliteClient {
         for (const s of stmts) results.push(await run(statement(s)))
         return results
       },
-      executeMultiple: async (sql: string) => {
-        if (!active) {
-          beginning ??= begin()
-          active = await beginning
-        }
-        return active.executeMultiple(sql)
-      },
+      // libsql ends an open transaction after a script, and would take away what was written before it.
+      executeMultiple: () => Promise.reject(new Error('A script cannot run inside a transaction.')),
       commit: () => finish('COMMIT'),
       rollback: () => finish('ROLLBACK'),
       close: () => void finish('ROLLBACK'),
@@ -251,7 +253,6 @@ export function openSqlite(url: string): SqliteClient {
   const asRun =
     (runner: (s: { sql: string; args: InArgs }) => Promise<ResultSet>): SqlRun =>
     async (sql: string, args: readonly SqlValue[] = []): Promise<SqlResult> => {
-      turn.moved()
       const result = await runner({ sql, args: [...args] as InArgs })
       return { rows: result.rows as unknown as Record<string, unknown>[], rowsAffected: result.rowsAffected }
     }
@@ -266,7 +267,15 @@ export function openSqlite(url: string): SqliteClient {
       }),
     migrate: () => Promise.reject(new Error('Migrations run before the app, through storage/sqlite/migrate.')),
     transaction,
-    executeMultiple: (sql: string) => inTransaction((c) => c.executeMultiple(sql)),
+    /** Runs a script; its statements are kept one by one, unless it begins and commits a transaction of its own. */
+    executeMultiple: async (sql: string) => {
+      await turn.acquire()
+      try {
+        await writer.patiently((c) => c.executeMultiple(sql))
+      } finally {
+        turn.release()
+      }
+    },
     sync: () => Promise.reject(new Error('A local file has nothing to sync with.')),
     reconnect: () => {
       reader.close()
@@ -284,7 +293,16 @@ export function openSqlite(url: string): SqliteClient {
     handle: {
       engine: 'sqlite',
       run: asRun((s) => execute(s)),
-      transaction: <T>(work: (run: SqlRun) => Promise<T>) => inTransaction((c) => work(asRun((s) => c.execute(s)))),
+      transaction: <T>(work: (run: SqlRun) => Promise<T>) =>
+        inTransaction((c) =>
+          work(
+            asRun((s) => {
+              // Only who holds the turn counts as moving: whatever else runs must not hide that it stands still.
+              turn.moved()
+              return c.execute(s)
+            }),
+          ),
+        ),
     },
   } as SqliteClient
 }

@@ -255,14 +255,22 @@ async function outletIds(
 ): Promise<Map<string, string>> {
   const outlets = outletsOf(rows)
   if (outlets.size === 0) return new Map()
-  await tx(
-    `INSERT INTO outlets (id, name_key, name, created_at, updated_at)
-     SELECT value->>0, value->>1, value->>2, ?, ? FROM json_each(?) WHERE true ON CONFLICT (name_key) DO NOTHING`,
-    [at, at, JSON.stringify([...outlets].map(([key, name]) => [newId(), key, name]))],
-  )
-  const { rows: found } = await tx(
-    'SELECT o.name_key, o.id FROM json_each(?) AS j CROSS JOIN outlets AS o ON o.name_key = j.value',
-    [JSON.stringify([...outlets.keys()])],
-  )
-  return new Map(found.map((row) => [text(row.name_key), text(row.id)]))
+  const look = async (keys: string[]) => {
+    const { rows: found } = await tx(
+      'SELECT o.name_key, o.id FROM json_each(?) AS j CROSS JOIN outlets AS o ON o.name_key = j.value',
+      [JSON.stringify(keys)],
+    )
+    return found.map((row): [string, string] => [text(row.name_key), text(row.id)])
+  }
+  const ids = new Map(await look([...outlets.keys()]))
+  const missing = [...outlets].filter(([key]) => !ids.has(key)).map(([key, name]) => [newId(), key, name])
+  if (missing.length > 0) {
+    await tx(
+      `INSERT INTO outlets (id, name_key, name, created_at, updated_at)
+       SELECT value->>0, value->>1, value->>2, ?, ? FROM json_each(?)`,
+      [at, at, JSON.stringify(missing)],
+    )
+  }
+  for (const [id, key] of missing) ids.set(key!, id!)
+  return ids
 }

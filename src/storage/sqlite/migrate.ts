@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, open, readFile, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Client, createClient } from '@libsql/client'
 import { drizzle } from '@payloadcms/db-sqlite/drizzle/libsql'
+import { isBusy } from './client.ts'
 import { databaseFile } from './paths.ts'
 
 /** One committed migration, as Payload's generator writes it. */
@@ -25,7 +26,7 @@ export interface MigrationReport {
  *
  * Foreign keys are switched off *outside* the transaction: inside one the pragma is ignored, and the DROP of a
  * table rebuild would cascade into its children. `foreign_key_check` runs before COMMIT. One process at a time,
- * by a lock file whose dead holder does not count; an existing file is copied first.
+ * by a lock that ends with its holder; an existing file is copied first.
  *
  * @param uri `file:…`
  * @throws when a migration fails or leaves a dangling reference; the file is then as it was
@@ -103,45 +104,25 @@ async function copyBefore(client: Client, file: string): Promise<string> {
 }
 
 /**
- * Takes a lock file, waiting for a living holder. The file names the holder's process id; a lock whose
- * process is gone is void.
+ * Takes a lock, waiting for a living holder. The lock is SQLite's own on an empty database file: the system drops it with
+ * its process, also where process ids repeat, as they do in containers. The file itself, `<path>.lock`, stays.
  *
  * @param patienceMs how long to wait for a living holder
+ * @returns what gives the lock back
  */
 export async function lockFile(path: string, patienceMs = 120_000): Promise<() => Promise<void>> {
   const until = Date.now() + patienceMs
   for (;;) {
+    const client = createClient({ url: `file:${path}.lock` })
     try {
-      const file = await open(path, 'wx')
-      await file.writeFile(String(process.pid))
-      await file.close()
-      return () => rm(path, { force: true })
+      await client.execute('BEGIN EXCLUSIVE')
+      return async () => client.close()
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-      if (await holderIsDead(path)) {
-        await rm(path, { force: true })
-        continue
-      }
-      if (Date.now() > until) throw new Error(`Another process has been migrating for too long (lock: ${path}).`)
+      // A connection that met BUSY is of no further use.
+      client.close()
+      if (!isBusy(error)) throw error
+      if (Date.now() > until) throw new Error(`Another process has been at it for too long (lock: ${path}).`)
       await delay(50)
     }
-  }
-}
-
-async function holderIsDead(path: string): Promise<boolean> {
-  const text = await readFile(path, 'utf8').catch(() => null)
-  if (text === null) return false
-  const pid = Number(text)
-  if (!pid) {
-    // The holder has created the file and not yet written its id; give it a moment, then take it for dead.
-    await delay(200)
-    return (await readFile(path, 'utf8').catch(() => '1')) === ''
-  }
-  if (pid === process.pid) return false
-  try {
-    process.kill(pid, 0)
-    return false
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH'
   }
 }

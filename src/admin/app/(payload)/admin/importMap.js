@@ -1,0 +1,76 @@
+import { RscEntryLexicalCell as RscEntryLexicalCell_44fe37237e0ebf4470c9990d8cb7b07e } from '@payloadcms/richtext-lexical/rsc'
+import { RscEntryLexicalField as RscEntryLexicalField_44fe37237e0ebf4470c9990d8cb7b07e } from '@payloadcms/richtext-lexical/rsc'
+import { LexicalDiffComponent as LexicalDiffComponent_44fe37237e0ebf4470c9990d8cb7b07e } from '@payloadcms/richtext-lexical/rsc'
+import { FixedToolbarFeatureClient as FixedToolbarFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { BlocksFeatureClient as BlocksFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { UploadFeatureClient as UploadFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { LinkFeatureClient as LinkFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { HeadingFeatureClient as HeadingFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { InlineToolbarFeatureClient as InlineToolbarFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { HorizontalRuleFeatureClient as HorizontalRuleFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { BlockquoteFeatureClient as BlockquoteFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { ChecklistFeatureClient as ChecklistFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { OrderedListFeatureClient as OrderedListFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { UnorderedListFeatureClient as UnorderedListFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { ParagraphFeatureClient as ParagraphFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { InlineCodeFeatureClient as InlineCodeFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { SuperscriptFeatureClient as SuperscriptFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { SubscriptFeatureClient as SubscriptFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { StrikethroughFeatureClient as StrikethroughFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { UnderlineFeatureClient as UnderlineFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { BoldFeatureClient as BoldFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { ItalicFeatureClient as ItalicFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { BriefPreview as BriefPreview_580d8416366e9471bec9e084a34d87cd } from '../../../../../src/admin/components/BriefPreview.tsx'
+import { StoryActions as StoryActions_e5d373a76cca8a80ef1821230fee0550 } from '../../../../../src/admin/components/StoryActions.tsx'
+import { StateCell as StateCell_5697ae67fca966d8626302c9bc949ea5 } from '../../../../../src/admin/components/StateCell.tsx'
+import { Unseen as Unseen_4f466a0f91379cc366aad115eca6a94c } from '../../../../../src/admin/components/Unseen.tsx'
+import { CampaignProgress as CampaignProgress_565c767387370d26eb42803b468d2e00 } from '../../../../../src/admin/components/CampaignProgress.tsx'
+import { TagsCell as TagsCell_815c8295c7125460992abc61ad2520df } from '../../../../../src/admin/components/TagsCell.tsx'
+import { TagsField as TagsField_51811a51ede56e7d091e59663a6c872a } from '../../../../../src/admin/components/TagsField.tsx'
+import { ImportContacts as ImportContacts_2b0a9f69d530ca6565e8a04cf982e27a } from '../../../../../src/admin/components/ImportContacts.tsx'
+import { JsonView as JsonView_0f06642794304b5d1eebd1e3d8bbb38f } from '../../../../../src/admin/components/JsonView.tsx'
+import { ChangeRoles as ChangeRoles_2f7492a72a6e31f0b1c044ae996b94ca } from '../../../../../src/admin/components/ChangeRoles.tsx'
+import { Icon as Icon_230f8a0986107581aa840155e20bd909 } from '../../../../../src/admin/components/Brand.tsx'
+import { Logo as Logo_230f8a0986107581aa840155e20bd909 } from '../../../../../src/admin/components/Brand.tsx'
+import { Desk as Desk_6c9ef5edf204fbb501995b5b1f9db09c } from '../../../../../src/admin/components/Desk.tsx'
+import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } from '@payloadcms/next/rsc'
+
+/** @type import('payload').ImportMap */
+export const importMap = {
+  "@payloadcms/richtext-lexical/rsc#RscEntryLexicalCell": RscEntryLexicalCell_44fe37237e0ebf4470c9990d8cb7b07e,
+  "@payloadcms/richtext-lexical/rsc#RscEntryLexicalField": RscEntryLexicalField_44fe37237e0ebf4470c9990d8cb7b07e,
+  "@payloadcms/richtext-lexical/rsc#LexicalDiffComponent": LexicalDiffComponent_44fe37237e0ebf4470c9990d8cb7b07e,
+  "@payloadcms/richtext-lexical/client#FixedToolbarFeatureClient": FixedToolbarFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#BlocksFeatureClient": BlocksFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#UploadFeatureClient": UploadFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#LinkFeatureClient": LinkFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#HeadingFeatureClient": HeadingFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#InlineToolbarFeatureClient": InlineToolbarFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#HorizontalRuleFeatureClient": HorizontalRuleFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#BlockquoteFeatureClient": BlockquoteFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#ChecklistFeatureClient": ChecklistFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#OrderedListFeatureClient": OrderedListFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#UnorderedListFeatureClient": UnorderedListFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#ParagraphFeatureClient": ParagraphFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#InlineCodeFeatureClient": InlineCodeFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#SuperscriptFeatureClient": SuperscriptFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#SubscriptFeatureClient": SubscriptFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#StrikethroughFeatureClient": StrikethroughFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#UnderlineFeatureClient": UnderlineFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#BoldFeatureClient": BoldFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "@payloadcms/richtext-lexical/client#ItalicFeatureClient": ItalicFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "/src/admin/components/BriefPreview.tsx#BriefPreview": BriefPreview_580d8416366e9471bec9e084a34d87cd,
+  "/src/admin/components/StoryActions.tsx#StoryActions": StoryActions_e5d373a76cca8a80ef1821230fee0550,
+  "/src/admin/components/StateCell.tsx#StateCell": StateCell_5697ae67fca966d8626302c9bc949ea5,
+  "/src/admin/components/Unseen.tsx#Unseen": Unseen_4f466a0f91379cc366aad115eca6a94c,
+  "/src/admin/components/CampaignProgress.tsx#CampaignProgress": CampaignProgress_565c767387370d26eb42803b468d2e00,
+  "/src/admin/components/TagsCell.tsx#TagsCell": TagsCell_815c8295c7125460992abc61ad2520df,
+  "/src/admin/components/TagsField.tsx#TagsField": TagsField_51811a51ede56e7d091e59663a6c872a,
+  "/src/admin/components/ImportContacts.tsx#ImportContacts": ImportContacts_2b0a9f69d530ca6565e8a04cf982e27a,
+  "/src/admin/components/JsonView.tsx#JsonView": JsonView_0f06642794304b5d1eebd1e3d8bbb38f,
+  "/src/admin/components/ChangeRoles.tsx#ChangeRoles": ChangeRoles_2f7492a72a6e31f0b1c044ae996b94ca,
+  "/src/admin/components/Brand.tsx#Icon": Icon_230f8a0986107581aa840155e20bd909,
+  "/src/admin/components/Brand.tsx#Logo": Logo_230f8a0986107581aa840155e20bd909,
+  "/src/admin/components/Desk.tsx#Desk": Desk_6c9ef5edf204fbb501995b5b1f9db09c,
+  "@payloadcms/next/rsc#CollectionCards": CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1
+}

@@ -1,0 +1,196 @@
+'use client'
+
+import { toast, useAuth, useConfig, useDocumentInfo } from '@payloadcms/ui'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { Progress } from '../../domain/campaign.ts'
+import { may, principalOf } from '../../domain/permissions.ts'
+import { parseStoryKey } from '../../domain/story.ts'
+import { CampaignDialog } from './campaign/CampaignDialog.tsx'
+import { InDoubt } from './campaign/InDoubt.tsx'
+import { call, type Refusal } from './model/call.ts'
+import {
+  type CampaignDoc,
+  type CampaignOffer,
+  campaignOffers,
+  deliveriesHref,
+  headline,
+  percent,
+  tallies,
+} from './model/campaign.ts'
+import { sayRemaining } from './model/instants.ts'
+import { campaignPoll } from './model/polling.ts'
+import { useFetched } from './model/useFetched.ts'
+import { usePoll } from './model/usePoll.ts'
+import { COLLECTION_WORDS, figure, languageName, listed, stateWords } from './model/wording.ts'
+import { Badge } from './parts/Badge.tsx'
+import { Button } from './parts/Button.tsx'
+import { Instant } from './parts/Instant.tsx'
+import { Notice } from './parts/Notice.tsx'
+import { ProgressBar } from './parts/ProgressBar.tsx'
+
+/** A campaign at a glance: how far, how fast, how long still, what became of the copies, and what can be done. */
+export function CampaignProgress() {
+  const { id } = useDocumentInfo()
+  return id ? <Campaign key={String(id)} id={String(id)} /> : null
+}
+
+function Campaign({ id }: { id: string }) {
+  const { routes } = useConfig().config
+  const { user } = useAuth()
+  const [doc, setDoc] = useState<CampaignDoc | null>(null)
+  const [progress, setProgress] = useState<Progress | null>(null)
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const [open, setOpen] = useState<CampaignOffer | null>(null)
+  const settled = useRef<number | null>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const address = `${routes.api}/campaigns/${id}`
+
+  const look = useCallback(async () => {
+    const [figures, row] = await Promise.all([
+      call<Progress>(`${address}/progress`),
+      call<CampaignDoc>(`${address}?depth=0`),
+    ])
+    const failed = figures.ok ? (row.ok ? null : row.refusal) : figures.refusal
+    setRefusal(failed)
+    if (figures.ok) setProgress(figures.value)
+    if (row.ok) setDoc(row.value)
+    if (figures.ok) settled.current = figures.value.state === 'done' ? (settled.current ?? Date.now()) : null
+  }, [address])
+  useEffect(() => {
+    void look()
+  }, [look])
+  const settledMs = settled.current === null ? 0 : Date.now() - settled.current
+  usePoll(look, open ? null : campaignPoll(progress, settledMs))
+
+  if (!progress || !doc) {
+    return (
+      <section className="pr-campaign" lang="en" aria-label="Progress">
+        {refusal ? <Notice tone="alert">{refusal.message}</Notice> : <p role="status">Looking up the progress …</p>}
+      </section>
+    )
+  }
+  const who = principalOf(user)
+  const share = percent(progress)
+  const isActive = progress.state === 'planning' || progress.state === 'sending'
+  const facts = { state: progress.state, frozen: Boolean(doc.startedAt), planComplete: progress.planComplete }
+  const text = share === null ? headline(progress) : `${share}%. ${headline(progress)}`
+  return (
+    <section className="pr-campaign" lang="en" aria-label="Progress">
+      <h2 ref={heading} tabIndex={-1} className="pr-badges">
+        <Badge state={progress.state} /> {headline(progress)}
+      </h2>
+      {refusal ? <Notice tone="alert">{refusal.message} The figures below may be old.</Notice> : null}
+      {progress.pausedReason ? (
+        <Notice tone="alert">
+          {progress.state === 'paused' ? 'Paused: ' : ''}
+          {progress.pausedReason}
+        </Notice>
+      ) : null}
+      <Facts doc={doc} api={routes.api} adminRoute={routes.admin} />
+      {isActive || progress.state === 'paused' || progress.state === 'done' ? (
+        <>
+          <ProgressBar label="Handed over to the provider" percent={share} text={text} />
+          <p>
+            {isActive ? `${progress.ratePerSecond} recipients per second. ${sayRemaining(progress.etaSeconds)} ` : ''}
+            {progress.planComplete
+              ? `Every recipient is selected: ${figure(progress.candidates)} members = ${figure(progress.planned)} planned + ${figure(progress.excluded)} left out.`
+              : 'Recipients are still being selected; what is selected is already being sent.'}
+          </p>
+        </>
+      ) : null}
+      {progress.candidates > 0 ? (
+        <dl className="pr-tallies">
+          {tallies(progress).map(({ state, value, note }) => (
+            <div key={state} className="pr-tally">
+              <dt>
+                <Badge state={state} />
+              </dt>
+              <dd>
+                {value > 0 ? (
+                  <a
+                    href={deliveriesHref(routes.admin, id, state)}
+                    aria-label={`${figure(value)} ${stateWords(state).text}: show them`}
+                  >
+                    {figure(value)}
+                  </a>
+                ) : (
+                  '0'
+                )}
+                <span className="pr-quiet">{note}</span>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+      {progress.inDoubt > 0 && may(who, 'campaign.resolve') ? (
+        <InDoubt api={routes.api} campaign={id} version={progress.inDoubt} onDone={() => void look()} />
+      ) : null}
+      <div className="pr-row">
+        {campaignOffers(who, facts, progress).map((offer) => (
+          <Button
+            key={offer.action}
+            look={
+              offer.danger ? 'danger' : offer.action === 'launch' || offer.action === 'resume' ? 'primary' : 'plain'
+            }
+            onClick={() => setOpen(offer)}
+          >
+            {offer.label}
+          </Button>
+        ))}
+      </div>
+      {open ? (
+        <CampaignDialog
+          address={address}
+          offer={open}
+          onClose={() => setOpen(null)}
+          onReload={() => {
+            setOpen(null)
+            void look()
+          }}
+          onDone={(message) => {
+            setOpen(null)
+            toast.success(message)
+            void look().then(() => heading.current?.focus())
+          }}
+        />
+      ) : null}
+    </section>
+  )
+}
+
+/** What is sent to whom and when, as links instead of ids. */
+function Facts({ doc, api, adminRoute }: { doc: CampaignDoc; api: string; adminRoute: string }) {
+  const story = parseStoryKey(doc.storyKey)
+  const ids = (Array.isArray(doc.lists) ? doc.lists : []).map(String)
+  const query = ids.map((id, i) => `where[id][in][${i}]=${encodeURIComponent(id)}`).join('&')
+  const lists = useFetched<{ docs: { id: string; name?: string }[] }>(
+    ids.length > 0 ? `${api}/media-lists?${query}&limit=100&depth=0` : null,
+  )
+  return (
+    <ul className="pr-plain-list">
+      <li>Type: {stateWords(doc.type).text}</li>
+      {story ? (
+        <li>
+          Story:{' '}
+          <a href={`${adminRoute}/collections/${story.collection}/${story.id}`}>{COLLECTION_WORDS[story.collection]}</a>
+        </li>
+      ) : null}
+      {doc.waitFor?.length ? <li>Waits for: {listed(doc.waitFor.map(languageName))}</li> : null}
+      {lists.value ? <li>Lists: {listed(lists.value.docs.map(({ name }) => name ?? 'Unnamed'))}</li> : null}
+      {doc.startedAt ? (
+        <li>
+          Started <Instant at={doc.startedAt} />
+        </li>
+      ) : doc.launchAt ? (
+        <li>
+          Planned for <Instant at={doc.launchAt} />
+        </li>
+      ) : null}
+      {doc.finishedAt ? (
+        <li>
+          Finished <Instant at={doc.finishedAt} />
+        </li>
+      ) : null}
+    </ul>
+  )
+}

@@ -1,0 +1,139 @@
+import type { Payload, TypedUser } from 'payload'
+import type { ReactNode } from 'react'
+import { principalOf } from '../../domain/permissions.ts'
+import { parseStoryKey } from '../../domain/story.ts'
+import { env } from '../../env.ts'
+import { DeskSection } from './desk/DeskSection.tsx'
+import { openCampaigns, openStories, runningImports, waitingEditions } from './desk/gather.ts'
+import { StoryRow } from './desk/StoryRow.tsx'
+import { TrialBanner } from './desk/TrialBanner.tsx'
+import { type DeskTopic, sortStories, topicsFor } from './model/desk.ts'
+import { count, figure } from './model/wording.ts'
+import { Badge } from './parts/Badge.tsx'
+import { Instant } from './parts/Instant.tsx'
+
+/** Before everything else: what waits for the person who has signed in. */
+export async function Desk({ payload, user }: { payload: Payload; user?: TypedUser | null }) {
+  const who = principalOf(user)
+  if (!who || !user) return null
+  const topics = topicsFor(who)
+  const has = (...wanted: DeskTopic[]) => wanted.some((topic) => topics.includes(topic))
+  const reader = { payload, user }
+  const [stories, waiting, campaigns, imports] = await Promise.all([
+    has('review', 'changes', 'drafts') ? openStories(reader) : [],
+    has('going_out') ? waitingEditions(reader, Date.now()) : [],
+    has('campaigns') ? openCampaigns(reader) : [],
+    has('imports') ? runningImports(reader) : [],
+  ])
+  const sorted = sortStories(who, stories)
+  const adminRoute = payload.config.routes.admin
+  const list = (collection: string) => `${adminRoute}/collections/${collection}`
+  const storyRows = (topic: keyof typeof sorted) =>
+    sorted[topic].map((story) => <StoryRow key={story.id} story={story} adminRoute={adminRoute} />)
+  const releases = { href: list('press-releases'), label: 'See the press releases' }
+
+  const sections: Record<DeskTopic, ReactNode> = {
+    review: (
+      <DeskSection
+        title="To review"
+        empty="No story waits for you. When somebody submits one, it appears here."
+        more={releases}
+      >
+        {storyRows('review')}
+      </DeskSection>
+    ),
+    second: (
+      <DeskSection title="To sign second" empty="No sensitive story waits for its second signature.">
+        {storyRows('second')}
+      </DeskSection>
+    ),
+    changes: (
+      <DeskSection title="Sent back to you" empty="No editor has asked you for changes.">
+        {storyRows('changes')}
+      </DeskSection>
+    ),
+    drafts: (
+      <DeskSection
+        title="Your drafts"
+        empty={
+          <>
+            You have no drafts. <a href={`${list('press-releases')}/create`}>Write a press release</a>
+          </>
+        }
+        more={releases}
+      >
+        {storyRows('drafts')}
+      </DeskSection>
+    ),
+    going_out: (
+      <DeskSection title="Signed and waiting" empty="No signed edition waits for its time.">
+        {waiting.map((row) => {
+          const story = parseStoryKey(row.storyKey)
+          return (
+            <li key={row.storyKey}>
+              <a href={story ? `${list(story.collection)}/${story.id}` : adminRoute}>{row.title}</a>
+              <span className="pr-quiet">
+                <Badge state={row.state} /> {row.at ? <Instant at={row.at} /> : null} {row.reason}
+              </span>
+            </li>
+          )
+        })}
+      </DeskSection>
+    ),
+    campaigns: (
+      <DeskSection
+        title="Campaigns"
+        empty="No campaign is running. One starts when a story with an outreach plan is signed."
+        more={{ href: list('campaigns'), label: 'See all campaigns' }}
+      >
+        {campaigns.map((campaign) => (
+          <li key={campaign.id}>
+            <a href={`${list('campaigns')}/${campaign.id}`}>{campaign.title}</a>
+            <span className="pr-quiet">
+              <Badge state={campaign.state} /> {campaign.planned > 0 ? count(campaign.planned, 'recipient') : null}{' '}
+              {campaign.pausedReason}
+            </span>
+          </li>
+        ))}
+      </DeskSection>
+    ),
+    imports: (
+      <DeskSection
+        title="Imports"
+        empty={
+          <>
+            No import is running. <a href={list('contacts')}>Import contacts from a CSV file</a>
+          </>
+        }
+      >
+        {imports.map((job) => (
+          <li key={job.id}>
+            <a href={`${list('import-jobs')}/${job.id}`}>{job.file}</a>
+            <span className="pr-quiet">
+              <Badge state={job.state} /> {job.listName}, {figure(job.read)}
+              {job.total > 0 ? ` of ${count(job.total, 'row')}` : ' rows'}
+            </span>
+          </li>
+        ))}
+      </DeskSection>
+    ),
+  }
+  return (
+    <main className="pr-desk" lang="en">
+      {env().mode === 'trial' ? <TrialBanner adminRoute={adminRoute} canImport={has('imports')} /> : null}
+      <h1>What waits for you</h1>
+      {topics.length === 0 ? (
+        <p>
+          Nothing waits for an administrator. People are under <a href={list('users')}>Users</a>, the sender and the
+          languages under <a href={`${adminRoute}/globals/newsroom`}>Newsroom</a>.
+        </p>
+      ) : (
+        <div className="pr-desk__sections">
+          {topics.map((topic) => (
+            <div key={topic}>{sections[topic]}</div>
+          ))}
+        </div>
+      )}
+    </main>
+  )
+}

@@ -1,0 +1,201 @@
+'use client'
+
+import {
+  toast,
+  useConfig,
+  useDocumentInfo,
+  useForm,
+  useFormFields,
+  useFormModified,
+  useFormProcessing,
+  useFormSubmitted,
+} from '@payloadcms/ui'
+import { useCallback, useEffect, useId, useRef, useState } from 'react'
+import { call } from './model/call.ts'
+import { localise } from './model/instants.ts'
+import { storyPoll } from './model/polling.ts'
+import { nextAction, type OfferedAction, waitingUntil, whyWait } from './model/story.ts'
+import { usePoll } from './model/usePoll.ts'
+import { useSay, useZone } from './model/useZone.ts'
+import { Button } from './parts/Button.tsx'
+import { Notice } from './parts/Notice.tsx'
+import { ActionDialog, type StoryInForm } from './story/ActionDialog.tsx'
+import { Countdown, Standing } from './story/Standing.tsx'
+import { useStory } from './story/useStory.ts'
+
+/** Beside a story: its state, and what this person may do with it now. */
+export function StoryActions() {
+  const { id, collectionSlug } = useDocumentInfo()
+  if (!id || !collectionSlug) {
+    return (
+      <section className="pr-actions" aria-label="State and actions" lang="en">
+        <p>Save the story once; then it can be submitted for review here.</p>
+      </section>
+    )
+  }
+  return <SavedStory key={String(id)} collection={collectionSlug} id={String(id)} />
+}
+
+function SavedStory({ collection, id }: { collection: string; id: string }) {
+  const { routes } = useConfig().config
+  const { data, setData } = useDocumentInfo()
+  const { getData, reset, setModified, setSubmitted } = useForm()
+  const revision = useFormFields(([fields]) => Number(fields?.revision?.value ?? 0))
+  const modified = useFormModified()
+  const submitted = useFormSubmitted()
+  const saving = useFormProcessing()
+  const zone = useZone()
+  const say = useSay()
+  const heading = useRef<HTMLHeadingElement>(null)
+  const labels = useId()
+  const [open, setOpen] = useState<OfferedAction | null>(null)
+  const { view, refusal, look } = useStory(routes.api, collection, id, String(data?.updatedAt ?? ''))
+  const address = `${routes.api}/${collection}/${id}`
+
+  // Payload takes a form for unchanged once a save was tried; after a refusal the work in it is still unsaved.
+  useEffect(() => {
+    if (submitted && !modified && !saving) setModified(true)
+  }, [submitted, modified, saving, setModified])
+  // The refusal may have been for a newer version: its revision is what `look` brings.
+  useEffect(() => {
+    if (submitted && !saving) void look()
+  }, [submitted, saving, look])
+
+  /** Puts the story as it is stored into the form, without leaving the page. */
+  const reload = useCallback(async () => {
+    const answer = await call<Record<string, unknown>>(`${address}?depth=0`)
+    if (!answer.ok) return void toast.error(answer.refusal.message)
+    setSubmitted(false)
+    await reset(answer.value)
+    setData(answer.value)
+    await look()
+  }, [address, reset, setData, setSubmitted, look])
+
+  const due = view ? waitingUntil(view.publication, 0) : null
+  const now = Date.now() + (view?.clockMs ?? 0)
+  // A time that passed long ago is nothing to wait for: the label simply has not been turned.
+  const dueIn = due === null || due < now - 60_000 ? null : due - now
+  const unsaved = modified || submitted
+  const watch = useCallback(async () => {
+    const before = view?.possible
+    const next = await look()
+    const moved =
+      next &&
+      before &&
+      (next.possible.publicationStatus !== before.publicationStatus ||
+        next.possible.editorialState !== before.editorialState)
+    // Labels that the clock has turned are taken over, but never over somebody's unsaved work.
+    if (moved && !unsaved && next.possible.revision === revision) await reload()
+  }, [look, reload, revision, unsaved, view?.possible])
+  usePoll(watch, view && !open ? storyPoll(dueIn, view.campaign?.state ?? null) : null)
+
+  if (!view) {
+    return (
+      <section className="pr-actions" aria-label="State and actions" lang="en">
+        {refusal ? (
+          <Notice tone="alert" live>
+            <p>{refusal.message}</p>
+            <Button onClick={() => void look()}>Try again</Button>
+          </Notice>
+        ) : (
+          <p role="status">Looking up the state …</p>
+        )}
+      </section>
+    )
+  }
+
+  const outdated = revision > 0 && view.possible.revision > revision && !saving
+  const why = whyWait({ unsaved, outdated, saving })
+  const offers = view.possible.offered
+  const pullBack = dueIn !== null && dueIn > 0 ? offers.find(({ action }) => action === 'pull-back') : undefined
+  const next = pullBack ? null : nextAction(offers, view.possible.publicationStatus)
+  const others = [...(next ? [next] : []), ...offers.filter((offer) => offer !== pullBack && offer !== next)]
+  return (
+    <section className="pr-actions" aria-labelledby={`${labels}-title`} lang="en">
+      <h2 id={`${labels}-title`} ref={heading} tabIndex={-1} className="pr-actions__title">
+        State
+      </h2>
+      <Standing view={view} adminRoute={routes.admin} />
+      {view.possible.editorialState === 'changes_requested' && typeof data?.reviewComment === 'string' ? (
+        <Notice tone="alert">
+          <strong>What should change:</strong> <span className="pr-comment">{data.reviewComment}</span>
+        </Notice>
+      ) : null}
+      {outdated ? (
+        <Notice tone="bad" live>
+          <p>
+            Somebody has saved revision {view.possible.revision}; yours started from revision {revision}.
+            {unsaved ? ' Copy what you have written since, then load the newer version.' : ''}
+          </p>
+          <Button onClick={() => void reload()}>
+            {unsaved ? 'Drop my changes and load it' : 'Load the newer version'}
+          </Button>
+        </Notice>
+      ) : null}
+      {pullBack && due !== null ? (
+        <div className="pr-cooling">
+          <p>
+            <Countdown until={due} clockMs={view.clockMs} />
+            <span>
+              It goes out on <time dateTime={new Date(due).toISOString()}>{say(new Date(due).toISOString())}</time>.
+            </span>
+          </p>
+          <Button
+            look="primary"
+            onClick={() => setOpen(pullBack)}
+            disabled={why !== null}
+            describedBy={`${labels}-why`}
+          >
+            {pullBack.label}
+          </Button>
+        </div>
+      ) : null}
+      {others.length > 0 ? (
+        <ul className="pr-actions__list" aria-label="What you can do now">
+          {others.map((offer) => (
+            <li key={offer.action}>
+              <Button
+                look={offer === next ? 'primary' : 'plain'}
+                onClick={() => setOpen(offer)}
+                disabled={why !== null}
+                describedBy={`${labels}-why`}
+              >
+                {offer.label}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <p id={`${labels}-why`} className="pr-quiet" role="status">
+        {offers.length > 0 && why ? why : ''}
+      </p>
+      {view.possible.refused
+        .filter(({ action }) => action !== 'approve' || view.possible.editorialState === 'in_review')
+        .map(({ action, reason }) => (
+          <p key={action} className="pr-quiet">
+            {reason}
+          </p>
+        ))}
+      {open ? (
+        <ActionDialog
+          api={routes.api}
+          address={address}
+          offer={open}
+          story={getData() as StoryInForm}
+          revision={revision}
+          signatures={view.possible.signOffs.length}
+          onClose={() => setOpen(null)}
+          onReload={() => {
+            setOpen(null)
+            void reload()
+          }}
+          onDone={(message) => {
+            setOpen(null)
+            toast.success(localise(message, zone))
+            void reload().then(() => heading.current?.focus())
+          }}
+        />
+      ) : null}
+    </section>
+  )
+}

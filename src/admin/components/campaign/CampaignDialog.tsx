@@ -1,0 +1,107 @@
+'use client'
+
+import { useId, useState } from 'react'
+import type { AudiencePreview } from '../../../outreach/audience.ts'
+import { call, isOutdated, type Refusal } from '../model/call.ts'
+import type { CampaignOffer } from '../model/campaign.ts'
+import { useFetched } from '../model/useFetched.ts'
+import { languageName } from '../model/wording.ts'
+import { Audience } from '../parts/Audience.tsx'
+import { Button } from '../parts/Button.tsx'
+import { Dialog } from '../parts/Dialog.tsx'
+import { type MailParts, MailView } from '../parts/MailView.tsx'
+import { Notice } from '../parts/Notice.tsx'
+
+type Preview = AudiencePreview & { mails?: (MailParts & { language: string })[] }
+
+export interface CampaignDialogProps {
+  /** `/api/campaigns/{id}` */
+  address: string
+  offer: CampaignOffer
+  onClose: () => void
+  onDone: (message: string) => void
+  onReload: () => void
+}
+
+/** Says what will happen to the campaign; before a launch also to whom, with the mail itself. */
+export function CampaignDialog({ address, offer, onClose, onDone, onReload }: CampaignDialogProps) {
+  const { action, label, explains, reason: asksReason, danger } = offer
+  const [reason, setReason] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const id = useId()
+  const preview = useFetched<Preview>(action === 'launch' ? `${address}/audience` : null)
+  const confirm = async () => {
+    setBusy(true)
+    setRefusal(null)
+    const body = reason.trim() ? { reason: reason.trim() } : {}
+    const answer = await call<{ message: string }>(`${address}/${action}`, { method: 'POST', body })
+    setBusy(false)
+    if (answer.ok) onDone(answer.value.message)
+    else setRefusal(answer.refusal)
+  }
+  const counting = action === 'launch' && preview.state === 'loading'
+  return (
+    <Dialog
+      title={label}
+      onClose={onClose}
+      busy={busy}
+      wide={action === 'launch'}
+      actions={
+        <>
+          <span id={`${id}-why`} className="pr-quiet" role="status">
+            {busy ? 'One moment …' : counting ? 'Counting recipients …' : ''}
+          </span>
+          <Button onClick={onClose} disabled={busy}>
+            Leave it as it is
+          </Button>
+          <Button
+            look={danger ? 'danger' : 'primary'}
+            onClick={confirm}
+            disabled={busy || counting}
+            describedBy={`${id}-why`}
+          >
+            {label}
+          </Button>
+        </>
+      }
+    >
+      {explains.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      {preview.state === 'failed' ? <Notice tone="alert">{preview.refusal.message}</Notice> : null}
+      {preview.state === 'ready' ? (
+        <>
+          <section>
+            <h3>Who receives it</h3>
+            <Audience audience={preview.value} />
+          </section>
+          {(preview.value.mails ?? []).map((mail) => (
+            <section key={mail.language}>
+              <h3>The mail in {languageName(mail.language)}</h3>
+              <MailView mail={mail} from="The newsroom" lang={mail.language} />
+            </section>
+          ))}
+        </>
+      ) : null}
+      {asksReason ? (
+        <p className="pr-field">
+          <label htmlFor={`${id}-reason`}>Reason (optional; shown on the campaign)</label>
+          <input
+            id={`${id}-reason`}
+            type="text"
+            maxLength={500}
+            value={reason}
+            onChange={(e) => setReason(e.target.value)}
+          />
+        </p>
+      ) : null}
+      {refusal ? (
+        <Notice tone="bad" live>
+          <p>{refusal.message}</p>
+          {isOutdated(refusal) ? <Button onClick={onReload}>Look again</Button> : null}
+        </Notice>
+      ) : null}
+    </Dialog>
+  )
+}

@@ -1,0 +1,115 @@
+'use client'
+
+import { toast } from '@payloadcms/ui'
+import { useState } from 'react'
+import { call } from '../model/call.ts'
+import { useFetched } from '../model/useFetched.ts'
+import { count, figure } from '../model/wording.ts'
+import { Button } from '../parts/Button.tsx'
+import { Dialog } from '../parts/Dialog.tsx'
+import { Instant } from '../parts/Instant.tsx'
+import { Notice } from '../parts/Notice.tsx'
+
+interface DoubtfulBatch {
+  id: string
+  size: number
+  language: string
+  reason: string | null
+  firstAttemptAt: string | null
+}
+
+type Decision = 'release' | 'write_off'
+
+const DECISIONS: Record<Decision, { label: string; explains: string }> = {
+  release: {
+    label: 'Send again',
+    explains:
+      'These recipients get the mail under a new key. Whoever did receive the first one gets it twice. Choose this when the provider’s log shows that the call never arrived.',
+  },
+  write_off: {
+    label: 'Write off',
+    explains:
+      'These recipients count as failed and get nothing more in this campaign. Later words of the provider still count.',
+  },
+}
+
+/** Batches of which nobody knows whether they were sent, with the two ways to settle them. */
+export function InDoubt({
+  api,
+  campaign,
+  version,
+  onDone,
+}: {
+  api: string
+  campaign: string
+  version: number
+  onDone: () => void
+}) {
+  const [open, setOpen] = useState<{ batch: DoubtfulBatch; decision: Decision } | null>(null)
+  const [busy, setBusy] = useState(false)
+  const where = `where[campaign][equals]=${encodeURIComponent(campaign)}&where[state][equals]=in_doubt`
+  const batches = useFetched<{ docs: DoubtfulBatch[]; totalDocs: number }>(
+    `${api}/batches?${where}&limit=20&depth=0`,
+    version,
+  )
+  if (batches.state !== 'ready' || batches.value.docs.length === 0) return null
+  const decide = async () => {
+    if (!open) return
+    setBusy(true)
+    const body = { batch: open.batch.id, decision: open.decision }
+    const answer = await call<{ message: string }>(`${api}/campaigns/${campaign}/resolve`, { method: 'POST', body })
+    setBusy(false)
+    setOpen(null)
+    if (answer.ok) toast.success(answer.value.message)
+    else toast.error(answer.refusal.message)
+    onDone()
+  }
+  return (
+    <Notice tone="bad">
+      <h4>In doubt: a person has to decide</h4>
+      <p>
+        The connection broke after these were handed over, and the provider’s guarantee against doubles has run out.
+        Look into the provider’s log, then decide.
+      </p>
+      <ul className="pr-plain-list">
+        {batches.value.docs.map((batch) => (
+          <li key={batch.id} className="pr-row">
+            <span>
+              {count(batch.size, 'recipient')} in {batch.language}
+              {batch.firstAttemptAt ? (
+                <>
+                  , first tried on <Instant at={batch.firstAttemptAt} />
+                </>
+              ) : null}
+              {batch.reason ? ` (${batch.reason})` : ''}. Batch <code>{batch.id}</code>
+            </span>
+            <Button onClick={() => setOpen({ batch, decision: 'release' })}>{DECISIONS.release.label}</Button>
+            <Button onClick={() => setOpen({ batch, decision: 'write_off' })}>{DECISIONS.write_off.label}</Button>
+          </li>
+        ))}
+      </ul>
+      {batches.value.totalDocs > batches.value.docs.length ? (
+        <p>And {figure(batches.value.totalDocs - batches.value.docs.length)} more.</p>
+      ) : null}
+      {open ? (
+        <Dialog
+          title={`${DECISIONS[open.decision].label}: ${count(open.batch.size, 'recipient')}`}
+          onClose={() => setOpen(null)}
+          busy={busy}
+          actions={
+            <>
+              <Button onClick={() => setOpen(null)} disabled={busy}>
+                Leave it in doubt
+              </Button>
+              <Button look="danger" onClick={decide} disabled={busy}>
+                {DECISIONS[open.decision].label}
+              </Button>
+            </>
+          }
+        >
+          <p>{DECISIONS[open.decision].explains}</p>
+        </Dialog>
+      ) : null}
+    </Notice>
+  )
+}

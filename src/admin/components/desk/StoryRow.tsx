@@ -1,0 +1,18 @@
+import { isLanguage, LANGUAGE_NAMES } from '../../../domain/languages.ts'
+import type { DeskStory } from '../model/desk.ts'
+import { COLLECTION_WORDS } from '../model/wording.ts'
+import { Instant } from '../parts/Instant.tsx'
+
+export function StoryRow({ story, adminRoute }: { story: DeskStory; adminRoute: string }) {
+  const language = isLanguage(story.language) ? LANGUAGE_NAMES[story.language] : story.language
+  return (
+    <li>
+      <a href={`${adminRoute}/collections/${story.collection}/${story.id}`} lang={story.language || undefined}>
+        {story.title}
+      </a>
+      <span className="pr-quiet">
+        {COLLECTION_WORDS[story.collection]}, {language}, changed <Instant at={story.updatedAt} />
+      </span>
+    </li>
+  )
+}

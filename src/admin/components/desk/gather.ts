@@ -1,0 +1,153 @@
+import type { CollectionSlug, Payload, TypedUser, Where } from 'payload'
+import type { CampaignState } from '../../../domain/campaign.ts'
+import { STORY_COLLECTIONS, type StoryCollection } from '../../../domain/story.ts'
+import type { DeskStory } from '../model/desk.ts'
+
+export interface DeskCampaign {
+  id: string
+  title: string
+  state: CampaignState
+  planned: number
+  pausedReason: string
+  launchAt: string | null
+}
+
+/** A signed edition that waits for its time, or for somebody's decision. */
+export interface DeskWaiting {
+  storyKey: string
+  title: string
+  state: 'scheduled' | 'held'
+  at: string | null
+  reason: string
+}
+
+export interface DeskImport {
+  id: string
+  file: string
+  listName: string
+  state: string
+  read: number
+  total: number
+}
+
+/** Enough to see what waits; whoever has more to do finds it in the lists. */
+const MOST = 200
+
+interface Reader {
+  payload: Payload
+  user: TypedUser
+}
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '')
+const names = (value: unknown) => (Array.isArray(value) ? value.map(String) : [])
+
+/** Reads as the person, so that nobody's desk shows what their role may not see. */
+async function rows({ payload, user }: Reader, collection: string, where: Where, sort: string, limit = MOST) {
+  const found = await payload.find({
+    collection: collection as CollectionSlug,
+    where,
+    sort,
+    limit,
+    depth: 0,
+    pagination: false,
+    overrideAccess: false,
+    user,
+  })
+  return found.docs as unknown as Record<string, unknown>[]
+}
+
+function deskStory(collection: StoryCollection, doc: Record<string, unknown>): DeskStory {
+  const signOffs = Array.isArray(doc.signOffs) ? (doc.signOffs as { user?: string; revision?: number }[]) : []
+  return {
+    id: String(doc.id),
+    collection,
+    title: text(doc.title) || 'Untitled',
+    language: text(doc.language),
+    editorialState: doc.editorialState as DeskStory['editorialState'],
+    sensitivity: doc.sensitivity === 'high' ? 'high' : 'normal',
+    createdBy: text(doc.createdBy) || null,
+    submittedBy: text(doc.submittedBy) || null,
+    contributors: names(doc.contributors),
+    // Only signatures on the text as it stands count.
+    signedBy: signOffs.filter(({ revision }) => revision === doc.revision).map(({ user }) => text(user)),
+    updatedAt: text(doc.updatedAt),
+  }
+}
+
+/** Stories that somebody has to do something about; of the drafts only the person's own. */
+export async function openStories(reader: Reader): Promise<DeskStory[]> {
+  const where: Where = {
+    or: [
+      { editorialState: { in: ['in_review', 'changes_requested'] } },
+      { and: [{ editorialState: { equals: 'draft' } }, { createdBy: { equals: String(reader.user.id) } }] },
+    ],
+  }
+  const found = await Promise.all(
+    STORY_COLLECTIONS.map(async (collection) =>
+      (await rows(reader, collection, where, '-updatedAt')).map((doc) => deskStory(collection, doc)),
+    ),
+  )
+  return found.flat()
+}
+
+export async function waitingEditions(reader: Reader, now: number): Promise<DeskWaiting[]> {
+  const soon = new Date(now).toISOString()
+  const docs = await rows(
+    reader,
+    'publications',
+    {
+      or: [
+        { and: [{ status: { equals: 'scheduled' } }, { visibleFrom: { greater_than: soon } }] },
+        { nextState: { in: ['scheduled', 'held'] } },
+        { status: { equals: 'held' } },
+      ],
+    },
+    'visibleFrom',
+    50,
+  )
+  const titles = await titlesOf(
+    reader,
+    docs.map((doc) => text(doc.nextEdition) || text(doc.edition)),
+  )
+  return docs.map((doc) => {
+    const next = text(doc.nextEdition)
+    const held = doc.nextState === 'held' || (doc.status === 'held' && !next)
+    return {
+      storyKey: text(doc.storyKey),
+      title: titles.get(next || text(doc.edition)) ?? 'Untitled',
+      state: held ? 'held' : 'scheduled',
+      at: (next ? text(doc.nextVisibleFrom) : text(doc.visibleFrom)) || null,
+      reason: text(doc.nextReason),
+    }
+  })
+}
+
+async function titlesOf(reader: Reader, editions: string[]): Promise<Map<string, string>> {
+  const ids = editions.filter(Boolean)
+  if (ids.length === 0) return new Map()
+  const docs = await rows(reader, 'editions', { id: { in: ids } }, 'id').catch(() => [])
+  return new Map(docs.map((doc) => [String(doc.id), text(doc.title)]))
+}
+
+export async function openCampaigns(reader: Reader): Promise<DeskCampaign[]> {
+  const where: Where = { state: { in: ['draft', 'scheduled', 'planning', 'sending', 'paused'] } }
+  return (await rows(reader, 'campaigns', where, '-createdAt', 20)).map((doc) => ({
+    id: String(doc.id),
+    title: text(doc.title) || 'Untitled',
+    state: doc.state as CampaignState,
+    planned: Number(doc.planned ?? 0),
+    pausedReason: text(doc.pausedReason),
+    launchAt: text(doc.launchAt) || null,
+  }))
+}
+
+export async function runningImports(reader: Reader): Promise<DeskImport[]> {
+  return (await rows(reader, 'import-jobs', { state: { equals: 'running' } }, '-startedAt', 20)).map((doc) => ({
+    id: String(doc.id),
+    file: text(doc.file) || 'A file',
+    listName: text(doc.listName),
+    state: text(doc.state),
+    read: Number(doc.read ?? 0),
+    total: Number(doc.total ?? 0),
+  }))
+}

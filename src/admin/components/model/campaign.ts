@@ -1,0 +1,148 @@
+import {
+  afterAction,
+  CAMPAIGN_ACTIONS,
+  type CampaignAction,
+  type CampaignState,
+  type CampaignType,
+  type Progress,
+} from '../../../domain/campaign.ts'
+import type { DeliveryState } from '../../../domain/delivery.ts'
+import { may, type Principal } from '../../../domain/permissions.ts'
+import { count, figure } from './wording.ts'
+
+/** What the buttons of a campaign need of its document. */
+export interface CampaignDoc {
+  id: string
+  type: CampaignType
+  state: CampaignState
+  storyKey: string
+  lists: string[]
+  waitFor: string[] | null
+  launchAt: string | null
+  startedAt: string | null
+  finishedAt: string | null
+}
+
+const LABELS: Record<CampaignAction, string> = {
+  launch: 'Launch',
+  pause: 'Pause',
+  resume: 'Resume',
+  cancel: 'Cancel the campaign',
+}
+
+export interface CampaignOffer {
+  action: CampaignAction
+  label: string
+  /** Sentences that say what will happen. */
+  explains: string[]
+  /** Whether a reason can be given, which is then shown on the campaign. */
+  reason: boolean
+  danger: boolean
+}
+
+/** How many have been handed over, failed or are in doubt: everything that no longer waits. */
+export function handled(progress: Pick<Progress, 'submitted' | 'failed' | 'inDoubt'>): number {
+  return progress.submitted + progress.failed + progress.inDoubt
+}
+
+function explain(action: CampaignAction, progress: Progress | null): string[] {
+  const gone = progress ? handled(progress) : 0
+  const left = progress ? Math.max(0, progress.planned - gone) : 0
+  switch (action) {
+    case 'launch':
+      return [
+        'The text, the sender and the mail are fixed as they are now, recipients are selected, and sending starts at once or at the planned time.',
+        'It can be paused or cancelled at any moment; a mail that has been handed over cannot be called back.',
+      ]
+    case 'pause':
+      return [
+        'No further mail is handed over until somebody resumes the campaign. Calls that are on their way are finished and recorded.',
+        ...(left > 0 ? [`${count(left, 'recipient waits', 'recipients wait')} meanwhile.`] : []),
+      ]
+    case 'resume':
+      return [
+        'Sending goes on where it stopped. Nobody gets a second copy.',
+        ...(left > 0 ? [`${count(left, 'recipient')} of ${figure(progress?.planned ?? 0)} are still to come.`] : []),
+      ]
+    case 'cancel':
+      return [
+        gone > 0
+          ? `${count(gone, 'recipient has', 'recipients have')} been dealt with; what has been handed over cannot be called back.`
+          : 'Nothing has been sent yet, and nothing will be.',
+        'Everybody else is left out for good. A cancelled campaign cannot be started again.',
+      ]
+  }
+}
+
+/** What this person may do with the campaign now, in the order of the table. */
+export function campaignOffers(
+  who: Principal | null,
+  facts: { state: CampaignState; frozen: boolean; planComplete: boolean },
+  progress: Progress | null,
+): CampaignOffer[] {
+  return (Object.keys(CAMPAIGN_ACTIONS) as CampaignAction[])
+    .filter((action) => may(who, `campaign.${action}`) && afterAction(action, facts) !== null)
+    .map((action) => ({
+      action,
+      label: LABELS[action],
+      explains: explain(action, progress),
+      reason: action === 'pause' || action === 'cancel',
+      danger: action === 'cancel',
+    }))
+}
+
+/** Share of the planned recipients that no longer wait, 0 to 100; `null` while the number is not known. */
+export function percent(progress: Progress): number | null {
+  if (progress.state === 'done') return 100
+  if (!progress.planComplete || progress.planned === 0) return null
+  return Math.min(100, Math.floor((handled(progress) / progress.planned) * 100))
+}
+
+/** One sentence about how far it is. */
+export function headline(progress: Progress): string {
+  const of = progress.planComplete ? figure(progress.planned) : `${figure(progress.planned)} selected so far`
+  switch (progress.state) {
+    case 'draft':
+      return 'A draft: nothing happens until somebody launches it.'
+    case 'scheduled':
+      return 'It waits for its time.'
+    case 'cancelled':
+      return `Cancelled after ${count(progress.submitted, 'recipient')}.`
+    case 'done':
+      return `Handed over to ${count(progress.submitted, 'recipient')}.`
+    default:
+      return `${figure(progress.submitted)} of ${of} handed over.`
+  }
+}
+
+/** The delivery states with their counts, and what each one means. `state` filters the list of deliveries. */
+export function tallies(progress: Progress): { state: string; value: number; note: string }[] {
+  const rows = [
+    { state: 'submitted', value: progress.submitted, note: 'handed to the provider, in all' },
+    { state: 'delivered', value: progress.delivered, note: 'accepted by the receiving server' },
+    { state: 'bounced', value: progress.bounced, note: 'came back' },
+    { state: 'complained', value: progress.complained, note: 'marked as unwanted by the recipient' },
+    { state: 'failed', value: progress.failed, note: 'refused by the provider, or written off' },
+    { state: 'in_doubt', value: progress.inDoubt, note: 'nobody knows whether it was sent; a person decides' },
+    { state: 'excluded', value: progress.excluded, note: 'left out, each with its reason' },
+  ]
+  const always = new Set(['submitted', 'delivered', 'bounced', 'excluded'])
+  return rows.filter(({ state, value }) => value > 0 || always.has(state))
+}
+
+/** The delivery states behind a count: counts are cumulative, a state is where a delivery stands now. */
+const COUNTED: Record<string, readonly DeliveryState[]> = {
+  submitted: ['submitted', 'delayed', 'delivered', 'bounced', 'complained', 'suppressed'],
+  delivered: ['delivered', 'complained'],
+}
+
+/** Where the deliveries behind one of the counts are found. */
+export function deliveriesHref(adminRoute: string, campaign: string, state: string): string {
+  const rule = (index: number, condition: string) => `where[or][0][and][${index}]${condition}`
+  const states = COUNTED[state]
+  const filter = states
+    ? states.map((one, i) => rule(1, `[state][in][${i}]=${one}`))
+    : [rule(1, `[state][equals]=${encodeURIComponent(state)}`)]
+  const own = rule(0, `[campaign][equals]=${encodeURIComponent(campaign)}`)
+  return `${adminRoute}/collections/deliveries?${[own, ...filter].join('&')}`
+}

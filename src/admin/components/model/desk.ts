@@ -1,0 +1,56 @@
+import { may, type Principal } from '../../../domain/permissions.ts'
+import type { EditorialState, StoryCollection } from '../../../domain/story.ts'
+
+/** A story as the desk reads it. */
+export interface DeskStory {
+  id: string
+  collection: StoryCollection
+  title: string
+  language: string
+  editorialState: EditorialState
+  sensitivity: 'normal' | 'high'
+  createdBy: string | null
+  submittedBy: string | null
+  contributors: string[]
+  /** Who has signed the text as it stands. */
+  signedBy: string[]
+  updatedAt: string
+}
+
+export type DeskTopic = 'review' | 'second' | 'changes' | 'drafts' | 'going_out' | 'campaigns' | 'imports'
+
+/** Which parts of the desk concern a person, in the order in which they are shown. */
+export function topicsFor(who: Principal | null): DeskTopic[] {
+  const topics: [DeskTopic, boolean][] = [
+    ['second', may(who, 'story.second-sign-off')],
+    ['review', may(who, 'story.approve')],
+    ['changes', may(who, 'story.edit')],
+    ['drafts', may(who, 'story.edit')],
+    ['going_out', may(who, 'story.pull-back')],
+    ['campaigns', may(who, 'campaign.pause')],
+    ['imports', may(who, 'contact.import')],
+  ]
+  return topics.filter(([, concerned]) => concerned).map(([topic]) => topic)
+}
+
+const isMine = (story: DeskStory, id: string) =>
+  story.createdBy === id || story.submittedBy === id || story.contributors.includes(id)
+
+/** The stories of each topic, the longest waiting first. */
+export function sortStories(
+  who: Principal,
+  stories: readonly DeskStory[],
+): Record<'review' | 'second' | 'changes' | 'drafts', DeskStory[]> {
+  const oldest = [...stories].sort((a, b) => a.updatedAt.localeCompare(b.updatedAt))
+  const toSign = oldest.filter(
+    (story) => story.editorialState === 'in_review' && !isMine(story, who.id) && !story.signedBy.includes(who.id),
+  )
+  const needsSecond = (story: DeskStory) => story.sensitivity === 'high' && story.signedBy.length > 0
+  return {
+    review: toSign.filter((story) => !needsSecond(story)),
+    // The second signature is a chief editor's.
+    second: may(who, 'story.second-sign-off') ? toSign.filter(needsSecond) : [],
+    changes: oldest.filter((story) => story.editorialState === 'changes_requested' && isMine(story, who.id)),
+    drafts: oldest.filter((story) => story.editorialState === 'draft' && isMine(story, who.id)).reverse(),
+  }
+}

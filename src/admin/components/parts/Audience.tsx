@@ -1,0 +1,89 @@
+'use client'
+
+import type { AudiencePreview } from '../../../outreach/audience.ts'
+import { useSay } from '../model/useZone.ts'
+import { count, countryName, figure, languageName, ranked } from '../model/wording.ts'
+import { Notice } from './Notice.tsx'
+
+/** At most this many rows of a table are shown; the rest is summed up. */
+const ROWS = 8
+
+function Counts({ title, rows }: { title: string; rows: { key: string; name: string; value: number }[] }) {
+  const rest = rows.slice(ROWS).reduce((sum, { value }) => sum + value, 0)
+  return (
+    <table className="pr-counts">
+      <caption>{title}</caption>
+      <tbody>
+        {rows.slice(0, ROWS).map(({ key, name, value }) => (
+          <tr key={key}>
+            <th scope="row">{name}</th>
+            <td>{figure(value)}</td>
+          </tr>
+        ))}
+        {rest > 0 ? (
+          <tr>
+            <th scope="row">{count(rows.length - ROWS, 'other')}</th>
+            <td>{figure(rest)}</td>
+          </tr>
+        ) : null}
+      </tbody>
+    </table>
+  )
+}
+
+/** Who would receive a mail: how many, where, in which language, who not and why, and when. */
+export function Audience({ audience }: { audience: AudiencePreview }) {
+  const say = useSay()
+  const { candidates, planned, excluded, byLanguage, byCountry, sample, firstSendAt, lastSendAt } = audience
+  const left = excluded.reduce((sum, { count: n }) => sum + n, 0)
+  if (candidates === 0) {
+    return <Notice tone="alert">The lists have no members: nobody would receive this.</Notice>
+  }
+  return (
+    <div>
+      <p>
+        <strong>{count(planned, 'recipient')}</strong> of {count(candidates, 'member')} of the lists
+        {left > 0 ? `; ${figure(left)} left out` : ''}.
+        {planned > 0 ? (
+          <>
+            {' '}
+            The first mail is expected on {say(firstSendAt)}, the last on {say(lastSendAt)}.
+          </>
+        ) : null}
+      </p>
+      {planned > 0 ? (
+        <div className="pr-columns">
+          <Counts title="By language" rows={ranked(byLanguage, languageName)} />
+          <Counts title="By country" rows={ranked(byCountry, countryName)} />
+        </div>
+      ) : null}
+      {excluded.length > 0 ? (
+        <>
+          <h4>Left out</h4>
+          <ul>
+            {excluded.map(({ reason, count: n, explanation }) => (
+              <li key={reason}>
+                {figure(n)}: {explanation}
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+      {sample.length > 0 ? (
+        <>
+          <h4>{sample.length === 1 ? 'One of them' : `${sample.length} of them, for example`}</h4>
+          <ul>
+            {sample.map(({ contact, address, language, country }) => (
+              <li key={contact}>
+                {address}{' '}
+                <span className="pr-quiet">
+                  ({languageName(language)}, {countryName(country)})
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,160 @@
+'use client'
+
+import { useId, useState } from 'react'
+import type { Finding } from '../../../domain/preflight.ts'
+import { call, isOutdated, type Refusal } from '../model/call.ts'
+import type { OfferedAction } from '../model/story.ts'
+import { useFetched } from '../model/useFetched.ts'
+import { BriefMail } from '../parts/BriefMail.tsx'
+import { Button } from '../parts/Button.tsx'
+import { Dialog } from '../parts/Dialog.tsx'
+import { Notice } from '../parts/Notice.tsx'
+import { Findings } from './Findings.tsx'
+import { type PlannedStory, PlanReview } from './PlanReview.tsx'
+
+export interface StoryInForm extends PlannedStory {
+  sensitivity?: string | null
+  lastEditionNumber?: number | null
+}
+
+export interface ActionDialogProps {
+  api: string
+  /** `/api/{collection}/{id}` */
+  address: string
+  offer: OfferedAction
+  story: StoryInForm
+  /** The revision in the form: what the person has looked at. */
+  revision: number
+  /** How many have signed the text as it stands. */
+  signatures: number
+  onClose: () => void
+  onDone: (message: string) => void
+  /** Loads the story as it is now and closes the dialog. */
+  onReload: () => void
+}
+
+interface Report {
+  findings: Finding[]
+  blocked: boolean
+}
+
+const MAX_COMMENT = 5000
+
+/** Says what an action will do before it is done, asks for a comment where one is wanted, and does it. */
+export function ActionDialog(props: ActionDialogProps) {
+  const { api, address, offer, story, revision, signatures, onClose, onDone, onReload } = props
+  const { action, label, explains, comment: wanted } = offer
+  const [comment, setComment] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const id = useId()
+  const isChecked = action === 'submit' || action === 'approve'
+  const report = useFetched<Report>(isChecked ? `${address}/preflight` : null, revision)
+  const blocked = report.state === 'ready' && report.value.blocked
+  const why =
+    isChecked && report.state === 'loading'
+      ? 'The checks are running …'
+      : blocked
+        ? 'Mend what blocks first.'
+        : wanted === 'required' && !comment.trim()
+          ? 'Say something first: your comment goes to the writers.'
+          : null
+  const confirm = async () => {
+    setBusy(true)
+    setRefusal(null)
+    const answer = await call<{ message: string }>(`${address}/${action}`, {
+      method: 'POST',
+      body: { revision, ...(comment.trim() ? { comment: comment.trim() } : {}) },
+    })
+    setBusy(false)
+    if (answer.ok) onDone(answer.value.message)
+    else setRefusal(answer.refusal)
+  }
+  const findings = refusal?.code === 'preflight_blocked' ? (refusal.data as Partial<Report>)?.findings : undefined
+  return (
+    <Dialog
+      title={label}
+      onClose={onClose}
+      busy={busy}
+      wide={action === 'approve'}
+      actions={
+        <>
+          <span id={`${id}-why`} className="pr-quiet" role="status">
+            {busy ? 'One moment …' : (why ?? '')}
+          </span>
+          <Button onClick={onClose} disabled={busy}>
+            Cancel
+          </Button>
+          <Button
+            look={action === 'archive' ? 'danger' : 'primary'}
+            onClick={confirm}
+            disabled={busy || why !== null || (refusal !== null && isOutdated(refusal))}
+            describedBy={`${id}-why`}
+          >
+            {label}
+          </Button>
+        </>
+      }
+    >
+      <p>{explains}</p>
+      {action === 'approve' ? <Signing story={story} signatures={signatures} /> : null}
+      {isChecked ? (
+        <section>
+          <h3>Checks</h3>
+          {report.state === 'loading' ? <p role="status">The checks are running …</p> : null}
+          {report.state === 'failed' ? <Notice tone="alert">{report.refusal.message}</Notice> : null}
+          {report.state === 'ready' ? <Findings findings={report.value.findings} /> : null}
+        </section>
+      ) : null}
+      {action === 'approve' ? (
+        <>
+          <PlanReview api={api} address={address} story={story} />
+          <section>
+            <h3>The brief</h3>
+            <BriefMail api={api} address={address} version={revision} />
+          </section>
+        </>
+      ) : null}
+      {wanted === 'none' ? null : (
+        <p className="pr-field">
+          <label htmlFor={`${id}-comment`}>
+            Comment {wanted === 'required' ? '(required)' : '(optional; kept in the record)'}
+          </label>
+          <textarea
+            id={`${id}-comment`}
+            rows={3}
+            maxLength={MAX_COMMENT}
+            required={wanted === 'required'}
+            value={comment}
+            onChange={(event) => setComment(event.target.value)}
+          />
+        </p>
+      )}
+      {refusal ? (
+        <Notice tone="bad" live>
+          <p>{refusal.message}</p>
+          {isOutdated(refusal) ? <Button onClick={onReload}>Load the story as it is now</Button> : null}
+        </Notice>
+      ) : null}
+      {findings ? <Findings findings={findings} /> : null}
+    </Dialog>
+  )
+}
+
+/** What a signature makes: an edition, or the first half of one. */
+function Signing({ story, signatures }: { story: StoryInForm; signatures: number }) {
+  const edition = (story.lastEditionNumber ?? 0) + 1
+  if (story.sensitivity === 'high' && signatures === 0) {
+    return (
+      <Notice tone="wait">
+        This story is sensitive: yours is the first of two signatures. Edition {edition} is made, and the plan starts,
+        when a chief editor has signed too.
+      </Notice>
+    )
+  }
+  return (
+    <p>
+      Your signature makes <strong>edition {edition}</strong>.
+    </p>
+  )
+}

@@ -1,0 +1,129 @@
+import type { ClientSession } from 'mongodb'
+import { ACTIVE_STATES } from '../../domain/campaign.ts'
+import { isSubmitted, rankOf, stateOf } from '../../domain/delivery.ts'
+import type { Claim, DeliveryResult, SealInput, SettleInput } from '../../outreach/store.ts'
+import type { MongoHandle } from '../handle.ts'
+import { excludeDeliveries } from './outreach-closing.ts'
+import { oid } from './outreach-rows.ts'
+
+/** A seal has to survive the primary before a call is made. */
+export const DURABLE = { writeConcern: { w: 'majority' } } as const
+
+/** The batch somebody holds, as long as they hold it. */
+export const held = (claim: Claim, state: 'claimed' | 'sealed') => ({
+  _id: oid(claim.id),
+  leaseToken: claim.token,
+  state,
+})
+
+/** claimed → sealed. Usually one document changes, and needs no transaction. */
+export async function seal(handle: MongoHandle, input: SealInput): Promise<boolean> {
+  const { claim, excluded, moved } = input
+  if (excluded.length === 0 && moved.length === 0) return writeSeal(handle, input)
+  return handle.transaction(async (session) => {
+    if (!(await writeSeal(handle, input, session))) return false
+    if (moved.length > 0) {
+      await handle.collection('deliveries').bulkWrite(
+        moved.map(({ delivery, address, list }) => ({
+          updateOne: { filter: { _id: oid(delivery) }, update: { $set: { address, list } } },
+        })),
+        { session, ordered: false },
+      )
+    }
+    await excludeDeliveries(handle, session, claim.campaign, excluded, input.at)
+    return true
+  })
+}
+
+/**
+ * Whether calls may start. A pause that commits at the same moment may be missed by one call; it is then a call in flight like any
+ * other.
+ */
+export async function isActive(handle: MongoHandle, campaign: string, session?: ClientSession): Promise<boolean> {
+  const doc = await handle
+    .collection('campaigns')
+    .findOne({ _id: oid(campaign), state: { $in: [...ACTIVE_STATES] } }, { ...within(session), projection: { _id: 1 } })
+  return doc !== null
+}
+
+const within = (session: ClientSession | undefined) => (session ? { session } : {})
+
+async function writeSeal(handle: MongoHandle, input: SealInput, session?: ClientSession): Promise<boolean> {
+  const { claim, at } = input
+  if (!(await isActive(handle, claim.campaign, session))) return false
+  const empty = input.size === 0
+  const { modifiedCount } = await handle.collection('batches').updateOne(
+    held(claim, 'claimed'),
+    {
+      $set: {
+        state: empty ? 'settled' : 'sealed',
+        sealed: empty ? null : input.sealed,
+        size: input.size,
+        idempotencyKey: input.idempotencyKey,
+        payloadHash: input.payloadHash,
+        firstAttemptAt: empty ? null : at,
+        openAttempts: empty ? 0 : 1,
+        settledAt: empty ? at : null,
+        leaseUntil: empty ? null : input.leaseUntil,
+        updatedAt: at,
+      },
+      $inc: { attempts: 1 },
+    },
+    session ? { session } : DURABLE,
+  )
+  return modifiedCount > 0
+}
+
+/**
+ * Without a transaction, because it needs none: the deliveries first, each write repeatable and never backwards, the batch last. Who
+ * dies in between leaves a sealed batch; the same call under the same key then brings the same ids.
+ */
+export async function settle(handle: MongoHandle, { claim, at, results, noticed }: SettleInput): Promise<boolean> {
+  const batches = handle.collection('batches')
+  if (!(await batches.findOne(held(claim, 'sealed'), { projection: { _id: 1 } }))) return false
+  await handle.collection('deliveries').bulkWrite(
+    results.flatMap((result) => resultWrites(result, at)),
+    {
+      ordered: true,
+      ...DURABLE,
+    },
+  )
+  if (noticed.length > 0) {
+    await handle
+      .collection('contacts')
+      .updateMany({ _id: { $in: noticed.map(oid) }, noticeSentAt: null }, { $set: { noticeSentAt: at } }, DURABLE)
+  }
+  const submitted = results.filter(({ fact }) => isSubmitted(fact)).length
+  const settled = await batches.updateOne(
+    held(claim, 'sealed'),
+    {
+      $set: {
+        state: 'settled',
+        settledAt: at,
+        submitted,
+        failed: results.length - submitted,
+        reason: '',
+        sealed: null,
+        openAttempts: 0,
+        leaseUntil: null,
+        updatedAt: at,
+      },
+    },
+    DURABLE,
+  )
+  return settled.modifiedCount > 0
+}
+
+function resultWrites({ delivery, providerId, fact, reason }: DeliveryResult, at: Date) {
+  const _id = oid(delivery)
+  const named = providerId ? { providerId } : {}
+  const raise = {
+    updateOne: {
+      filter: { _id, rank: { $lt: rankOf(fact) } },
+      update: { $set: { state: stateOf(fact), rank: rankOf(fact), reason, stateAt: at, ...named } },
+    },
+  }
+  // Where a webhook was faster the first write finds nothing, and only the provider's id is missing.
+  const name = { updateOne: { filter: { _id, providerId: null }, update: { $set: { providerId } } } }
+  return providerId ? [raise, name] : [raise]
+}

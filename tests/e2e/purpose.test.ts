@@ -1,0 +1,241 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchChromium } from '../support/chromium.ts'
+import { startServer } from '../support/processes.ts'
+
+const PASSWORD = 'correct-horse-battery-9'
+const TITLE = 'Exit services reach more people than ever'
+const LIST = 'Imported journalists'
+const BUILD_MS = 400_000
+
+/** Set when pictures for the README are wanted: `SCREENSHOTS=docs/screenshots npm test -- e2e`. */
+const pictures = process.env.SCREENSHOTS ?? ''
+
+const browser: Browser | null = await launchChromium()
+
+describe.skipIf(!browser)('the main job, in a browser', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'pressrum-e2e-'))
+  const server = startServer({ DATA_DIR: dir, PORT: '0', TRIAL_PASSWORD: PASSWORD })
+  let url = ''
+  let slug = ''
+  const problems: string[] = []
+
+  beforeAll(async () => {
+    if (pictures) mkdirSync(pictures, { recursive: true })
+    await server.line(/^Pressrum is ready/, BUILD_MS)
+    url = /newsroom\s+(http:\S+?)\/?$/.exec(await server.line(/^\s+newsroom\s/))?.[1] ?? ''
+  }, BUILD_MS)
+  afterAll(async () => {
+    await browser?.close()
+    const { code, ms } = await server.stop()
+    rmSync(dir, { recursive: true, force: true })
+    expect([code, ms < 15_000], server.output()).toEqual([0, true])
+  })
+
+  const open = async (size = { width: 1280, height: 900 }): Promise<Page> => {
+    const context = await browser!.newContext({ viewport: size, locale: 'en-GB' })
+    const page = await context.newPage()
+    page.setDefaultTimeout(30_000)
+    page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`))
+    page.on('request', (request) => {
+      // Nothing a page does may leave the newsroom's own address.
+      const to = new URL(request.url())
+      if (to.protocol.startsWith('http') && to.origin !== url) problems.push(`${page.url()} asked ${to.origin}`)
+    })
+    return page
+  }
+  const picture = async (page: Page, name: string) => {
+    if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) })
+  }
+  const as = async (role: string): Promise<Page> => {
+    const page = await open()
+    await page.goto(`${url}/admin/login`)
+    await page.getByLabel(/email/i).fill(`${role}@example.org`)
+    await page.locator('input[name=password]').fill(PASSWORD)
+    await page.getByRole('button', { name: /log ?in/i }).click()
+    await page.getByRole('heading', { name: 'What waits for you' }).waitFor()
+    return page
+  }
+  /** Presses a button of the story and confirms in the dialog that says what it does. */
+  const act = async (page: Page, label: string, fill?: string) => {
+    await page.getByRole('button', { name: label, exact: true }).first().click()
+    const dialog = page.getByRole('dialog')
+    await dialog.waitFor()
+    if (fill) await dialog.getByRole('textbox').fill(fill)
+    const confirm = dialog.getByRole('button', { name: label, exact: true })
+    await expect.poll(() => confirm.isEnabled(), { timeout: 30_000 }).toBe(true)
+    return { dialog, confirm: () => confirm.click().then(() => dialog.waitFor({ state: 'detached' })) }
+  }
+
+  it('a data steward imports a list of 1,000 journalists', async () => {
+    const page = await as('steward')
+    await page.goto(`${url}/admin/collections/contacts`)
+    const summary = page.getByText(/^Import contacts/).first()
+    await summary.waitFor()
+    if (!(await page.getByLabel('CSV file').isVisible())) await summary.click()
+    const list = page.getByLabel('List', { exact: true })
+    await list.locator('option', { hasText: LIST }).waitFor({ state: 'attached' })
+    await list.selectOption({ label: (await list.locator('option', { hasText: LIST }).innerText()).trim() })
+    await page.getByLabel('CSV file').setInputFiles(join(dir, 'sample-contacts.csv'))
+    await page.getByRole('button', { name: 'Import', exact: true }).click()
+    await page.getByText(/1,000/).first().waitFor()
+    await expect.poll(() => memberCount(page), { timeout: 30_000 }).toBe(1000)
+    await picture(page, 'import')
+    await page.context().close()
+  })
+  const memberCount = (page: Page) =>
+    page.evaluate(async (name) => {
+      const lists = await fetch(`/api/media-lists?where[name][equals]=${encodeURIComponent(name)}`).then((r) =>
+        r.json(),
+      )
+      const members = await fetch(`/api/list-members?limit=1&where[list][equals]=${lists.docs[0].id}`).then((r) =>
+        r.json(),
+      )
+      return members.totalDocs as number
+    }, LIST)
+
+  const write = async (page: Page, title: string) => {
+    await page.goto(`${url}/admin/collections/press-releases/create`)
+    await page.locator('#field-title').fill(title)
+    await page
+      .locator('#field-lead')
+      .fill('Five organisations publish a joint report on services for people who leave.')
+    await page.locator('[data-lexical-editor]').first().click()
+    await page.keyboard.type('The report is based on interviews. It names what works.')
+    await page.locator('.tabs-field__tab-button', { hasText: 'Contacts and media' }).click()
+    await page.getByRole('button', { name: /Add Press contact/i }).click()
+    await page.locator('#field-pressContacts__0__name').fill('Saga Norrsken')
+    await page.locator('#field-pressContacts__0__email').fill('press@example.org')
+    await page.locator('.tabs-field__tab-button', { hasText: 'Outreach' }).click()
+    await page.locator('#field-brief__subject').fill(title)
+    await page.locator('#field-brief__text').fill('A joint report shows that exit services reach more people.')
+    await choose(page, '#field-outreachPlan__lists', LIST)
+    await choose(page, '#field-outreachPlan__when', 'When the last signature is given')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.waitForURL(/press-releases\/(?!create)[\w-]+$/)
+    return page.url()
+  }
+  /** Picks an option of one of Payload's selects. */
+  const choose = async (page: Page, field: string, option: string) => {
+    await page.locator(`${field} .rs__control`).click()
+    await page.locator('.rs__option', { hasText: option }).first().click()
+  }
+
+  const send = async (title: string): Promise<string> => {
+    const writer = await as('writer')
+    const story = await write(writer, title)
+    await picture(writer, 'story')
+    await (await act(writer, 'Submit for review')).confirm()
+    await writer
+      .getByText(/in review/i)
+      .first()
+      .waitFor()
+    await writer.context().close()
+
+    const editor = await as('editor')
+    await editor.getByRole('link', { name: title }).first().waitFor()
+    await picture(editor, 'desk')
+    await editor.goto(story)
+    const signing = await act(editor, 'Approve and sign')
+    await signing.dialog.getByText(/1,000/).first().waitFor()
+    await picture(editor, 'sign-off')
+    await signing.confirm()
+    await editor.getByRole('button', { name: 'Pull back' }).waitFor()
+    await picture(editor, 'cooling-off')
+    const doc = await editor.evaluate(
+      (path) => fetch(path).then((r) => r.json() as Promise<{ slug: string; id: string }>),
+      `/api${new URL(story).pathname.replace('/admin/collections', '')}`,
+    )
+    slug = doc.slug
+    const campaign = await editor.evaluate(
+      (key) =>
+        fetch(`/api/campaigns?where[storyKey][equals]=${key}`)
+          .then((r) => r.json())
+          .then((found) => found.docs[0].id as string),
+      `press-releases:${doc.id}`,
+    )
+    await editor.goto(`${url}/admin/collections/campaigns/${campaign}`)
+    await editor.getByRole('progressbar').waitFor()
+    await expect
+      .poll(
+        () =>
+          editor.evaluate(
+            (id) => fetch(`/api/campaigns/${id}/progress`).then((r) => r.json() as Promise<{ state: string }>),
+            campaign,
+          ),
+        { timeout: 90_000 },
+      )
+      .toMatchObject({ state: 'done' })
+    await expect.poll(() => editor.getByText(/done/i).first().isVisible(), { timeout: 15_000 }).toBe(true)
+    await picture(editor, 'campaign')
+    await editor.context().close()
+    return campaign
+  }
+
+  it('a writer drafts and submits, an editor signs, and that publishes and sends it', async () => {
+    await send(TITLE)
+    const reader = await open()
+    const response = await reader.goto(`${url}/en/press-releases/${slug}`)
+    expect(response?.status()).toBe(200)
+    await reader.getByRole('heading', { name: TITLE }).waitFor()
+    await picture(reader, 'release')
+    await reader.goto(`${url}/en`)
+    await picture(reader, 'newsroom')
+    const phone = await open({ width: 390, height: 844 })
+    await phone.goto(`${url}/en/press-releases/${slug}`)
+    expect(await phone.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+    await picture(phone, 'phone')
+    await phone.context().close()
+    await reader.context().close()
+  })
+
+  let left = ''
+  it('a journalist finds the brief, reads on, and unsubscribes with one click', async () => {
+    const page = await open()
+    await page.goto(`${url}/trial/inbox?q=${encodeURIComponent(TITLE)}`)
+    const mail = page.getByRole('link', { name: new RegExp(TITLE) }).first()
+    await mail.waitFor()
+    await picture(page, 'inbox')
+    await mail.click()
+    await picture(page, 'brief')
+    const source = await page.content()
+    const link = /\/u\/[\w.-]+/.exec(source)?.[0]
+    expect(link).toBeTruthy()
+    left =
+      /[\w.+-]+@[\w.-]*example\.org/.exec(
+        await page
+          .locator('main')
+          .innerText()
+          .then((t) => t.replace(/newsroom@example\.org/g, '')),
+      )?.[0] ?? ''
+    await page.goto(url + link!)
+    await page.getByRole('button').first().click()
+    await picture(page, 'unsubscribed')
+    await page.context().close()
+  })
+
+  it('is left out of the next one', async () => {
+    const campaign = await send('A second look at exit services')
+    const editor = await as('editor2')
+    // The row of somebody who is left out holds no address; it is found by the contact.
+    const gone = await editor.evaluate(
+      async ({ id, address }) => {
+        const read = (path: string) => fetch(path).then((r) => r.json())
+        const contact = await read(`/api/contacts?where[email][equals]=${encodeURIComponent(address)}`)
+        const key = contact.docs[0]?.id
+        const found = await read(`/api/deliveries?where[campaign][equals]=${id}&where[contact][equals]=${key}`)
+        return found.docs as { state: string; reason: string }[]
+      },
+      { id: campaign, address: left },
+    )
+    expect(gone).toMatchObject([{ state: 'excluded', reason: 'suppressed' }])
+    await editor.context().close()
+  })
+
+  it('no page asked anything of another server, and none failed', () => {
+    expect(problems).toEqual([])
+  })
+})

@@ -1,0 +1,579 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { MailMessage } from '../../src/domain/mail-message.ts'
+import type { ProviderReply } from '../../src/domain/outcomes.ts'
+import { freshBucket } from '../../src/domain/rate.ts'
+import type { MailProvider } from '../../src/mail/provider.ts'
+import { type Engine, type EngineDeps, runEngine } from '../../src/outreach/engine.ts'
+import { takeIn } from '../../src/outreach/inbound.ts'
+import { ACCOUNT } from '../../src/outreach/pace.ts'
+import { planCampaign } from '../../src/outreach/plan.ts'
+import type { InboundEvent, OutreachStore } from '../../src/outreach/store.ts'
+import { describeEachDatabase } from '../support/databases.ts'
+import { until } from '../support/newsroom.ts'
+import {
+  deliveriesOf,
+  frozenFor,
+  type OpenStore,
+  openStore,
+  type SeedContact,
+  seedCampaign,
+  seedList,
+  setCampaign,
+} from '../support/outreach.ts'
+
+type Call = Parameters<MailProvider['sendBatch']>[0]
+type Answer = (call: Call, number: number) => ProviderReply | Promise<ProviderReply>
+
+const reply = (part: Partial<ProviderReply>): ProviderReply => ({
+  status: 200,
+  body: null,
+  errorName: null,
+  errorMessage: null,
+  headers: { 'ratelimit-limit': '1000', 'content-type': 'application/json' },
+  transport: 'replied',
+  ...part,
+})
+const taken = ({ messages, idempotencyKey }: Call) =>
+  reply({ body: { data: messages.map((_, i) => ({ id: `${idempotencyKey}#${i}` })) } })
+const refused = (status: number, errorName: string, headers: Record<string, string> = {}) =>
+  reply({
+    status,
+    errorName,
+    errorMessage: `${errorName} for somebody@example.org`,
+    headers: { ...reply({}).headers, ...headers },
+  })
+const lost = () => reply({ status: null, transport: 'unknown', headers: {} })
+
+const HOUR = 3_600_000
+const byDelivery = (message: MailMessage) => message.tags.find(({ name }) => name === 'delivery')!.value
+
+describeEachDatabase('the outreach engine', (db) => {
+  let open: OpenStore
+  let store: OutreachStore
+  let calls: Call[]
+  let answer: Answer
+  let shift: number
+  let suppressed: Set<string>
+  let engines: Engine[]
+  let serial = 0
+
+  beforeAll(async () => {
+    open = await openStore(db.uri)
+    store = open.store
+  })
+  afterAll(() => open.close())
+  beforeEach(async () => {
+    // What one test taught about the rate is not for the next one.
+    await store.changeBucket(ACCOUNT, () => ({ bucket: freshBucket(1000), result: null }))
+    calls = []
+    answer = taken
+    shift = 0
+    suppressed = new Set()
+    engines = []
+  })
+  afterEach(async () => {
+    for (const engine of engines) await engine.stop()
+  })
+
+  const start = (own: Partial<EngineDeps> = {}): Engine => {
+    const engine = runEngine({
+      store,
+      provider: {
+        sendBatch: async (call) => {
+          calls.push(call)
+          return answer(call, calls.length)
+        },
+      },
+      suppressedAmong: async (addresses) => new Set(addresses.filter((address) => suppressed.has(address))),
+      suppress: async (address) => void suppressed.add(address),
+      freeze: async () => ({ frozen: frozenFor(['sv', 'fi']), title: 'Frozen' }),
+      tokenSecrets: ['secret-secret-secret-secret-secret'],
+      deployment: 'test',
+      workerId: `w${engines.length}`,
+      fallbackRate: () => 1000,
+      leaseMs: 60_000,
+      pollMs: 20,
+      now: () => Date.now() + shift,
+      random: () => 0,
+      log: { info: () => {}, warn: () => {}, error: () => {} },
+      ...own,
+    })
+    engines.push(engine)
+    return engine
+  }
+
+  const people = (count: number, part: Partial<SeedContact> = {}): SeedContact[] => {
+    serial += 1
+    return Array.from({ length: count }, (_, i) => ({ email: `e${serial}-${i}@example.org`, ...part }))
+  }
+  const campaignTo = async (contacts: SeedContact[]) => {
+    const list = await seedList(open.handle, `Engine ${serial}`, contacts)
+    return { list, campaign: await seedCampaign(open.handle, [list]) }
+  }
+  const state = async (campaign: string) => (await store.campaign(campaign))!.state
+  const reach = (campaign: string, wanted: string) =>
+    until(
+      () => state(campaign),
+      (seen) => seen === wanted,
+      20_000,
+    )
+
+  it('sends one copy to everybody, in their language, and is then done', async () => {
+    const { campaign } = await campaignTo([
+      ...people(130),
+      ...people(20, { languages: ['fi', 'sv'] }),
+      ...people(5, { languages: ['lt'] }),
+      ...people(7, { countries: ['DK'] }),
+      ...people(3, { state: 'unsubscribed' }),
+    ])
+    start()
+    await reach(campaign, 'done')
+    const messages = calls.flatMap((call) => call.messages)
+    expect(new Set(messages.map(({ to }) => to)).size).toBe(155)
+    expect(messages).toHaveLength(155)
+    expect(messages.filter(({ subject }) => subject === 'Test fi')).toHaveLength(20)
+    expect(calls.every((call) => call.messages.length <= 100)).toBe(true)
+    expect(new Set(calls.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(calls.length)
+    expect(calls[0]!.idempotencyKey).toMatch(new RegExp(`^test/${campaign}/[\\w-]+/1$`))
+    expect(messages[0]!.headers['List-Unsubscribe']).toMatch(/^<https:\/\/news\.example\.org\/u\/[\w-]{40,}>$/)
+    expect(await store.campaign(campaign)).toMatchObject({
+      candidates: 165,
+      planned: 155,
+      excluded: 10,
+      title: 'Frozen',
+    })
+    expect(await store.counts(campaign)).toEqual({ submitted: 155, excluded: 10 })
+  })
+
+  it('shares a campaign between two workers without making a call twice', async () => {
+    const { campaign } = await campaignTo(people(1_500))
+    answer = async (call) => {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      return taken(call)
+    }
+    start()
+    start()
+    await reach(campaign, 'done')
+    expect(calls).toHaveLength(15)
+    expect(new Set(calls.flatMap((call) => call.messages.map(({ to }) => to))).size).toBe(1_500)
+  })
+
+  it('waits with a campaign that cannot start, says why, and starts it when it can', async () => {
+    const { campaign } = await campaignTo(people(2))
+    let ready = false
+    start({
+      freeze: async () =>
+        ready ? { frozen: frozenFor(), title: 'Now' } : { waiting: 'It starts when the story is public.', soon: true },
+    })
+    await until(
+      () => store.campaign(campaign),
+      (row) => row?.pausedReason === 'It starts when the story is public.',
+    )
+    expect(await state(campaign)).toBe('scheduled')
+    ready = true
+    await reach(campaign, 'done')
+    expect((await store.campaign(campaign))!.pausedReason).toBe('')
+  })
+
+  it('goes on planning where an interrupted process stopped', async () => {
+    const { campaign } = await campaignTo(people(2_500))
+    await store.freeze(campaign, { frozen: frozenFor(), title: 'T', at: new Date() })
+    const first = (await store.campaign(campaign))!
+    const stop = new AbortController()
+    const deps = {
+      store,
+      suppressedAmong: async () => new Set<string>(),
+      workerId: 'p',
+      leaseMs: 60_000,
+      now: Date.now,
+    }
+    expect(await planCampaign(deps, first, stop.signal, () => stop.abort())).toBe('left')
+    expect(await store.campaign(campaign)).toMatchObject({ slices: 1, candidates: 1_000, planComplete: false })
+    start()
+    await reach(campaign, 'done')
+    expect(await store.counts(campaign)).toEqual({ submitted: 2_500 })
+    expect(new Set((await deliveriesOf(open.handle, campaign)).map(({ contact }) => contact)).size).toBe(2_500)
+  })
+
+  describe('one outcome each', () => {
+    it('repeats a call whose outcome it does not know under the same key, byte for byte', async () => {
+      const { campaign } = await campaignTo(people(3))
+      answer = (call, number) => (number < 3 ? lost() : taken(call))
+      start()
+      await reach(campaign, 'done')
+      expect(calls).toHaveLength(3)
+      expect(new Set(calls.map((call) => JSON.stringify([call.idempotencyKey, call.messages]))).size).toBe(1)
+      expect(await store.counts(campaign)).toEqual({ submitted: 3 })
+    })
+
+    it('repeats the same call even when contacts, addresses and secrets have changed since', async () => {
+      const { campaign, list } = await campaignTo(people(2))
+      answer = () => lost()
+      const first = start()
+      await until(
+        async () => calls.length,
+        (n) => n === 1,
+      )
+      await first.stop()
+      await moveAddresses(list)
+      answer = taken
+      start({ tokenSecrets: ['another-secret-another-secret-another'] })
+      await reach(campaign, 'done')
+      expect(JSON.stringify(calls.at(-1)!.messages)).toBe(JSON.stringify(calls[0]!.messages))
+    })
+
+    /** As somebody who edits contacts while a campaign is being sent. */
+    const moveAddresses = async (list: string) => {
+      const members = await store.members(list, '', 10)
+      for (const [i, { contact }] of members.entries()) {
+        const email = `moved-${serial}-${i}@example.org`
+        if (open.handle.engine === 'sqlite') {
+          await open.handle.run('UPDATE contacts SET email = ? WHERE id = ?', [email, contact])
+        } else {
+          const { ObjectId } = await import('mongodb')
+          await open.handle.collection('contacts').updateOne({ _id: new ObjectId(contact) }, { $set: { email } })
+        }
+      }
+    }
+
+    it('holds everybody back after a 429 and then goes on under the same key', async () => {
+      const { campaign } = await campaignTo(people(2))
+      const times: number[] = []
+      answer = (call, number) => {
+        times.push(Date.now())
+        return number === 1 ? refused(429, 'rate_limit_exceeded', { 'retry-after': '1' }) : taken(call)
+      }
+      start()
+      await reach(campaign, 'done')
+      expect(calls).toHaveLength(2)
+      expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(1_000)
+      expect(calls[1]!.idempotencyKey).toBe(calls[0]!.idempotencyKey)
+    })
+
+    it('leaves out only the bad message when a batch is refused as a whole', async () => {
+      const { campaign } = await campaignTo(people(5))
+      answer = (call) => {
+        if (call.validation === 'strict') return refused(422, 'validation_error')
+        const data = call.messages.slice(1).map((_, i) => ({ id: `ok-${i}` }))
+        return reply({ body: { data, errors: [{ index: 0, message: 'Invalid `to`: x@example.org' }] } })
+      }
+      start()
+      await reach(campaign, 'done')
+      expect(calls.map(({ validation }) => validation)).toEqual(['strict', 'permissive'])
+      expect(calls[1]!.idempotencyKey).toMatch(/\/2$/)
+      expect(await store.counts(campaign)).toEqual({ submitted: 4, failed: 1 })
+      const failed = (await deliveriesOf(open.handle, campaign)).find((row) => row.state === 'failed')!
+      expect(failed.id).toBe(byDelivery(calls[1]!.messages[0]!))
+      // The provider's words are kept, the address in them is not.
+      expect(failed.reason).toBe('Invalid `to`: …')
+    })
+
+    it('leaves it to a person when a refusal follows a call that may have been taken', async () => {
+      const { campaign } = await campaignTo(people(2))
+      answer = (_, number) => (number === 1 ? lost() : refused(422, 'validation_error'))
+      start()
+      await until(
+        () => store.counts(campaign),
+        (counts) => counts.in_doubt === 2,
+      )
+      expect(calls).toHaveLength(2)
+      expect(await state(campaign)).toBe('sending')
+    })
+
+    it.each([
+      ['a refused key', refused(401, 'invalid_api_key'), /API key/],
+      ['a used-up quota', refused(429, 'daily_quota_exceeded'), /quota/],
+      ['a call it calls wrong', refused(404, 'not_found'), /does not accept the call/],
+    ])('pauses on %s, and sends afresh when resumed', async (_, no, words) => {
+      const { campaign } = await campaignTo(people(2))
+      answer = () => no
+      start()
+      await reach(campaign, 'paused')
+      const { pausedReason } = (await store.campaign(campaign))!
+      expect(pausedReason).toMatch(words)
+      expect(pausedReason).not.toContain('@')
+      const before = calls.length
+      answer = taken
+      await setCampaign(open.handle, campaign, 'sending')
+      await reach(campaign, 'done')
+      expect(calls.at(-1)!.idempotencyKey).toMatch(new RegExp(`/${before + 1}$`))
+      expect(await store.counts(campaign)).toEqual({ submitted: 2 })
+    })
+
+    it('never repeats a call whose key the provider knows with other bytes', async () => {
+      const { campaign } = await campaignTo(people(2))
+      answer = () => refused(409, 'invalid_idempotent_request')
+      const engine = start()
+      await until(
+        () => store.counts(campaign),
+        (counts) => counts.in_doubt === 2,
+      )
+      shift = 48 * HOUR
+      await engine.idle()
+      expect(calls).toHaveLength(1)
+    })
+  })
+
+  it('is in doubt after 23 hours without an answer, and settles by what the provider reports', async () => {
+    const { campaign } = await campaignTo(people(2))
+    answer = () => lost()
+    const engine = start()
+    await until(
+      async () => calls.length,
+      (n) => n === 1,
+    )
+    shift = 23 * HOUR
+    await until(
+      () => store.counts(campaign),
+      (counts) => counts.in_doubt === 2,
+    )
+    answer = taken
+    shift = 72 * HOUR
+    await engine.idle()
+    expect(calls.length).toBeLessThanOrEqual(2)
+    const before = calls.length
+    for (const [i, message] of calls[0]!.messages.entries()) {
+      await takeIn(
+        inbound(),
+        event(`doubt-${serial}-${i}`, 'email.delivered', campaign, byDelivery(message), `d${serial}-${i}`),
+      )
+    }
+    await reach(campaign, 'done')
+    expect(await store.counts(campaign)).toEqual({ delivered: 2 })
+    expect(calls).toHaveLength(before)
+  })
+
+  const inbound = () => ({
+    store,
+    suppress: async (address: string) => void suppressed.add(address),
+    now: Date.now,
+  })
+  const event = (
+    eventId: string,
+    type: string,
+    campaign: string,
+    delivery: string,
+    providerId: string,
+  ): InboundEvent => ({
+    eventId,
+    type,
+    at: new Date(),
+    providerId,
+    campaign,
+    delivery,
+    reason: '',
+  })
+
+  it('takes in an event that came before the reply and names only the provider’s id', async () => {
+    const { campaign } = await campaignTo(people(1))
+    answer = async (call) => {
+      const got = taken(call)
+      const id = `${call.idempotencyKey}#0`
+      await takeIn(inbound(), event(`early-${serial}`, 'email.bounced', '', '', id))
+      return got
+    }
+    start()
+    await reach(campaign, 'done')
+    expect(await store.counts(campaign)).toEqual({ bounced: 1 })
+    expect([...suppressed]).toEqual([calls[0]!.messages[0]!.to])
+  })
+
+  it('leaves out whoever was suppressed, unsubscribed or erased between planning and sending', async () => {
+    const contacts = people(4)
+    const { campaign, list } = await campaignTo(contacts)
+    await store.freeze(campaign, { frozen: frozenFor(), title: 'T', at: new Date() })
+    const deps = {
+      store,
+      suppressedAmong: async () => new Set<string>(),
+      workerId: 'p',
+      leaseMs: 60_000,
+      now: Date.now,
+    }
+    await planCampaign(deps, (await store.campaign(campaign))!, new AbortController().signal, () => {})
+    suppressed.add(contacts[0]!.email)
+    const members = await store.members(list, '', 10)
+    const idOf = (email: string) => members.find(({ address }) => address === email)!.contact
+    await unsubscribe(list, idOf(contacts[1]!.email))
+    await erase(idOf(contacts[2]!.email))
+    start()
+    await reach(campaign, 'done')
+    expect(calls.flatMap((call) => call.messages.map(({ to }) => to))).toEqual([contacts[3]!.email])
+    expect(await store.campaign(campaign)).toMatchObject({ candidates: 4, planned: 1, excluded: 3 })
+    const reasons = (await deliveriesOf(open.handle, campaign)).map(({ reason }) => reason).filter(Boolean)
+    expect(reasons.sort()).toEqual(['removed', 'suppressed', 'unsubscribed'])
+  })
+
+  const unsubscribe = async (list: string, contact: string) => {
+    if (open.handle.engine === 'sqlite') {
+      await open.handle.run(`UPDATE list_members SET state = 'unsubscribed' WHERE list_id = ? AND contact_id = ?`, [
+        list,
+        contact,
+      ])
+      return
+    }
+    const { ObjectId } = await import('mongodb')
+    await open.handle
+      .collection('list-members')
+      .updateOne({ list: new ObjectId(list), contact: new ObjectId(contact) }, { $set: { state: 'unsubscribed' } })
+  }
+  const erase = async (contact: string) => {
+    if (open.handle.engine === 'sqlite') {
+      await open.handle.run('DELETE FROM list_members WHERE contact_id = ?', [contact])
+      await open.handle.run('DELETE FROM contacts WHERE id = ?', [contact])
+      return
+    }
+    const { ObjectId } = await import('mongodb')
+    await open.handle.collection('contacts').deleteOne({ _id: new ObjectId(contact) })
+  }
+
+  it('carries the notice in a contact’s first mail only', async () => {
+    const { list, campaign } = await campaignTo(people(2))
+    const templates = frozenFor()
+    templates.languages.sv!.template.text = [
+      { optional: ['Source: ', { slot: 'noticeSource', context: 'text' }] },
+      'End',
+    ]
+    start({ freeze: async () => ({ frozen: templates, title: 'T' }) })
+    await reach(campaign, 'done')
+    const second = await seedCampaign(open.handle, [list])
+    await reach(second, 'done')
+    expect(calls.map((call) => call.messages.map(({ text }) => text))).toEqual([
+      ['Source: testEnd', 'Source: testEnd'],
+      ['End', 'End'],
+    ])
+  })
+
+  it('starts no call while a campaign is paused, and goes on when it is resumed', async () => {
+    const { campaign } = await campaignTo(people(300))
+    let release = () => {}
+    const gate = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    answer = async (call) => {
+      await gate
+      return { ...taken(call), headers: {} }
+    }
+    // So slow that not all calls can be on their way at once.
+    start({ fallbackRate: () => 2 })
+    await until(
+      async () => calls.length,
+      (n) => n >= 1,
+    )
+    await setCampaign(open.handle, campaign, 'paused')
+    release()
+    await engines[0]!.idle()
+    const made = calls.length
+    expect(made).toBeLessThan(3)
+    expect((await store.counts(campaign)).submitted).toBe(made * 100)
+    await setCampaign(open.handle, campaign, 'sending')
+    await reach(campaign, 'done')
+    expect(await store.counts(campaign)).toEqual({ submitted: 300 })
+    expect(calls).toHaveLength(3)
+  })
+
+  it('closes a cancelled campaign: what was not tried is left out, what is in flight is recorded', async () => {
+    const { campaign } = await campaignTo(people(300))
+    answer = async (call, number) => {
+      if (number === 1) await setCampaign(open.handle, campaign, 'cancelled')
+      return { ...taken(call), headers: {} }
+    }
+    const engine = start({ fallbackRate: () => 2 })
+    await until(
+      () => store.campaign(campaign),
+      (row) => row?.finishedAt !== null,
+    )
+    await engine.idle()
+    expect(await store.counts(campaign)).toEqual({ submitted: 100, excluded: 200 })
+    expect(await store.campaign(campaign)).toMatchObject({ state: 'cancelled', planned: 100, excluded: 200 })
+    expect(calls).toHaveLength(1)
+  })
+
+  it('records an outcome with patience when the database is away for a moment', async () => {
+    const { campaign } = await campaignTo(people(2))
+    let failures = 0
+    const flaky: OutreachStore = {
+      ...store,
+      settle: async (input) => {
+        failures += 1
+        if (failures < 3) throw new Error('not primary')
+        return store.settle(input)
+      },
+    }
+    start({ store: flaky })
+    await reach(campaign, 'done')
+    expect(failures).toBe(3)
+    expect(calls).toHaveLength(1)
+  })
+
+  it('fences off a worker that wakes after its lease: both may call, the provider’s key keeps it to one copy', async () => {
+    const { campaign } = await campaignTo(people(2))
+    const keys = new Map<string, string>()
+    let wake = () => {}
+    const asleep = new Promise<void>((resolve) => {
+      wake = resolve
+    })
+    answer = async (call, number) => {
+      const bytes = JSON.stringify(call.messages)
+      expect(keys.get(call.idempotencyKey) ?? bytes).toBe(bytes)
+      keys.set(call.idempotencyKey, bytes)
+      if (number === 1) await asleep
+      return taken(call)
+    }
+    // A process that is stopped sends no heartbeat.
+    const zombie = start({ store: { ...store, renew: async () => [] }, leaseMs: 1_000 })
+    await until(
+      async () => calls.length,
+      (n) => n === 1,
+    )
+    start({ leaseMs: 1_000 })
+    await reach(campaign, 'done')
+    wake()
+    await zombie.idle()
+    expect(calls).toHaveLength(2)
+    expect(keys.size).toBe(1)
+    expect(await store.counts(campaign)).toEqual({ submitted: 2 })
+  })
+
+  it('stops by finishing what is in flight and giving back the rest', async () => {
+    const { campaign } = await campaignTo(people(1_000))
+    let release = () => {}
+    const gate = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    answer = async (call) => {
+      await gate
+      return taken(call)
+    }
+    const engine = start()
+    await until(
+      async () => calls.length,
+      (n) => n >= 2,
+    )
+    const stopped = engine.stop()
+    release()
+    await stopped
+    const made = calls.length
+    expect((await store.counts(campaign)).submitted).toBe(made * 100)
+    // Nothing is left leased: the next process can go on at once.
+    start()
+    await reach(campaign, 'done')
+    expect(calls).toHaveLength(10)
+  })
+
+  it('stops a campaign whose figures do not add up, with the figures', async () => {
+    const { campaign } = await campaignTo(people(3))
+    answer = async (call) => {
+      await loseOne(campaign)
+      return taken(call)
+    }
+    start()
+    await reach(campaign, 'paused')
+    expect((await store.campaign(campaign))!.pausedReason).toMatch(/3 candidates, 3 planned .* but 2 deliveries/)
+  })
+
+  const loseOne = async (campaign: string) => {
+    const [row] = await deliveriesOf(open.handle, campaign)
+    if (open.handle.engine === 'sqlite') await open.handle.run('DELETE FROM deliveries WHERE id = ?', [row!.id])
+    else await open.handle.collection('deliveries').deleteOne({ campaign })
+  }
+})

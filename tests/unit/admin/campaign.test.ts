@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest'
+import {
+  campaignOffers,
+  deliveriesHref,
+  headline,
+  percent,
+  tallies,
+} from '../../../src/admin/components/model/campaign.ts'
+import { campaignPoll, importPoll, storyPoll } from '../../../src/admin/components/model/polling.ts'
+import type { CampaignState, Progress } from '../../../src/domain/campaign.ts'
+import type { Role } from '../../../src/domain/permissions.ts'
+
+const progress = (facts: Partial<Progress>): Progress => ({
+  state: 'sending',
+  planComplete: true,
+  pausedReason: '',
+  candidates: 1000,
+  planned: 900,
+  excluded: 100,
+  submitted: 0,
+  delivered: 0,
+  bounced: 0,
+  complained: 0,
+  failed: 0,
+  inDoubt: 0,
+  ratePerSecond: 0,
+  etaSeconds: null,
+  ...facts,
+})
+
+describe('what may be done to a campaign', () => {
+  const offers = (role: Role, state: CampaignState) =>
+    campaignOffers({ id: '1', roles: [role] }, { state, frozen: false, planComplete: false }, null).map(
+      ({ action }) => action,
+    )
+  test.each<[CampaignState, string[]]>([
+    ['draft', ['launch', 'cancel']],
+    ['scheduled', ['pause', 'cancel']],
+    ['sending', ['pause', 'cancel']],
+    ['paused', ['resume', 'cancel']],
+    ['done', []],
+    ['cancelled', []],
+  ])('an editor is offered for one that is %s: %j', (state, actions) => {
+    expect(offers('editor', state)).toEqual(actions)
+  })
+
+  test.each<Role>(['communications', 'data-steward', 'admin'])('%s is offered nothing', (role) => {
+    expect(offers(role, 'sending')).toEqual([])
+  })
+
+  test('cancelling says how many cannot be called back', () => {
+    const facts = { state: 'sending', frozen: true, planComplete: true } as const
+    const cancel = campaignOffers({ id: '1', roles: ['editor'] }, facts, progress({ submitted: 450 })).at(-1)
+    expect(cancel?.danger).toBe(true)
+    expect(cancel?.explains.join(' ')).toContain('450 recipients have been dealt with')
+  })
+})
+
+describe('how far a campaign is', () => {
+  test.each<[Partial<Progress>, number | null]>([
+    [{ submitted: 450 }, 50],
+    [{ submitted: 800, failed: 60, inDoubt: 31 }, 99],
+    [{ planComplete: false, submitted: 450 }, null],
+    [{ planned: 0 }, null],
+    [{ state: 'done', planned: 0 }, 100],
+  ])('%j is %s percent', (facts, share) => {
+    expect(percent(progress(facts))).toBe(share)
+  })
+
+  test.each<[Partial<Progress>, string]>([
+    [{ submitted: 450 }, '450 of 900 handed over.'],
+    [{ state: 'planning', planComplete: false, submitted: 5 }, '5 of 900 selected so far handed over.'],
+    [{ state: 'cancelled', submitted: 1 }, 'Cancelled after 1 recipient.'],
+  ])('%j reads “%s”', (facts, words) => {
+    expect(headline(progress(facts))).toBe(words)
+  })
+
+  test('counts that are nothing are left out, unless people look for them', () => {
+    const states = (facts: Partial<Progress>) => tallies(progress(facts)).map(({ state }) => state)
+    expect(states({})).toEqual(['submitted', 'delivered', 'bounced', 'excluded'])
+    expect(states({ inDoubt: 3, complained: 1 })).toContain('in_doubt')
+  })
+
+  test('a count leads to its deliveries', () => {
+    const query = new URL(deliveriesHref('/admin', 'c 1', 'bounced'), 'https://example.org').searchParams
+    expect(query.get('where[or][0][and][0][campaign][equals]')).toBe('c 1')
+    expect(query.get('where[or][0][and][1][state][equals]')).toBe('bounced')
+    expect(deliveriesHref('/admin', 'c', 'delivered')).toContain('[state][in][1]=complained')
+  })
+})
+
+describe('when to look again', () => {
+  const movement = { submitted: 10, delivered: 4, bounced: 0, failed: 0 }
+  test.each<[CampaignState, number | null]>([
+    ['sending', 2000],
+    ['planning', 2000],
+    ['scheduled', 2000],
+    ['paused', 10_000],
+    ['done', 5000],
+    ['cancelled', null],
+    ['draft', null],
+  ])('a campaign that is %s: %s ms', (state, wait) => {
+    expect(campaignPoll({ state, ...movement }, 0)).toBe(wait)
+  })
+
+  test('a campaign that is done is left alone when everything has been reported, or after some minutes', () => {
+    expect(campaignPoll({ state: 'done', ...movement, delivered: 9, bounced: 1 }, 0)).toBeNull()
+    expect(campaignPoll({ state: 'done', ...movement }, 6 * 60_000)).toBeNull()
+  })
+
+  test.each<[string, number | null, CampaignState | null, number | null]>([
+    ['nothing moves', null, null, null],
+    ['a story goes out in four seconds', 4000, 'scheduled', 4500],
+    ['a story goes out in three days', 3 * 86_400_000, 'scheduled', 30_000],
+    ['its time has come', -200, 'scheduled', 2000],
+    ['its campaign is on its way', null, 'sending', 3000],
+    ['its campaign is done', null, 'done', null],
+  ])('%s', (_, dueIn, campaign, wait) => {
+    expect(storyPoll(dueIn, campaign)).toBe(wait)
+  })
+
+  test('an import is watched while it runs', () => {
+    expect(importPoll('running')).toBe(1000)
+    expect(importPoll('done')).toBeNull()
+  })
+})

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest'
+import { type DeskStory, type DeskTopic, sortStories, topicsFor } from '../../../src/admin/components/model/desk.ts'
+import type { Role } from '../../../src/domain/permissions.ts'
+
+const story = (id: string, facts: Partial<DeskStory>): DeskStory => ({
+  id,
+  collection: 'press-releases',
+  title: id,
+  language: 'en',
+  editorialState: 'in_review',
+  sensitivity: 'normal',
+  createdBy: 'writer',
+  submittedBy: 'writer',
+  contributors: ['writer'],
+  signedBy: [],
+  updatedAt: '2026-11-20T12:00:00.000Z',
+  ...facts,
+})
+
+describe('which parts of the desk concern whom', () => {
+  test.each<[Role, DeskTopic[]]>([
+    ['communications', ['changes', 'drafts']],
+    ['editor', ['review', 'changes', 'drafts', 'going_out', 'campaigns']],
+    ['chief-editor', ['second', 'review', 'changes', 'drafts', 'going_out', 'campaigns']],
+    ['data-steward', ['imports']],
+    ['admin', []],
+  ])('%s: %j', (role, topics) => {
+    expect(topicsFor({ id: '1', roles: [role] })).toEqual(topics)
+  })
+})
+
+describe('which stories wait for whom', () => {
+  const sensitive = { sensitivity: 'high', signedBy: ['editor'] } as const
+  const stories = [
+    story('new', { updatedAt: '2026-11-21T12:00:00.000Z' }),
+    story('old', { updatedAt: '2026-11-19T12:00:00.000Z' }),
+    story('by the editor', { createdBy: 'editor' }),
+    story('touched by the editor', { contributors: ['writer', 'editor'] }),
+    story('sensitive, signed once', { ...sensitive, signedBy: ['editor'] }),
+    story('sensitive, not signed', { sensitivity: 'high' }),
+    story('sent back', { editorialState: 'changes_requested' }),
+    story('begun', { editorialState: 'draft' }),
+    story('somebody else’s draft', { editorialState: 'draft', createdBy: 'x', submittedBy: null, contributors: ['x'] }),
+  ]
+  const ids = (id: string, role: Role, topic: 'review' | 'second' | 'changes' | 'drafts') =>
+    sortStories({ id, roles: [role] }, stories)[topic].map((found) => found.id)
+
+  test('an editor reviews what is not their own, the longest waiting first', () => {
+    expect(ids('editor', 'editor', 'review')).toEqual(['old', 'sensitive, not signed', 'new'])
+  })
+
+  test('a second signature waits for a chief editor, not for another editor', () => {
+    expect(ids('chief', 'chief-editor', 'second')).toEqual(['sensitive, signed once'])
+    expect(ids('editor2', 'editor', 'second')).toEqual([])
+  })
+
+  test('whoever has signed is not asked again', () => {
+    expect(ids('editor', 'chief-editor', 'second')).toEqual([])
+  })
+
+  test('a writer finds what was sent back and their own drafts', () => {
+    expect(ids('writer', 'communications', 'changes')).toEqual(['sent back'])
+    expect(ids('writer', 'communications', 'drafts')).toEqual(['begun'])
+  })
+})

@@ -1,0 +1,208 @@
+import { describe, expect, it } from 'vitest'
+import type { CanonicalMedia } from '../../../src/domain/edition.ts'
+import { hasText, isBlocked, preflight, type PreflightContext } from '../../../src/domain/preflight.ts'
+import { canonical, picture } from './samples.ts'
+
+const now = Date.parse('2030-05-01T12:00:00Z')
+const AHEAD = '2030-05-02T12:00:00.000Z'
+const PAST = '2030-05-01T12:00:00.000Z'
+const context: PreflightContext = {
+  now,
+  slugTaken: false,
+  withoutConsent: [],
+  publicUrl: 'https://newsroom.example.org',
+}
+
+type Case = { own?: Record<string, unknown>; refs?: Parameters<typeof canonical>[1]; given?: Partial<PreflightContext> }
+const findings = ({ own, refs, given }: Case, collection?: Parameters<typeof canonical>[2]) =>
+  preflight(canonical(own, refs, collection), { ...context, ...given })
+const ids = (of: Case, collection?: Parameters<typeof canonical>[2]) =>
+  findings(of, collection).map(({ severity, id, field }) => `${severity} ${id} ${field}`)
+
+const withMedia = (own: Partial<CanonicalMedia>): Case => ({
+  own: { images: ['m1'] },
+  refs: { media: { m1: { ...picture, ...own } } },
+})
+const helpline = (country: string, verifiedAt = '2030-01-01T00:00:00Z') => ({
+  country,
+  name: 'Helpline',
+  phone: '1',
+  url: '',
+  verifiedAt,
+})
+const topic = (code: string) => [{ code, name: 'x', scheme: 'iptc' as const }]
+const quote = { text: 'It works.', speaker: 'Åsa Ek', speakerTitle: 'Chair', clearedBy: 'Åsa Ek', clearedAt: '2030-04-01' }
+const figure = { label: 'l', value: '1', unit: 'people', source: 's', asOf: '2030-01-01' }
+const words = (n: number) => Array.from({ length: n }, () => 'word').join(' ')
+
+describe('a press release with what the contract asks for', () => {
+  it('has nothing that blocks, warns or asks', () => {
+    expect(findings({})).toEqual([])
+  })
+})
+
+describe('what is found', () => {
+  it.each<[string, Case, string[]]>([
+    ['no title', { own: { title: ' ' } }, ['block title_missing title']],
+    ['no lead', { own: { lead: null } }, ['block lead_missing lead']],
+    ['no text', { own: { body: null } }, ['block body_missing body']],
+    [
+      'a text of empty paragraphs',
+      { own: { body: { root: { type: 'root', children: [{ type: 'paragraph', children: [] }] } } } },
+      ['block body_missing body'],
+    ],
+    ['an address that is taken', { given: { slugTaken: true } }, ['block slug_taken slug']],
+    ['no press contact', { own: { pressContacts: [] } }, ['block press_contact_missing pressContacts']],
+    ['a press contact without a name', { own: { pressContacts: [{ email: 'a@example.org' }] } }, ['block press_contact_missing pressContacts']],
+    ['a press contact without an address', { own: { pressContacts: [{ name: 'A' }] } }, ['block press_contact_missing pressContacts']],
+    ['no subject', { own: { brief: { text: 'x' } } }, ['block brief_subject_missing brief.subject']],
+    ['no brief', { own: { brief: { subject: 'x' } } }, ['block brief_text_missing brief.text']],
+    [
+      'a line break in the subject',
+      { own: { brief: { subject: 'a\r\nBcc: b', text: 'x' } } },
+      ['block subject_control_characters brief.subject'],
+    ],
+    ['a subject of 71 characters', { own: { brief: { subject: 'x'.repeat(71), text: 'x' } } }, ['warn subject_long brief.subject']],
+    ['a brief of 201 words', { own: { brief: { subject: 'x', text: words(201) } } }, ['warn brief_long brief.text']],
+    ['a quote without its words', { own: { quotes: [{ ...quote, text: '' }] } }, ['block quote_incomplete quotes.0']],
+    ['a quote without a speaker', { own: { quotes: [quote, { ...quote, speaker: '' }] } }, ['block quote_incomplete quotes.1']],
+    ['a quote without a title', { own: { quotes: [{ ...quote, speakerTitle: '' }] } }, ['block quote_incomplete quotes.0']],
+    ['a quote that nobody cleared', { own: { quotes: [{ ...quote, clearedBy: '' }] } }, ['block quote_incomplete quotes.0']],
+    ['a quote cleared at no time', { own: { quotes: [{ ...quote, clearedAt: null }] } }, ['block quote_incomplete quotes.0']],
+    ['a figure without a unit', { own: { figures: [{ ...figure, unit: '' }] } }, ['warn figure_incomplete figures.0']],
+    ['a figure without a source', { own: { figures: [{ ...figure, source: '' }] } }, ['warn figure_incomplete figures.0']],
+    ['a figure without a date', { own: { figures: [{ ...figure, asOf: '' }] } }, ['warn figure_incomplete figures.0']],
+    ['a picture without alternative text', withMedia({ alt: '' }), ['block media_incomplete media.m1']],
+    ['a picture without a caption', withMedia({ caption: '' }), ['block media_incomplete media.m1']],
+    ['a picture without a credit', withMedia({ credit: '' }), ['block media_incomplete media.m1']],
+    ['a picture without a licence', withMedia({ licence: '' }), ['block media_incomplete media.m1']],
+    ['a picture of 1999 pixels', withMedia({ width: 1999 }), ['warn image_small media.m1']],
+    [
+      'an identifiable person without consent',
+      { ...withMedia({}), given: { withoutConsent: ['m1'] } },
+      ['block consent_missing media.m1'],
+    ],
+    ['a sensitive story without a helpline', { own: { sensitivity: 'high' } }, ['block helpline_missing helplines']],
+    ['a sensitive topic without a helpline', { refs: { topics: topic('20001283') } }, ['block helpline_missing helplines']],
+    [
+      'a helpline that nobody has verified',
+      { own: { sensitivity: 'high' }, refs: { helplines: [helpline('SE', '')] } },
+      ['block helpline_missing helplines'],
+    ],
+    [
+      'a helpline for one country of two',
+      { own: { sensitivity: 'high', audienceCountries: ['se', 'FI'] }, refs: { helplines: [helpline('SE')] } },
+      ['block helpline_missing helplines'],
+    ],
+    ['an embargo that ends this millisecond', { own: { embargoUntil: PAST, embargoZone: 'UTC' } }, ['warn embargo_past embargoUntil']],
+    ['an embargo without a zone', { own: { embargoUntil: AHEAD } }, ['block embargo_zone_missing embargoZone']],
+    [
+      'a public link under embargo',
+      {
+        own: {
+          embargoUntil: AHEAD,
+          embargoZone: 'UTC',
+          brief: { subject: 'x', text: 'See https://newsroom.example.org/en/x' },
+        },
+      },
+      ['block embargo_link brief.text'],
+    ],
+    ['a plan without its time', { own: { outreachPlan: { when: 'at', lists: ['l'] } } }, ['block plan_time_missing outreachPlan.at']],
+    ['a plan whose time is now', { own: { outreachPlan: { when: 'at', at: PAST, lists: ['l'] } } }, ['block plan_time_past outreachPlan.at']],
+    [
+      'a plan that waits for an embargo that is not set',
+      { own: { outreachPlan: { when: 'embargo_end', lists: ['l'] } } },
+      ['block plan_embargo_missing embargoUntil'],
+    ],
+    ['a plan without lists', { own: { outreachPlan: { when: 'on_approval' } } }, ['warn plan_without_lists outreachPlan.lists']],
+  ])('%s', (_, of, wanted) => {
+    expect(ids(of)).toEqual(wanted)
+  })
+
+  it('a seminar without a name', () => {
+    expect(ids({ own: { seminar: {} } }, 'seminar-summaries')).toEqual(['block event_name_missing seminar.eventName'])
+    expect(ids({ own: { seminar: { eventName: 'Forum' } } }, 'seminar-summaries')).toEqual([])
+  })
+
+  it('all at once, in the order of the form', () => {
+    const all = ids({ own: { title: '', lead: '', body: null, pressContacts: [], brief: {} } })
+    expect(all.map((line) => line.split(' ')[1])).toEqual([
+      'title_missing',
+      'lead_missing',
+      'body_missing',
+      'press_contact_missing',
+      'brief_subject_missing',
+      'brief_text_missing',
+    ])
+  })
+})
+
+describe('what is left alone', () => {
+  it.each<[string, Case]>([
+    ['a subject of 70 characters', { own: { brief: { subject: 'x'.repeat(70), text: 'x' } } }],
+    ['a brief of 200 words', { own: { brief: { subject: 'x', text: words(200) } } }],
+    ['a complete quote', { own: { quotes: [quote] } }],
+    ['a complete figure', { own: { figures: [figure] } }],
+    ['a complete picture of 2000 pixels', withMedia({ width: 2000 })],
+    ['a picture of unknown size', withMedia({ width: null })],
+    ['a document without caption and alternative text', withMedia({ mimeType: 'application/pdf', alt: '', caption: '', width: null })],
+    ['a picture of somebody who agreed', { ...withMedia({}), given: { withoutConsent: ['m2'] } }],
+    ['a text that is a picture', { own: { body: { root: { type: 'root', children: [{ type: 'upload', value: 'm1' }] } } } }],
+    ['a topic that is not sensitive', { refs: { topics: topic('20001326') } }],
+    [
+      'a sensitive story with a helpline for each country',
+      { own: { sensitivity: 'high', audienceCountries: ['SE', 'FI'] }, refs: { helplines: [helpline('SE'), helpline('fi')] } },
+    ],
+    [
+      'a sensitive story with a helpline for all of the EU',
+      { own: { sensitivity: 'high', audienceCountries: ['SE'] }, refs: { helplines: [helpline('EU')] } },
+    ],
+    ['an embargo ahead, with its zone', { own: { embargoUntil: AHEAD, embargoZone: 'UTC' } }],
+    [
+      'a public link without an embargo',
+      { own: { brief: { subject: 'x', text: 'See https://newsroom.example.org/en/x' } } },
+    ],
+    ['a plan one millisecond ahead', { own: { outreachPlan: { when: 'at', at: '2030-05-01T12:00:00.001Z', lists: ['l'] } } }],
+    [
+      'a plan for the end of an embargo',
+      { own: { embargoUntil: AHEAD, embargoZone: 'UTC', outreachPlan: { when: 'embargo_end', lists: ['l'] } } },
+    ],
+    ['one contact who can be reached among others', { own: { pressContacts: [{ name: 'A' }, { name: 'B', email: 'b@example.org' }] } }],
+  ])('%s', (_, of) => {
+    expect(ids(of)).toEqual([])
+  })
+})
+
+describe('a finding', () => {
+  it('says in whole sentences what is wrong and how to mend it', () => {
+    const all = [
+      ...findings({ own: { title: '', quotes: [{}], figures: [{}], brief: {}, pressContacts: [], sensitivity: 'high' } }),
+      ...findings(withMedia({ alt: '', width: 10 })),
+    ]
+    for (const { message, fix } of all) {
+      expect(message).toMatch(/^[“A-Z].*\.$/)
+      expect(fix).toMatch(/^[A-Z].*\.$/)
+    }
+  })
+
+  it('blocks only when it says so: warnings never stop anybody', () => {
+    expect(isBlocked(findings({ own: { outreachPlan: { when: 'on_approval' } } }))).toBe(false)
+    expect(isBlocked(findings({ own: { title: '' } }))).toBe(true)
+    expect(isBlocked([])).toBe(false)
+  })
+
+  it('names the countries that are missing a helpline', () => {
+    const [finding] = findings({ own: { sensitivity: 'high', audienceCountries: ['SE', 'FI'] }, refs: { helplines: [helpline('SE')] } })
+    expect(finding?.message).toContain('FI')
+    expect(finding?.message).not.toContain('SE')
+  })
+})
+
+it.each<[string, unknown, boolean]>([
+  ['nothing', undefined, false],
+  ['spaces', { type: 'text', text: ' \n' }, false],
+  ['a letter, however deep', { type: 'root', children: [{ type: 'list', children: [{ type: 'text', text: 'x' }] }] }, true],
+  ['a fact box', { type: 'block' }, true],
+])('a text made of %s', (_, node, has) => {
+  expect(hasText(node as never)).toBe(has)
+})
