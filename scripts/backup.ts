@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { pack } from '../src/backup/archive.ts'
-import { dumpMongo, dumpSqlite } from '../src/backup/databases.ts'
 import { env } from '../src/env.ts'
+import { pack } from '../src/storage/backup/archive.ts'
+import { dumpMongo, dumpSqlite } from '../src/storage/backup/databases.ts'
 
 /** `npm run backup [-- file.tar.gz]`: database and uploads in one file, while Pressrum runs. */
 const { engine, databaseUri, mediaDir, dataDir } = env()

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { unpack } from '../src/backup/archive.ts'
-import { loadMongo, loadSqlite } from '../src/backup/databases.ts'
 import { env } from '../src/env.ts'
+import { unpack } from '../src/storage/backup/archive.ts'
+import { loadMongo, loadSqlite } from '../src/storage/backup/databases.ts'
 
 /** `npm run restore -- file.tar.gz`, while Pressrum is stopped. Campaigns that were under way come back paused. */
 const { engine, databaseUri, mediaDir } = env()

@@ -235,6 +235,7 @@ async function launchBy(step: Step, story: CanonicalStory, from: number) {
     launchAt: new Date(from),
     waitFor,
     createdBy: step.who.id,
+    title: story.title,
   })
 }
 

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
@@ -200,6 +201,7 @@ describe.skipIf(!browser)('the main job, in a browser', () => {
     await mail.waitFor()
     await picture(page, 'inbox')
     await mail.click()
+    await page.frameLocator('iframe').getByText('A joint report shows').first().waitFor()
     await picture(page, 'brief')
     const source = await page.content()
     const link = /\/u\/[\w.-]+/.exec(source)?.[0]
@@ -231,9 +233,36 @@ describe.skipIf(!browser)('the main job, in a browser', () => {
       },
       { id: campaign, address: left },
     )
-    expect(gone).toMatchObject([{ state: 'excluded', reason: 'suppressed' }])
+    expect(gone).toMatchObject([{ state: 'excluded', reason: 'unsubscribed' }])
     await editor.context().close()
   })
+
+  it.each(['/en', '/sv/press-releases', '/fi/seminars', '/trial/inbox'])(
+    'axe finds nothing to object to on %s',
+    async (path) => {
+      const page = await open()
+      await page.goto(url + path)
+      expect(await axe(page)).toEqual([])
+      await page.context().close()
+    },
+  )
+  it('nor on a story, in the dark, on a phone', async () => {
+    const page = await open({ width: 390, height: 844 })
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.goto(`${url}/en/press-releases/${slug}`)
+    expect(await axe(page)).toEqual([])
+    await page.context().close()
+  })
+  /** Violations of WCAG 2.2 A and AA, as `rule: selector`. */
+  const axe = async (page: Page): Promise<string[]> => {
+    // Evaluated through the debugger, which the page's own content policy does not bind.
+    await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
+    return page.evaluate(async () => {
+      const { axe } = window as unknown as { axe: typeof import('axe-core') }
+      const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })
+      return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
+    })
+  }
 
   it('no page asked anything of another server, and none failed', () => {
     expect(problems).toEqual([])

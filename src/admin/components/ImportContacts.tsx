@@ -28,8 +28,10 @@ function ImportForm() {
   const { routes } = useConfig().config
   const router = useRouter()
   const id = useId()
+  const [settled, setSettled] = useState(0)
   const lists = useFetched<{ docs: { id: string; name?: string; memberCount?: number }[] }>(
     `${routes.api}/media-lists?limit=200&sort=name&depth=0`,
+    settled,
   )
   const [list, setList] = useState('')
   const [file, setFile] = useState<File | null>(null)
@@ -40,7 +42,8 @@ function ImportForm() {
   const problem = list ? fileProblem(file) : 'Choose the list that the contacts join.'
   const onSettled = useCallback(() => {
     setRunning(false)
-    // The list below shows what has come in.
+    // The list below shows what has come in, and the lists their new counts.
+    setSettled((times) => times + 1)
     router.refresh()
   }, [router])
   const start = async (isTrial: boolean) => {

@@ -65,8 +65,14 @@ async function connect(url: string): Promise<Client> {
   }
 }
 
-/** One connection that is reopened, with its pragmas, whenever it met BUSY. */
-function connection(url: string) {
+/** Asks for the write lock and gives it back. As a script, because that leaves no statement open when it meets BUSY. */
+const PROBE = 'BEGIN IMMEDIATE; ROLLBACK'
+
+/**
+ * One connection that is reopened, with its pragmas, when a statement met BUSY. The driver frees a connection that was
+ * given up only when its garbage is collected, so a writer asks first, in a way that costs no connection.
+ */
+function connection(url: string, writes: boolean) {
   let current: Promise<Client> | null = null
   // The promise is kept, not the client: of several that ask at once, one opens and the others wait for it.
   const open = (): Promise<Client> => {
@@ -90,11 +96,15 @@ function connection(url: string) {
     const until = Date.now() + PATIENCE_MS
     for (let attempt = 0; ; attempt++) {
       const used = open()
+      let probing = writes
       try {
-        return await work(await used)
+        const client = await used
+        if (writes) await client.executeMultiple(PROBE)
+        probing = false
+        return await work(client)
       } catch (error) {
         if (!isBusy(error)) throw error
-        if (current === used) close()
+        if (!probing && current === used) close()
         if (Date.now() > until) throw error
         await pause(Math.min(5 * 2 ** Math.min(attempt, 6), 200) * (0.5 + Math.random() / 2))
       }
@@ -157,8 +167,8 @@ function turnstile(idleHolderMs: number) {
  * @param idleHolderMs how long a transaction may stand still before those who wait for it are told so
  */
 export function openSqlite(url: string, { idleHolderMs = IDLE_HOLDER_MS } = {}): SqliteClient {
-  const reader = connection(url)
-  const writer = connection(url)
+  const reader = connection(url, false)
+  const writer = connection(url, true)
   const turn = turnstile(idleHolderMs)
   let closed = false
 
@@ -192,6 +202,8 @@ export function openSqlite(url: string, { idleHolderMs = IDLE_HOLDER_MS } = {}):
     try {
       await c.execute(how)
     } catch (error) {
+      // Undone first: a connection that is closed with a transaction open would go on holding the file.
+      await c.executeMultiple('ROLLBACK').catch(() => {})
       writer.close()
       if (how === 'COMMIT') throw error
     } finally {

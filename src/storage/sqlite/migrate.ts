@@ -116,7 +116,11 @@ export async function lockFile(path: string, patienceMs = 120_000): Promise<() =
     const client = createClient({ url: `file:${path}.lock` })
     try {
       await client.execute('BEGIN EXCLUSIVE')
-      return async () => client.close()
+      return async () => {
+        // Closing alone would not do: the driver lets go of a connection only when its garbage is collected.
+        await client.execute('ROLLBACK')
+        client.close()
+      }
     } catch (error) {
       // A connection that met BUSY is of no further use.
       client.close()

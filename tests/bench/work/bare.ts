@@ -1,5 +1,5 @@
 import { ObjectId } from 'mongodb'
-import type { Handle, MongoHandle, SqliteHandle } from '../../../src/storage/handle.ts'
+import type { Handle, MongoHandle } from '../../../src/storage/handle.ts'
 
 export type BareRow = Record<string, unknown>
 
@@ -57,18 +57,17 @@ export function renamed(handle: Handle, rows: readonly BareRow[], own: BareRow =
 
 const hex = (at: number) => at.toString(16).padStart(12, '0')
 
-/** Empties tables. In MongoDB a collection is dropped and made anew with its indexes: deleting leaves dead pages behind. */
+/** Empties tables that nothing refers to. In MongoDB a collection is dropped and made anew with its indexes. */
 export async function empty(handle: Handle, slugs: readonly string[]): Promise<void> {
-  if (handle.engine === 'sqlite') return emptySqlite(handle, slugs)
   for (const slug of slugs) {
+    if (handle.engine === 'sqlite') {
+      await handle.run(`DELETE FROM ${table(slug)}`)
+      continue
+    }
     const indexes = (await handle.collection(slug).indexes()).filter(({ name }) => name !== '_id_')
     await handle.collection(slug).drop()
-    await handle.collection(slug).createIndexes(indexes.map(({ key, name, unique }) => ({ key, name, ...(unique && { unique }) })))
+    await handle
+      .collection(slug)
+      .createIndexes(indexes.map(({ key, name, unique }) => ({ key, name, ...(unique ? { unique } : {}) })))
   }
-}
-
-async function emptySqlite(handle: SqliteHandle, slugs: readonly string[]): Promise<void> {
-  for (const slug of slugs) await handle.run(`DELETE FROM ${table(slug)}`)
-  await handle.run('VACUUM')
-  await handle.run('PRAGMA wal_checkpoint(TRUNCATE)')
 }

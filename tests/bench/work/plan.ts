@@ -30,7 +30,6 @@ export async function work({ uri, list, rounds }: Input): Promise<Planned> {
   const { handle, close } = open
   const planMs: number[] = []
   const bareMs: number[] = []
-  await empty(handle, [...WRITTEN, 'campaigns'])
   let candidates = 0
   if (rounds === 0) ({ candidates } = await plan(open, list))
   for (let round = 0; round < rounds; round++) {

@@ -3,8 +3,8 @@ import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createClient } from '@libsql/client'
 import { BSON, MongoClient } from 'mongodb'
-import { SCHEMA_KEY } from '../storage/mongo/prepare.ts'
-import { databaseFile } from '../storage/sqlite/paths.ts'
+import { SCHEMA_KEY } from '../mongo/prepare.ts'
+import { databaseFile } from '../sqlite/paths.ts'
 import { readLines, writeLines } from './archive.ts'
 
 type Counts = Record<string, number>

@@ -1,0 +1,128 @@
+import type { MailMessage } from '../../../src/domain/mail-message.ts'
+import { signToken } from '../../../src/domain/unsubscribe-tokens.ts'
+import { createProvider } from '../../../src/mail/resend.ts'
+import { runEngine } from '../../../src/outreach/engine.ts'
+import { compileBrief } from '../../../src/outreach/freeze.ts'
+import type { Frozen } from '../../../src/outreach/frozen.ts'
+import { messageOf } from '../../../src/outreach/seal.ts'
+import type { Handle } from '../../../src/storage/handle.ts'
+import { openStore, seedCampaign } from '../../support/outreach.ts'
+import { full } from '../../unit/newsroom/sample.ts'
+import type { Service } from '../support.ts'
+import { empty } from './bare.ts'
+import { suppressions } from './plan.ts'
+
+interface Input {
+  uri: string
+  /** The null provider. */
+  url: string
+  list: string
+}
+
+export interface Sent {
+  /** ms since the epoch: the engine is told. */
+  began: number
+  /** From there until the campaign is done, planning included. */
+  sendMs: number
+}
+
+const PUBLIC_URL = 'https://newsroom.example.org'
+const SECRET = 'token-secret-of-the-benchmark-only-1'
+/** Calls per second: far more than can be made, so that nothing waits for a token. */
+const UNLIMITED = 100_000
+const RECIPIENTS = 20_000
+const BATCH = 100
+/** Calls that the bare SDK has in flight. */
+const AT_ONCE = 16
+
+/** A worker's engine with the real SDK and a real brief; and the same SDK alone, as fast as it goes. */
+export async function work({ uri, url, list }: Input): Promise<Service> {
+  const { store, handle } = await openStore(uri, false)
+  const provider = createProvider({ apiKey: 're_bench_only', baseUrl: url, userAgent: 'pressrum', timeoutMs: 30_000 })
+  const frozen = await freeze()
+  const suppression = suppressions(handle)
+
+  const campaign = async (): Promise<Sent> => {
+    await empty(handle, ['deliveries', 'batches'])
+    await forgetNotices(handle)
+    const engine = runEngine({
+      store,
+      provider,
+      frozen,
+      deployment: 'bench',
+      workerId: 'bench',
+      tokenSecrets: [SECRET],
+      suppressedAmong: (addresses: string[]) => suppression.suppressedAmong(addresses),
+      suppress: async () => {},
+      leaseMs: 90_000,
+      pollMs: 500,
+      fallbackRate: () => UNLIMITED,
+      freeze: async () => ({ frozen, title: 'Bench' }),
+      now: Date.now,
+      random: Math.random,
+      log: { info() {}, warn: complain, error: complain },
+    } as Parameters<typeof runEngine>[0])
+    const id = await seedCampaign(handle, [list])
+    const began = Date.now()
+    engine.wake()
+    for (;;) {
+      await engine.idle()
+      const row = await store.campaign(id)
+      if (row?.state === 'done') break
+      if (row?.state === 'paused') throw new Error(`The campaign was paused: ${row.pausedReason}`)
+    }
+    const sendMs = Date.now() - began
+    await engine.stop()
+    return { began, sendMs }
+  }
+
+  const bare = async (): Promise<number> => {
+    const began = Date.now()
+    let next = 0
+    const one = async () => {
+      for (let batch = next++; batch < RECIPIENTS / BATCH; batch = next++) {
+        const messages = Array.from({ length: BATCH }, (_, at) => mail(frozen, batch * BATCH + at))
+        const key = `bare/${began}/${batch}`
+        const { status } = await provider.sendBatch({ messages, idempotencyKey: key, validation: 'strict' })
+        if (status !== 200) throw new Error(`The null provider answered ${status}.`)
+      }
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, one))
+    return Date.now() - began
+  }
+  return { ready: { recipients: RECIPIENTS }, answers: { campaign, bare } }
+}
+
+const complain = (data: object, message: string) => process.stderr.write(`${message} ${JSON.stringify(data)}\n`)
+
+/** A brief as a newsroom sends it, compiled as at the start of a campaign. */
+async function freeze(): Promise<Frozen> {
+  const newsroom = { name: 'Bench newsroom', colours: {}, sender: { name: 'Bench', email: 'newsroom@example.org' } }
+  const story = { ...full, brief: { subject: full.title, text: full.lead } }
+  const template = await compileBrief(story, newsroom, 'brief')
+  const edition = { id: 'e1', number: 1, hash: 'a'.repeat(64) }
+  const storyUrl = `${PUBLIC_URL}/sv/press-releases/${full.slug}`
+  return {
+    version: 1,
+    source: 'sv',
+    languages: { sv: { edition, storyUrl, template } },
+    policy: { countries: {}, otherwise: 'notice' },
+    newsroom: newsroom.name,
+    publicUrl: PUBLIC_URL,
+  }
+}
+
+/** One recipient's message, made as the engine makes it. */
+function mail(frozen: Frozen, at: number): MailMessage {
+  const id = `01890000-0000-7000-8000-${at.toString(16).padStart(12, '0')}`
+  const member = { d: id, c: id, e: `person.${at}@example.org`, n: `Given Family${at}`, l: id }
+  const u = signToken({ purpose: 'unsubscribe', contact: id, list: id, delivery: id }, SECRET)
+  const p = signToken({ purpose: 'preferences', contact: id }, SECRET)
+  return messageOf(frozen, frozen.languages.sv!, { id, campaign: id }, { ...member, u, p, s: ['bench', '2030-01-01'] })
+}
+
+/** The first mail carries a notice and is recorded at the contact; each round is everybody's first. */
+async function forgetNotices(handle: Handle): Promise<void> {
+  if (handle.engine === 'mongo') await handle.collection('contacts').updateMany({}, { $unset: { noticeSentAt: 1 } })
+  else await handle.run('UPDATE contacts SET notice_sent_at = NULL WHERE notice_sent_at IS NOT NULL')
+}
