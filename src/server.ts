@@ -15,7 +15,8 @@ async function main(): Promise<void> {
     return
   }
   const stop = new AbortController()
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort())
+  // Not `once`: a terminal and npm may both send the same signal, and a second one must not cut the first one's work short.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort())
   const say = (line: string) => process.stdout.write(`${line}\n`)
   await run({ env: env(), say, signal: stop.signal })
 }

@@ -1,3 +1,4 @@
+import { mediaIds } from './canonical.ts'
 import type { CanonicalStory, LexicalNode } from './edition.ts'
 
 export type Severity = 'block' | 'warn' | 'attest'
@@ -92,6 +93,21 @@ const figures: Check = (story) =>
           'Say what is counted, who counted it and when.',
         ),
   )
+
+const mediaPresent: Check = (story) => {
+  const missing = mediaIds({ ...story }).filter((id) => !Object.hasOwn(story.media, id))
+  return missing.length === 0
+    ? none
+    : found(
+        'block',
+        'media_missing',
+        'body',
+        missing.length === 1
+          ? 'A picture or document that the story uses does not exist any more.'
+          : `${missing.length} pictures or documents that the story uses do not exist any more.`,
+        'Take it out of the text and the lists, or choose it again.',
+      )
+}
 
 const media: Check = (story, { withoutConsent }) =>
   Object.values(story.media).flatMap((file) => {
@@ -277,6 +293,7 @@ const CHECKS: readonly Check[] = [
   quotes,
   figures,
   pressContact,
+  mediaPresent,
   media,
   helplines,
   embargo,

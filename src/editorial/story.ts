@@ -72,18 +72,20 @@ export async function factsOf(
 }
 
 async function findByIds(req: PayloadRequest, collection: string, ids: string[]): Promise<Record<string, unknown>[]> {
-  if (ids.length === 0) return []
+  // A text may name what can be no id here; MongoDB would fail over it instead of not finding it.
+  const possible = req.payload.db.name === 'mongoose' ? ids.filter((id) => /^[0-9a-f]{24}$/i.test(id)) : ids
+  if (possible.length === 0) return []
   const { docs } = await req.payload.find({
     collection: collection as never,
-    where: { id: { in: ids } },
+    where: { id: { in: possible } },
     depth: 0,
-    limit: ids.length,
+    limit: possible.length,
     pagination: false,
     overrideAccess: true,
     req,
   })
   const byId = new Map((docs as { id: unknown }[]).map((doc) => [String(doc.id), doc as Record<string, unknown>]))
-  return ids.flatMap((id) => {
+  return possible.flatMap((id) => {
     const found = byId.get(id)
     return found ? [found] : []
   })

@@ -2,7 +2,7 @@ import type { Candidate } from '../domain/audience.ts'
 import type { OutreachStore } from './store.ts'
 
 /** Rows read from one list at a time: what memory has to hold is this, times the number of lists. */
-const PAGE = 1_000
+const PAGE = 500
 
 interface Cursor {
   list: string

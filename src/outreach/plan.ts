@@ -6,7 +6,7 @@ import { type CampaignRow, isUnbalanced, type OutreachStore } from './store.ts'
 
 /** A small first slice, so that sending starts while the rest is being selected. */
 export const FIRST_SLICE = 1_000
-export const SLICE = 5_000
+export const SLICE = 1_000
 
 export interface PlanDeps {
   store: OutreachStore

@@ -15,6 +15,7 @@ import {
   deliveriesHref,
   headline,
   percent,
+  selection,
   tallies,
 } from './model/campaign.ts'
 import { sayRemaining } from './model/instants.ts'
@@ -87,14 +88,12 @@ function Campaign({ id }: { id: string }) {
         </Notice>
       ) : null}
       <Facts doc={doc} api={routes.api} adminRoute={routes.admin} />
-      {isActive || progress.state === 'paused' || progress.state === 'done' ? (
+      {doc.startedAt && progress.state !== 'cancelled' ? (
         <>
           <ProgressBar label="Handed over to the provider" percent={share} text={text} />
           <p>
             {isActive ? `${progress.ratePerSecond} recipients per second. ${sayRemaining(progress.etaSeconds)} ` : ''}
-            {progress.planComplete
-              ? `Every recipient is selected: ${figure(progress.candidates)} members = ${figure(progress.planned)} planned + ${figure(progress.excluded)} left out.`
-              : 'Recipients are still being selected; what is selected is already being sent.'}
+            {selection(progress)}
           </p>
         </>
       ) : null}

@@ -169,6 +169,9 @@ function SavedStory({ collection, id }: { collection: string; id: string }) {
       <p id={`${labels}-why`} className="pr-quiet" role="status">
         {offers.length > 0 && why ? why : ''}
       </p>
+      {offers.length === 0 && view.possible.editorialState === 'in_review' && view.possible.refused.length === 0 ? (
+        <p className="pr-quiet">It waits for an editor now.</p>
+      ) : null}
       {view.possible.refused
         .filter(({ action }) => action !== 'approve' || view.possible.editorialState === 'in_review')
         .map(({ action, reason }) => (

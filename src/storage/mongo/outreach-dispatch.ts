@@ -42,7 +42,7 @@ async function skippingLocked<T>(write: () => Promise<T | null>): Promise<T | nu
 export function dispatching(handle: MongoHandle): Dispatch {
   const batches = () => handle.collection('batches')
   const changed = async (filter: object, update: object) =>
-    (await batches().updateOne(filter, update)).modifiedCount > 0
+    (await batches().updateOne(filter, update, DURABLE)).modifiedCount > 0
   return {
     async claim({ campaign, holder, now, until, limit }) {
       const free = { $or: [{ leaseUntil: null }, { leaseUntil: { $lte: now } }] }

@@ -56,7 +56,7 @@ export async function bulkRows(bench: Bench, engine: Engine, wanted: (name: stri
     const sender = startChild(bench, 'send', db, { uri, url, list: lists.sendable })
     try {
       const { recipients } = await sender.ready<{ recipients: number }>()
-      const runs: (Sent & { bytesPerMail: number })[] = []
+      const runs: (Sent & { bareMs: number; firstMs: number; bytesPerMail: number })[] = []
       for (let round = 0; round < 3; round++) {
         await provider.ask('figures')
         const sent = await sender.ask<Sent>('campaign')

@@ -78,17 +78,15 @@ interface Room {
   close: () => Promise<void>
 }
 
-/** The same database, empty again and again. */
+/** The same database, empty again and again but for one media list. */
 function startOver(uri: string, dir: string) {
   const path = uri.replace(/^file:/, '')
+  const log = { info() {}, warn() {}, error() {} }
   let room: Room | null = null
-  let known = ''
-  const open = async () => {
+  const open = async (list?: string): Promise<Room> => {
     const { handle, close } = await openStore(uri, false)
-    const log = { info() {}, warn() {}, error() {} }
     const importer = createImporter({ store: contactStore(handle), dataDir: dir, log })
-    known ||= await seedList(handle, 'Everybody', [])
-    return { handle, importer, list: known, close }
+    return { handle, importer, list: list ?? (await seedList(handle, 'Everybody', [])), close }
   }
   return {
     room: () => room!,
@@ -98,14 +96,13 @@ function startOver(uri: string, dir: string) {
         await empty(room.handle, TABLES)
         return room
       }
-      await room?.close()
-      if (known) copyFileSync(`${path}.empty`, path)
+      // A copied file is as a new one; deleting would leave its pages behind.
+      room ??= await open()
+      await room.close()
       for (const end of ['-wal', '-shm']) rmSync(path + end, { force: true })
-      room = await open()
-      if (!existsSync(`${path}.empty`)) {
-        await room.handle.run('PRAGMA wal_checkpoint(TRUNCATE)')
-        copyFileSync(path, `${path}.empty`)
-      }
+      if (existsSync(`${path}.empty`)) copyFileSync(`${path}.empty`, path)
+      else copyFileSync(path, `${path}.empty`)
+      room = await open(room.list)
       return room
     },
   }

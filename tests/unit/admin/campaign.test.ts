@@ -4,6 +4,7 @@ import {
   deliveriesHref,
   headline,
   percent,
+  selection,
   tallies,
 } from '../../../src/admin/components/model/campaign.ts'
 import { campaignPoll, importPoll, storyPoll } from '../../../src/admin/components/model/polling.ts'
@@ -71,8 +72,17 @@ describe('how far a campaign is', () => {
     [{ submitted: 450 }, '450 of 900 handed over.'],
     [{ state: 'planning', planComplete: false, submitted: 5 }, '5 of 900 selected so far handed over.'],
     [{ state: 'cancelled', submitted: 1 }, 'Cancelled after 1 recipient.'],
+    [{ state: 'paused', planComplete: false, candidates: 0, planned: 0 }, 'Nothing has been sent yet.'],
   ])('%j reads “%s”', (facts, words) => {
     expect(headline(progress(facts))).toBe(words)
+  })
+
+  test.each<[Partial<Progress>, RegExp]>([
+    [{}, /1,000 members = 900 planned \+ 100 left out/],
+    [{ planComplete: false }, /already being sent/],
+    [{ planComplete: false, state: 'paused' }, /goes on with the campaign/],
+  ])('the selection of %j', (facts, words) => {
+    expect(selection(progress(facts))).toMatch(words)
   })
 
   test('counts that are nothing are left out, unless people look for them', () => {

@@ -33,6 +33,7 @@ const helpline = (country: string, verifiedAt = '2030-01-01T00:00:00Z') => ({
 const topic = (code: string) => [{ code, name: 'x', scheme: 'iptc' as const }]
 const quote = { text: 'It works.', speaker: 'Åsa Ek', speakerTitle: 'Chair', clearedBy: 'Åsa Ek', clearedAt: '2030-04-01' }
 const figure = { label: 'l', value: '1', unit: 'people', source: 's', asOf: '2030-01-01' }
+const withPicture = { root: { type: 'root', children: [{ type: 'upload', value: 'm1' }] } }
 const words = (n: number) => Array.from({ length: n }, () => 'word').join(' ')
 
 describe('a press release with what the contract asks for', () => {
@@ -72,6 +73,8 @@ describe('what is found', () => {
     ['a figure without a unit', { own: { figures: [{ ...figure, unit: '' }] } }, ['warn figure_incomplete figures.0']],
     ['a figure without a source', { own: { figures: [{ ...figure, source: '' }] } }, ['warn figure_incomplete figures.0']],
     ['a figure without a date', { own: { figures: [{ ...figure, asOf: '' }] } }, ['warn figure_incomplete figures.0']],
+    ['a picture that is gone', { own: { images: ['m1'] } }, ['block media_missing body']],
+    ['a picture in the text that is gone', { own: { body: withPicture } }, ['block media_missing body']],
     ['a picture without alternative text', withMedia({ alt: '' }), ['block media_incomplete media.m1']],
     ['a picture without a caption', withMedia({ caption: '' }), ['block media_incomplete media.m1']],
     ['a picture without a credit', withMedia({ credit: '' }), ['block media_incomplete media.m1']],
@@ -147,7 +150,7 @@ describe('what is left alone', () => {
     ['a picture of unknown size', withMedia({ width: null })],
     ['a document without caption and alternative text', withMedia({ mimeType: 'application/pdf', alt: '', caption: '', width: null })],
     ['a picture of somebody who agreed', { ...withMedia({}), given: { withoutConsent: ['m2'] } }],
-    ['a text that is a picture', { own: { body: { root: { type: 'root', children: [{ type: 'upload', value: 'm1' }] } } } }],
+    ['a text that is a picture', { own: { body: withPicture }, refs: { media: { m1: picture } } }],
     ['a topic that is not sensitive', { refs: { topics: topic('20001326') } }],
     [
       'a sensitive story with a helpline for each country',

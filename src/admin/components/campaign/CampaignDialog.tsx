@@ -14,7 +14,7 @@ import { Notice } from '../parts/Notice.tsx'
 
 type Preview = AudiencePreview & { mails?: (MailParts & { language: string })[] }
 
-export interface CampaignDialogProps {
+interface CampaignDialogProps {
   /** `/api/campaigns/{id}` */
   address: string
   offer: CampaignOffer

@@ -3,7 +3,7 @@ import type { CampaignState } from '../../../domain/campaign.ts'
 import { STORY_COLLECTIONS, type StoryCollection } from '../../../domain/story.ts'
 import type { DeskStory } from '../model/desk.ts'
 
-export interface DeskCampaign {
+interface DeskCampaign {
   id: string
   title: string
   state: CampaignState
@@ -13,7 +13,7 @@ export interface DeskCampaign {
 }
 
 /** A signed edition that waits for its time, or for somebody's decision. */
-export interface DeskWaiting {
+interface DeskWaiting {
   storyKey: string
   title: string
   state: 'scheduled' | 'held'
@@ -21,7 +21,7 @@ export interface DeskWaiting {
   reason: string
 }
 
-export interface DeskImport {
+interface DeskImport {
   id: string
   file: string
   listName: string

@@ -8,7 +8,7 @@ export interface Refusal {
   data?: unknown
 }
 
-export type Answer<T> = { ok: true; value: T; clockMs: number | null } | { ok: false; refusal: Refusal }
+type Answer<T> = { ok: true; value: T; clockMs: number | null } | { ok: false; refusal: Refusal }
 
 /** Words for what carries no message of its own. */
 const FALLBACK: Record<number, string> = {
@@ -37,7 +37,7 @@ export function isOutdated({ code }: Pick<Refusal, 'code'>): boolean {
   return code === 'stale_revision' || code === 'wrong_state' || code === 'revision_required'
 }
 
-export interface CallOptions {
+interface CallOptions {
   method?: 'GET' | 'POST'
   /** Sent as JSON, unless it is a form (multipart). */
   body?: object

@@ -41,7 +41,7 @@ export interface CampaignOffer {
 }
 
 /** How many have been handed over, failed or are in doubt: everything that no longer waits. */
-export function handled(progress: Pick<Progress, 'submitted' | 'failed' | 'inDoubt'>): number {
+function handled(progress: Pick<Progress, 'submitted' | 'failed' | 'inDoubt'>): number {
   return progress.submitted + progress.failed + progress.inDoubt
 }
 
@@ -111,8 +111,20 @@ export function headline(progress: Progress): string {
     case 'done':
       return `Handed over to ${count(progress.submitted, 'recipient')}.`
     default:
+      if (progress.candidates === 0) return 'Nothing has been sent yet.'
       return `${figure(progress.submitted)} of ${of} handed over.`
   }
+}
+
+/** How the selection of recipients stands, in one sentence. */
+export function selection(progress: Progress): string {
+  const { planComplete, state, candidates, planned, excluded } = progress
+  if (planComplete) {
+    return `Every recipient is selected: ${count(candidates, 'member')} = ${figure(planned)} planned + ${figure(excluded)} left out.`
+  }
+  return state === 'paused'
+    ? 'Not all recipients have been selected yet; that goes on with the campaign.'
+    : 'Recipients are still being selected; what is selected is already being sent.'
 }
 
 /** The delivery states with their counts, and what each one means. `state` filters the list of deliveries. */

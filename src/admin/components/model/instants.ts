@@ -13,16 +13,6 @@ export function localise(message: string, zone: string): string {
   )
 }
 
-/** A length of time in words: 45 s, 4 min 12 s, 2 h 5 min, 3 days. Never below zero. */
-export function sayDuration(seconds: number): string {
-  const s = Math.max(0, Math.ceil(seconds))
-  if (s < 60) return `${s} s`
-  if (s < 3600) return s % 60 ? `${Math.floor(s / 60)} min ${s % 60} s` : `${s / 60} min`
-  const minutes = Math.round(s / 60)
-  if (minutes < 48 * 60) return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`
-  return `${Math.round(minutes / 1440)} days`
-}
-
 /** Roughly how long something still takes; `null` when nobody can tell. */
 export function sayRemaining(seconds: number | null): string {
   if (seconds === null) return 'The remaining time cannot be told yet.'

@@ -2,7 +2,7 @@ import type { CampaignState } from '../../../domain/campaign.ts'
 
 const SECOND = 1000
 
-export interface CampaignMovement {
+interface CampaignMovement {
   state: CampaignState
   submitted: number
   delivered: number

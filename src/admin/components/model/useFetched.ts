@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { call, type Refusal } from './call.ts'
 
-export type Fetched<T> =
+type Fetched<T> =
   | { state: 'loading'; value: null; refusal: null }
   | { state: 'ready'; value: T; refusal: null }
   | { state: 'failed'; value: null; refusal: Refusal }

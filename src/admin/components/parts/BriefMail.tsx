@@ -5,7 +5,7 @@ import { MailView } from './MailView.tsx'
 import { Notice } from './Notice.tsx'
 
 /** `GET /api/{collection}/:id/brief` */
-export interface BriefAnswer {
+interface BriefAnswer {
   subject: string
   html: string
   text: string

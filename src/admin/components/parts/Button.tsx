@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react'
 
-export interface ButtonProps {
+interface ButtonProps {
   onClick: () => void
   children: ReactNode
   look?: 'plain' | 'primary' | 'danger'

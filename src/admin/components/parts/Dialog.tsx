@@ -3,7 +3,7 @@
 import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 
-export interface DialogProps {
+interface DialogProps {
   title: string
   onClose: () => void
   /** While something is being done it cannot be closed. */

@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
 
-export interface Tab {
+interface Tab {
   key: string
   label: string
   content: ReactNode

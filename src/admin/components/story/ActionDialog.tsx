@@ -17,7 +17,7 @@ export interface StoryInForm extends PlannedStory {
   lastEditionNumber?: number | null
 }
 
-export interface ActionDialogProps {
+interface ActionDialogProps {
   api: string
   /** `/api/{collection}/{id}` */
   address: string

@@ -5,7 +5,7 @@ import type { CampaignState } from '../../../domain/campaign.ts'
 import { call, type Refusal } from '../model/call.ts'
 import type { EditionRef, Possibilities, PublicationFacts } from '../model/story.ts'
 
-export interface StoryCampaign {
+interface StoryCampaign {
   id: string
   state: CampaignState
   planned: number

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { applyStored, readEvent } from '../../../src/outreach/inbound.ts'
+import type { InboundEvent, Touched } from '../../../src/outreach/store.ts'
+
+const received = new Date('2026-03-01T08:00:00Z')
+const webhook = (type: string, data: object, created_at?: string) => ({
+  eventId: 'msg_1',
+  type,
+  event: { type, ...(created_at ? { created_at } : {}), data },
+})
+
+describe('reading a provider event', () => {
+  it('takes what is needed and nothing personal', () => {
+    const event = readEvent(
+      webhook(
+        'email.bounced',
+        {
+          email_id: 'e1',
+          to: ['somebody@example.org'],
+          subject: 'A brief',
+          tags: { campaign: 'c1', batch: 'b1', delivery: 'd1' },
+          bounce: { type: 'Permanent', subType: 'General', message: 'somebody@example.org does not exist' },
+        },
+        '2026-03-01T07:59:00Z',
+      ),
+      received,
+    )
+    expect(event).toEqual({
+      eventId: 'msg_1',
+      type: 'email.bounced',
+      at: new Date('2026-03-01T07:59:00Z'),
+      providerId: 'e1',
+      campaign: 'c1',
+      delivery: 'd1',
+      reason: 'Permanent/General',
+    })
+    expect(JSON.stringify(event)).not.toContain('@')
+  })
+
+  it('understands tags as a list too', () => {
+    const tags = [
+      { name: 'campaign', value: 'c1' },
+      { name: 'delivery', value: 'd1' },
+    ]
+    expect(readEvent(webhook('email.delivered', { tags }), received)).toMatchObject({ campaign: 'c1', delivery: 'd1' })
+  })
+
+  it.each<[string, string, object]>([
+    ['opens', 'email.opened', { email_id: 'e1' }],
+    ['other things', 'domain.updated', { id: 'x' }],
+    ['mail to staff', 'email.delivered', { email_id: 'e1', tags: { kind: 'staff' } }],
+    ['events that name no mail', 'email.delivered', {}],
+    ['malformed data', 'email.delivered', [] as object],
+  ])('leaves %s alone', (_, type, data) => {
+    expect(readEvent(webhook(type, data), received)).toBeNull()
+  })
+
+  it('falls back on the time of receipt', () => {
+    expect(readEvent(webhook('email.sent', { email_id: 'e1' }, 'soon'), received)?.at).toBe(received)
+  })
+})
+
+describe('applying an event', () => {
+  const event = (type: string, reason = ''): InboundEvent => ({
+    eventId: 'e',
+    type,
+    at: received,
+    providerId: 'p',
+    campaign: 'c',
+    delivery: 'd',
+    reason,
+  })
+  const run = async (stored: InboundEvent, touched: Touched | null, suppressFails = false) => {
+    const log: string[] = []
+    const applied = applyStored(
+      {
+        store: {
+          applyFact: async (_, fact) => {
+            log.push(fact)
+            return touched
+          },
+          markApplied: async () => void log.push('marked'),
+          settleByEvidence: async () => Boolean(log.push('settled')),
+          recordEvent: async () => true,
+        },
+        suppress: async (address, reason) => {
+          if (suppressFails) throw new Error('away')
+          log.push(`${reason}:${address}`)
+        },
+        now: () => 0,
+      },
+      stored,
+    )
+    return { log, applied: await applied.catch(() => 'failed') }
+  }
+  const touched = { delivery: 'd', campaign: 'c', batch: 'b', address: 'x@example.org' }
+
+  it.each([
+    ['email.delivered', '', ['delivered', 'settled', 'marked']],
+    ['email.bounced', 'Permanent/General', ['bounced', 'bounced:x@example.org', 'settled', 'marked']],
+    ['email.bounced', 'Transient/MailboxFull', ['bounced', 'settled', 'marked']],
+    ['email.complained', '', ['complained', 'complained:x@example.org', 'settled', 'marked']],
+    ['email.suppressed', '', ['suppressed', 'provider:x@example.org', 'settled', 'marked']],
+  ])('%s %s', async (type, reason, log) => {
+    expect(await run(event(type, reason), touched)).toEqual({ log, applied: true })
+  })
+
+  it('waits when the delivery is not known yet', async () => {
+    expect(await run(event('email.delivered'), null)).toEqual({ log: ['delivered'], applied: false })
+  })
+
+  it('does not count as applied before the address is suppressed', async () => {
+    expect(await run(event('email.complained'), touched, true)).toEqual({ log: ['complained'], applied: 'failed' })
+  })
+})

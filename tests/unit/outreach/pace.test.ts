@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { freshBucket, type RateBucket } from '../../../src/domain/rate.ts'
+import { createPacer } from '../../../src/outreach/pace.ts'
+
+/** One bucket in memory, as the database holds it for all processes. */
+function shared(bucket: RateBucket | null = null) {
+  const state = { bucket, turns: 0 }
+  return {
+    state,
+    store: {
+      changeBucket: async <T>(_: string, change: (b: RateBucket | null) => { bucket: RateBucket; result: T }) => {
+        const { bucket: next, result } = change(state.bucket)
+        state.bucket = next
+        state.turns += 1
+        return result
+      },
+      readBucket: async () => state.bucket,
+    },
+  }
+}
+
+const pacer = (part: ReturnType<typeof shared>, signal = new AbortController().signal, rate = 1_000) =>
+  createPacer({ store: part.store, fallbackRate: () => rate, now: Date.now, signal })
+
+describe('the pacer', () => {
+  it('takes the tokens of all who wait in one turn', async () => {
+    const one = shared()
+    const p = pacer(one)
+    expect(await Promise.all(Array.from({ length: 20 }, () => p.slot()))).toEqual(Array(20).fill(true))
+    expect(one.state.turns).toBeLessThan(5)
+  })
+
+  it('lets two processes have one rate between them', async () => {
+    const one = shared()
+    const [a, b] = [pacer(one, undefined, 50), pacer(one, undefined, 50)]
+    const began = Date.now()
+    await Promise.all([a, b].flatMap((p) => Array.from({ length: 15 }, () => p.slot())))
+    expect(Date.now() - began).toBeGreaterThanOrEqual((30 - 1 - 5) * 20)
+  })
+
+  it('uses the policy’s rate until the provider has told its own', async () => {
+    const one = shared()
+    const p = pacer(one, undefined, 3)
+    expect(p.perSecond()).toBe(3)
+    await p.heard({ 'ratelimit-limit': '14' }, false, 10)
+    expect(p.perSecond()).toBe(14)
+    expect(one.state.bucket).toMatchObject({ perSecond: 14, learned: true })
+  })
+
+  it('writes nothing when a reply says nothing new', async () => {
+    const one = shared({ ...freshBucket(5), learned: true })
+    const p = pacer(one)
+    await p.slot()
+    const { turns } = one.state
+    await p.heard({ 'ratelimit-limit': '5', 'ratelimit-remaining': '4' }, false, 10)
+    expect(one.state.turns).toBe(turns)
+  })
+
+  it('keeps as many calls in flight as rate and latency ask for, within bounds', async () => {
+    const p = pacer(shared(), undefined, 20)
+    for (let i = 0; i < 40; i++) await p.heard({}, false, 1_000)
+    expect(p.inFlightGoal()).toBe(32)
+    for (let i = 0; i < 40; i++) await p.heard({}, false, 60_000)
+    expect(p.inFlightGoal()).toBe(48)
+    for (let i = 0; i < 40; i++) await p.heard({}, false, 1)
+    expect(p.inFlightGoal()).toBe(4)
+  })
+
+  it('lets nobody go once it is told to stop', async () => {
+    const stop = new AbortController()
+    const p = pacer(shared({ ...freshBucket(1), learned: true, holdUntil: Date.now() + 60_000 }), stop.signal)
+    const waiting = p.slot()
+    stop.abort()
+    expect(await waiting).toBe(false)
+    expect(await p.slot()).toBe(false)
+  })
+
+  it('hands an error of the database to whoever waits', async () => {
+    const store = { ...shared().store, changeBucket: () => Promise.reject(new Error('away')) }
+    const p = createPacer({ store, fallbackRate: () => 1, now: Date.now, signal: new AbortController().signal })
+    await expect(p.slot()).rejects.toThrow('away')
+  })
+})

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest'
+import { verifyToken } from '../../../src/domain/unsubscribe-tokens.ts'
+import { type Frozen, fingerprintOf, payloadHash, readFrozen, readSealed } from '../../../src/outreach/frozen.ts'
+import { draftSeal, messageOf, openFrozen } from '../../../src/outreach/seal.ts'
+import { withoutAddresses } from '../../../src/outreach/send.ts'
+import type { BatchRow, SealCandidate } from '../../../src/outreach/store.ts'
+import { frozenFor } from '../../support/outreach.ts'
+
+const SECRET = 'secret-secret-secret-secret-secret'
+const batch: BatchRow = {
+  id: 'b1',
+  campaign: 'c1',
+  language: 'sv',
+  state: 'claimed',
+  generation: 3,
+  mode: 'strict',
+  attempts: 0,
+  openAttempts: 0,
+  idempotencyKey: '',
+  payloadHash: '',
+  firstAttemptAt: null,
+  size: 1,
+  token: 1,
+}
+const member = (part: Partial<SealCandidate> = {}, contact: object = {}): SealCandidate => ({
+  delivery: 'd1',
+  contact: 'p1',
+  list: 'l1',
+  address: 'a@example.org',
+  activeLists: ['l1'],
+  candidate: {
+    contact: 'p1',
+    address: 'a@example.org',
+    languages: ['sv'],
+    countries: ['SE'],
+    legalBasis: 'legitimate_interest',
+    optIn: 'none',
+    embargoTrusted: false,
+    name: 'Åsa Öst',
+    noticeSent: true,
+    source: 'press.csv',
+    sourceDate: new Date('2026-01-31T23:00:00Z'),
+    ...contact,
+  },
+  ...part,
+})
+const draft = (members: SealCandidate[], suppressed: string[] = []) =>
+  draftSeal(
+    {
+      store: { sealCandidates: async () => members },
+      suppressedAmong: async () => new Set(suppressed),
+      tokenSecrets: [SECRET, 'older'],
+      deployment: 'dep',
+    },
+    openFrozen({ id: 'c1', lists: ['l1', 'l2'] }, frozenFor()),
+    batch,
+  )
+
+describe('sealing', () => {
+  it('fixes each member’s values, with tokens that name nobody but them', async () => {
+    const { sealed, idempotencyKey, messages } = await draft([member()])
+    expect(idempotencyKey).toBe('dep/c1/b1/3')
+    expect(sealed.members).toEqual([
+      expect.objectContaining({ d: 'd1', c: 'p1', e: 'a@example.org', n: 'Åsa Öst', l: 'l1', s: null }),
+    ])
+    const { u, p } = sealed.members[0]!
+    expect(verifyToken(u, [SECRET], 'unsubscribe')).toEqual({
+      purpose: 'unsubscribe',
+      contact: 'p1',
+      list: 'l1',
+      delivery: 'd1',
+    })
+    expect(verifyToken(p, [SECRET], 'preferences')).toEqual({ purpose: 'preferences', contact: 'p1' })
+    expect(messages[0]!.tags).toEqual([
+      { name: 'campaign', value: 'c1' },
+      { name: 'batch', value: 'b1' },
+      { name: 'delivery', value: 'd1' },
+    ])
+  })
+
+  it.each<[string, SealCandidate, string[], string]>([
+    ['erased', member({ candidate: null }), [], 'removed'],
+    ['unsubscribed from every list', member({ activeLists: [] }), [], 'unsubscribed'],
+    ['suppressed', member(), ['a@example.org'], 'suppressed'],
+    ['without the consent their country asks for', member({}, { countries: ['NO'] }), [], 'needs_opt_in'],
+    ['without an address', member({}, { address: '' }), [], 'no_address'],
+    ['with an address no mail can be sent to', member({}, { address: 'not an address' }), [], 'no_address'],
+  ])('leaves out somebody %s', async (_, entry, suppressed, reason) => {
+    const { excluded, size } = await draft(
+      [entry, member({ delivery: 'd2' }, { address: 'b@example.org' })],
+      suppressed,
+    )
+    expect(excluded).toEqual([{ delivery: 'd1', reason }])
+    expect(size).toBe(1)
+  })
+
+  it('goes through another list of the campaign when they left the planned one, and uses the corrected address', async () => {
+    const { moved, sealed } = await draft([member({ activeLists: ['l2'] }, { address: 'new@example.org' })])
+    expect(moved).toEqual([{ delivery: 'd1', address: 'new@example.org', list: 'l2' }])
+    expect(sealed.members[0]).toMatchObject({ e: 'new@example.org', l: 'l2' })
+  })
+
+  it('names source and date of the address in a first mail', async () => {
+    const { sealed } = await draft([
+      member({}, { noticeSent: false }),
+      member({ delivery: 'd2' }, { noticeSent: false, source: '' }),
+    ])
+    expect(sealed.members.map(({ s }) => s)).toEqual([
+      ['press.csv', '2026-01-31'],
+      ['Newsroom', '2026-01-31'],
+    ])
+  })
+
+  it('gives the same messages again from what was sealed, through any storage', async () => {
+    const { sealed, messages } = await draft([member()])
+    const stored = readSealed(JSON.parse(JSON.stringify(sealed)))
+    const frozen = readFrozen(JSON.parse(JSON.stringify(frozenFor())))
+    expect(messageOf(frozen, frozen.languages.sv!, batch, stored.members[0]!)).toEqual(messages[0])
+  })
+})
+
+describe('the payload hash', () => {
+  const frozen = frozenFor()
+  const base = async () => {
+    const { sealed, idempotencyKey: key } = await draft([member()])
+    return { key, mode: 'strict', fingerprint: fingerprintOf(frozen.languages.sv!, frozen.publicUrl), sealed }
+  }
+  it('does not depend on where the data has been', async () => {
+    const parts = await base()
+    expect(payloadHash({ ...parts, sealed: JSON.parse(JSON.stringify(parts.sealed)) })).toBe(payloadHash(parts))
+  })
+  it('changes with everything that could change a byte', async () => {
+    const parts = await base()
+    const other = frozenFor()
+    other.languages.sv!.template.html.push('!')
+    const fewer = { version: 1 as const, members: [{ ...parts.sealed.members[0]!, n: 'Åsa' }] }
+    const hashes = [
+      parts,
+      { ...parts, key: 'x' },
+      { ...parts, mode: 'permissive' },
+      { ...parts, fingerprint: fingerprintOf(other.languages.sv!, other.publicUrl) },
+      { ...parts, fingerprint: fingerprintOf(frozen.languages.sv!, 'https://elsewhere.example.org') },
+      { ...parts, sealed: fewer },
+    ].map(payloadHash)
+    expect(new Set(hashes).size).toBe(hashes.length)
+  })
+  it('is not computed over damaged data', () => {
+    expect(() => readSealed(null)).toThrow()
+    expect(() => readSealed({ version: 2, members: [{}] })).toThrow()
+    expect(() => readFrozen({ version: 1, source: 'sv', languages: {} } as unknown as Frozen)).toThrow()
+  })
+})
+
+it.each([
+  ['Invalid `to`: somebody@example.org.', 'Invalid `to`: …'],
+  ['<a.b+c@x.example.org>, "d@example.org"', '<…>, "…"'],
+  ['nothing personal', 'nothing personal'],
+])('keeps the provider’s words without addresses: %s', (words, kept) => {
+  expect(withoutAddresses(words)).toBe(kept)
+})
