@@ -86,22 +86,34 @@ export interface Group<M> {
   members: M[]
 }
 
-/** Splits members into batches of one language each, keeping their order. Every member is in exactly one. */
+/** The language of a batch whose members read several (ISO 639: multiple languages). */
+export const MIXED = 'mul'
+
+/**
+ * Splits members into batches: full ones of one language each, and what is left of all languages together in as few as possible, since
+ * every batch costs a call and calls are what the provider rations. Every member is in exactly one batch, and no more than one batch is short.
+ */
 export function partition<M extends { language: string }>(
   members: readonly M[],
   size: number = BATCH_SIZE,
 ): Group<M>[] {
   if (!Number.isInteger(size) || size < 1) throw new RangeError('A batch has at least one member.')
-  const open = new Map<string, Group<M>>()
+  const open = new Map<string, M[]>()
   const groups: Group<M>[] = []
   for (const member of members) {
-    let group = open.get(member.language)
-    if (!group || group.members.length >= size) {
-      group = { language: member.language, members: [] }
-      open.set(member.language, group)
-      groups.push(group)
-    }
-    group.members.push(member)
+    const { language } = member
+    const mates = open.get(language) ?? []
+    mates.push(member)
+    open.set(language, mates)
+    if (mates.length < size) continue
+    groups.push({ language, members: mates })
+    open.delete(language)
+  }
+  const rest = [...open.values()].flat()
+  for (let from = 0; from < rest.length; from += size) {
+    const mates = rest.slice(from, from + size)
+    const [{ language }] = mates as [M]
+    groups.push({ language: mates.every((m) => m.language === language) ? language : MIXED, members: mates })
   }
   return groups
 }

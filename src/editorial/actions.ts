@@ -6,12 +6,12 @@ import { type Finding, isBlocked } from '../domain/preflight.ts'
 import { pullBack, release, UNPUBLISHED, visibleFrom } from '../domain/publication.ts'
 import { type StoryCollection, storyKey } from '../domain/story.ts'
 import { completesSignOff, demandAction, type StoryAction, WORKFLOW } from '../domain/workflow.ts'
-import { env } from '../env.ts'
 import { refuse } from '../errors.ts'
 import { cancelWaiting, scheduleCampaign } from '../outreach/schedule.ts'
 import { transact } from '../storage/transact.ts'
 import { recordAudit } from './audit.ts'
 import { notifyStaff } from './notify.ts'
+import { coolingOffMs } from './policy.ts'
 import { findPublication, reserveAddress, writePublication } from './publications.ts'
 import { factsOf, preflightOf, readStory, type SignOff, type StoryDoc, signOffsOf } from './story.ts'
 
@@ -255,13 +255,6 @@ async function briefsOf(req: PayloadRequest, key: string): Promise<{ id: string;
     req,
   } as never)
   return docs
-}
-
-/** How long a signed story can be pulled back before it goes out: 5 minutes, 10 seconds in trial mode, unless set. */
-async function coolingOffMs(req: PayloadRequest): Promise<number> {
-  const policy = await req.payload.findGlobal({ slug: 'outreach-policy', overrideAccess: true, req, depth: 0 } as never)
-  const seconds = (policy as { coolingOffSeconds?: number | null }).coolingOffSeconds
-  return (typeof seconds === 'number' ? seconds : env().mode === 'trial' ? 10 : 300) * 1000
 }
 
 const publish: Effect = async (step) => {

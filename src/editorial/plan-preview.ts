@@ -5,6 +5,7 @@ import { refuse } from '../errors.ts'
 import type { AudiencePreview } from '../outreach/audience.ts'
 import { compileBrief, mailNewsroom } from '../outreach/freeze.ts'
 import { type MailPreview, previewAudience, sampleMail } from '../outreach/preview.ts'
+import { coolingOffMs } from './policy.ts'
 import { canonicalOf, type StoryDoc } from './story.ts'
 
 /** Whom the outreach plan of a story would reach if it were signed now, and when; with the brief as it would arrive. */
@@ -16,7 +17,8 @@ export async function planAudience(
   const { story } = await canonicalOf(req, collection, doc)
   const { lists, when, at } = story.outreachPlan
   const now = Date.now()
-  const planned = when === 'at' && at ? Date.parse(at) : now
+  const cooled = now + (await coolingOffMs(req))
+  const planned = when === 'at' && at ? Math.max(cooled, Date.parse(at)) : cooled
   // Nobody receives a brief before its story can be read.
   const launchAt = Math.max(now, planned, story.embargoUntil ? Date.parse(story.embargoUntil) : 0)
   const languages = await signedLanguages(req, story.translationGroup)
@@ -32,8 +34,12 @@ export async function planAudience(
 /** The brief of a story as its first recipient would get it. @throws `invalid` while its words cannot become a mail */
 export async function planBrief(req: PayloadRequest, collection: StoryCollection, doc: StoryDoc): Promise<MailPreview> {
   const [mail] = await previewOf(req, collection, doc)
-  if (!mail) throw refuse.invalid('The newsroom has no sender yet. An administrator sets one under Settings, Newsroom.')
-  return mail
+  if (mail) return mail
+  throw (await mailNewsroom({ db: req.payload.db, req }))
+    ? refuse.invalid('Write the subject and the text of the brief first; then its mail can be shown.', {
+        field: 'brief',
+      })
+    : refuse.invalid('The newsroom has no sender yet. An administrator sets one under Settings, Newsroom.')
 }
 
 async function previewOf(req: PayloadRequest, collection: StoryCollection, doc: StoryDoc): Promise<MailPreview[]> {

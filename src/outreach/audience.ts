@@ -50,7 +50,7 @@ export async function audienceOf(
   let planned = 0
   let requests = 0
   const terms = { policy, offered: languages, source, underEmbargo: false }
-  for await (const members of stretches(deps.store, lists, '', () => SLICE)) {
+  for await (const members of stretches(deps.store, lists, '', SLICE)) {
     const divided = await divideStretch(members, terms, deps.suppressedAmong)
     candidates += members.length
     requests += partition(divided.planned).length
@@ -58,9 +58,9 @@ export async function audienceOf(
     for (const recipient of divided.planned) {
       byLanguage[recipient.language] = (byLanguage[recipient.language] ?? 0) + 1
       byCountry[recipient.country] = (byCountry[recipient.country] ?? 0) + 1
-      // Every time the count doubles, one more is taken in: the first, the second, the fourth … up to the end of the list.
+      // The first five, then one more every time the count doubles, up to the end of the list.
       planned += 1
-      if ((planned & (planned - 1)) === 0) sample.push(recipient)
+      if (planned <= SAMPLE || (planned & (planned - 1)) === 0) sample.push(recipient)
     }
   }
   const { first, last } = forecast(launchAt, requests, deps.perSecond)

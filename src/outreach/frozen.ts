@@ -37,7 +37,8 @@ export interface SealedMember {
   /** Address and name. */
   e: string
   n: string
-  /** Media list. */
+  /** Language and media list. */
+  g: string
   l: string
   /** Tokens of the links to unsubscribe and to preferences. */
   u: string
@@ -60,10 +61,13 @@ export function readSealed(value: unknown): SealedBatch {
   return sealed
 }
 
-/** A hash over everything in a language that ends up in a message. */
-export function fingerprintOf(language: FrozenLanguage, publicUrl: string): string {
+/** A hash over everything in a frozen campaign that ends up in a message. */
+export function fingerprintOf({ languages, source, publicUrl }: Frozen): string {
+  const parts = Object.entries(languages)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([code, { edition, storyUrl, template }]) => [code, edition.hash, storyUrl, template])
   return createHash('sha256')
-    .update(JSON.stringify([language.edition.hash, language.storyUrl, language.template, publicUrl]))
+    .update(JSON.stringify([source, publicUrl, parts]))
     .digest('hex')
 }
 
@@ -73,7 +77,7 @@ export function fingerprintOf(language: FrozenLanguage, publicUrl: string): stri
  */
 export function payloadHash(parts: { key: string; mode: string; fingerprint: string; sealed: SealedBatch }): string {
   const { key, mode, fingerprint, sealed } = parts
-  const members = sealed.members.map(({ d, c, e, n, l, u, p, s }) => [d, c, e, n, l, u, p, s])
+  const members = sealed.members.map(({ d, c, e, n, g, l, u, p, s }) => [d, c, e, n, g, l, u, p, s])
   return createHash('sha256')
     .update(JSON.stringify([1, key, mode, fingerprint, members]))
     .digest('hex')

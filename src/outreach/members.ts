@@ -19,17 +19,16 @@ interface Cursor {
  * Somebody who is active on any of the lists counts as active, through the first such list in the given order.
  *
  * @param after contact id to go on from, `''` for the start
- * @param sizeOf members of the next stretch, which may change from one to the next
+ * @param size members of a stretch
  */
 export async function* stretches(
   store: Pick<OutreachStore, 'members'>,
   lists: readonly string[],
   after: string,
-  sizeOf: () => number,
+  size: number,
 ): AsyncGenerator<Candidate[]> {
   const cursors: Cursor[] = lists.map((list) => ({ list, page: [], at: 0, after, ended: false }))
   let stretch: Candidate[] = []
-  let size = sizeOf()
   for (;;) {
     for (const cursor of cursors) if (cursor.at >= cursor.page.length) await refill(store, cursor)
     const next = takeLowest(cursors)
@@ -38,7 +37,6 @@ export async function* stretches(
     if (stretch.length >= size) {
       yield stretch
       stretch = []
-      size = sizeOf()
     }
   }
   if (stretch.length > 0) yield stretch

@@ -4,9 +4,8 @@ import { readFrozen } from './frozen.ts'
 import { stretches } from './members.ts'
 import { type CampaignRow, isUnbalanced, type OutreachStore } from './store.ts'
 
-/** A small first slice, so that sending starts while the rest is being selected. */
-export const FIRST_SLICE = 1_000
-export const SLICE = 1_000
+/** Members per slice: small enough that sending starts at once and memory stays flat, large enough that its last, short batch is no loss. */
+export const SLICE = 2_000
 
 export interface PlanDeps {
   store: OutreachStore
@@ -54,8 +53,7 @@ export async function planCampaign(
       source: frozen.source,
       underEmbargo: false,
     }
-    const sizeOf = () => (slices === 0 ? FIRST_SLICE : SLICE)
-    for await (const members of stretches(store, fresh.lists, watermark, sizeOf)) {
+    for await (const members of stretches(store, fresh.lists, watermark, SLICE)) {
       if (signal.aborted) return 'left'
       const { planned, excluded } = await divideStretch(members, terms, deps.suppressedAmong)
       const end = members.at(-1)!.contact

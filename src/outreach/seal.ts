@@ -27,13 +27,11 @@ export interface SealDeps {
 export interface Opened {
   campaign: Pick<CampaignRow, 'id' | 'lists'>
   frozen: Frozen
-  fingerprints: ReadonlyMap<string, string>
+  fingerprint: string
 }
 
 export function openFrozen(campaign: Pick<CampaignRow, 'id' | 'lists'>, frozen: Frozen): Opened {
-  const languages = Object.entries(frozen.languages)
-  const fingerprints = new Map(languages.map(([code, language]) => [code, fingerprintOf(language, frozen.publicUrl)]))
-  return { campaign, frozen, fingerprints }
+  return { campaign, frozen, fingerprint: fingerprintOf(frozen) }
 }
 
 /** What a seal will fix, and the messages that follow from it. */
@@ -48,13 +46,12 @@ export type Draft = Omit<SealInput, 'claim' | 'at' | 'leaseUntil' | 'sealed'> & 
  */
 export async function draftSeal(
   deps: SealDeps,
-  { campaign, frozen, fingerprints }: Opened,
+  { campaign, frozen, fingerprint }: Opened,
   batch: BatchRow,
 ): Promise<Draft> {
   const found = await deps.store.sealCandidates(batch.id, campaign.lists)
   const addresses = found.map(({ candidate }) => candidate?.address ?? '').filter(Boolean)
   const suppressed = await deps.suppressedAmong(addresses)
-  const language = languageOf(frozen, batch.language)
   const members: SealedMember[] = []
   const messages: MailMessage[] = []
   const excluded: Draft['excluded'] = []
@@ -63,7 +60,7 @@ export async function draftSeal(
     const list = entry.activeLists.includes(entry.list) ? entry.list : (entry.activeLists[0] ?? entry.list)
     const reason = exclusionNow(entry, frozen, suppressed)
     const member = reason ? null : memberOf(entry, list, frozen, deps.tokenSecrets)
-    const message = member ? messageOrNull(frozen, language, batch, member) : null
+    const message = member ? messageOrNull(frozen, batch, member) : null
     if (!member || !message) {
       excluded.push({ delivery: entry.delivery, reason: reason ?? 'no_address' })
       continue
@@ -75,7 +72,6 @@ export async function draftSeal(
   }
   const key = idempotencyKey(deps.deployment, campaign.id, batch.id, batch.generation)
   const sealed: SealedBatch = { version: 1, members }
-  const fingerprint = fingerprints.get(batch.language) ?? ''
   return {
     sealed,
     messages,
@@ -102,7 +98,7 @@ function exclusionNow(entry: SealCandidate, frozen: Frozen, suppressed: Readonly
 }
 
 function memberOf(
-  { delivery, contact, candidate }: SealCandidate,
+  { delivery, contact, language, candidate }: SealCandidate,
   list: string,
   frozen: Frozen,
   [secret = '']: readonly string[],
@@ -113,6 +109,7 @@ function memberOf(
     c: contact,
     e: candidate.address,
     n: candidate.name,
+    g: language,
     l: list,
     u: signToken({ purpose: 'unsubscribe', contact, list, delivery }, secret),
     p: signToken({ purpose: 'preferences', contact }, secret),
@@ -127,14 +124,9 @@ export function languageOf(frozen: Frozen, language: string): FrozenLanguage {
 }
 
 /** One address that cannot stand in a mail must not hold up the other ninety-nine. */
-function messageOrNull(
-  frozen: Frozen,
-  language: FrozenLanguage,
-  batch: BatchRow,
-  member: SealedMember,
-): MailMessage | null {
+function messageOrNull(frozen: Frozen, batch: BatchRow, member: SealedMember): MailMessage | null {
   try {
-    return messageOf(frozen, language, batch, member)
+    return messageOf(frozen, languageOf(frozen, member.g), batch, member)
   } catch (error) {
     if (isPressrumError(error)) return null
     throw error

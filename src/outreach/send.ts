@@ -117,7 +117,7 @@ async function sealNow(deps: SendDeps, opened: Opened, batch: BatchRow): Promise
 async function reopen(deps: SendDeps, opened: Opened, batch: BatchRow): Promise<Call | null> {
   const { store, now, log } = deps
   const sealed = readSealed(await store.sealOf(batch.id))
-  const fingerprint = opened.fingerprints.get(batch.language) ?? ''
+  const { fingerprint, frozen } = opened
   const hash = payloadHash({ key: batch.idempotencyKey, mode: batch.mode, fingerprint, sealed })
   if (hash !== batch.payloadHash) {
     log.error({ batch: batch.id, campaign: batch.campaign }, 'sealed batch does not match its hash; not sent again')
@@ -128,8 +128,7 @@ async function reopen(deps: SendDeps, opened: Opened, batch: BatchRow): Promise<
     await store.unclaim(batch, new Date(now()))
     return null
   }
-  const language = languageOf(opened.frozen, batch.language)
-  const messages = sealed.members.map((member) => messageOf(opened.frozen, language, batch, member))
+  const messages = sealed.members.map((member) => messageOf(frozen, languageOf(frozen, member.g), batch, member))
   return { batch: { ...batch, attempts: batch.attempts + 1 }, sealed, messages }
 }
 

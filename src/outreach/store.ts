@@ -33,6 +33,7 @@ export interface CampaignRow {
 export interface BatchRow {
   id: string
   campaign: string
+  /** `mul` where its members read several. */
   language: string
   state: BatchState
   generation: number
@@ -73,6 +74,7 @@ export interface Slice {
 export interface SealCandidate {
   delivery: string
   contact: string
+  language: string
   /** The list and the address it was planned with. */
   list: string
   address: string

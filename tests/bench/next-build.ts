@@ -33,7 +33,8 @@ export async function buildNext(scratch: BenchDatabase, say: (line: string) => v
     child.once('error', reject)
     child.once('close', resolve)
   })
-  if (code !== 0) throw new Error(`next build ended with ${code}:\n${Buffer.concat(output).toString('utf8').slice(-2000)}`)
+  if (code !== 0)
+    throw new Error(`next build ended with ${code}:\n${Buffer.concat(output).toString('utf8').slice(-2000)}`)
   writeFileSync(stamp, wanted)
   return dir
 }

@@ -27,11 +27,7 @@ export interface Bench {
   close(): Promise<void>
 }
 
-export async function openBench(
-  wanted: readonly Engine[],
-  say: (line: string) => void,
-  profiles = '',
-): Promise<Bench> {
+export async function openBench(wanted: readonly Engine[], say: (line: string) => void, profiles = ''): Promise<Bench> {
   const root = mkdtempSync(join(tmpdir(), 'pressrum-bench-'))
   const replicaSet: ReplicaSet | null = wanted.includes('mongo') ? await startReplicaSet() : null
   return {

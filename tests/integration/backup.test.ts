@@ -17,22 +17,34 @@ const load = (db: TestDatabase, dir: string) => (db.engine === 'sqlite' ? loadSq
 async function contents(db: TestDatabase): Promise<Record<string, string>> {
   const found: Record<string, string> = {}
   const note = (table: string, rows: string[]) => {
-    if (rows.length > 0) found[table] = `${rows.length} ${createHash('sha256').update(rows.sort().join('\n')).digest('hex')}`
+    if (rows.length > 0)
+      found[table] = `${rows.length} ${createHash('sha256').update(rows.sort().join('\n')).digest('hex')}`
   }
   if (db.engine === 'sqlite') {
     const client = createClient({ url: db.uri })
     const tables = await client.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'campaigns'")
     for (const { name } of tables.rows) {
       const { rows } = await client.execute(`SELECT * FROM "${name}"`)
-      note(String(name), rows.map((row) => JSON.stringify(row)))
+      note(
+        String(name),
+        rows.map((row) => JSON.stringify(row)),
+      )
     }
     client.close()
     return found
   }
   const client = await MongoClient.connect(db.uri)
   for (const { name } of await client.db().listCollections().toArray()) {
-    const rows = await client.db().collection(name).find(name === 'values' ? { key: { $ne: 'schema' } } : {}).toArray()
-    if (name !== 'campaigns') note(name, rows.map((row) => JSON.stringify(row)))
+    const rows = await client
+      .db()
+      .collection(name)
+      .find(name === 'values' ? { key: { $ne: 'schema' } } : {})
+      .toArray()
+    if (name !== 'campaigns')
+      note(
+        name,
+        rows.map((row) => JSON.stringify(row)),
+      )
   }
   await client.close()
   return found
@@ -55,10 +67,20 @@ describeEachDatabase('a backup', (db) => {
     room = await openNewsroom(db)
     const writer = await room.person('communications')
     const editor = await room.person('editor')
-    const made = await writer.request<{ doc: typeof story }>('POST', '/api/press-releases', pressRelease({ title: 'Åland på nytt' }))
+    const made = await writer.request<{ doc: typeof story }>(
+      'POST',
+      '/api/press-releases',
+      pressRelease({ title: 'Åland på nytt' }),
+    )
     story = made.body.doc
-    for (const [who, action] of [[writer, 'submit'], [editor, 'approve'], [editor, 'publish']] as const) {
-      const answer = await who.request('POST', `/api/press-releases/${story.id}/${action}`, { revision: story.revision })
+    for (const [who, action] of [
+      [writer, 'submit'],
+      [editor, 'approve'],
+      [editor, 'publish'],
+    ] as const) {
+      const answer = await who.request('POST', `/api/press-releases/${story.id}/${action}`, {
+        revision: story.revision,
+      })
       expect(answer.status, answer.text).toBe(200)
     }
     const campaign = (state: string) => ({
@@ -122,7 +144,10 @@ describeEachDatabase('a backup', (db) => {
       const [edition] = editions.docs as unknown as { storyKey: string; number: number }[]
       // The unique pair of story and number is what keeps two signatures apart.
       await expect(
-        again.payload.db.create({ collection: 'editions', data: { storyKey: edition!.storyKey, number: edition!.number, hash: 'x' } }),
+        again.payload.db.create({
+          collection: 'editions',
+          data: { storyKey: edition!.storyKey, number: edition!.number, hash: 'x' },
+        }),
       ).rejects.toThrow()
     } finally {
       await again.close()
@@ -172,7 +197,8 @@ describeEachDatabase('a backup', (db) => {
 })
 
 async function campaignStates(db: TestDatabase): Promise<string[]> {
-  const line = (title: unknown, state: unknown, reason: unknown) => `${title} ${state} ${String(reason || '').split(' ')[0]}`
+  const line = (title: unknown, state: unknown, reason: unknown) =>
+    `${title} ${state} ${String(reason || '').split(' ')[0]}`
   if (db.engine === 'sqlite') {
     const client = createClient({ url: db.uri })
     const { rows } = await client.execute('SELECT title, state, paused_reason FROM campaigns')

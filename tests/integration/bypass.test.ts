@@ -49,7 +49,9 @@ describeEachDatabase('a way around the signature', (db) => {
   }
   const picture = async (name: string) => {
     const colour = { r: name.length * 9, g: 40, b: 90 }
-    const bytes = await sharp({ create: { width: 2100, height: 20, channels: 3, background: colour } }).png().toBuffer()
+    const bytes = await sharp({ create: { width: 2100, height: 20, channels: 3, background: colour } })
+      .png()
+      .toBuffer()
     const form = new FormData()
     form.append('file', new File([new Uint8Array(bytes)], name, { type: 'image/png' }))
     form.append('_payload', JSON.stringify({ alt: 'A', caption: 'C', credit: 'C', licence: 'L' }))
@@ -91,7 +93,9 @@ describeEachDatabase('a way around the signature', (db) => {
     it('binds an editor who only exchanged which picture the text shows, named by an object', async () => {
       const upload = (value: unknown) => {
         const { root } = paragraphs('Text')
-        return { body: { root: { ...root, children: [...root.children, { type: 'upload', relationTo: 'media', value }] } } }
+        return {
+          body: { root: { ...root, children: [...root.children, { type: 'upload', relationTo: 'media', value }] } },
+        }
       }
       const [one, other] = [await picture('one.png'), await picture('other.png')]
       const doc = await create(upload({ id: one }))
@@ -148,7 +152,13 @@ describeEachDatabase('a way around the signature', (db) => {
     it('voids a first signature when the text changes before the second', async () => {
       const helpline = (await room.payload.create({
         collection: 'helplines',
-        data: { country: 'EU', name: 'Helpline', phone: '116 016', verified: true, verifiedAt: new Date().toISOString() },
+        data: {
+          country: 'EU',
+          name: 'Helpline',
+          phone: '116 016',
+          verified: true,
+          verifiedAt: new Date().toISOString(),
+        },
         overrideAccess: true,
       } as never)) as { id: string }
       const doc = await create({ sensitivity: 'high', helplines: [helpline.id] })
@@ -240,11 +250,22 @@ describeEachDatabase('a way around the signature', (db) => {
     it('through REST, with every role', async () => {
       const doc = await published()
       const publication = (
-        await room.anyone.request<{ docs: { id: string }[] }>('GET', `/api/publications?where[slug][equals]=${doc.slug}`)
+        await room.anyone.request<{ docs: { id: string }[] }>(
+          'GET',
+          `/api/publications?where[slug][equals]=${doc.slug}`,
+        )
       ).body.docs[0]!
       const all = await room.person('communications', 'editor', 'chief-editor', 'data-steward', 'admin')
       for (const who of [writer, editor, chief, all]) {
-        for (const collection of ['publications', 'editions', 'audit-events', 'slugs', 'media-uses', 'values', 'leases']) {
+        for (const collection of [
+          'publications',
+          'editions',
+          'audit-events',
+          'slugs',
+          'media-uses',
+          'values',
+          'leases',
+        ]) {
           expect((await who.request('POST', `/api/${collection}`, { slug: 'x', status: 'published' })).status).toBe(403)
         }
         const row = `/api/publications/${publication.id}`
@@ -304,7 +325,9 @@ describeEachDatabase('a way around the signature', (db) => {
       await ok(act(writer, doc, 'submit'))
       await ok(act(editor, doc, 'approve'))
       const open = await room.anyone.request('GET', '/api/publications?limit=200')
-      expect(open.text).not.toMatch(/TOMORROW|nextEdition|nextVisibleFrom|nextState|nextReason|outreachPlan|filename":"[^"]/)
+      expect(open.text).not.toMatch(
+        /TOMORROW|nextEdition|nextVisibleFrom|nextState|nextReason|outreachPlan|filename":"[^"]/,
+      )
       for (const query of [
         'where[nextEdition][exists]=true',
         'where[nextVisibleFrom][greater_than]=2020-01-01',
@@ -344,10 +367,16 @@ describeEachDatabase('a way around the signature', (db) => {
   })
 
   describe('the doors', () => {
-    it.each(['first-register', 'First-Register', 'FIRST-REGISTER/'])('nobody makes themselves an administrator at %s', async (name) => {
-      const answer = await room.anyone.request('POST', `/api/users/${name}`, { email: 'x@example.org', password: 'x' })
-      expect(answer.status).toBe(404)
-    })
+    it.each(['first-register', 'First-Register', 'FIRST-REGISTER/'])(
+      'nobody makes themselves an administrator at %s',
+      async (name) => {
+        const answer = await room.anyone.request('POST', `/api/users/${name}`, {
+          email: 'x@example.org',
+          password: 'x',
+        })
+        expect(answer.status).toBe(404)
+      },
+    )
 
     it('failed sign-ins are counted however the address is spelt', async () => {
       const attempt = (spelling: string) =>
@@ -365,7 +394,10 @@ describeEachDatabase('a way around the signature', (db) => {
 
     it('an action on a story that does not exist is told so', async () => {
       for (const id of ['0', 'nonsense', '019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b', 'a'.repeat(24)]) {
-        expect(await code(editor.request('POST', `/api/press-releases/${id}/approve`, { revision: 1 }))).toEqual([404, 'not_found'])
+        expect(await code(editor.request('POST', `/api/press-releases/${id}/approve`, { revision: 1 }))).toEqual([
+          404,
+          'not_found',
+        ])
       }
     })
 

@@ -101,7 +101,10 @@ export function dispatching(handle: MongoHandle): Dispatch {
     async sealCandidates(batch, lists) {
       const rows = await handle
         .collection('deliveries')
-        .find({ batch, state: 'planned' }, { projection: { contact: 1, list: 1, address: 1 }, sort: { position: 1 } })
+        .find(
+          { batch, state: 'planned' },
+          { projection: { contact: 1, language: 1, list: 1, address: 1 }, sort: { position: 1 } },
+        )
         .toArray()
       const ids = rows.map((row) => oid(text(row.contact)))
       const [contacts, members] = await Promise.all([
@@ -128,6 +131,7 @@ export function dispatching(handle: MongoHandle): Dispatch {
         return {
           delivery: hex(row._id),
           contact,
+          language: text(row.language),
           list: text(row.list),
           address: text(row.address),
           candidate: found

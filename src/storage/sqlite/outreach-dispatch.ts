@@ -74,7 +74,7 @@ export function dispatching({ run, transaction }: SqliteHandle): Dispatch {
       ),
     async sealCandidates(batch, lists) {
       const { rows } = await run(
-        `SELECT d.id AS delivery, d.contact, d.list, d.address, c.id AS found, c.name, c.notice_sent_at, c.source, coalesce(c.source_date, c.created_at) AS source_date, c.email, c.languages, c.countries,
+        `SELECT d.id AS delivery, d.contact, d.language, d.list, d.address, c.id AS found, c.name, c.notice_sent_at, c.source, coalesce(c.source_date, c.created_at) AS source_date, c.email, c.languages, c.countries,
            c.legal_basis, c.opt_in, c.embargo_trusted,
            (SELECT json_group_array(m.list_id) FROM list_members m WHERE m.contact_id = d.contact AND m.state = 'active'
               AND m.list_id IN (SELECT value FROM json_each(?2))) AS active_lists
@@ -85,6 +85,7 @@ export function dispatching({ run, transaction }: SqliteHandle): Dispatch {
       return rows.map((row) => ({
         delivery: text(row.delivery),
         contact: text(row.contact),
+        language: text(row.language),
         list: text(row.list),
         address: text(row.address),
         candidate: row.found

@@ -14,7 +14,12 @@ export async function bulkRows(bench: Bench, engine: Engine, wanted: (name: stri
   await runChild(bench, 'schema', db, {})
   bench.say(`${engine}: importing 100,000 contacts${wanted('import') ? ', and a bare insert of the same rows' : ''} …`)
   const rounds = wanted('import') ? 3 : 0
-  const { importMs, bareMs, lists } = await runChild<Contacts>(bench, 'contacts', db, { uri, dir, rounds, contacts: MANY })
+  const { importMs, bareMs, lists } = await runChild<Contacts>(bench, 'contacts', db, {
+    uri,
+    dir,
+    rounds,
+    contacts: MANY,
+  })
   if (wanted('import')) {
     const { pressrum, baseline, ratio, ratios } = compare(importMs, bareMs)
     rows.push({
@@ -60,12 +65,19 @@ export async function bulkRows(bench: Bench, engine: Engine, wanted: (name: stri
       for (let round = 0; round < 3; round++) {
         await provider.ask('figures')
         const sent = await sender.ask<Sent>('campaign')
-        const seen = await provider.ask<{ messages: number; distinct: number; bytes: number; firstAt: number }>('figures')
+        const seen = await provider.ask<{ messages: number; distinct: number; bytes: number; firstAt: number }>(
+          'figures',
+        )
         if (seen.messages !== recipients || seen.distinct !== recipients) {
           throw new Error(`${recipients} recipients, but ${seen.messages} mails to ${seen.distinct} addresses.`)
         }
         const bare = await sender.ask<number>('bare')
-        runs.push({ ...sent, bareMs: bare, firstMs: seen.firstAt - sent.began, bytesPerMail: seen.bytes / seen.messages })
+        runs.push({
+          ...sent,
+          bareMs: bare,
+          firstMs: seen.firstAt - sent.began,
+          bytesPerMail: seen.bytes / seen.messages,
+        })
       }
       const rate = (key: 'sendMs' | 'bareMs') => runs.map((run) => (recipients * 1000) / run[key])
       const { pressrum, baseline, ratio } = compare(rate('sendMs'), rate('bareMs'))

@@ -127,7 +127,16 @@ async function importFile({ importer, handle }: Room, path: string, list: string
 
 /** Denmark and Norway are excluded by the usual policy, so a plan has something to exclude. */
 const COUNTRIES = ['SE', 'FI', 'SE', 'EE', 'FI', 'LV', 'SE', 'LT', 'FI', 'SE', 'DK', 'NO', 'IS', 'SE', 'FI', 'EE']
-const LANGUAGES: Record<string, string> = { SE: 'sv|en', FI: 'fi|sv', EE: 'et', LV: 'lv', LT: 'lt', DK: 'da', NO: 'nb', IS: 'is|en' }
+const LANGUAGES: Record<string, string> = {
+  SE: 'sv|en',
+  FI: 'fi|sv',
+  EE: 'et',
+  LV: 'lv',
+  LT: 'lt',
+  DK: 'da',
+  NO: 'nb',
+  IS: 'is|en',
+}
 
 function writeCsv(path: string, rows: number, countryOf: (at: number) => string, domain = 'desk'): string {
   const lines = ['email,name,outlet,role,beats,countries,languages']

@@ -37,7 +37,9 @@ export async function work({ uri, list, rounds }: Input): Promise<Planned> {
     const done = await plan(open, list)
     planMs.push(done.ms)
     candidates = done.candidates
-    const rows = await Promise.all(WRITTEN.map(async (slug) => [slug, renamed(handle, await readAll(handle, slug))] as const))
+    const rows = await Promise.all(
+      WRITTEN.map(async (slug) => [slug, renamed(handle, await readAll(handle, slug))] as const),
+    )
     await empty(handle, WRITTEN)
     const began = performance.now()
     for (const [slug, own] of rows) await bareInsert(handle, slug, own)

@@ -9,13 +9,14 @@ import {
   idempotencyKey,
   judgeSeal,
   KEY_LIFE_MS,
+  MIXED,
   partition,
 } from '../../../src/domain/batches.ts'
 
 const members = fc.array(fc.record({ language: fc.constantFrom('sv', 'en', 'fi'), contact: fc.uuid() }))
 
 describe('partition', () => {
-  it('puts every member into exactly one batch of its own language, at most 100 each', () => {
+  it('puts every member into exactly one batch, at most 100 each, of its own language or mixed', () => {
     fc.assert(
       fc.property(members, fc.integer({ min: 1, max: BATCH_SIZE }), (list, size) => {
         const groups = partition(list, size)
@@ -23,19 +24,24 @@ describe('partition', () => {
         for (const { language, members: own } of groups) {
           expect(own.length).toBeGreaterThan(0)
           expect(own.length).toBeLessThanOrEqual(size)
-          expect(own.every((m) => m.language === language)).toBe(true)
+          const languages = new Set(own.map((m) => m.language))
+          expect(language).toBe(languages.size > 1 ? MIXED : [...languages][0])
         }
       }),
     )
   })
 
-  it('leaves at most one batch per language that is not full', () => {
+  it('makes no more batches than it takes: every call counts', () => {
     fc.assert(
-      fc.property(members, (list) => {
-        const short = partition(list, 3).filter((g) => g.members.length < 3)
-        expect(new Set(short.map((g) => g.language)).size).toBe(short.length)
+      fc.property(members, fc.integer({ min: 1, max: 20 }), (list, size) => {
+        expect(partition(list, size)).toHaveLength(Math.ceil(list.length / size))
       }),
     )
+  })
+
+  it('mixes languages only in what is left over', () => {
+    const list = ['sv', 'sv', 'fi', 'sv', 'fi', 'en'].map((language) => ({ language }))
+    expect(partition(list, 2).map(({ language }) => language)).toEqual(['sv', 'fi', MIXED])
   })
 
   it('refuses a size that could never end', () => {

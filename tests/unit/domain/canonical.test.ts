@@ -12,7 +12,9 @@ const FULL = {
   embargoUntil: '2030-05-01T10:00:00+02:00',
   embargoZone: 'Europe/Stockholm',
   urgency: 3,
-  quotes: [{ text: 'It works.', speaker: 'Åsa Ek', speakerTitle: 'Chair', clearedBy: 'Åsa Ek', clearedAt: '2030-04-01' }],
+  quotes: [
+    { text: 'It works.', speaker: 'Åsa Ek', speakerTitle: 'Chair', clearedBy: 'Åsa Ek', clearedAt: '2030-04-01' },
+  ],
   figures: [{ label: 'Participants', value: '120', unit: 'people', source: 'Registration', asOf: '2014-06-15' }],
   notesToEditors: 'Interviews on request.',
   images: ['m1'],
@@ -109,7 +111,11 @@ describe('two documents that say the same have the same hash', () => {
       { pressContacts: [{ id: '1', name: 'N', email: 'e@example.org' }] },
       { pressContacts: [{ id: '2', name: 'N', email: 'e@example.org' }] },
     ],
-    ['one instant in two notations', { embargoUntil: '2030-05-01T10:00:00+02:00' }, { embargoUntil: new Date('2030-05-01T08:00:00Z') }],
+    [
+      'one instant in two notations',
+      { embargoUntil: '2030-05-01T10:00:00+02:00' },
+      { embargoUntil: new Date('2030-05-01T08:00:00Z') },
+    ],
     ['relations as ids and populated', { images: ['m1'] }, { images: [{ id: 'm1', alt: 'x' }] }],
     [
       'an upload in the text as an id and populated',
@@ -159,7 +165,10 @@ describe('two documents that differ have different hashes', () => {
     ['a letter of the title', { title: 'A new report on exit service' }],
     ['capitals', { title: 'A NEW REPORT ON EXIT SERVICES' }],
     ['a word of the text', { body: lexical('The report is based on interviews.', 'It names what worked.') }],
-    ['a space between two runs of text', { body: lexical('The report is based on interviews. ', 'It names what works.') }],
+    [
+      'a space between two runs of text',
+      { body: lexical('The report is based on interviews. ', 'It names what works.') },
+    ],
     ['the order of paragraphs', { body: lexical('It names what works.', 'The report is based on interviews.') }],
     ['the brief', { brief: { subject: 'Other', text: 'Five organisations publish a joint report today.' } }],
     ['the plan', { outreachPlan: { lists: ['l1'], when: 'on_approval' } }],
@@ -202,7 +211,12 @@ describe('what a document refers to', () => {
       documents: ['m1'],
       seminar: { materials: [{ media: 'm3' }, { url: 'https://example.org' }] },
       body: {
-        root: { children: [{ type: 'quote', children: [{ type: 'upload', value: { id: 'm4' } }] }, { type: 'upload', value: 'm5' }] },
+        root: {
+          children: [
+            { type: 'quote', children: [{ type: 'upload', value: { id: 'm4' } }] },
+            { type: 'upload', value: 'm5' },
+          ],
+        },
       },
     }
     expect(mediaIds(doc).sort()).toEqual(['m1', 'm2', 'm3', 'm4', 'm5'])

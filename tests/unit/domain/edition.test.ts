@@ -8,7 +8,15 @@ const story = canonical(
     sensitivity: 'high',
     embargoUntil: '2030-05-01T08:00:00Z',
     embargoZone: 'SECRET-zone',
-    quotes: [{ text: 'It works.', speaker: 'Åsa Ek', speakerTitle: 'Chair', clearedBy: 'SECRET-clearance', clearedAt: '2030-04-01' }],
+    quotes: [
+      {
+        text: 'It works.',
+        speaker: 'Åsa Ek',
+        speakerTitle: 'Chair',
+        clearedBy: 'SECRET-clearance',
+        clearedAt: '2030-04-01',
+      },
+    ],
     brief: { subject: 'SECRET-subject', text: 'SECRET-brief' },
     outreachPlan: { lists: ['SECRET-list'], when: 'at', at: '2031-01-01T00:00:00Z', waitFor: ['sv'] },
     images: ['m1'],
@@ -39,7 +47,17 @@ describe('what the public may read of an edition', () => {
       [
         ...['audienceCountries', 'body', 'boilerplate', 'canonVersion', 'collection', 'contentNote', 'correction'],
         ...['dateline', 'documents', 'figures', 'helplines', 'images', 'kind', 'language', 'lead', 'media'],
-        ...['notesToEditors', 'pressContacts', 'quotes', 'seminar', 'slug', 'storyKey', 'subheading', 'title', 'topics'],
+        ...[
+          'notesToEditors',
+          'pressContacts',
+          'quotes',
+          'seminar',
+          'slug',
+          'storyKey',
+          'subheading',
+          'title',
+          'topics',
+        ],
         ...['translationGroup', 'urgency'],
       ].sort(),
     )

@@ -12,14 +12,25 @@ const TABLE: [string, string, Permission[]][] = [
   [
     'request changes, publish, schedule, unschedule, pull back, archive',
     '-xx--',
-    ['story.request-changes', 'story.publish', 'story.schedule', 'story.unschedule', 'story.pull-back', 'story.archive'],
+    [
+      'story.request-changes',
+      'story.publish',
+      'story.schedule',
+      'story.unschedule',
+      'story.pull-back',
+      'story.archive',
+    ],
   ],
   [
     'launch; pause, resume, cancel a campaign; resolve in-doubt',
     '-xx--',
     ['campaign.create', 'campaign.launch', 'campaign.pause', 'campaign.resume', 'campaign.cancel', 'campaign.resolve'],
   ],
-  ['translate, test-send, media, coverage', 'xxx--', ['story.translate', 'story.test-send', 'media.write', 'coverage.write']],
+  [
+    'translate, test-send, media, coverage',
+    'xxx--',
+    ['story.translate', 'story.test-send', 'media.write', 'coverage.write'],
+  ],
   ['media lists and outlets: change', '-xxx-', ['list.write', 'outlet.write']],
   ['media lists: names and counts', 'xxxx-', ['list.names', 'contact.count']],
   ['helplines, terms, topics, boilerplates: change', '-xx-x', ['reference.write']],

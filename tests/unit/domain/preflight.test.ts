@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CanonicalMedia } from '../../../src/domain/edition.ts'
-import { hasText, isBlocked, preflight, type PreflightContext } from '../../../src/domain/preflight.ts'
+import { hasText, isBlocked, type PreflightContext, preflight } from '../../../src/domain/preflight.ts'
 import { canonical, picture } from './samples.ts'
 
 const now = Date.parse('2030-05-01T12:00:00Z')
@@ -31,7 +31,13 @@ const helpline = (country: string, verifiedAt = '2030-01-01T00:00:00Z') => ({
   verifiedAt,
 })
 const topic = (code: string) => [{ code, name: 'x', scheme: 'iptc' as const }]
-const quote = { text: 'It works.', speaker: 'Åsa Ek', speakerTitle: 'Chair', clearedBy: 'Åsa Ek', clearedAt: '2030-04-01' }
+const quote = {
+  text: 'It works.',
+  speaker: 'Åsa Ek',
+  speakerTitle: 'Chair',
+  clearedBy: 'Åsa Ek',
+  clearedAt: '2030-04-01',
+}
 const figure = { label: 'l', value: '1', unit: 'people', source: 's', asOf: '2030-01-01' }
 const withPicture = { root: { type: 'root', children: [{ type: 'upload', value: 'm1' }] } }
 const words = (n: number) => Array.from({ length: n }, () => 'word').join(' ')
@@ -54,8 +60,16 @@ describe('what is found', () => {
     ],
     ['an address that is taken', { given: { slugTaken: true } }, ['block slug_taken slug']],
     ['no press contact', { own: { pressContacts: [] } }, ['block press_contact_missing pressContacts']],
-    ['a press contact without a name', { own: { pressContacts: [{ email: 'a@example.org' }] } }, ['block press_contact_missing pressContacts']],
-    ['a press contact without an address', { own: { pressContacts: [{ name: 'A' }] } }, ['block press_contact_missing pressContacts']],
+    [
+      'a press contact without a name',
+      { own: { pressContacts: [{ email: 'a@example.org' }] } },
+      ['block press_contact_missing pressContacts'],
+    ],
+    [
+      'a press contact without an address',
+      { own: { pressContacts: [{ name: 'A' }] } },
+      ['block press_contact_missing pressContacts'],
+    ],
     ['no subject', { own: { brief: { text: 'x' } } }, ['block brief_subject_missing brief.subject']],
     ['no brief', { own: { brief: { subject: 'x' } } }, ['block brief_text_missing brief.text']],
     [
@@ -63,15 +77,39 @@ describe('what is found', () => {
       { own: { brief: { subject: 'a\r\nBcc: b', text: 'x' } } },
       ['block subject_control_characters brief.subject'],
     ],
-    ['a subject of 71 characters', { own: { brief: { subject: 'x'.repeat(71), text: 'x' } } }, ['warn subject_long brief.subject']],
+    [
+      'a subject of 71 characters',
+      { own: { brief: { subject: 'x'.repeat(71), text: 'x' } } },
+      ['warn subject_long brief.subject'],
+    ],
     ['a brief of 201 words', { own: { brief: { subject: 'x', text: words(201) } } }, ['warn brief_long brief.text']],
     ['a quote without its words', { own: { quotes: [{ ...quote, text: '' }] } }, ['block quote_incomplete quotes.0']],
-    ['a quote without a speaker', { own: { quotes: [quote, { ...quote, speaker: '' }] } }, ['block quote_incomplete quotes.1']],
-    ['a quote without a title', { own: { quotes: [{ ...quote, speakerTitle: '' }] } }, ['block quote_incomplete quotes.0']],
-    ['a quote that nobody cleared', { own: { quotes: [{ ...quote, clearedBy: '' }] } }, ['block quote_incomplete quotes.0']],
-    ['a quote cleared at no time', { own: { quotes: [{ ...quote, clearedAt: null }] } }, ['block quote_incomplete quotes.0']],
+    [
+      'a quote without a speaker',
+      { own: { quotes: [quote, { ...quote, speaker: '' }] } },
+      ['block quote_incomplete quotes.1'],
+    ],
+    [
+      'a quote without a title',
+      { own: { quotes: [{ ...quote, speakerTitle: '' }] } },
+      ['block quote_incomplete quotes.0'],
+    ],
+    [
+      'a quote that nobody cleared',
+      { own: { quotes: [{ ...quote, clearedBy: '' }] } },
+      ['block quote_incomplete quotes.0'],
+    ],
+    [
+      'a quote cleared at no time',
+      { own: { quotes: [{ ...quote, clearedAt: null }] } },
+      ['block quote_incomplete quotes.0'],
+    ],
     ['a figure without a unit', { own: { figures: [{ ...figure, unit: '' }] } }, ['warn figure_incomplete figures.0']],
-    ['a figure without a source', { own: { figures: [{ ...figure, source: '' }] } }, ['warn figure_incomplete figures.0']],
+    [
+      'a figure without a source',
+      { own: { figures: [{ ...figure, source: '' }] } },
+      ['warn figure_incomplete figures.0'],
+    ],
     ['a figure without a date', { own: { figures: [{ ...figure, asOf: '' }] } }, ['warn figure_incomplete figures.0']],
     ['a picture that is gone', { own: { images: ['m1'] } }, ['block media_missing body']],
     ['a picture in the text that is gone', { own: { body: withPicture } }, ['block media_missing body']],
@@ -86,7 +124,11 @@ describe('what is found', () => {
       ['block consent_missing media.m1'],
     ],
     ['a sensitive story without a helpline', { own: { sensitivity: 'high' } }, ['block helpline_missing helplines']],
-    ['a sensitive topic without a helpline', { refs: { topics: topic('20001283') } }, ['block helpline_missing helplines']],
+    [
+      'a sensitive topic without a helpline',
+      { refs: { topics: topic('20001283') } },
+      ['block helpline_missing helplines'],
+    ],
     [
       'a helpline that nobody has verified',
       { own: { sensitivity: 'high' }, refs: { helplines: [helpline('SE', '')] } },
@@ -97,7 +139,11 @@ describe('what is found', () => {
       { own: { sensitivity: 'high', audienceCountries: ['se', 'FI'] }, refs: { helplines: [helpline('SE')] } },
       ['block helpline_missing helplines'],
     ],
-    ['an embargo that ends this millisecond', { own: { embargoUntil: PAST, embargoZone: 'UTC' } }, ['warn embargo_past embargoUntil']],
+    [
+      'an embargo that ends this millisecond',
+      { own: { embargoUntil: PAST, embargoZone: 'UTC' } },
+      ['warn embargo_past embargoUntil'],
+    ],
     ['an embargo without a zone', { own: { embargoUntil: AHEAD } }, ['block embargo_zone_missing embargoZone']],
     [
       'a public link under embargo',
@@ -110,14 +156,26 @@ describe('what is found', () => {
       },
       ['block embargo_link brief.text'],
     ],
-    ['a plan without its time', { own: { outreachPlan: { when: 'at', lists: ['l'] } } }, ['block plan_time_missing outreachPlan.at']],
-    ['a plan whose time is now', { own: { outreachPlan: { when: 'at', at: PAST, lists: ['l'] } } }, ['block plan_time_past outreachPlan.at']],
+    [
+      'a plan without its time',
+      { own: { outreachPlan: { when: 'at', lists: ['l'] } } },
+      ['block plan_time_missing outreachPlan.at'],
+    ],
+    [
+      'a plan whose time is now',
+      { own: { outreachPlan: { when: 'at', at: PAST, lists: ['l'] } } },
+      ['block plan_time_past outreachPlan.at'],
+    ],
     [
       'a plan that waits for an embargo that is not set',
       { own: { outreachPlan: { when: 'embargo_end', lists: ['l'] } } },
       ['block plan_embargo_missing embargoUntil'],
     ],
-    ['a plan without lists', { own: { outreachPlan: { when: 'on_approval' } } }, ['warn plan_without_lists outreachPlan.lists']],
+    [
+      'a plan without lists',
+      { own: { outreachPlan: { when: 'on_approval' } } },
+      ['warn plan_without_lists outreachPlan.lists'],
+    ],
   ])('%s', (_, of, wanted) => {
     expect(ids(of)).toEqual(wanted)
   })
@@ -148,13 +206,19 @@ describe('what is left alone', () => {
     ['a complete figure', { own: { figures: [figure] } }],
     ['a complete picture of 2000 pixels', withMedia({ width: 2000 })],
     ['a picture of unknown size', withMedia({ width: null })],
-    ['a document without caption and alternative text', withMedia({ mimeType: 'application/pdf', alt: '', caption: '', width: null })],
+    [
+      'a document without caption and alternative text',
+      withMedia({ mimeType: 'application/pdf', alt: '', caption: '', width: null }),
+    ],
     ['a picture of somebody who agreed', { ...withMedia({}), given: { withoutConsent: ['m2'] } }],
     ['a text that is a picture', { own: { body: withPicture }, refs: { media: { m1: picture } } }],
     ['a topic that is not sensitive', { refs: { topics: topic('20001326') } }],
     [
       'a sensitive story with a helpline for each country',
-      { own: { sensitivity: 'high', audienceCountries: ['SE', 'FI'] }, refs: { helplines: [helpline('SE'), helpline('fi')] } },
+      {
+        own: { sensitivity: 'high', audienceCountries: ['SE', 'FI'] },
+        refs: { helplines: [helpline('SE'), helpline('fi')] },
+      },
     ],
     [
       'a sensitive story with a helpline for all of the EU',
@@ -165,12 +229,18 @@ describe('what is left alone', () => {
       'a public link without an embargo',
       { own: { brief: { subject: 'x', text: 'See https://newsroom.example.org/en/x' } } },
     ],
-    ['a plan one millisecond ahead', { own: { outreachPlan: { when: 'at', at: '2030-05-01T12:00:00.001Z', lists: ['l'] } } }],
+    [
+      'a plan one millisecond ahead',
+      { own: { outreachPlan: { when: 'at', at: '2030-05-01T12:00:00.001Z', lists: ['l'] } } },
+    ],
     [
       'a plan for the end of an embargo',
       { own: { embargoUntil: AHEAD, embargoZone: 'UTC', outreachPlan: { when: 'embargo_end', lists: ['l'] } } },
     ],
-    ['one contact who can be reached among others', { own: { pressContacts: [{ name: 'A' }, { name: 'B', email: 'b@example.org' }] } }],
+    [
+      'one contact who can be reached among others',
+      { own: { pressContacts: [{ name: 'A' }, { name: 'B', email: 'b@example.org' }] } },
+    ],
   ])('%s', (_, of) => {
     expect(ids(of)).toEqual([])
   })
@@ -179,7 +249,9 @@ describe('what is left alone', () => {
 describe('a finding', () => {
   it('says in whole sentences what is wrong and how to mend it', () => {
     const all = [
-      ...findings({ own: { title: '', quotes: [{}], figures: [{}], brief: {}, pressContacts: [], sensitivity: 'high' } }),
+      ...findings({
+        own: { title: '', quotes: [{}], figures: [{}], brief: {}, pressContacts: [], sensitivity: 'high' },
+      }),
       ...findings(withMedia({ alt: '', width: 10 })),
     ]
     for (const { message, fix } of all) {
@@ -195,7 +267,10 @@ describe('a finding', () => {
   })
 
   it('names the countries that are missing a helpline', () => {
-    const [finding] = findings({ own: { sensitivity: 'high', audienceCountries: ['SE', 'FI'] }, refs: { helplines: [helpline('SE')] } })
+    const [finding] = findings({
+      own: { sensitivity: 'high', audienceCountries: ['SE', 'FI'] },
+      refs: { helplines: [helpline('SE')] },
+    })
     expect(finding?.message).toContain('FI')
     expect(finding?.message).not.toContain('SE')
   })
@@ -204,7 +279,11 @@ describe('a finding', () => {
 it.each<[string, unknown, boolean]>([
   ['nothing', undefined, false],
   ['spaces', { type: 'text', text: ' \n' }, false],
-  ['a letter, however deep', { type: 'root', children: [{ type: 'list', children: [{ type: 'text', text: 'x' }] }] }, true],
+  [
+    'a letter, however deep',
+    { type: 'root', children: [{ type: 'list', children: [{ type: 'text', text: 'x' }] }] },
+    true,
+  ],
   ['a fact box', { type: 'block' }, true],
 ])('a text made of %s', (_, node, has) => {
   expect(hasText(node as never)).toBe(has)

@@ -1,5 +1,5 @@
-import type { CanonicalStory } from '../../../src/domain/edition.ts'
 import { canonicalStory, type StoryReferences } from '../../../src/domain/canonical.ts'
+import type { CanonicalStory } from '../../../src/domain/edition.ts'
 import type { StoryCollection } from '../../../src/domain/story.ts'
 
 export const lexical = (...texts: string[]) => ({

@@ -8,7 +8,12 @@ const error = (own: object, message = 'x') => Object.assign(new Error(message), 
 describe('an error as a refusal', () => {
   it.each<[string, unknown, number, string]>([
     ['one of ours', refuse.staleRevision(), 409, 'stale_revision'],
-    ['one of ours from another copy of the module', error({ name: 'PressrumError', code: 'gone', status: 410 }), 410, 'gone'],
+    [
+      'one of ours from another copy of the module',
+      error({ name: 'PressrumError', code: 'gone', status: 410 }),
+      410,
+      'gone',
+    ],
     ['broken JSON', new SyntaxError('Unexpected token'), 400, 'bad_request'],
     ['a broken address', new URIError('malformed'), 400, 'bad_request'],
     ['a validation error of Payload', error({ name: 'ValidationError', status: 400 }), 400, 'invalid'],
@@ -39,14 +44,21 @@ describe('an error as a refusal', () => {
   })
 
   it('tells those who are not signed in to sign in', () => {
-    expect(toRefusal(error({ status: 403 }), false)).toMatchObject({ status: 401, body: { errors: [{ code: 'unauthenticated' }] } })
+    expect(toRefusal(error({ status: 403 }), false)).toMatchObject({
+      status: 401,
+      body: { errors: [{ code: 'unauthenticated' }] },
+    })
   })
 
   it('names the fields of a validation error, and nothing else of its data', () => {
     const data = { collection: 'users', errors: [{ path: 'email', message: 'Taken.', value: 'x@example.org' }] }
     expect(toRefusal(error({ name: 'ValidationError', data }, 'The following\n field is invalid')).body).toEqual({
       errors: [
-        { code: 'invalid', message: 'The following field is invalid', data: { fields: [{ path: 'email', message: 'Taken.' }] } },
+        {
+          code: 'invalid',
+          message: 'The following field is invalid',
+          data: { fields: [{ path: 'email', message: 'Taken.' }] },
+        },
       ],
     })
   })
@@ -57,7 +69,8 @@ describe('an error as a refusal', () => {
 })
 
 describe('the error hook', () => {
-  const hook = (given: object) => afterError({ context: {}, collection: null, ...given } as never) as Record<string, never>
+  const hook = (given: object) =>
+    afterError({ context: {}, collection: null, ...given } as never) as Record<string, never>
 
   it('answers REST in the contract’s shape, by whether somebody is signed in', () => {
     const forbidden = error({ status: 403 })
@@ -80,7 +93,12 @@ describe('an answer that passed no hook', () => {
     ['keeps a code that is there', 409, '{"errors":[{"code":"own","message":"m"}]}', { code: 'own', message: 'm' }],
     ['gets the code of its status', 401, '{"errors":[{"message":"No."}]}', { code: 'unauthenticated', message: 'No.' }],
     ['keeps the words of a bare message', 400, '{"message":"No."}', { code: 'bad_request', message: 'No.' }],
-    ['does not repeat the route it did not find', 404, '{"message":"Route not found \\"/api/x\\""}', { code: 'not_found', message: refuse.notFound().message }],
+    [
+      'does not repeat the route it did not find',
+      404,
+      '{"message":"Route not found \\"/api/x\\""}',
+      { code: 'not_found', message: refuse.notFound().message },
+    ],
     ['has a sentence when it is no JSON', 502, '<html>', { code: 'internal', message: 'This was refused.' }],
     ['has a sentence when it is empty', 403, '', { code: 'forbidden', message: 'This was refused.' }],
     ['has a sentence when it is null', 500, 'null', { code: 'internal', message: 'This was refused.' }],

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { healthRoutes } from '../../../src/edge/health.ts'
-import { serve, type Served } from './serve.ts'
+import { type Served, serve } from './serve.ts'
 
 let served: Served
 afterEach(() => served.close())
@@ -30,7 +30,13 @@ describe('the figures', () => {
     ['are refused without a token', 'a-long-metrics-token', undefined, 401, 'unauthenticated'],
     ['are refused with a wrong one', 'a-long-metrics-token', 'Bearer a-long-metrics-tokem', 401, 'unauthenticated'],
     ['are refused with a longer one', 'a-long-metrics-token', 'Bearer a-long-metrics-token2', 401, 'unauthenticated'],
-    ['are refused with the right one in another scheme', 'a-long-metrics-token', 'Basic a-long-metrics-token', 401, 'unauthenticated'],
+    [
+      'are refused with the right one in another scheme',
+      'a-long-metrics-token',
+      'Basic a-long-metrics-token',
+      401,
+      'unauthenticated',
+    ],
     ['are given for the right one', 'a-long-metrics-token', 'Bearer a-long-metrics-token', 200, undefined],
   ])('%s', async (_, metricsToken, authorization, status, code) => {
     const app = await health({ metricsToken })
@@ -43,7 +49,9 @@ describe('the figures', () => {
     const app = await health()
     const answer = await app.send('GET', '/metrics', { authorization: 'Bearer a-long-metrics-token' })
     expect(answer.headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/)
-    expect(answer.text).toBe('# HELP pressrum_memory_bytes Resident memory.\n# TYPE pressrum_memory_bytes gauge\npressrum_memory_bytes 42\n')
+    expect(answer.text).toBe(
+      '# HELP pressrum_memory_bytes Resident memory.\n# TYPE pressrum_memory_bytes gauge\npressrum_memory_bytes 42\n',
+    )
   })
 })
 

@@ -5,7 +5,7 @@ import { fetchRoute } from '../../../src/edge/payload.ts'
 import type { Gate } from '../../../src/edge/sign-in.ts'
 import { CLIENT_ADDRESS_HEADER } from '../../../src/editorial/audit.ts'
 import { refuse } from '../../../src/errors.ts'
-import { bytesOf, serve, type Served } from './serve.ts'
+import { bytesOf, type Served, serve } from './serve.ts'
 
 const ORIGIN = 'https://newsroom.example.org'
 const MB = 1024 * 1024
@@ -37,7 +37,12 @@ const echo = async (request: Request) =>
 describe('what the handler gets', () => {
   it('is method, address with query, headers and body, as they were sent', async () => {
     const app = await mount(echo)
-    const { body } = await app.send('PATCH', '/api/articles/1?depth=0&x=%C3%A5', { ...JSON_TYPE, 'x-own': 'a, b' }, '{"title":"Åland"}')
+    const { body } = await app.send(
+      'PATCH',
+      '/api/articles/1?depth=0&x=%C3%A5',
+      { ...JSON_TYPE, 'x-own': 'a, b' },
+      '{"title":"Åland"}',
+    )
     expect(body).toMatchObject({
       url: `${ORIGIN}/api/articles/1?depth=0&x=%C3%A5`,
       method: 'PATCH',
@@ -56,7 +61,10 @@ describe('what the handler gets', () => {
 
   it('is the address of the client as the front door knows it, never as the client says', async () => {
     const app = await mount(echo)
-    const { body } = await app.send('GET', '/api/x', { [CLIENT_ADDRESS_HEADER]: '1.2.3.4', 'x-forwarded-for': '9.9.9.9, 10.0.0.1' })
+    const { body } = await app.send('GET', '/api/x', {
+      [CLIENT_ADDRESS_HEADER]: '1.2.3.4',
+      'x-forwarded-for': '9.9.9.9, 10.0.0.1',
+    })
     expect((body.headers as Record<string, string>)[CLIENT_ADDRESS_HEADER]).toBe('10.0.0.1')
   })
 
@@ -106,9 +114,14 @@ describe('what the client gets', () => {
   })
 
   it('is a refusal in the contract’s shape, also where the handler answered in another', async () => {
-    const app = await mount(async () => Response.json({ errors: [{ message: 'Unauthorized,\n you must log in.' }] }, { status: 401 }))
+    const app = await mount(async () =>
+      Response.json({ errors: [{ message: 'Unauthorized,\n you must log in.' }] }, { status: 401 }),
+    )
     const { status, body, headers, text } = await app.send('GET', '/api/x')
-    expect([status, body]).toEqual([401, { errors: [{ code: 'unauthenticated', message: 'Unauthorized, you must log in.' }] }])
+    expect([status, body]).toEqual([
+      401,
+      { errors: [{ code: 'unauthenticated', message: 'Unauthorized, you must log in.' }] },
+    ])
     expect(headers['content-length'] ?? String(Buffer.byteLength(text))).toBe(String(Buffer.byteLength(text)))
   })
 
@@ -116,7 +129,10 @@ describe('what the client gets', () => {
     const app = await mount(async (request) => {
       throw request.url.endsWith('refused') ? refuse.wrongState('Not now.') : new Error('a secret of the database')
     })
-    expect(await app.send('GET', '/api/refused')).toMatchObject({ status: 409, body: { errors: [{ code: 'wrong_state', message: 'Not now.' }] } })
+    expect(await app.send('GET', '/api/refused')).toMatchObject({
+      status: 409,
+      body: { errors: [{ code: 'wrong_state', message: 'Not now.' }] },
+    })
     const broken = await app.send('GET', '/api/broken')
     expect([broken.status, app.failures.length]).toEqual([500, 1])
     expect(broken.text).not.toContain('secret')
@@ -152,7 +168,9 @@ describe('a body', () => {
 
   it('of a DELETE is handed on too', async () => {
     const app = await mount(echo)
-    expect((await app.send('DELETE', '/api/x', { ...JSON_TYPE, 'content-length': '16' }, '{"revision": 12}')).body.text).toBe('{"revision": 12}')
+    expect(
+      (await app.send('DELETE', '/api/x', { ...JSON_TYPE, 'content-length': '16' }, '{"revision": 12}')).body.text,
+    ).toBe('{"revision": 12}')
   })
 
   it.each([
@@ -168,7 +186,11 @@ describe('a body', () => {
       return Response.json({ read }, { status: read < 0 ? 400 : 200 })
     })
     const announced = await app.send(method, path, { 'content-type': type, 'content-length': String(cap + 1) }, 'x')
-    expect([announced.status, announced.body.errors?.[0]?.code, announced.headers.connection]).toEqual([413, 'too_large', 'close'])
+    expect([announced.status, announced.body.errors?.[0]?.code, announced.headers.connection]).toEqual([
+      413,
+      'too_large',
+      'close',
+    ])
     const chunked = await app.send(method, path, { 'content-type': type }, bytesOf(cap + 1))
     expect([chunked.status, chunked.body.errors?.[0]?.code]).toEqual([413, 'too_large'])
     expect(app.failures).toEqual([])
@@ -239,11 +261,14 @@ describe('a large answer', () => {
 })
 
 describe('an address', () => {
-  it.each(['/api/x/%E0%A4%A', '/api/%', '/api/x/%zz?y=1'])('with a bad escape (%s) is the caller’s fault', async (path) => {
-    const app = await mount(echo)
-    const answer = await app.send('GET', path)
-    expect([answer.status, answer.body.errors?.[0]?.code, app.failures.length]).toEqual([400, 'bad_request', 0])
-  })
+  it.each(['/api/x/%E0%A4%A', '/api/%', '/api/x/%zz?y=1'])(
+    'with a bad escape (%s) is the caller’s fault',
+    async (path) => {
+      const app = await mount(echo)
+      const answer = await app.send('GET', path)
+      expect([answer.status, answer.body.errors?.[0]?.code, app.failures.length]).toEqual([400, 'bad_request', 0])
+    },
+  )
 
   it('with a bad escape in the query only is left to the handler', async () => {
     const app = await mount(echo)
@@ -292,7 +317,12 @@ describe('a request that met another transaction', () => {
     let attempts = 0
     const app = await mount(async (request) => {
       attempts++
-      const answer = await afterError({ error: refuse.staleRevision(), req: request, context: {}, collection: null } as never)
+      const answer = await afterError({
+        error: refuse.staleRevision(),
+        req: request,
+        context: {},
+        collection: null,
+      } as never)
       return Response.json((answer as { response: unknown }).response, { status: 409 })
     })
     expect((await app.send('PATCH', '/api/articles/1', JSON_TYPE, '{}')).body.errors?.[0]?.code).toBe('stale_revision')

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { loggablePath, requestLog } from '../../../src/edge/request-log.ts'
-import { serve, type Served } from './serve.ts'
+import { type Served, serve } from './serve.ts'
 
 describe('what of an address is logged', () => {
   it.each([

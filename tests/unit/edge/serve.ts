@@ -15,7 +15,12 @@ export interface Served {
   /** What reached the last error handler: a failure of ours that nobody turned into an answer. */
   failures: unknown[]
   /** Sends exactly this, header by header; a body that is a stream goes in chunks without a length. */
-  send(method: string, path: string, headers?: Record<string, string>, body?: string | Buffer | Readable): Promise<Answer>
+  send(
+    method: string,
+    path: string,
+    headers?: Record<string, string>,
+    body?: string | Buffer | Readable,
+  ): Promise<Answer>
   close(): Promise<void>
 }
 

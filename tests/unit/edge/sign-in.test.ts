@@ -53,7 +53,9 @@ describe('the sign-in gate', () => {
 
   it('reads the account from the admin’s form too', async () => {
     const door = gate()
-    const form = Buffer.from('--x\r\nContent-Disposition: form-data; name="_payload"\r\n\r\n{"email":"a@example.org","password":"x"}\r\n--x--')
+    const form = Buffer.from(
+      '--x\r\nContent-Disposition: form-data; name="_payload"\r\n\r\n{"email":"a@example.org","password":"x"}\r\n--x--',
+    )
     await attempts(door, 10, HOME, form, 401)
     expect(await attempt(door, HOME, json('a@example.org'), 200)).toBe(429)
     expect(await attempt(door, HOME, json('b@example.org'), 200)).toBe(200)

@@ -13,7 +13,10 @@ describe('the body of an action', () => {
   })
 
   it.each(['[]', 'null', '7', '"x"', '{"a":', 'a=1'])('%s is refused', async (text) => {
-    await expect(jsonObject(req({ text: async () => text }))).rejects.toMatchObject({ status: 400, code: 'bad_request' })
+    await expect(jsonObject(req({ text: async () => text }))).rejects.toMatchObject({
+      status: 400,
+      code: 'bad_request',
+    })
   })
 })
 

@@ -24,7 +24,11 @@ function reading(editions: Record<string, string>, fail = false) {
     },
   }
   const read = (row: object) =>
-    publicContent({ data: { status: 'published', visibleFrom: AGES_AGO, ...row }, siblingData: {}, req } as never) as Promise<{
+    publicContent({
+      data: { status: 'published', visibleFrom: AGES_AGO, ...row },
+      siblingData: {},
+      req,
+    } as never) as Promise<{
       title: string
     } | null>
   return { read, queries, errors }
@@ -41,7 +45,9 @@ describe('the content of a publication', () => {
 
   it('follows the clock, whatever the label says', async () => {
     const { read } = reading({ e1: edition('Live'), e2: edition('Next') })
-    expect(await read({ edition: 'e1', nextEdition: 'e2', nextVisibleFrom: AGES_AGO, nextState: 'scheduled' })).toMatchObject({ title: 'Next' })
+    expect(
+      await read({ edition: 'e1', nextEdition: 'e2', nextVisibleFrom: AGES_AGO, nextState: 'scheduled' }),
+    ).toMatchObject({ title: 'Next' })
     expect(await read({ edition: 'e1', status: 'scheduled' })).toMatchObject({ title: 'Live' })
   })
 

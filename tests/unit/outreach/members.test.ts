@@ -31,7 +31,7 @@ function storeOf(rows: Rows) {
 
 async function collect(rows: Rows, lists: string[], after = '', size = 3): Promise<Candidate[][]> {
   const found: Candidate[][] = []
-  for await (const stretch of stretches(storeOf(rows), lists, after, () => size)) found.push(stretch)
+  for await (const stretch of stretches(storeOf(rows), lists, after, size)) found.push(stretch)
   return found
 }
 
@@ -78,7 +78,7 @@ describe('streaming the members of several lists', () => {
       }))
     const store = storeOf({ a: many(3_500), b: many(10), c: [] })
     let count = 0
-    for await (const stretch of stretches(store, ['a', 'b', 'c'], '', () => 500)) count += stretch.length
+    for await (const stretch of stretches(store, ['a', 'b', 'c'], '', 500)) count += stretch.length
     expect(count).toBe(3_500)
     expect(store.read.rows).toBe(3_510)
   })

@@ -151,10 +151,12 @@ describe('a transaction', () => {
   })
 
   it('of a batch is kept whole or not at all', async () => {
-    await expect(db.batch(['INSERT INTO parents (id) VALUES (2)', 'INSERT INTO parents (id) VALUES (2)'])).rejects.toThrow(/UNIQUE/)
+    await expect(
+      db.batch(['INSERT INTO parents (id) VALUES (2)', 'INSERT INTO parents (id) VALUES (2)']),
+    ).rejects.toThrow(/UNIQUE/)
     expect(await parents()).toBe(1)
     await db.batch([
-      ['INSERT INTO parents (id) VALUES (?)', [2]],
+      ['INSERT INTO parents (id) VALUES (?)', [2]] as never,
       { sql: 'INSERT INTO parents (id) VALUES (?)', args: [3] },
     ])
     expect(await parents()).toBe(3)

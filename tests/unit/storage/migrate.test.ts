@@ -25,7 +25,8 @@ const migration = (name: string, ...statements: string[]): Migration => ({
   },
 })
 
-const BOOKKEEPING = 'CREATE TABLE payload_migrations (id text PRIMARY KEY, name text, batch numeric, updated_at text, created_at text)'
+const BOOKKEEPING =
+  'CREATE TABLE payload_migrations (id text PRIMARY KEY, name text, batch numeric, updated_at text, created_at text)'
 const first = migration(
   '001_first',
   BOOKKEEPING,
@@ -35,7 +36,7 @@ const first = migration(
 /** As drizzle writes the rebuild of a table whose column changes. */
 const REBUILD = [
   'PRAGMA foreign_keys=OFF',
-  'CREATE TABLE __new_stories (id integer PRIMARY KEY, title text NOT NULL DEFAULT \'\')',
+  "CREATE TABLE __new_stories (id integer PRIMARY KEY, title text NOT NULL DEFAULT '')",
   'INSERT INTO __new_stories (id, title) SELECT id, title FROM stories',
   'DROP TABLE stories',
   'ALTER TABLE __new_stories RENAME TO stories',
@@ -113,7 +114,9 @@ describe('the copy', () => {
     expect((await migrateSqlite(uri, [first])).copy).toBeNull()
     await seed()
     const said: string[] = []
-    const { copy } = await migrateSqlite(uri, [first, migration('002_empty', 'DELETE FROM quotes')], (line) => said.push(line))
+    const { copy } = await migrateSqlite(uri, [first, migration('002_empty', 'DELETE FROM quotes')], (line) =>
+      said.push(line),
+    )
     expect(said.join()).toContain(copy)
     expect(await count('quotes')).toBe(0)
     uri = `file:${copy}`

@@ -2,7 +2,8 @@ import type { PayloadRequest } from 'payload'
 import { describe, expect, it } from 'vitest'
 import { isTransient, transact } from '../../../src/storage/transact.ts'
 
-const conflict = () => Object.assign(new Error('WriteConflict'), { errorLabelSet: new Set(['TransientTransactionError']) })
+const conflict = () =>
+  Object.assign(new Error('WriteConflict'), { errorLabelSet: new Set(['TransientTransactionError']) })
 
 function fake(own: { transactionID?: string; commit?: () => Promise<void> } = {}) {
   const log: string[] = []

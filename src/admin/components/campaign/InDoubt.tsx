@@ -66,7 +66,7 @@ export function InDoubt({
   }
   return (
     <Notice tone="bad">
-      <h4>In doubt: a person has to decide</h4>
+      <h3>In doubt: a person has to decide</h3>
       <p>
         The connection broke after these were handed over, and the provider’s guarantee against doubles has run out.
         Look into the provider’s log, then decide.
