@@ -53,7 +53,7 @@ export const PERMISSIONS = {
   'campaign.resolve': EDITORS,
   'list.names': ['communications', 'editor', 'chief-editor', 'data-steward'],
   'list.write': ['editor', 'chief-editor', 'data-steward'],
-  'outlet.read': ['editor', 'chief-editor', 'data-steward'],
+  'outlet.read': ['communications', 'editor', 'chief-editor', 'data-steward'],
   'outlet.write': ['editor', 'chief-editor', 'data-steward'],
   'contact.count': ['communications', 'editor', 'chief-editor', 'data-steward'],
   'contact.read': ['editor', 'chief-editor', 'data-steward'],

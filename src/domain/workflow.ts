@@ -15,6 +15,8 @@ export interface StoryFacts {
   hasEdition: boolean
   /** Who has signed the text as it stands, for stories that need two. */
   signedBy: readonly string[]
+  /** Whether one of them signed as a chief editor. */
+  chiefSigned: boolean
   /** Whether a signed edition waits for its time and can still be pulled back. */
   waiting: boolean
 }
@@ -162,7 +164,7 @@ function judgeSensitive(who: Principal, story: StoryFacts): Verdict {
   if (story.signedBy.includes(who.id)) {
     return { allowed: false, code: 'four_eyes', reason: 'You have signed already; a second person has to.' }
   }
-  if (story.signedBy.length > 0 && !may(who, 'story.second-sign-off')) {
+  if (story.signedBy.length > 0 && !story.chiefSigned && !may(who, 'story.second-sign-off')) {
     return {
       allowed: false,
       code: 'forbidden',

@@ -20,9 +20,14 @@ const NO_BODY = new Set(['GET', 'HEAD', 'OPTIONS', 'DELETE'])
  * Mounts a Fetch handler (Payload's REST or GraphQL) in Express. Small bodies are read first, within the route's byte
  * cap, so that a request that met a write conflict can be run again; uploads and imports are streamed.
  */
-export function fetchRoute(handle: FetchHandler, origin: string, gates: readonly Gate[] = []): RequestHandler {
+export function fetchRoute(
+  handle: FetchHandler,
+  origin: string,
+  gates: readonly Gate[] = [],
+  attempts = MAX_ATTEMPTS,
+): RequestHandler {
   return (req, res, next) => {
-    serve(handle, origin, req, res, gates).catch((error: unknown) => fail(error, res, next))
+    serve(handle, origin, req, res, gates, attempts).catch((error: unknown) => fail(error, res, next))
   }
 }
 
@@ -32,6 +37,7 @@ async function serve(
   req: ExpressRequest,
   res: ExpressResponse,
   gates: readonly Gate[],
+  attempts: number,
 ) {
   decodable(req.originalUrl)
   const aborter = new AbortController()
@@ -54,7 +60,7 @@ async function serve(
     } as RequestInit)
 
   if (NO_BODY.has(req.method) && !announced && !req.headers['transfer-encoding']) {
-    return send(await again(() => build(null), handle), res)
+    return send(await again(() => build(null), handle, attempts), res)
   }
   if (cap.stream) {
     const body = capped(req, cap)
@@ -65,7 +71,7 @@ async function serve(
   }
   const bytes = await readAll(req, cap)
   checkJson(req, bytes)
-  const ask = () => again(() => build(bytes.length > 0 ? new Uint8Array(bytes) : null), handle)
+  const ask = () => again(() => build(bytes.length > 0 ? new Uint8Array(bytes) : null), handle, attempts)
   const gate = req.method === 'POST' ? gates.find((one) => one.path === path) : undefined
   return send(gate ? await through(gate, req.ip ?? '', bytes, ask) : await ask(), res)
 }
@@ -83,11 +89,11 @@ async function through(gate: Gate, from: string, body: Buffer, ask: () => Promis
 }
 
 /** Runs a request again while it meets write conflicts; the last answer stands. */
-async function again(build: () => Request, handle: FetchHandler): Promise<Response> {
+async function again(build: () => Request, handle: FetchHandler, attempts: number): Promise<Response> {
   for (let attempt = 1; ; attempt++) {
     const request = build()
     const response = await handle(request)
-    if (!wasTransient(request) || attempt >= MAX_ATTEMPTS) return response
+    if (!wasTransient(request) || attempt >= attempts) return response
     await response.body?.cancel()
     await delay(8 * attempt * (0.5 + Math.random()))
   }

@@ -148,6 +148,7 @@ const approve: Effect = async (step) => {
     name: req.user && 'name' in req.user && typeof req.user.name === 'string' ? req.user.name : '',
     at: new Date(now).toISOString(),
     revision: doc.revision,
+    chief: may(who, 'story.second-sign-off'),
   }
   const signOffs = [...before, signature]
   if (!completesSignOff({ sensitivity: story.sensitivity, signedBy: before.map(({ user }) => user) })) {
@@ -226,7 +227,7 @@ async function launchBy(step: Step, story: CanonicalStory, from: number) {
   // One journalist, one copy: a brief that waits is replaced by the newly signed one, a brief that went out stays the only one.
   const earlier = await briefsOf(step.req, story.storyKey)
   if (earlier.some(({ state }) => state !== 'scheduled')) return null
-  if (earlier.length > 0) await cancelWaiting(step.req, { translationGroup: story.translationGroup })
+  if (earlier.length > 0) await cancelWaiting(step.req, { storyKey: story.storyKey })
   return scheduleCampaign(step.req, {
     type: 'brief',
     storyKey: story.storyKey,
@@ -281,7 +282,7 @@ const takeBack: Effect = async (step) => {
   const key = storyKey(step.collection, step.doc.id)
   const before = await findPublication(step.req, key)
   if (before) await writePublication(step.req, key, before, pullBack(before, step.now))
-  await cancelWaiting(step.req, { translationGroup: step.doc.translationGroup })
+  await cancelWaiting(step.req, { storyKey: key, startedSince: before?.nextVisibleFrom ?? before?.visibleFrom })
   // A text that somebody has gone on with since is a draft of its own, which nobody has submitted.
   const { editorialState } = step.doc
   const next = editorialState === 'approved' ? 'in_review' : editorialState
@@ -300,7 +301,8 @@ const archive: Effect = async (step) => {
     // Signed and never put out: it has no address that a row could stand for.
     await setStory(step, { publicationStatus: 'archived' })
   }
-  await cancelWaiting(step.req, { translationGroup: step.doc.translationGroup })
+  // What has started goes on: what journalists hold cannot be taken out of their hands, and a campaign has its own stop.
+  await cancelWaiting(step.req, { storyKey: key })
   return { message: 'Archived: it has left the newsroom.' }
 }
 

@@ -25,6 +25,8 @@ export interface SignOff {
   name: string
   at: string
   revision: number
+  /** Signed as a chief editor. */
+  chief: boolean
 }
 
 /** Reads a story inside the caller's transaction. @throws `not_found` */
@@ -67,6 +69,7 @@ export async function factsOf(
     contributors: Array.isArray(doc.contributors) ? doc.contributors.map(String) : [],
     hasEdition: Boolean(doc.lastEdition),
     signedBy: signOffsOf(doc).map(({ user }) => user),
+    chiefSigned: signOffsOf(doc).some(({ chief }) => chief),
     waiting: publication ? isWaiting(publication, now) : false,
   }
 }

@@ -61,7 +61,9 @@ export function newsroomSource(payload: Pick<Payload, 'db' | 'findGlobal'>): New
     if (!seen) return { state: 'hidden', until }
     if (asked && asked.address.slug !== seen.address.slug) {
       // An address that is already taken for an edition still to come must not betray it.
-      return asked.current ? { state: 'hidden', until } : { state: 'moved', to: seen.address, until }
+      // The row's own address is the one the story had in public until the clock replaced its edition.
+      const future = asked.current && asked.address.slug !== row.slug
+      return future ? { state: 'hidden', until } : { state: 'moved', to: seen.address, until }
     }
     stories.delete(row.id)
     const siblings = [...stories.values()].map(({ id, publication, story, address }) => ({

@@ -1,5 +1,5 @@
 import { KEY_LIFE_MS } from '../domain/batches.ts'
-import type { Log } from './send.ts'
+import type { Log } from './log.ts'
 import type { CampaignRow, OutreachStore } from './store.ts'
 
 interface CloseDeps {

@@ -1,10 +1,11 @@
 import { closeCancelled, doubtOverdue, finishCampaign, imbalance } from './closing.ts'
 import type { FreezeResult } from './freeze.ts'
 import { readFrozen } from './frozen.ts'
+import { plain } from './log.ts'
 import { createPacer, pause } from './pace.ts'
 import { type PlanDeps, planCampaign } from './plan.ts'
 import { type Opened, openFrozen } from './seal.ts'
-import { plain, type SendDeps, sendBatch } from './send.ts'
+import { type SendDeps, sendBatch } from './send.ts'
 import type { BatchRow, CampaignRow } from './store.ts'
 
 export interface EngineDeps extends Omit<SendDeps, 'pacer' | 'wait'>, Omit<PlanDeps, 'store'> {

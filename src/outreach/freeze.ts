@@ -1,7 +1,7 @@
 import type { BasePayload, PayloadRequest } from 'payload'
 import { readPolicy } from '../domain/audience.ts'
 import type { CanonicalStory } from '../domain/edition.ts'
-import { storyPath } from '../domain/story.ts'
+import { SECTIONS, storyPath } from '../domain/story.ts'
 import { type Publication, visibility } from '../domain/visibility.ts'
 import { isPressrumError } from '../errors.ts'
 import type { MailNewsroom } from '../mail/content.ts'
@@ -117,7 +117,7 @@ export async function freezeCampaign(
     for (const [language, entry] of languages) {
       const frozenLanguage: FrozenLanguage = {
         edition: entry.edition,
-        storyUrl: publicUrl + storyPath(entry.publication),
+        storyUrl: publicUrl + addressOf(entry.story),
         template: await compileBrief(entry.story, newsroom, campaign.type),
       }
       frozen.languages[language] = frozenLanguage
@@ -127,4 +127,9 @@ export async function freezeCampaign(
     throw error
   }
   return { frozen, title: source.story.title }
+}
+
+/** The web address as the edition itself has it: the publication's row may still carry the one before. */
+export function addressOf({ language, collection, slug }: CanonicalStory): string {
+  return storyPath({ language, section: SECTIONS[collection], slug })
 }

@@ -2,14 +2,13 @@ import type { PayloadRequest } from 'payload'
 import { suppressedAmong } from '../contacts/suppression.ts'
 import { readPolicy } from '../domain/audience.ts'
 import { may, principalOf } from '../domain/permissions.ts'
-import { storyPath } from '../domain/story.ts'
 import { env } from '../env.ts'
 import type { CompiledBrief } from '../mail/compose.ts'
 import { composeMessage } from '../mail/compose.ts'
 import { handleOf } from '../storage/open.ts'
 import { outreachStore } from '../storage/outreach.ts'
 import { type AudiencePreview, audienceOf } from './audience.ts'
-import { compileBrief, mailNewsroom, publicEditions } from './freeze.ts'
+import { addressOf, compileBrief, mailNewsroom, publicEditions } from './freeze.ts'
 import { readFrozen } from './frozen.ts'
 import { ACCOUNT } from './pace.ts'
 import type { CampaignRow } from './store.ts'
@@ -78,9 +77,9 @@ async function publicMails(req: PayloadRequest, campaign: CampaignRow, at: numbe
   const source = editions.find(({ story }) => story.storyKey === campaign.storyKey)?.story.language ?? ''
   const mails: MailPreview[] = []
   if (newsroom) {
-    for (const { story, publication } of editions) {
+    for (const { story } of editions) {
       const template = await compileBrief(story, newsroom, campaign.type)
-      mails.push(sampleMail(story.language, template, publicUrl + storyPath(publication), publicUrl))
+      mails.push(sampleMail(story.language, template, publicUrl + addressOf(story), publicUrl))
     }
   }
   return { mails, languages: editions.map(({ story }) => story.language as string), source }

@@ -63,34 +63,39 @@ export async function createCampaign(
 }
 
 /**
- * Cancels what waits to be sent for a translation group, in the caller's transaction.
- * @throws 409 `wrong_state` when a campaign of the group has started already (or does so in this very moment).
+ * Cancels the campaigns of a story that wait to be sent, in the caller's transaction. Campaigns of other stories of its
+ * group, such as the source of a translation, are left alone.
+ *
+ * @param startedSince refuse when a campaign that was due at or after this instant has started already
+ * @throws 409 `wrong_state` when such a campaign has started, or one does so in this very moment
  */
 export async function cancelWaiting(
   req: PayloadRequest,
-  { translationGroup }: { translationGroup: string },
+  { storyKey, startedSince }: { storyKey: string; startedSince?: string | null | undefined },
 ): Promise<{ cancelled: string[] }> {
-  const { docs } = await req.payload.db.find<{ id: string | number; state: CampaignState; startedAt?: unknown }>({
+  const { docs } = await req.payload.db.find<{ id: string | number; state: CampaignState; launchAt?: string | Date }>({
     collection: 'campaigns',
     where: {
       and: [
-        { translationGroup: { equals: translationGroup } },
-        { state: { in: ['scheduled', 'planning', 'sending', 'paused'] } },
+        { storyKey: { equals: storyKey } },
+        { state: { in: ['scheduled', 'planning', 'sending', 'paused', 'done'] } },
       ],
     },
-    select: { state: true, startedAt: true },
+    select: { state: true, launchAt: true },
     pagination: false,
     limit: 0,
     req,
   })
-  // One that was paused before it started has not started either.
-  const waiting = docs.filter((doc) => !doc.startedAt)
-  if (waiting.length === 0 && docs.length > 0) throw alreadyStarted()
-  for (const { id, state } of waiting) {
+  const since = startedSince ? Date.parse(startedSince) : Number.POSITIVE_INFINITY
+  const started = ({ state, launchAt }: (typeof docs)[number]) =>
+    state !== 'scheduled' && launchAt !== undefined && new Date(launchAt).getTime() >= since
+  if (docs.some(started)) throw alreadyStarted()
+  const waiting = docs.filter((doc) => doc.state === 'scheduled')
+  for (const { id } of waiting) {
     // Without `id`, so that `where` decides: a compare-and-set, lost when a worker has just frozen the campaign.
     const won = await req.payload.db.updateOne({
       collection: 'campaigns',
-      where: { and: [{ id: { equals: id } }, { state: { equals: state } }] },
+      where: { and: [{ id: { equals: id } }, { state: { equals: 'scheduled' } }] },
       data: { state: 'cancelled', finishedAt: new Date().toISOString() },
       options: { atomic: true } as never,
       req,

@@ -6,16 +6,10 @@ import { backoffMs } from '../domain/rate.ts'
 import type { MailProvider } from '../mail/provider.ts'
 import { payloadHash, readSealed, type SealedBatch } from './frozen.ts'
 import { applyStored } from './inbound.ts'
+import { type Log, plain, withoutAddresses } from './log.ts'
 import type { Pacer } from './pace.ts'
 import { draftSeal, languageOf, messageOf, type Opened, type SealDeps } from './seal.ts'
 import type { BatchRow, DeliveryResult, InboundEvent, OutreachStore } from './store.ts'
-
-/** Passed on to log lines: ids, counts and our own words, never an address. */
-export interface Log {
-  info(data: object, message: string): void
-  warn(data: object, message: string): void
-  error(data: object, message: string): void
-}
 
 export interface SendDeps extends SealDeps {
   store: OutreachStore
@@ -246,16 +240,4 @@ async function asEvidence(
     await store.applyFact({ delivery, campaign: batch.campaign, providerId }, fact, reason, at)
   }
   await store.settleByEvidence(batch.id, at)
-}
-
-/** What may be logged of an error: its kind and its words, without the driver's details, which quote values. */
-export function plain(error: unknown): { name: string; code?: unknown; message: string } {
-  const e = error instanceof Error ? error : new Error(String(error))
-  const code = 'code' in e ? { code: e.code } : {}
-  return { name: e.name, ...code, message: withoutAddresses(e.message) }
-}
-
-/** The provider's words may quote an address; what is kept for people to read does not. */
-export function withoutAddresses(message: string): string {
-  return message.replace(/[^\s<>"'`(),;:]+@[^\s<>"'`(),;:]+/g, '…').slice(0, 300)
 }

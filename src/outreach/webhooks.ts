@@ -2,7 +2,7 @@ import express, { type Router } from 'express'
 import { errorBody } from '../errors.ts'
 import type { MailProvider } from '../mail/provider.ts'
 import { type InboundDeps, readEvent, takeIn } from './inbound.ts'
-import type { Log } from './send.ts'
+import type { Log } from './log.ts'
 
 export interface WebhookDeps extends InboundDeps {
   /** Checks signature and age. */

@@ -66,7 +66,12 @@ describeEachDatabase('the front door', (db) => {
       const open = await fetch(file)
       expect([open.status, open.headers.get('content-type')]).toEqual([200, 'image/webp'])
       const metadata = await sharp(Buffer.from(await open.arrayBuffer())).metadata()
-      expect([metadata.width, metadata.exif, metadata.xmp, metadata.icc]).toEqual([800, undefined, undefined, undefined])
+      expect([metadata.width, metadata.exif, metadata.xmp, metadata.icc]).toEqual([
+        800,
+        undefined,
+        undefined,
+        undefined,
+      ])
       expect((await fetch(`${room.url}/api/media/file/harbour.jpg`)).status).toBe(401)
 
       await editor.request('POST', `${path}/archive`, { revision: 1 })
@@ -74,7 +79,11 @@ describeEachDatabase('the front door', (db) => {
     })
 
     it('is what it says it is, or is refused', async () => {
-      const page = await upload(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'), 'x.png', 'image/png')
+      const page = await upload(
+        Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'),
+        'x.png',
+        'image/png',
+      )
       expect([page.status, page.body.errors?.[0]?.code]).toEqual([415, 'unsupported_type'])
       const before = (await room.payload.count({ collection: 'media' } as never)).totalDocs
       expect(before).toBe(1)
@@ -173,7 +182,10 @@ describeEachDatabase('the front door', (db) => {
       const codes: number[] = []
       for (let n = 0; n < 11; n++) codes.push((await attempt('wrong')).status)
       expect(codes).toEqual([...Array(10).fill(401), 429])
-      const other = await room.anyone.request('POST', '/api/users/login', { email: writer.email, password: 'correct-horse-battery-9' })
+      const other = await room.anyone.request('POST', '/api/users/login', {
+        email: writer.email,
+        password: 'correct-horse-battery-9',
+      })
       expect(other.status).toBe(200)
     })
 
@@ -187,14 +199,20 @@ describeEachDatabase('the front door', (db) => {
       const cookie = login.headers.getSetCookie()[0] ?? ''
       expect(cookie).toMatch(/HttpOnly.*Secure|Secure.*HttpOnly/i)
       const call = (origin: string) =>
-        fetch(`${room.url}/api/users/me`, { headers: { cookie: cookie.split(';')[0] ?? '', origin } }).then((r) => r.json())
+        fetch(`${room.url}/api/users/me`, { headers: { cookie: cookie.split(';')[0] ?? '', origin } }).then((r) =>
+          r.json(),
+        )
       expect(((await call(room.env.publicUrl)) as { user: unknown }).user).not.toBeNull()
       expect(((await call('https://evil.example.org')) as { user: unknown }).user).toBeNull()
     })
   })
 
   it('a restored version keeps what the workflow owns, and becomes a draft', async () => {
-    const made = await writer.request<{ doc: { id: string } }>('POST', '/api/press-releases', pressRelease({ title: 'Old words' }))
+    const made = await writer.request<{ doc: { id: string } }>(
+      'POST',
+      '/api/press-releases',
+      pressRelease({ title: 'Old words' }),
+    )
     const { id } = made.body.doc
     const path = `/api/press-releases/${id}`
     await writer.request('PATCH', path, { revision: 1, body: paragraphs('New words.') })
@@ -208,7 +226,12 @@ describeEachDatabase('the front door', (db) => {
     const restored = await writer.request('POST', `/api/press-releases/versions/${first?.id}`)
     expect(restored.status, restored.text).toBe(200)
     const doc = await writer.request<Record<string, unknown>>('GET', path)
-    expect(doc.body).toMatchObject({ revision: 3, editorialState: 'draft', lastEditionNumber: 1, publicationStatus: 'unpublished' })
+    expect(doc.body).toMatchObject({
+      revision: 3,
+      editorialState: 'draft',
+      lastEditionNumber: 1,
+      publicationStatus: 'unpublished',
+    })
     expect(doc.body.createdBy).toBe(writer.id)
   })
 

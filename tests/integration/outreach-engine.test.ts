@@ -188,7 +188,7 @@ describeEachDatabase('the outreach engine', (db) => {
       now: Date.now,
     }
     expect(await planCampaign(deps, first, stop.signal, () => stop.abort())).toBe('left')
-    expect(await store.campaign(campaign)).toMatchObject({ slices: 1, candidates: 1_000, planComplete: false })
+    expect(await store.campaign(campaign)).toMatchObject({ slices: 1, candidates: 2_000, planComplete: false })
     start()
     await reach(campaign, 'done')
     expect(await store.counts(campaign)).toEqual({ submitted: 2_500 })

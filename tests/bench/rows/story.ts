@@ -2,7 +2,7 @@ import { type Bench, runChild } from '../support.ts'
 import { compare, type Engine, ms, type Row } from '../table.ts'
 import type { StoryFigures } from '../work/story.ts'
 
-/** `preflight` and `edition` on one database; the targets are those of the editorial work to come. */
+/** `preflight` and `edition` on one database; preflight’s target is that of the editorial work to come. */
 export async function storyRows(bench: Bench, engine: Engine, wanted: (name: string) => boolean): Promise<Row[]> {
   bench.say(`${engine}: preflight and sign-off of a story of 3,000 words with 20 images …`)
   const { preflightCpuMs, readCpuMs, approveMs, bareMs, signMs } = await runChild<StoryFigures>(
@@ -22,7 +22,7 @@ export async function storyRows(bench: Bench, engine: Engine, wanted: (name: str
     {
       ...{ name: 'edition', what: 'sign-off whole: check, hash, store, audit | bare insert of the edition', engine },
       ...{ pressrum: ms(edition.pressrum), baseline: ms(edition.baseline), ratio: edition.ratio },
-      ...{ target: '< 30 ms', met: edition.pressrum < 30, detail: { approveMs, bareMs, signMs } },
+      ...{ target: 'printed', met: null, detail: { approveMs, bareMs, signMs } },
     },
   ]
   return rows.filter(({ name }) => wanted(name))

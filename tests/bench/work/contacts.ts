@@ -81,7 +81,7 @@ interface Room {
 /** The same database, empty again and again but for one media list. */
 function startOver(uri: string, dir: string) {
   const path = uri.replace(/^file:/, '')
-  const log = { info() {}, warn() {}, error() {} }
+  const log = { info() {}, warn: complain, error: complain }
   let room: Room | null = null
   const open = async (list?: string): Promise<Room> => {
     const { handle, close } = await openStore(uri, false)
@@ -98,6 +98,7 @@ function startOver(uri: string, dir: string) {
       }
       // A copied file is as a new one; deleting would leave its pages behind.
       room ??= await open()
+      if (room.handle.engine === 'sqlite') await room.handle.run('PRAGMA wal_checkpoint(TRUNCATE)')
       await room.close()
       for (const end of ['-wal', '-shm']) rmSync(path + end, { force: true })
       if (existsSync(`${path}.empty`)) copyFileSync(`${path}.empty`, path)
@@ -151,3 +152,5 @@ function writeCsv(path: string, rows: number, countryOf: (at: number) => string,
   writeFileSync(path, `${lines.join('\r\n')}\r\n`)
   return path
 }
+
+const complain = (data: object, message: string) => process.stderr.write(`${message} ${JSON.stringify(data)}\n`)

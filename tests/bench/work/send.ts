@@ -3,7 +3,7 @@ import { signToken } from '../../../src/domain/unsubscribe-tokens.ts'
 import { createProvider } from '../../../src/mail/resend.ts'
 import { runEngine } from '../../../src/outreach/engine.ts'
 import { compileBrief } from '../../../src/outreach/freeze.ts'
-import type { Frozen } from '../../../src/outreach/frozen.ts'
+import type { Frozen, SealedMember } from '../../../src/outreach/frozen.ts'
 import { messageOf } from '../../../src/outreach/seal.ts'
 import type { Handle } from '../../../src/storage/handle.ts'
 import { openStore, seedCampaign } from '../../support/outreach.ts'
@@ -118,7 +118,11 @@ function mail(frozen: Frozen, at: number): MailMessage {
   const member = { d: id, c: id, e: `person.${at}@example.org`, n: `Given Family${at}`, g: 'sv', l: id }
   const u = signToken({ purpose: 'unsubscribe', contact: id, list: id, delivery: id }, SECRET)
   const p = signToken({ purpose: 'preferences', contact: id }, SECRET)
-  return messageOf(frozen, frozen.languages.sv!, { id, campaign: id }, { ...member, u, p, s: ['bench', '2030-01-01'] })
+  const seal: SealedMember = {
+    ...{ d: id, c: id, e: `person.${at}@example.org`, n: `Given Family${at}`, g: 'sv', l: id },
+    ...{ u, p, s: ['bench', '2030-01-01'] },
+  }
+  return messageOf(frozen, frozen.languages.sv!, { id, campaign: id }, seal)
 }
 
 /** The first mail carries a notice and is recorded at the contact; each round is everybody's first. */

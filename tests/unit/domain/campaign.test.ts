@@ -6,6 +6,7 @@ import {
   CAMPAIGN_STATES,
   type CampaignAction,
   type CampaignState,
+  ENGINE_STEPS,
   forecast,
   type ProgressFacts,
   progressOf,
@@ -32,6 +33,27 @@ describe('campaign actions', () => {
       expect(afterAction(action, facts('done'))).toBeNull()
       expect(afterAction(action, facts('cancelled'))).toBeNull()
     }
+  })
+
+  it('every campaign can come to an end, and none ends before its plan is complete', () => {
+    const next = (state: CampaignState): CampaignState[] => [
+      ...(Object.keys(CAMPAIGN_ACTIONS) as CampaignAction[]).flatMap(
+        (action) => afterAction(action, facts(state)) ?? [],
+      ),
+      ...Object.values(ENGINE_STEPS).flatMap(({ from, to }) =>
+        (from as readonly string[]).includes(state) ? [to] : [],
+      ),
+    ]
+    const reach = (state: CampaignState, seen = new Set<CampaignState>()): Set<CampaignState> => {
+      for (const to of next(state)) if (!seen.has(to)) reach(to, seen.add(to))
+      return seen
+    }
+    for (const state of CAMPAIGN_STATES.filter((s) => s !== 'done' && s !== 'cancelled')) {
+      expect(reach(state)).toContain('done')
+      expect(reach(state)).toContain('cancelled')
+    }
+    expect(CAMPAIGN_STATES.filter((state) => next(state).includes('done'))).toEqual(['sending'])
+    expect([...reach('draft')]).toHaveLength(CAMPAIGN_STATES.length - 1)
   })
 
   it('resuming returns to where the campaign stood', () => {

@@ -25,6 +25,7 @@ const story = (own: Partial<StoryFacts> = {}): StoryFacts => ({
   contributors: ['wilma'],
   hasEdition: true,
   signedBy: [],
+  chiefSigned: false,
   waiting: true,
   ...own,
 })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { verifyToken } from '../../../src/domain/unsubscribe-tokens.ts'
 import { type Frozen, fingerprintOf, payloadHash, readFrozen, readSealed } from '../../../src/outreach/frozen.ts'
+import { withoutAddresses } from '../../../src/outreach/log.ts'
 import { draftSeal, messageOf, openFrozen } from '../../../src/outreach/seal.ts'
-import { withoutAddresses } from '../../../src/outreach/send.ts'
 import type { BatchRow, SealCandidate } from '../../../src/outreach/store.ts'
 import { frozenFor } from '../../support/outreach.ts'
 
