@@ -28,7 +28,11 @@ export const Editions: CollectionConfig = {
     { name: 'hash', type: 'text', index: true },
     { name: 'canonVersion', type: 'number' },
     { name: 'canonical', type: 'textarea', admin: { readOnly: true } },
-    { name: 'signOffs', type: 'json', admin: { readOnly: true, components: { Field: '/src/admin/components/JsonView.tsx#JsonView' } } },
+    {
+      name: 'signOffs',
+      type: 'json',
+      admin: { readOnly: true, components: { Field: '/src/admin/components/JsonView.tsx#JsonView' } },
+    },
   ],
 }
 
@@ -106,7 +110,11 @@ export const AuditEvents: CollectionConfig = {
     { name: 'address', type: 'text' },
     { name: 'edition', type: 'text' },
     { name: 'editionHash', type: 'text' },
-    { name: 'data', type: 'json', admin: { readOnly: true, components: { Field: '/src/admin/components/JsonView.tsx#JsonView' } } },
+    {
+      name: 'data',
+      type: 'json',
+      admin: { readOnly: true, components: { Field: '/src/admin/components/JsonView.tsx#JsonView' } },
+    },
   ],
 }
 

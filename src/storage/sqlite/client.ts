@@ -57,7 +57,7 @@ async function connect(url: string): Promise<Client> {
     await client.execute('PRAGMA foreign_keys = ON')
     await client.execute('PRAGMA synchronous = FULL')
     await client.execute('PRAGMA temp_store = MEMORY')
-    await client.execute('PRAGMA cache_size = -32000')
+    await client.execute('PRAGMA cache_size = -16000')
     return client
   } catch (error) {
     client.close()
