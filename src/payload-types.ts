@@ -309,6 +309,7 @@ export interface PressRelease {
   lastEditionNumber?: number | null;
   translationGroup?: string | null;
   translationOf?: string | null;
+  derivedFrom?: string | null;
   reviewComment?: string | null;
   createdBy?: string | null;
   submittedBy?: string | null;
@@ -616,6 +617,7 @@ export interface Article {
   lastEditionNumber?: number | null;
   translationGroup?: string | null;
   translationOf?: string | null;
+  derivedFrom?: string | null;
   reviewComment?: string | null;
   createdBy?: string | null;
   submittedBy?: string | null;
@@ -821,6 +823,7 @@ export interface SeminarSummary {
   lastEditionNumber?: number | null;
   translationGroup?: string | null;
   translationOf?: string | null;
+  derivedFrom?: string | null;
   reviewComment?: string | null;
   createdBy?: string | null;
   submittedBy?: string | null;
@@ -1627,6 +1630,7 @@ export interface PressReleasesSelect<T extends boolean = true> {
   lastEditionNumber?: T;
   translationGroup?: T;
   translationOf?: T;
+  derivedFrom?: T;
   reviewComment?: T;
   createdBy?: T;
   submittedBy?: T;
@@ -1716,6 +1720,7 @@ export interface ArticlesSelect<T extends boolean = true> {
   lastEditionNumber?: T;
   translationGroup?: T;
   translationOf?: T;
+  derivedFrom?: T;
   reviewComment?: T;
   createdBy?: T;
   submittedBy?: T;
@@ -1853,6 +1858,7 @@ export interface SeminarSummariesSelect<T extends boolean = true> {
   lastEditionNumber?: T;
   translationGroup?: T;
   translationOf?: T;
+  derivedFrom?: T;
   reviewComment?: T;
   createdBy?: T;
   submittedBy?: T;

@@ -315,6 +315,8 @@ const workflowFields: Field[] = [
   { name: 'lastEditionNumber', type: 'number', defaultValue: 0, access: systemOnly, admin: unseen },
   { name: 'translationGroup', type: 'text', index: true, access: { update: nobody }, admin: unseen },
   { name: 'translationOf', type: 'text', access: { update: nobody }, admin: unseen },
+  // The edition of the source that a translation was made from.
+  { name: 'derivedFrom', type: 'text', access: systemOnly, admin: unseen },
   {
     name: 'reviewComment',
     type: 'textarea',

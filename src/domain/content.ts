@@ -14,6 +14,7 @@ const NOT_CONTENT = new Set([
   'lastEditionNumber',
   'translationGroup',
   'translationOf',
+  'derivedFrom',
   'reviewComment',
   'createdBy',
   'submittedBy',

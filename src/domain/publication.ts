@@ -70,3 +70,35 @@ export function turnLabel(current: PublicationState, now: number): PublicationSt
     ? { ...current, status: 'published', edition: seen.edition, ...NOTHING_WAITS }
     : { ...current, status: 'published' }
 }
+
+/** Out of the public eye while something is checked; what waits is held with it. */
+export function holdBack(current: PublicationState, reason: string): PublicationState {
+  return {
+    ...current,
+    status: 'held',
+    nextState: current.nextEdition ? 'held' : null,
+    nextReason: reason,
+  }
+}
+
+/** Back to where it was. A next edition that was held stays so: somebody gives it a new time. */
+export function resumeFrom(current: PublicationState, now: number): PublicationState {
+  const isDue = Date.parse(current.visibleFrom ?? '') <= now
+  return {
+    ...current,
+    status: isDue ? 'published' : 'scheduled',
+    nextReason: current.nextEdition ? current.nextReason : null,
+  }
+}
+
+/** Withdrawn for good: nothing waits any more, and the address tells that it is gone. */
+export function killOff(current: PublicationState, reason: string): PublicationState {
+  return { ...current, ...NOTHING_WAITS, status: 'killed', nextReason: reason }
+}
+
+/** Ends the wait of what is kept back, now. */
+export function lift(current: PublicationState, now: number): PublicationState {
+  const at = new Date(now).toISOString()
+  if (current.nextEdition) return { ...current, status: 'published', edition: current.nextEdition, ...NOTHING_WAITS }
+  return { ...current, status: 'published', visibleFrom: at }
+}

@@ -21,6 +21,8 @@ export interface StoryFacts {
   waiting: boolean
 }
 
+const NOT_KILLED = ['unpublished', 'scheduled', 'published', 'held', 'archived'] as const
+
 type Guard = 'four_eyes' | 'has_edition' | 'waiting'
 
 export interface Transition {
@@ -34,6 +36,8 @@ export interface Transition {
   to: EditorialState | null
   /** Whether the person has to say something. */
   comment: 'required' | 'optional' | 'none'
+  /** What else the person has to say. */
+  asks: 'time' | 'language' | null
   /** The button, and the sentence that tells what will happen. */
   label: string
   explains: string
@@ -45,6 +49,7 @@ const row = (t: Partial<Transition> & Pick<Transition, 'permission' | 'label' | 
   guards: [],
   to: null,
   comment: 'optional',
+  asks: null,
   ...t,
 })
 
@@ -53,6 +58,7 @@ export const WORKFLOW = {
   submit: row({
     permission: 'story.submit',
     from: ['draft', 'changes_requested'],
+    publication: NOT_KILLED,
     to: 'in_review',
     label: 'Submit for review',
     explains: 'The checks run first. If nothing blocks, editors are told that this story waits for them.',
@@ -68,6 +74,7 @@ export const WORKFLOW = {
   approve: row({
     permission: 'story.approve',
     from: ['in_review'],
+    publication: NOT_KILLED,
     guards: ['four_eyes'],
     to: 'approved',
     label: 'Approve and sign',
@@ -77,10 +84,26 @@ export const WORKFLOW = {
   publish: row({
     permission: 'story.publish',
     from: ['approved'],
-    publication: ['unpublished', 'scheduled', 'published', 'archived', 'held'],
+    publication: ['unpublished', 'scheduled', 'published', 'archived'],
     guards: ['has_edition'],
     label: 'Publish now',
     explains: 'The signed edition appears in the newsroom, at once or when its embargo ends.',
+  }),
+  schedule: row({
+    permission: 'story.schedule',
+    from: ['approved'],
+    publication: ['unpublished', 'scheduled', 'published', 'archived'],
+    guards: ['has_edition'],
+    asks: 'time',
+    label: 'Schedule',
+    explains: 'The signed edition appears by itself at the time you choose, or when its embargo ends if that is later.',
+  }),
+  unschedule: row({
+    permission: 'story.unschedule',
+    from: ['approved'],
+    guards: ['waiting'],
+    label: 'Unschedule',
+    explains: 'What waits to go out is taken back, mail included. The story stays approved.',
   }),
   'pull-back': row({
     permission: 'story.pull-back',
@@ -88,6 +111,42 @@ export const WORKFLOW = {
     to: 'in_review',
     label: 'Pull back',
     explains: 'Publication and campaign that have not started are cancelled, and the story goes back into review.',
+  }),
+  hold: row({
+    permission: 'story.hold',
+    publication: ['published', 'scheduled'],
+    comment: 'required',
+    label: 'Hold',
+    explains: 'While something is checked: the public no longer sees the story, and its campaigns are paused.',
+  }),
+  resume: row({
+    permission: 'story.resume',
+    publication: ['held'],
+    label: 'Resume',
+    explains:
+      'The story is public again, at once or at its time. Its campaigns stay paused until somebody resumes them.',
+  }),
+  kill: row({
+    permission: 'story.kill',
+    publication: ['published', 'scheduled', 'held', 'archived'],
+    comment: 'required',
+    label: 'Kill',
+    explains:
+      'The story is withdrawn for good: its address says so, its campaigns are cancelled, and it can never be published again.',
+  }),
+  'lift-embargo': row({
+    permission: 'story.lift-embargo',
+    guards: ['waiting'],
+    comment: 'required',
+    label: 'Lift embargo',
+    explains: 'What only its embargo keeps back becomes public at once, and a campaign that waits for it starts.',
+  }),
+  translate: row({
+    permission: 'story.translate',
+    guards: ['has_edition'],
+    asks: 'language',
+    label: 'Translate',
+    explains: 'A draft in another language is made from the last signed edition.',
   }),
   archive: row({
     permission: 'story.archive',

@@ -1,9 +1,9 @@
 import type { PayloadRequest } from 'payload'
 import { hashOf, serialise } from '../domain/canonical.ts'
 import type { CanonicalStory } from '../domain/edition.ts'
-import { demand, may, type Principal, principalOf } from '../domain/permissions.ts'
+import { demand, may, principalOf } from '../domain/permissions.ts'
 import { type Finding, isBlocked } from '../domain/preflight.ts'
-import { pullBack, release, UNPUBLISHED, visibleFrom } from '../domain/publication.ts'
+import { visibleFrom } from '../domain/publication.ts'
 import { type StoryCollection, storyKey } from '../domain/story.ts'
 import { completesSignOff, demandAction, type StoryAction, WORKFLOW } from '../domain/workflow.ts'
 import { refuse } from '../errors.ts'
@@ -12,33 +12,22 @@ import { transact } from '../storage/transact.ts'
 import { recordAudit } from './audit.ts'
 import { notifyStaff } from './notify.ts'
 import { coolingOffMs } from './policy.ts'
-import { findPublication, reserveAddress, writePublication } from './publications.ts'
-import { factsOf, preflightOf, readStory, type SignOff, type StoryDoc, signOffsOf } from './story.ts'
-
-/** What a person sends with an action. */
-export interface ActionInput {
-  /** The revision the person looked at; 409 `stale_revision` when it moved. */
-  revision: number
-  comment?: string | undefined
-}
-
-export interface ActionResult {
-  doc: StoryDoc
-  message: string
-  edition?: { id: string; number: number; hash: string }
-  campaign?: { id: string; state: string }
-}
-
-interface Step {
-  req: PayloadRequest
-  collection: StoryCollection
-  who: Principal
-  doc: StoryDoc
-  input: ActionInput
-  now: number
-}
-
-type Effect = (step: Step) => Promise<Omit<ActionResult, 'doc'>>
+import { findPublication } from './publications.ts'
+import {
+  archive,
+  hold,
+  kill,
+  liftEmbargo,
+  publish,
+  putOut,
+  resume,
+  schedule,
+  takeBack,
+  unschedule,
+} from './releases.ts'
+import { type ActionInput, type ActionResult, type Effect, type Step, setStory } from './step.ts'
+import { factsOf, preflightOf, readStory, type SignOff, signOffsOf } from './story.ts'
+import { translate } from './translate.ts'
 
 /**
  * The only door to a change of state: load, permit, check, change, record, in one transaction that is run again from
@@ -57,7 +46,7 @@ export async function act(
   const who = principalOf(req.user)
   demand(who, WORKFLOW[action].permission)
   if (WORKFLOW[action].comment === 'required' && !input.comment?.trim()) {
-    throw refuse.invalid('Say what should change, in `comment`.', { field: 'comment' })
+    throw refuse.invalid('Say why, in `comment` or `reason`.', { field: 'comment' })
   }
   const result = await transact(req, async (inner) => {
     const doc = await lockStory(inner, collection, id, input.revision)
@@ -73,7 +62,7 @@ export async function act(
         ...(outcome.campaign ? { campaign: outcome.campaign.id } : {}),
       },
     })
-    return { ...outcome, doc: await readStory(inner, collection, id) }
+    return { ...outcome, doc: outcome.doc ?? (await readStory(inner, collection, id)) }
   })
   notifyStaff(req, { action, collection, doc: result.doc, who, comment: input.comment ?? '' })
   return result
@@ -97,17 +86,6 @@ async function lockStory(req: PayloadRequest, collection: StoryCollection, id: s
     throw refuse.staleRevision(undefined, { revision: doc.revision })
   }
   return readStory(req, collection, id)
-}
-
-/** Sets what the workflow owns on the locked row. */
-async function setStory(step: Step, data: Record<string, unknown>): Promise<void> {
-  await step.req.payload.db.updateOne({
-    collection: step.collection,
-    where: { id: { equals: step.doc.id } },
-    data,
-    options: { atomic: true },
-    req: step.req,
-  } as never)
 }
 
 async function checked(step: Step): Promise<CanonicalStory> {
@@ -164,6 +142,13 @@ const approve: Effect = async (step) => {
     reviewComment: null,
   })
   const { when } = story.outreachPlan
+  const standing = await findPublication(req, story.storyKey)
+  if (standing?.status === 'held') {
+    return {
+      edition,
+      message: `Edition ${edition.number} is signed. The story is on hold; nothing goes out until it is resumed.`,
+    }
+  }
   if (when === 'none') {
     return { edition, message: `Edition ${edition.number} is signed. Publish it when you are ready.` }
   }
@@ -211,15 +196,6 @@ async function makeEdition(step: Step, story: CanonicalStory, signOffs: SignOff[
   return { id, number, hash }
 }
 
-async function putOut(step: Step, story: CanonicalStory, edition: string, from: number): Promise<void> {
-  const before = await findPublication(step.req, story.storyKey)
-  const after = release(before ?? UNPUBLISHED, edition, from, step.now)
-  // While an earlier edition stays live its address stays too; the new one is kept free and comes with the new edition.
-  const comesLater = before && after.edition !== edition
-  await writePublication(step.req, story.storyKey, before, after, comesLater ? undefined : story)
-  if (comesLater) await reserveAddress(step.req, story)
-}
-
 /** The plan belongs to the source story of its group; a translation joins the source's campaign. */
 async function launchBy(step: Step, story: CanonicalStory, from: number) {
   const { lists, waitFor } = story.outreachPlan
@@ -258,64 +234,18 @@ async function briefsOf(req: PayloadRequest, key: string): Promise<{ id: string;
   return docs
 }
 
-const publish: Effect = async (step) => {
-  const edition = String(step.doc.lastEdition)
-  const signed = await readEdition(step.req, edition)
-  const from = visibleFrom(step.now, signed.story.embargoUntil)
-  await putOut(step, signed.story, edition, from)
-  const when =
-    from > step.now ? `It appears when its embargo ends, at ${new Date(from).toISOString()}.` : 'It is public now.'
-  return { edition: { id: edition, number: signed.number, hash: signed.hash }, message: when }
-}
-
-export async function readEdition(req: PayloadRequest, id: string) {
-  const row = await req.payload.db.findOne<{ id: string; canonical: string; number: number; hash: string }>({
-    collection: 'editions',
-    where: { id: { equals: id } },
-    req,
-  } as never)
-  if (!row) throw refuse.notFound('There is no such edition.')
-  return { story: JSON.parse(row.canonical) as CanonicalStory, number: row.number, hash: row.hash }
-}
-
-const takeBack: Effect = async (step) => {
-  const key = storyKey(step.collection, step.doc.id)
-  const before = await findPublication(step.req, key)
-  if (before) await writePublication(step.req, key, before, pullBack(before, step.now))
-  await cancelWaiting(step.req, { storyKey: key, startedSince: before?.nextVisibleFrom ?? before?.visibleFrom })
-  // A text that somebody has gone on with since is a draft of its own, which nobody has submitted.
-  const { editorialState } = step.doc
-  const next = editorialState === 'approved' ? 'in_review' : editorialState
-  await setStory(step, { editorialState: next, signOffs: [] })
-  const then = next === 'in_review' ? 'The story is in review again.' : 'The changes made since stay as they are.'
-  return { message: `Pulled back: nothing goes out. ${then}` }
-}
-
-const archive: Effect = async (step) => {
-  const key = storyKey(step.collection, step.doc.id)
-  const before = await findPublication(step.req, key)
-  if (before) {
-    const nothing = { nextEdition: null, nextVisibleFrom: null, nextState: null, nextReason: null } as const
-    await writePublication(step.req, key, before, { ...before, ...nothing, status: 'archived' })
-  } else {
-    // Signed and never put out: it has no address that a row could stand for.
-    await setStory(step, { publicationStatus: 'archived' })
-  }
-  // What has started goes on: what journalists hold cannot be taken out of their hands, and a campaign has its own stop.
-  await cancelWaiting(step.req, { storyKey: key })
-  return { message: 'Archived: it has left the newsroom.' }
-}
-
 const EFFECTS: Record<StoryAction, Effect> = {
   submit,
   'request-changes': requestChanges,
   approve,
   publish,
+  schedule,
+  unschedule,
   'pull-back': takeBack,
+  hold,
+  resume,
+  kill,
+  'lift-embargo': liftEmbargo,
+  translate,
   archive,
-}
-
-/** Whether a person may see the sample recipients of a preview. */
-export function maySeeRecipients(req: PayloadRequest): boolean {
-  return may(principalOf(req.user), 'contact.read')
 }

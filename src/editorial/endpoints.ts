@@ -17,18 +17,29 @@ const perform =
   (collection: StoryCollection, action: StoryAction): PayloadHandler =>
   async (req) => {
     const body = await jsonObject(req)
-    if (body.comment !== undefined && typeof body.comment !== 'string') {
-      throw refuse.invalid('`comment` has to be text.', { field: 'comment' })
-    }
-    const comment = typeof body.comment === 'string' ? body.comment : undefined
+    const comment = textOf(body, 'comment') ?? textOf(body, 'reason')
     if (comment && comment.length > MAX_COMMENT) {
       throw refuse.invalid(`A comment has at most ${MAX_COMMENT} characters.`, { field: 'comment' })
     }
-    const input = { revision: revisionOf(body, req), comment }
+    const input = {
+      revision: revisionOf(body, req),
+      comment,
+      at: textOf(body, 'at'),
+      zone: textOf(body, 'zone'),
+      language: textOf(body, 'language'),
+      copyText: body.copyText === true,
+    }
     const result = await act(req, collection, idParam(req), action, input, Date.now())
     if (result.campaign) wakeWorkers()
     return Response.json(result)
   }
+
+function textOf(body: Record<string, unknown>, field: string): string | undefined {
+  const value = body[field]
+  if (value === undefined || value === null) return undefined
+  if (typeof value !== 'string') throw refuse.invalid(`\`${field}\` has to be text.`, { field })
+  return value
+}
 
 /** Loads a story for a signed-in reader. */
 async function open(req: PayloadRequest, collection: StoryCollection) {
@@ -68,8 +79,8 @@ const possibilities =
   }
 
 function describe(action: StoryAction) {
-  const { label, explains, comment } = WORKFLOW[action]
-  return { label, explains, comment }
+  const { label, explains, comment, asks } = WORKFLOW[action]
+  return { label, explains, comment, asks }
 }
 
 const audience =

@@ -2,10 +2,10 @@ import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import { turnLabel } from '../domain/publication.ts'
 import { parseStoryKey } from '../domain/story.ts'
 import { transact } from '../storage/transact.ts'
-import { readEdition } from './actions.ts'
 import { recordAudit } from './audit.ts'
 import { makeVariants } from './media.ts'
 import { findPublication, type PublicationRow, writePublication } from './publications.ts'
+import { readEdition } from './releases.ts'
 
 const PER_ROUND = 50
 

@@ -3,13 +3,14 @@ import { suppressionOver } from '../../../src/contacts/suppression.ts'
 import { planCampaign } from '../../../src/outreach/plan.ts'
 import { contactStore } from '../../../src/storage/contacts.ts'
 import type { Handle } from '../../../src/storage/handle.ts'
+import { outreachStore } from '../../../src/storage/outreach.ts'
 import { frozenFor, type OpenStore, openStore, seedCampaign } from '../../support/outreach.ts'
 import { bareInsert, empty, readAll, renamed } from './bare.ts'
 
 interface Input {
   uri: string
   list: string
-  /** With 0 it plans once and only its memory is of interest. */
+  /** With 0 it plans once, as a worker process with Payload in it, and only its memory is of interest. */
   rounds: number
 }
 
@@ -26,7 +27,7 @@ const WRITTEN = ['deliveries', 'batches'] as const
 
 /** Plans a campaign to a whole list, in turns with a bare insert of the rows a plan leaves behind. */
 export async function work({ uri, list, rounds }: Input): Promise<Planned> {
-  const open = await openStore(uri, false)
+  const open = rounds === 0 ? await openWorker() : await openStore(uri, false)
   const { handle, close } = open
   const planMs: number[] = []
   const bareMs: number[] = []
@@ -47,6 +48,15 @@ export async function work({ uri, list, rounds }: Input): Promise<Planned> {
   }
   await close()
   return { candidates, planMs, bareMs, memory: process.resourceUsage().maxRSS * 1024 }
+}
+
+/** The store as a worker process has it. */
+async function openWorker(): Promise<OpenStore> {
+  const { openPayload, closePayload } = await import('../../../src/start.ts')
+  const { handleOf } = await import('../../../src/storage/open.ts')
+  const payload = await openPayload(() => {})
+  const handle = handleOf(payload)
+  return { handle, store: outreachStore(handle), close: () => closePayload(payload) }
 }
 
 async function plan({ store, handle }: OpenStore, list: string): Promise<{ ms: number; candidates: number }> {

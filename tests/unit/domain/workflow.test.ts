@@ -41,7 +41,14 @@ const EXPECTED: Record<StoryAction, { roles: Role[]; from: EditorialState[] }> =
   'request-changes': { roles: ['editor', 'chief-editor'], from: ['in_review'] },
   approve: { roles: ['editor', 'chief-editor'], from: ['in_review'] },
   publish: { roles: ['editor', 'chief-editor'], from: ['approved'] },
+  schedule: { roles: ['editor', 'chief-editor'], from: ['approved'] },
+  unschedule: { roles: ['editor', 'chief-editor'], from: ['approved'] },
   'pull-back': { roles: ['editor', 'chief-editor'], from: [...EDITORIAL_STATES] },
+  hold: { roles: ['editor', 'chief-editor'], from: [...EDITORIAL_STATES] },
+  resume: { roles: ['editor', 'chief-editor'], from: [...EDITORIAL_STATES] },
+  kill: { roles: ['chief-editor'], from: [...EDITORIAL_STATES] },
+  'lift-embargo': { roles: ['chief-editor'], from: [...EDITORIAL_STATES] },
+  translate: { roles: ['communications', 'editor', 'chief-editor'], from: [...EDITORIAL_STATES] },
   archive: { roles: ['editor', 'chief-editor'], from: [...EDITORIAL_STATES] },
 }
 
@@ -53,7 +60,10 @@ describe('every action, editorial state and role', () => {
   it.each(cells)('%s, story %s, by %s', (action, state, role) => {
     const { roles, from } = EXPECTED[action]
     const wanted = !roles.includes(role) ? 'forbidden' : from.includes(state) ? 'yes' : 'wrong_state'
-    expect(code(person('edda', role), action, story({ editorialState: state }))).toBe(wanted)
+    // Some actions need the story to be out, or on hold; the table of publication statuses below has every cell.
+    const publicationStatus = action === 'resume' ? 'held' : action === 'hold' || action === 'kill' ? 'published' : null
+    const own = publicationStatus ? ({ publicationStatus } as const) : {}
+    expect(code(person('edda', role), action, story({ editorialState: state, ...own }))).toBe(wanted)
   })
 
   it('has a row for every action of the table', () => {
@@ -71,7 +81,13 @@ describe('every action, editorial state and role', () => {
 
 describe('every action and publication status', () => {
   const allowed: Partial<Record<StoryAction, string[]>> = {
-    publish: ['unpublished', 'scheduled', 'published', 'held', 'archived'],
+    submit: ['unpublished', 'scheduled', 'published', 'held', 'archived'],
+    approve: ['unpublished', 'scheduled', 'published', 'held', 'archived'],
+    publish: ['unpublished', 'scheduled', 'published', 'archived'],
+    schedule: ['unpublished', 'scheduled', 'published', 'archived'],
+    hold: ['published', 'scheduled'],
+    resume: ['held'],
+    kill: ['published', 'scheduled', 'held', 'archived'],
     archive: ['unpublished', 'scheduled', 'published', 'held'],
   }
   const cells = STORY_ACTIONS.flatMap((action) => PUBLICATION_STATUSES.map((status) => [action, status] as const))
@@ -80,7 +96,7 @@ describe('every action and publication status', () => {
     const [editorialState] = EXPECTED[action].from
     const facts = story({ publicationStatus, editorialState: editorialState! })
     const wanted = (allowed[action] ?? PUBLICATION_STATUSES).includes(publicationStatus as never)
-    expect(code(person('edda', 'editor'), action, facts)).toBe(wanted ? 'yes' : 'wrong_state')
+    expect(code(person('edda', 'editor', 'chief-editor'), action, facts)).toBe(wanted ? 'yes' : 'wrong_state')
   })
 
   it('never publishes what has been killed', () => {
@@ -108,7 +124,7 @@ describe('four eyes', () => {
   it('binds only the signature: one’s own story may be sent back, published and pulled back', () => {
     const own = story({ createdBy: 'edda', contributors: ['edda'] })
     expect(isOwn(person('edda'), own)).toBe(true)
-    expect(offered(person('edda', 'editor'), own)).toEqual(['request-changes', 'pull-back', 'archive'])
+    expect(offered(person('edda', 'editor'), own)).toEqual(['request-changes', 'pull-back', 'translate', 'archive'])
     expect(code(person('edda', 'editor'), 'publish', { ...own, editorialState: 'approved' })).toBe('yes')
   })
 
@@ -174,7 +190,8 @@ describe('the words of the table', () => {
     expect(explains).toMatch(/^[A-Z].*\.$/)
   })
 
-  it('asks for a comment exactly where changes are requested', () => {
-    expect(STORY_ACTIONS.filter((action) => WORKFLOW[action].comment === 'required')).toEqual(['request-changes'])
+  it('asks for a reason exactly where somebody else has to learn it', () => {
+    const asking = STORY_ACTIONS.filter((action) => WORKFLOW[action].comment === 'required')
+    expect(asking).toEqual(['request-changes', 'hold', 'kill', 'lift-embargo'])
   })
 })

@@ -21,6 +21,7 @@ export interface OfferedAction {
   label: string
   explains: string
   comment: 'required' | 'optional' | 'none'
+  asks: 'time' | 'language' | null
 }
 
 /** The part of a publication row that the sidebar speaks about. */

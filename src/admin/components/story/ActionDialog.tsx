@@ -9,6 +9,7 @@ import { BriefMail } from '../parts/BriefMail.tsx'
 import { Button } from '../parts/Button.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
 import { Notice } from '../parts/Notice.tsx'
+import { type Asked, Asking, isAnswered } from './Asking.tsx'
 import { Findings } from './Findings.tsx'
 import { type PlannedStory, PlanReview } from './PlanReview.tsx'
 
@@ -39,12 +40,15 @@ interface Report {
 }
 
 const MAX_COMMENT = 5000
+/** What takes something away from the public. */
+const DANGER = new Set(['archive', 'hold', 'kill'])
 
 /** Says what an action will do before it is done, asks for a comment where one is wanted, and does it. */
 export function ActionDialog(props: ActionDialogProps) {
   const { api, address, offer, story, revision, signatures, onClose, onDone, onReload } = props
   const { action, label, explains, comment: wanted } = offer
   const [comment, setComment] = useState('')
+  const [answer, setAnswer] = useState<Asked>({})
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const id = useId()
@@ -52,23 +56,29 @@ export function ActionDialog(props: ActionDialogProps) {
   const report = useFetched<Report>(isChecked ? `${address}/preflight` : null, revision)
   const blocked = report.state === 'ready' && report.value.blocked
   const why =
-    isChecked && report.state === 'loading'
-      ? 'The checks are running …'
-      : blocked
-        ? 'Mend what blocks first.'
-        : wanted === 'required' && !comment.trim()
-          ? 'Say something first: your comment goes to the writers.'
-          : null
+    offer.asks && !isAnswered(offer.asks, answer)
+      ? offer.asks === 'time'
+        ? 'Choose the time first.'
+        : 'Choose the language first.'
+      : isChecked && report.state === 'loading'
+        ? 'The checks are running …'
+        : blocked
+          ? 'Mend what blocks first.'
+          : wanted === 'required' && !comment.trim()
+            ? action === 'request-changes'
+              ? 'Say something first: your comment goes to the writers.'
+              : 'Say why first; it is kept in the record.'
+            : null
   const confirm = async () => {
     setBusy(true)
     setRefusal(null)
-    const answer = await call<{ message: string }>(`${address}/${action}`, {
+    const reply = await call<{ message: string }>(`${address}/${action}`, {
       method: 'POST',
-      body: { revision, ...(comment.trim() ? { comment: comment.trim() } : {}) },
+      body: { revision, ...answer, ...(comment.trim() ? { comment: comment.trim() } : {}) },
     })
     setBusy(false)
-    if (answer.ok) onDone(answer.value.message)
-    else setRefusal(answer.refusal)
+    if (reply.ok) onDone(reply.value.message)
+    else setRefusal(reply.refusal)
   }
   const findings = refusal?.code === 'preflight_blocked' ? (refusal.data as Partial<Report>)?.findings : undefined
   return (
@@ -86,7 +96,7 @@ export function ActionDialog(props: ActionDialogProps) {
             Cancel
           </Button>
           <Button
-            look={action === 'archive' ? 'danger' : 'primary'}
+            look={DANGER.has(action) ? 'danger' : 'primary'}
             onClick={confirm}
             disabled={busy || why !== null || (refusal !== null && isOutdated(refusal))}
             describedBy={`${id}-why`}
@@ -115,6 +125,7 @@ export function ActionDialog(props: ActionDialogProps) {
           </section>
         </>
       ) : null}
+      {offer.asks ? <Asking asks={offer.asks} answer={answer} onAnswer={setAnswer} /> : null}
       {wanted === 'none' ? null : (
         <p className="pr-field">
           <label htmlFor={`${id}-comment`}>

@@ -1,0 +1,88 @@
+'use client'
+
+import { useEffect, useId } from 'react'
+import { LANGUAGE_NAMES, LANGUAGES } from '../../../domain/languages.ts'
+import { useZone } from '../model/useZone.ts'
+
+/** What an action asks beside a comment, as it is sent. */
+export interface Asked {
+  /** Local time, `2027-03-28T10:00`. */
+  at?: string
+  zone?: string
+  language?: string
+  copyText?: boolean
+}
+
+export function isAnswered(asks: 'time' | 'language', { at, zone, language }: Asked): boolean {
+  return asks === 'time' ? Boolean(at && zone) : Boolean(language)
+}
+
+interface AskingProps {
+  asks: 'time' | 'language'
+  answer: Asked
+  onAnswer: (answer: Asked) => void
+}
+
+/** The time with its zone, or the language, that an action wants to know. */
+export function Asking({ asks, answer, onAnswer }: AskingProps) {
+  const id = useId()
+  const zone = useZone()
+  useEffect(() => {
+    if (asks === 'time' && answer.zone === undefined) onAnswer({ ...answer, zone })
+  }, [asks, answer, zone, onAnswer])
+  if (asks === 'time') {
+    return (
+      <div className="pr-row">
+        <p className="pr-field">
+          <label htmlFor={`${id}-at`}>Date and time</label>
+          <input
+            id={`${id}-at`}
+            type="datetime-local"
+            required
+            value={answer.at ?? ''}
+            onChange={(event) => onAnswer({ ...answer, at: event.target.value })}
+          />
+        </p>
+        <p className="pr-field">
+          <label htmlFor={`${id}-zone`}>Time zone</label>
+          <input
+            id={`${id}-zone`}
+            required
+            value={answer.zone ?? ''}
+            onChange={(event) => onAnswer({ ...answer, zone: event.target.value.trim() })}
+          />
+        </p>
+      </div>
+    )
+  }
+  return (
+    <div className="pr-row">
+      <p className="pr-field">
+        <label htmlFor={`${id}-language`}>Language</label>
+        <select
+          id={`${id}-language`}
+          required
+          value={answer.language ?? ''}
+          onChange={(event) => onAnswer({ ...answer, language: event.target.value })}
+        >
+          <option value="">Choose a language</option>
+          {LANGUAGES.map((language) => (
+            <option key={language} value={language}>
+              {LANGUAGE_NAMES[language]}
+            </option>
+          ))}
+        </select>
+      </p>
+      <p className="pr-field">
+        <label>
+          <input
+            type="checkbox"
+            checked={answer.copyText ?? false}
+            onChange={(event) => onAnswer({ ...answer, copyText: event.target.checked })}
+          />{' '}
+          Copy the text, to write over it
+        </label>
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,201 @@
+import type { PayloadRequest } from 'payload'
+import type { CanonicalStory } from '../domain/edition.ts'
+import {
+  holdBack,
+  killOff,
+  lift,
+  pullBack,
+  release,
+  resumeFrom,
+  UNPUBLISHED,
+  visibleFrom,
+} from '../domain/publication.ts'
+import { storyKey } from '../domain/story.ts'
+import { readZonedTime } from '../domain/zoned-time.ts'
+import { refuse } from '../errors.ts'
+import { actOnCampaign } from '../outreach/actions.ts'
+import { cancelWaiting } from '../outreach/schedule.ts'
+import { findPublication, type PublicationRow, reserveAddress, writePublication } from './publications.ts'
+import { type Effect, type Step, setStory } from './step.ts'
+
+/** Gives a signed edition to the public from an instant on (ms), at once or behind what is live. */
+export async function putOut(step: Step, story: CanonicalStory, edition: string, from: number): Promise<void> {
+  const before = await findPublication(step.req, story.storyKey)
+  const after = release(before ?? UNPUBLISHED, edition, from, step.now)
+  // While an earlier edition stays live its address stays too; the new one is kept free and comes with the new edition.
+  const comesLater = before && after.edition !== edition
+  await writePublication(step.req, story.storyKey, before, after, comesLater ? undefined : story)
+  if (comesLater) await reserveAddress(step.req, story)
+}
+
+export const publish: Effect = async (step) => {
+  const edition = String(step.doc.lastEdition)
+  const signed = await readEdition(step.req, edition)
+  const from = visibleFrom(step.now, signed.story.embargoUntil)
+  await putOut(step, signed.story, edition, from)
+  const when =
+    from > step.now ? `It appears when its embargo ends, at ${new Date(from).toISOString()}.` : 'It is public now.'
+  return { edition: { id: edition, number: signed.number, hash: signed.hash }, message: when }
+}
+
+export async function readEdition(req: PayloadRequest, id: string) {
+  const row = await req.payload.db.findOne<{ id: string; canonical: string; number: number; hash: string }>({
+    collection: 'editions',
+    where: { id: { equals: id } },
+    req,
+  } as never)
+  if (!row) throw refuse.notFound('There is no such edition.')
+  return { story: JSON.parse(row.canonical) as CanonicalStory, number: row.number, hash: row.hash }
+}
+
+export const takeBack: Effect = async (step) => {
+  const key = storyKey(step.collection, step.doc.id)
+  const before = await findPublication(step.req, key)
+  if (before) await writePublication(step.req, key, before, pullBack(before, step.now))
+  await cancelWaiting(step.req, { storyKey: key, startedSince: before?.nextVisibleFrom ?? before?.visibleFrom })
+  // A text that somebody has gone on with since is a draft of its own, which nobody has submitted.
+  const { editorialState } = step.doc
+  const next = editorialState === 'approved' ? 'in_review' : editorialState
+  await setStory(step, { editorialState: next, signOffs: [] })
+  const then = next === 'in_review' ? 'The story is in review again.' : 'The changes made since stay as they are.'
+  return { message: `Pulled back: nothing goes out. ${then}` }
+}
+
+export const archive: Effect = async (step) => {
+  const key = storyKey(step.collection, step.doc.id)
+  const before = await findPublication(step.req, key)
+  if (before) {
+    const nothing = { nextEdition: null, nextVisibleFrom: null, nextState: null, nextReason: null } as const
+    await writePublication(step.req, key, before, { ...before, ...nothing, status: 'archived' })
+  } else {
+    // Signed and never put out: it has no address that a row could stand for.
+    await setStory(step, { publicationStatus: 'archived' })
+  }
+  // What has started goes on: what journalists hold cannot be taken out of their hands, and a campaign has its own stop.
+  await cancelWaiting(step.req, { storyKey: key })
+  return { message: 'Archived: it has left the newsroom.' }
+}
+
+/** Puts the signed edition out at a time of its own, never before its embargo ends. */
+export const schedule: Effect = async (step) => {
+  const edition = String(step.doc.lastEdition)
+  const signed = await readEdition(step.req, edition)
+  const at = timeOf(step)
+  if (at <= step.now)
+    throw refuse.invalid('That time has passed. Choose one that lies ahead, or publish now.', { field: 'at' })
+  const from = visibleFrom(at, signed.story.embargoUntil)
+  await putOut(step, signed.story, edition, from)
+  const later = from > at ? ' That is when its embargo ends.' : ''
+  return {
+    edition: { id: edition, number: signed.number, hash: signed.hash },
+    message: `Edition ${signed.number} appears at ${new Date(from).toISOString()}.${later}`,
+  }
+}
+
+/** @throws `invalid` with the candidates for a local time that the clock skips or passes twice */
+function timeOf({ input }: Step): number {
+  if (!input.at) throw refuse.invalid('Say when, in `at`, with `zone` for a local time.', { field: 'at' })
+  const reading = readZonedTime(input.at, input.zone ?? '')
+  if (reading.ok) return reading.instant
+  if (reading.code === 'unknown_zone') {
+    throw refuse.invalid('Name the time zone, for example Europe/Stockholm.', { field: 'zone', reason: reading.code })
+  }
+  if (!('candidates' in reading)) {
+    throw refuse.invalid('Write the time as 2027-03-28T10:00.', { field: 'at', reason: reading.code })
+  }
+  const [one, other] = reading.candidates
+  const why = reading.code === 'doubled_time' ? 'exists twice, because' : 'does not exist, because'
+  throw refuse.invalid(`That time ${why} the clocks change then. Send one of ${one} and ${other}.`, {
+    field: 'at',
+    reason: reading.code,
+    candidates: reading.candidates,
+  })
+}
+
+/** Takes back what waits and leaves the story approved; a live edition stays live. */
+export const unschedule: Effect = async (step) => {
+  const row = await standing(step)
+  await writePublication(step.req, row.storyKey, row, pullBack(row, step.now))
+  await cancelWaiting(step.req, { storyKey: row.storyKey, startedSince: row.nextVisibleFrom ?? row.visibleFrom })
+  return { message: 'Nothing waits to go out any more. The story stays approved.' }
+}
+
+/** While something is being checked: the story leaves the public eye, and its campaigns pause. */
+export const hold: Effect = async (step) => {
+  const row = await standing(step)
+  await writePublication(step.req, row.storyKey, row, holdBack(row, step.input.comment ?? ''))
+  const paused = await eachCampaign(step, ['scheduled', 'planning', 'sending'], 'pause')
+  const mails = paused > 0 ? ' Its campaigns are paused.' : ''
+  return { message: `On hold: the public no longer sees it.${mails}` }
+}
+
+export const resume: Effect = async (step) => {
+  const row = await standing(step)
+  const after = resumeFrom(row, step.now)
+  await writePublication(step.req, row.storyKey, row, after)
+  const when = after.status === 'published' ? 'It is public again.' : `It appears at ${after.visibleFrom}.`
+  return { message: `${when} Campaigns that were paused stay paused until somebody resumes them.` }
+}
+
+/** For good: the address answers 410, nothing more is sent, and no later signature brings it back. */
+export const kill: Effect = async (step) => {
+  const row = await standing(step)
+  await writePublication(step.req, row.storyKey, row, killOff(row, step.input.comment ?? ''))
+  const stopped = await eachCampaign(step, ['draft', 'scheduled', 'planning', 'sending', 'paused'], 'cancel')
+  const mails = stopped > 0 ? ' Its campaigns are cancelled.' : ''
+  return { message: `Killed: its address says that it has been withdrawn.${mails}` }
+}
+
+/** Makes public now what only its embargo kept back; a time that was chosen for it stays. */
+export const liftEmbargo: Effect = async (step) => {
+  const row = await standing(step)
+  const edition = String(row.nextEdition ?? row.edition)
+  const signed = await readEdition(step.req, edition)
+  const due = row.nextEdition ? row.nextVisibleFrom : row.visibleFrom
+  const { embargoUntil } = signed.story
+  if (!embargoUntil || Date.parse(embargoUntil) <= step.now) throw refuse.wrongState('No embargo is in force.')
+  if (due !== embargoUntil) {
+    throw refuse.wrongState(
+      'It waits for a time that was chosen for it, not for its embargo. Unschedule it, or publish it.',
+    )
+  }
+  await writePublication(step.req, row.storyKey, row, lift(row, step.now), signed.story)
+  await step.req.payload.db.updateMany({
+    collection: 'campaigns',
+    where: {
+      and: [
+        { storyKey: { equals: row.storyKey } },
+        { state: { equals: 'scheduled' } },
+        { launchAt: { equals: embargoUntil } },
+      ],
+    },
+    data: { launchAt: new Date(step.now).toISOString() },
+    req: step.req,
+  } as never)
+  return {
+    edition: { id: edition, number: signed.number, hash: signed.hash },
+    message: 'The embargo is lifted: it is public now.',
+  }
+}
+
+async function standing(step: Step): Promise<PublicationRow> {
+  const row = await findPublication(step.req, storyKey(step.collection, step.doc.id))
+  if (!row) throw refuse.wrongState('It has never been put out.')
+  return row
+}
+
+/** Pauses or cancels the campaigns of a story, in the same transaction. @returns how many */
+async function eachCampaign(step: Step, states: string[], action: 'pause' | 'cancel'): Promise<number> {
+  const { docs } = await step.req.payload.db.find<{ id: string }>({
+    collection: 'campaigns',
+    where: {
+      and: [{ storyKey: { equals: storyKey(step.collection, step.doc.id) } }, { state: { in: states } }],
+    },
+    pagination: false,
+    limit: 100,
+    req: step.req,
+  } as never)
+  const reason = step.input.comment ?? ''
+  for (const { id } of docs) await actOnCampaign(step.req, String(id), action, { reason }, new Date(step.now))
+  return docs.length
+}
