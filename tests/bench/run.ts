@@ -40,6 +40,9 @@ async function main(): Promise<void> {
     say,
     option('profile') && resolve(option('profile')),
   )
+  // Whoever stops a run leaves neither a database server nor files behind.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => bench.close().finally(() => process.exit(130)))
   const rows: Row[] = []
   try {
     const nextDir = wanted('rest') ? await buildNext(bench.database('sqlite', 'next-build'), say) : null

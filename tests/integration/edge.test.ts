@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeEachDatabase } from '../support/databases.ts'
-import { openNewsroom, type Person, type TestNewsroom } from '../support/newsroom.ts'
+import { openNewsroom, type Person, type TestNewsroom, until } from '../support/newsroom.ts'
 import { paragraphs, pressRelease } from '../support/stories.ts'
 
 interface MediaDoc {
@@ -76,6 +76,16 @@ describeEachDatabase('the front door', (db) => {
 
       await editor.request('POST', `${path}/archive`, { revision: 1 })
       expect((await fetch(file)).status).toBe(404)
+    })
+
+    it('gets its larger derivatives from a worker', async () => {
+      const made = await upload(await photograph(), 'worker.jpg', 'image/jpeg', { alt: 'x' })
+      expect(made.body.doc).toMatchObject({ variants: 'pending' })
+      await room.startWorkers()
+      const look = async () => (await writer.request<{ variants: string }>('GET', `/api/media/${made.body.doc.id}`)).body
+      await until(look, ({ variants }) => variants === 'ready')
+      await room.stopWorkers()
+      await writer.request('DELETE', `/api/media/${made.body.doc.id}`)
     })
 
     it('is what it says it is, or is refused', async () => {

@@ -13,7 +13,7 @@ export async function bulkRows(bench: Bench, engine: Engine, wanted: (name: stri
   const { uri, dir } = db
   await runChild(bench, 'schema', db, {})
   bench.say(`${engine}: importing 100,000 contacts${wanted('import') ? ', and a bare insert of the same rows' : ''} …`)
-  const rounds = wanted('import') ? 3 : 0
+  const rounds = wanted('import') ? 2 : 0
   const { importMs, bareMs, lists } = await runChild<Contacts>(bench, 'contacts', db, {
     uri,
     dir,

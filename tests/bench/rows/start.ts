@@ -2,7 +2,7 @@ import { startScript } from '../../support/processes.ts'
 import { type Bench, runChild, variables } from '../support.ts'
 import { compare, type Engine, ms, type Row } from '../table.ts'
 
-const ROUNDS = 3
+const ROUNDS = 2
 
 /** From the start of the process until it is ready, each against a process that only opens Payload on the same database. */
 export async function startRows(bench: Bench, engine: Engine): Promise<Row[]> {

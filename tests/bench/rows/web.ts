@@ -9,7 +9,7 @@ const LIST = '/api/publications?limit=10&select[content]=false'
 const CONNECTIONS = 10
 /** Payload's code takes seconds of load until it is compiled as well as it will be. */
 const REST_SECONDS = { warm: 5, rounds: 3, each: 3 }
-const PAGE_SECONDS = { warm: 2, rounds: 5, each: 1.5 }
+const PAGE_SECONDS = { warm: 2, rounds: 4, each: 1.5 }
 
 interface Side {
   child: Child

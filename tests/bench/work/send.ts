@@ -115,7 +115,6 @@ async function freeze(): Promise<Frozen> {
 /** One recipient's message, made as the engine makes it. */
 function mail(frozen: Frozen, at: number): MailMessage {
   const id = `01890000-0000-7000-8000-${at.toString(16).padStart(12, '0')}`
-  const member = { d: id, c: id, e: `person.${at}@example.org`, n: `Given Family${at}`, g: 'sv', l: id }
   const u = signToken({ purpose: 'unsubscribe', contact: id, list: id, delivery: id }, SECRET)
   const p = signToken({ purpose: 'preferences', contact: id }, SECRET)
   const seal: SealedMember = {
