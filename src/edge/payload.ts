@@ -187,6 +187,11 @@ async function send(response: Response, res: ExpressResponse): Promise<void> {
     res.end()
     return
   }
+  if (isJson) {
+    // Payload has built it whole; a stream around it would only cost.
+    res.end(Buffer.from(await response.arrayBuffer()))
+    return
+  }
   await pipeline(Readable.fromWeb(response.body as NodeWebStream), res)
 }
 

@@ -82,7 +82,8 @@ describeEachDatabase('the front door', (db) => {
       const made = await upload(await photograph(), 'worker.jpg', 'image/jpeg', { alt: 'x' })
       expect(made.body.doc).toMatchObject({ variants: 'pending' })
       await room.startWorkers()
-      const look = async () => (await writer.request<{ variants: string }>('GET', `/api/media/${made.body.doc.id}`)).body
+      const look = async () =>
+        (await writer.request<{ variants: string }>('GET', `/api/media/${made.body.doc.id}`)).body
       await until(look, ({ variants }) => variants === 'ready')
       await room.stopWorkers()
       await writer.request('DELETE', `/api/media/${made.body.doc.id}`)

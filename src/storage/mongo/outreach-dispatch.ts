@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { BatchRow, OutreachStore } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { cancelSome, markInDoubt } from './outreach-closing.ts'
@@ -30,13 +31,26 @@ const SPARE = 8
 const LOCKED_MS = 250
 const MAX_TIME_EXPIRED = 50
 
-async function skippingLocked<T>(write: () => Promise<T | null>): Promise<T | null> {
+/** How often, and how long apart (ms), a write that ran out of time is looked for. */
+const LOOKS = 10
+const LOOK_MS = 100
+
+/**
+ * Passes over a document that a transaction holds. The time may also run out when the write is done and only its
+ * majority is waited for; `written` then finds it, so that nothing is claimed for a holder who does not know it.
+ */
+async function skippingLocked<T>(write: () => Promise<T | null>, written: () => Promise<T | null>): Promise<T | null> {
   try {
     return await write()
   } catch (error) {
-    if ((error as { code?: number }).code === MAX_TIME_EXPIRED) return null
-    throw error
+    if ((error as { code?: number }).code !== MAX_TIME_EXPIRED) throw error
   }
+  for (let look = 0; look < LOOKS; look++) {
+    const found = await written()
+    if (found) return found
+    await delay(LOOK_MS)
+  }
+  return null
 }
 
 export function dispatching(handle: MongoHandle): Dispatch {
@@ -53,6 +67,12 @@ export function dispatching(handle: MongoHandle): Dispatch {
         { filter: { campaign, state: 'planned', notBefore: { $lte: now } }, to: 'claimed' },
       ]
       const claimed: BatchRow[] = []
+      // By majority: a claim that an election undoes would give its token out twice.
+      const mine = (_id: unknown) =>
+        batches().findOne(
+          { _id: _id as never, leaseHolder: holder, leaseUntil: until },
+          { projection: WITHOUT_SEALED, readConcern: { level: 'majority' } },
+        )
       for (const { filter, to } of due) {
         if (claimed.length >= limit) break
         const found = await batches()
@@ -64,12 +84,14 @@ export function dispatching(handle: MongoHandle): Dispatch {
           .toArray()
         for (const { _id } of found) {
           if (claimed.length >= limit) break
-          const doc = await skippingLocked(() =>
-            batches().findOneAndUpdate(
-              { _id, ...filter },
-              { $set: { state: to, leaseHolder: holder, leaseUntil: until }, $inc: { leaseToken: 1 } },
-              { returnDocument: 'after', projection: WITHOUT_SEALED, maxTimeMS: LOCKED_MS },
-            ),
+          const doc = await skippingLocked(
+            () =>
+              batches().findOneAndUpdate(
+                { _id, ...filter },
+                { $set: { state: to, leaseHolder: holder, leaseUntil: until }, $inc: { leaseToken: 1 } },
+                { returnDocument: 'after', projection: WITHOUT_SEALED, maxTimeMS: LOCKED_MS },
+              ),
+            () => mine(_id),
           )
           if (doc) claimed.push(batchRow(doc))
         }

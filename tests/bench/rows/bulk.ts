@@ -43,7 +43,7 @@ export async function bulkRows(bench: Bench, engine: Engine, wanted: (name: stri
     const peak = async (list: string) => (await runChild<Planned>(bench, 'plan', db, { uri, list, rounds: 0 })).memory
     const large: number[] = []
     const small: number[] = []
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < 2; round++) {
       large.push(await peak(lists.all))
       small.push(await peak(lists.small))
     }
