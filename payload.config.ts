@@ -25,7 +25,7 @@ import { ConsentRecords } from './collections/consent-records.ts'
 import { Contacts } from './collections/contacts.ts'
 import { Coverage } from './collections/coverage.ts'
 import { Deliveries } from './collections/deliveries.ts'
-import { Newsroom, OutreachPolicy } from './collections/globals.ts'
+import { EditorialPolicy, Newsroom, OutreachPolicy } from './collections/globals.ts'
 import { Helplines } from './collections/helplines.ts'
 import { ImportJobs, ImportRejections } from './collections/import-jobs.ts'
 import { InboundEvents } from './collections/inbound-events.ts'
@@ -33,8 +33,19 @@ import { ListMembers } from './collections/list-members.ts'
 import { Media } from './collections/media.ts'
 import { MediaLists } from './collections/media-lists.ts'
 import { Outlets } from './collections/outlets.ts'
+import { ProtectedPeople } from './collections/protected-people.ts'
 import { RateBuckets } from './collections/rate-buckets.ts'
-import { AuditEvents, Editions, Leases, MediaUses, Publications, Slugs, Values } from './collections/records.ts'
+import {
+  AuditEvents,
+  AuditLinks,
+  Editions,
+  Leases,
+  MediaUses,
+  Publications,
+  Slugs,
+  Values,
+} from './collections/records.ts'
+import { Comments, Notifications, ReviewMarks } from './collections/review.ts'
 import { Articles, PressReleases, SeminarSummaries } from './collections/stories.ts'
 import { Suppressions } from './collections/suppressions.ts'
 import { Terms } from './collections/terms.ts'
@@ -125,11 +136,16 @@ export default buildConfig({
     Boilerplates,
     Helplines,
     ConsentRecords,
+    ProtectedPeople,
     Terms,
     Coverage,
     Editions,
     Publications,
     AuditEvents,
+    AuditLinks,
+    Comments,
+    ReviewMarks,
+    Notifications,
     Users,
     Slugs,
     MediaUses,
@@ -138,5 +154,5 @@ export default buildConfig({
     InboundEvents,
     RateBuckets,
   ].map(objectOnly),
-  globals: [Newsroom, OutreachPolicy],
+  globals: [Newsroom, OutreachPolicy, EditorialPolicy],
 })

@@ -51,6 +51,13 @@ export const ConsentRecords: CollectionConfig = {
       type: 'row',
       fields: [
         { name: 'validUntil', type: 'date', admin: { description: 'Empty: without an end.' } },
+        {
+          name: 'reconfirmEveryMonths',
+          type: 'number',
+          min: 1,
+          max: 120,
+          admin: { description: 'They are asked again this often. Empty: as the editorial policy says.' },
+        },
         { name: 'reconfirmedAt', type: 'date', admin: { description: 'When they last said it still holds.' } },
         { name: 'withdrawnAt', type: 'date', admin: { description: 'From this moment the picture cannot be used.' } },
       ],

@@ -174,6 +174,23 @@ export const Contacts: CollectionConfig = {
       ],
     },
     {
+      name: 'softBounces',
+      type: 'number',
+      defaultValue: 0,
+      access: { create: () => false, update: () => false },
+      admin: {
+        readOnly: true,
+        position: 'sidebar',
+        description: 'Mails in a row that could not be delivered for now.',
+      },
+    },
+    {
+      name: 'restUntil',
+      type: 'date',
+      access: { create: () => false, update: () => false },
+      admin: { readOnly: true, position: 'sidebar', description: 'Left out until then, because mail keeps bouncing.' },
+    },
+    {
       name: 'embargoTrusted',
       type: 'checkbox',
       defaultValue: false,

@@ -85,6 +85,79 @@ export const OutreachPolicy: GlobalConfig = {
       },
     },
     {
+      name: 'staffShare',
+      type: 'number',
+      min: 0,
+      max: 50,
+      defaultValue: 10,
+      admin: { description: 'Percent of the rate that is kept for mail to colleagues and confirmations.' },
+    },
+    {
+      name: 'cap',
+      type: 'group',
+      label: 'At most so many briefs for one person',
+      fields: [
+        {
+          type: 'row',
+          fields: [
+            { name: 'count', type: 'number', min: 1, max: 1000, admin: { description: 'Empty: no limit.' } },
+            { name: 'days', type: 'number', min: 1, max: 365, defaultValue: 7, label: 'in so many days' },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'window',
+      type: 'group',
+      label: 'Sending window, by each reader’s own clock',
+      fields: [
+        {
+          type: 'row',
+          fields: [
+            { name: 'from', type: 'text', maxLength: 5, admin: { description: 'For example 07:00. Empty: any time.' } },
+            { name: 'to', type: 'text', maxLength: 5, admin: { description: 'For example 19:00.' } },
+            { name: 'weekdaysOnly', type: 'checkbox', label: 'Not at weekends' },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'warmUp',
+      type: 'group',
+      label: 'Warm-up of a new domain',
+      fields: [
+        {
+          type: 'row',
+          fields: [
+            { name: 'startedAt', type: 'date', admin: { description: 'Empty: no warm-up.' } },
+            { name: 'firstDay', type: 'number', min: 1, defaultValue: 500, label: 'Mails on the first day' },
+            { name: 'growth', type: 'number', min: 1, max: 5, defaultValue: 2, label: 'Times as many each day' },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'storm',
+      type: 'group',
+      label: 'Pause by itself when too much goes wrong',
+      fields: [
+        {
+          type: 'row',
+          fields: [
+            {
+              name: 'percent',
+              type: 'number',
+              min: 1,
+              max: 100,
+              defaultValue: 10,
+              label: 'Percent that fail or bounce',
+            },
+            { name: 'atLeast', type: 'number', min: 1, defaultValue: 50, label: 'once so many have been sent' },
+          ],
+        },
+      ],
+    },
+    {
       name: 'countryRules',
       type: 'array',
       admin: {
@@ -112,6 +185,49 @@ export const OutreachPolicy: GlobalConfig = {
         { country: 'SE', rule: 'notice' },
         { country: 'FI', rule: 'notice' },
       ],
+    },
+  ],
+}
+
+export const EditorialPolicy: GlobalConfig = {
+  slug: 'editorial-policy',
+  label: 'Editorial policy',
+  admin: { group: 'Settings', description: 'What preflight and the calendar of publications go by.' },
+  access: { read: allow('settings.read'), update: allow('settings.write') },
+  fields: [
+    {
+      name: 'missedWindowMinutes',
+      type: 'number',
+      min: 1,
+      max: 10_080,
+      defaultValue: 15,
+      admin: {
+        description:
+          'What came due while the system was down for longer than this is held for a decision instead of going out late.',
+      },
+    },
+    {
+      name: 'helplineValidDays',
+      type: 'number',
+      min: 1,
+      max: 3650,
+      defaultValue: 365,
+      admin: { description: 'A helpline counts as verified for so long after somebody rang it.' },
+    },
+    {
+      name: 'consentReconfirmMonths',
+      type: 'number',
+      min: 1,
+      max: 120,
+      defaultValue: 24,
+      admin: { description: 'A consent without an end is asked for again after so many months.' },
+    },
+    {
+      name: 'checkLinks',
+      type: 'checkbox',
+      defaultValue: true,
+      label: 'Look whether links answer',
+      admin: { description: 'On submitting and signing. Addresses inside private networks are never asked.' },
     },
   ],
 }

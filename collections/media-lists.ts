@@ -40,6 +40,12 @@ export const MediaLists: CollectionConfig = {
     },
     { name: 'description', type: 'textarea', maxLength: 2000 },
     {
+      name: 'rules',
+      type: 'json',
+      label: 'Also everybody who …',
+      admin: { description: 'Contacts that match belong to the list without being added one by one.', hidden: true },
+    },
+    {
       name: 'memberCount',
       type: 'number',
       virtual: true,

@@ -118,6 +118,25 @@ export const AuditEvents: CollectionConfig = {
   ],
 }
 
+/**
+ * The chain over the audit log: each link names an event, its hash and the link before. Written afterwards by one worker,
+ * so that a changed, lost or slipped-in event shows.
+ */
+export const AuditLinks: CollectionConfig = {
+  slug: 'audit-links',
+  admin: { hidden: true },
+  access: { ...writtenBySystem, read: allow('audit.read-all') },
+  lockDocuments: false,
+  fields: [
+    // 1, 2, … without a gap.
+    { name: 'position', type: 'number', required: true, unique: true },
+    { name: 'event', type: 'text', required: true, unique: true },
+    { name: 'eventHash', type: 'text', required: true },
+    { name: 'previous', type: 'text', required: true },
+    { name: 'hash', type: 'text', required: true },
+  ],
+}
+
 /** Which signed edition shows which file: a media address asks this before it answers. */
 export const MediaUses: CollectionConfig = {
   slug: 'media-uses',

@@ -84,6 +84,34 @@ export const Users: CollectionConfig = {
       admin: { description: 'Set when the person is invited. Afterwards: “Change roles”.' },
     },
     {
+      name: 'reviewMail',
+      type: 'select',
+      defaultValue: 'batched',
+      label: 'Mail about reviews',
+      options: [
+        { value: 'batched', label: 'Together, at most every quarter of an hour' },
+        { value: 'daily', label: 'Once a day' },
+        { value: 'off', label: 'Never: I look at my desk' },
+      ],
+    },
+    {
+      type: 'row',
+      fields: [
+        {
+          name: 'awayFrom',
+          type: 'date',
+          admin: { description: 'While you are away your reviews go to somebody else.' },
+        },
+        { name: 'awayUntil', type: 'date' },
+        {
+          name: 'delegate',
+          type: 'relationship',
+          relationTo: 'users',
+          admin: { description: 'Who is told and asked instead. They sign with their own rights, never with yours.' },
+        },
+      ],
+    },
+    {
       name: 'changeRoles',
       type: 'ui',
       admin: { components: { Field: '/src/admin/components/ChangeRoles.tsx#ChangeRoles' } },

@@ -85,11 +85,16 @@ export interface Config {
     boilerplates: Boilerplate;
     helplines: Helpline;
     'consent-records': ConsentRecord;
+    'protected-people': ProtectedPerson;
     terms: Term;
     coverage: Coverage;
     editions: Edition;
     publications: Publication;
     'audit-events': AuditEvent;
+    'audit-links': AuditLink;
+    comments: Comment;
+    'review-marks': ReviewMark;
+    notifications: Notification;
     users: User;
     slugs: Slug;
     'media-uses': MediaUse;
@@ -122,11 +127,16 @@ export interface Config {
     boilerplates: BoilerplatesSelect<false> | BoilerplatesSelect<true>;
     helplines: HelplinesSelect<false> | HelplinesSelect<true>;
     'consent-records': ConsentRecordsSelect<false> | ConsentRecordsSelect<true>;
+    'protected-people': ProtectedPeopleSelect<false> | ProtectedPeopleSelect<true>;
     terms: TermsSelect<false> | TermsSelect<true>;
     coverage: CoverageSelect<false> | CoverageSelect<true>;
     editions: EditionsSelect<false> | EditionsSelect<true>;
     publications: PublicationsSelect<false> | PublicationsSelect<true>;
     'audit-events': AuditEventsSelect<false> | AuditEventsSelect<true>;
+    'audit-links': AuditLinksSelect<false> | AuditLinksSelect<true>;
+    comments: CommentsSelect<false> | CommentsSelect<true>;
+    'review-marks': ReviewMarksSelect<false> | ReviewMarksSelect<true>;
+    notifications: NotificationsSelect<false> | NotificationsSelect<true>;
     users: UsersSelect<false> | UsersSelect<true>;
     slugs: SlugsSelect<false> | SlugsSelect<true>;
     'media-uses': MediaUsesSelect<false> | MediaUsesSelect<true>;
@@ -146,10 +156,12 @@ export interface Config {
   globals: {
     newsroom: Newsroom;
     'outreach-policy': OutreachPolicy;
+    'editorial-policy': EditorialPolicy;
   };
   globalsSelect: {
     newsroom: NewsroomSelect<false> | NewsroomSelect<true>;
     'outreach-policy': OutreachPolicySelect<false> | OutreachPolicySelect<true>;
+    'editorial-policy': EditorialPolicySelect<false> | EditorialPolicySelect<true>;
   };
   locale: null;
   widgets: {
@@ -311,6 +323,17 @@ export interface PressRelease {
   translationOf?: string | null;
   derivedFrom?: string | null;
   reviewComment?: string | null;
+  assignee?: string | null;
+  dueAt?: string | null;
+  correction?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   createdBy?: string | null;
   submittedBy?: string | null;
   contributors?:
@@ -407,6 +430,10 @@ export interface ConsentRecord {
    */
   validUntil?: string | null;
   /**
+   * They are asked again this often. Empty: as the editorial policy says.
+   */
+  reconfirmEveryMonths?: number | null;
+  /**
    * When they last said it still holds.
    */
   reconfirmedAt?: string | null;
@@ -482,6 +509,18 @@ export interface MediaList {
    */
   audience?: ('journalist' | 'organisation' | 'decision_maker') | null;
   description?: string | null;
+  /**
+   * Contacts that match belong to the list without being added one by one.
+   */
+  rules?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   /**
    * Active members, unsubscribed ones not counted.
    */
@@ -619,6 +658,17 @@ export interface Article {
   translationOf?: string | null;
   derivedFrom?: string | null;
   reviewComment?: string | null;
+  assignee?: string | null;
+  dueAt?: string | null;
+  correction?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   createdBy?: string | null;
   submittedBy?: string | null;
   contributors?:
@@ -825,6 +875,17 @@ export interface SeminarSummary {
   translationOf?: string | null;
   derivedFrom?: string | null;
   reviewComment?: string | null;
+  assignee?: string | null;
+  dueAt?: string | null;
+  correction?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   createdBy?: string | null;
   submittedBy?: string | null;
   contributors?:
@@ -1054,6 +1115,14 @@ export interface Contact {
    * When the first mail told them what we keep, and why.
    */
   noticeSentAt?: string | null;
+  /**
+   * Mails in a row that could not be delivered for now.
+   */
+  softBounces?: number | null;
+  /**
+   * Left out until then, because mail keeps bouncing.
+   */
+  restUntil?: string | null;
   embargoTrusted?: boolean | null;
   updatedAt: string;
   createdAt: string;
@@ -1177,6 +1246,39 @@ export interface ImportRejection {
     | boolean
     | null;
   at: string;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * People whose real name must not appear anywhere. Preflight looks for it in text, addresses, picture texts and file names.
+ *
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "protected-people".
+ */
+export interface ProtectedPerson {
+  id: string;
+  /**
+   * The name used in texts, for example “Anna”.
+   */
+  pseudonym: string;
+  /**
+   * Typed once and not kept: only hashes of its parts are stored. Nobody can read it again.
+   */
+  realName?: string | null;
+  under18?: boolean | null;
+  /**
+   * Nothing that identifies the person.
+   */
+  note?: string | null;
+  nameHashes?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   updatedAt: string;
   createdAt: string;
 }
@@ -1316,6 +1418,73 @@ export interface AuditEvent {
   createdAt: string;
 }
 /**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "audit-links".
+ */
+export interface AuditLink {
+  id: string;
+  position: number;
+  event: string;
+  eventHash: string;
+  previous: string;
+  hash: string;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "comments".
+ */
+export interface Comment {
+  id: string;
+  storyKey: string;
+  parent?: string | null;
+  kind: 'comment' | 'change_request' | 'correction_proposal';
+  field?: string | null;
+  block?: string | null;
+  text: string;
+  author: string;
+  authorName?: string | null;
+  revision: number;
+  resolvedBy?: string | null;
+  resolvedByName?: string | null;
+  resolvedAt?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "review-marks".
+ */
+export interface ReviewMark {
+  id: string;
+  storyKey: string;
+  user: string;
+  revision: number;
+  seenAt: string;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "notifications".
+ */
+export interface Notification {
+  id: string;
+  user: string;
+  kind: string;
+  subject: string;
+  title?: string | null;
+  by?: string | null;
+  note?: string | null;
+  key?: string | null;
+  readAt?: string | null;
+  mailState: 'waiting' | 'claimed' | 'mailed' | 'off';
+  mailAfter?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
  * People who work in this newsroom. Roles change by an action of their own, never by this form.
  *
  * This interface was referenced by `Config`'s JSON-Schema
@@ -1329,6 +1498,16 @@ export interface User {
    * Set when the person is invited. Afterwards: “Change roles”.
    */
   roles?: ('communications' | 'editor' | 'chief-editor' | 'data-steward' | 'admin')[] | null;
+  reviewMail?: ('batched' | 'daily' | 'off') | null;
+  /**
+   * While you are away your reviews go to somebody else.
+   */
+  awayFrom?: string | null;
+  awayUntil?: string | null;
+  /**
+   * Who is told and asked instead. They sign with their own rights, never with yours.
+   */
+  delegate?: (string | null) | User;
   updatedAt: string;
   createdAt: string;
   email: string;
@@ -1632,6 +1811,9 @@ export interface PressReleasesSelect<T extends boolean = true> {
   translationOf?: T;
   derivedFrom?: T;
   reviewComment?: T;
+  assignee?: T;
+  dueAt?: T;
+  correction?: T;
   createdBy?: T;
   submittedBy?: T;
   contributors?: T;
@@ -1722,6 +1904,9 @@ export interface ArticlesSelect<T extends boolean = true> {
   translationOf?: T;
   derivedFrom?: T;
   reviewComment?: T;
+  assignee?: T;
+  dueAt?: T;
+  correction?: T;
   createdBy?: T;
   submittedBy?: T;
   contributors?: T;
@@ -1860,6 +2045,9 @@ export interface SeminarSummariesSelect<T extends boolean = true> {
   translationOf?: T;
   derivedFrom?: T;
   reviewComment?: T;
+  assignee?: T;
+  dueAt?: T;
+  correction?: T;
   createdBy?: T;
   submittedBy?: T;
   contributors?: T;
@@ -1993,6 +2181,8 @@ export interface ContactsSelect<T extends boolean = true> {
   source?: T;
   sourceDate?: T;
   noticeSentAt?: T;
+  softBounces?: T;
+  restUntil?: T;
   embargoTrusted?: T;
   updatedAt?: T;
   createdAt?: T;
@@ -2020,6 +2210,7 @@ export interface MediaListsSelect<T extends boolean = true> {
   publicName?: T;
   audience?: T;
   description?: T;
+  rules?: T;
   memberCount?: T;
   updatedAt?: T;
   createdAt?: T;
@@ -2145,9 +2336,23 @@ export interface ConsentRecordsSelect<T extends boolean = true> {
   scope?: T;
   channels?: T;
   validUntil?: T;
+  reconfirmEveryMonths?: T;
   reconfirmedAt?: T;
   withdrawnAt?: T;
   note?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "protected-people_select".
+ */
+export interface ProtectedPeopleSelect<T extends boolean = true> {
+  pseudonym?: T;
+  realName?: T;
+  under18?: T;
+  note?: T;
+  nameHashes?: T;
   updatedAt?: T;
   createdAt?: T;
 }
@@ -2237,12 +2442,79 @@ export interface AuditEventsSelect<T extends boolean = true> {
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "audit-links_select".
+ */
+export interface AuditLinksSelect<T extends boolean = true> {
+  position?: T;
+  event?: T;
+  eventHash?: T;
+  previous?: T;
+  hash?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "comments_select".
+ */
+export interface CommentsSelect<T extends boolean = true> {
+  storyKey?: T;
+  parent?: T;
+  kind?: T;
+  field?: T;
+  block?: T;
+  text?: T;
+  author?: T;
+  authorName?: T;
+  revision?: T;
+  resolvedBy?: T;
+  resolvedByName?: T;
+  resolvedAt?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "review-marks_select".
+ */
+export interface ReviewMarksSelect<T extends boolean = true> {
+  storyKey?: T;
+  user?: T;
+  revision?: T;
+  seenAt?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "notifications_select".
+ */
+export interface NotificationsSelect<T extends boolean = true> {
+  user?: T;
+  kind?: T;
+  subject?: T;
+  title?: T;
+  by?: T;
+  note?: T;
+  key?: T;
+  readAt?: T;
+  mailState?: T;
+  mailAfter?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "users_select".
  */
 export interface UsersSelect<T extends boolean = true> {
   name?: T;
   language?: T;
   roles?: T;
+  reviewMail?: T;
+  awayFrom?: T;
+  awayUntil?: T;
+  delegate?: T;
   updatedAt?: T;
   createdAt?: T;
   email?: T;
@@ -2427,6 +2699,40 @@ export interface OutreachPolicy {
    */
   requestsPerSecond?: number | null;
   /**
+   * Percent of the rate that is kept for mail to colleagues and confirmations.
+   */
+  staffShare?: number | null;
+  cap?: {
+    /**
+     * Empty: no limit.
+     */
+    count?: number | null;
+    days?: number | null;
+  };
+  window?: {
+    /**
+     * For example 07:00. Empty: any time.
+     */
+    from?: string | null;
+    /**
+     * For example 19:00.
+     */
+    to?: string | null;
+    weekdaysOnly?: boolean | null;
+  };
+  warmUp?: {
+    /**
+     * Empty: no warm-up.
+     */
+    startedAt?: string | null;
+    firstDay?: number | null;
+    growth?: number | null;
+  };
+  storm?: {
+    percent?: number | null;
+    atLeast?: number | null;
+  };
+  /**
    * Countries without a rule are sendable with a notice in the first mail. Not legal advice.
    */
   countryRules?:
@@ -2436,6 +2742,33 @@ export interface OutreachPolicy {
         id?: string | null;
       }[]
     | null;
+  updatedAt?: string | null;
+  createdAt?: string | null;
+}
+/**
+ * What preflight and the calendar of publications go by.
+ *
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "editorial-policy".
+ */
+export interface EditorialPolicy {
+  id: string;
+  /**
+   * What came due while the system was down for longer than this is held for a decision instead of going out late.
+   */
+  missedWindowMinutes?: number | null;
+  /**
+   * A helpline counts as verified for so long after somebody rang it.
+   */
+  helplineValidDays?: number | null;
+  /**
+   * A consent without an end is asked for again after so many months.
+   */
+  consentReconfirmMonths?: number | null;
+  /**
+   * On submitting and signing. Addresses inside private networks are never asked.
+   */
+  checkLinks?: boolean | null;
   updatedAt?: string | null;
   createdAt?: string | null;
 }
@@ -2476,6 +2809,33 @@ export interface NewsroomSelect<T extends boolean = true> {
 export interface OutreachPolicySelect<T extends boolean = true> {
   coolingOffSeconds?: T;
   requestsPerSecond?: T;
+  staffShare?: T;
+  cap?:
+    | T
+    | {
+        count?: T;
+        days?: T;
+      };
+  window?:
+    | T
+    | {
+        from?: T;
+        to?: T;
+        weekdaysOnly?: T;
+      };
+  warmUp?:
+    | T
+    | {
+        startedAt?: T;
+        firstDay?: T;
+        growth?: T;
+      };
+  storm?:
+    | T
+    | {
+        percent?: T;
+        atLeast?: T;
+      };
   countryRules?:
     | T
     | {
@@ -2483,6 +2843,19 @@ export interface OutreachPolicySelect<T extends boolean = true> {
         rule?: T;
         id?: T;
       };
+  updatedAt?: T;
+  createdAt?: T;
+  globalType?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "editorial-policy_select".
+ */
+export interface EditorialPolicySelect<T extends boolean = true> {
+  missedWindowMinutes?: T;
+  helplineValidDays?: T;
+  consentReconfirmMonths?: T;
+  checkLinks?: T;
   updatedAt?: T;
   createdAt?: T;
   globalType?: T;

@@ -1,7 +1,7 @@
 import type { Payload } from 'payload'
 import { getPayload } from 'payload'
 import { env } from './env.ts'
-import { hasTransactions, isPrepared, markPrepared, prepareMongo } from './storage/mongo/prepare.ts'
+import { hasTransactions, markPrepared, preparedFor, prepareMongo } from './storage/mongo/prepare.ts'
 import { migrateSqlite } from './storage/sqlite/migrate.ts'
 import { migrations } from './storage/sqlite/migrations/index.ts'
 
@@ -9,7 +9,7 @@ import { migrations } from './storage/sqlite/migrations/index.ts'
  * Brings the database up to date and opens Payload on it, once per process.
  *
  * @param migrate whether to build indexes on a MongoDB that holds data already; `npm run migrate` does, a start does not
- * @throws when the database cannot be reached, or is a MongoDB without transactions
+ * @throws when the database cannot be reached, is a MongoDB without transactions, or one of an earlier release
  */
 export async function openPayload(
   say: (line: string) => void,
@@ -28,7 +28,11 @@ export async function openPayload(
         'This MongoDB is not a replica set: without one there are no transactions. See docs/architecture.md.',
       )
     }
-    if (migrate || !(await isPrepared(payload))) {
+    const prepared = await preparedFor(payload)
+    if (prepared === 'an earlier release' && !migrate) {
+      throw new Error('This MongoDB was set up by an earlier release. Bring it up to date first: npm run migrate.')
+    }
+    if (migrate || prepared === 'nothing') {
       await prepareMongo(payload)
       await markPrepared(payload)
       say('indexes are in place')

@@ -323,27 +323,15 @@ const workflowFields: Field[] = [
     access: systemOnly,
     admin: unseen,
   },
+  { name: 'assignee', type: 'text', index: true, access: systemOnly, admin: unseen },
+  { name: 'dueAt', type: 'date', index: true, access: systemOnly, admin: unseen },
+  // An open correction: what was wrong, in words for the reader, and the edition it corrects.
+  { name: 'correction', type: 'json', access: systemOnly, admin: { hidden: true } },
   { name: 'createdBy', type: 'text', index: true, access: systemOnly, admin: { hidden: true } },
   { name: 'submittedBy', type: 'text', access: systemOnly, admin: { hidden: true } },
   { name: 'contributors', type: 'json', access: systemOnly, admin: { hidden: true } },
   { name: 'signOffs', type: 'json', access: systemOnly, admin: { hidden: true } },
 ]
-
-/** Field names that the workflow owns; the guard restores them from the stored document on every write. */
-export const WORKFLOW_FIELDS = [
-  'editorialState',
-  'publicationStatus',
-  'liveEdition',
-  'lastEdition',
-  'lastEditionNumber',
-  'translationGroup',
-  'translationOf',
-  'reviewComment',
-  'createdBy',
-  'submittedBy',
-  'contributors',
-  'signOffs',
-] as const
 
 /** @param extra tabs of one collection alone, put after the text */
 export function storyFields(kinds: readonly Kind[], extra: Tab[] = []): Field[] {

@@ -1,7 +1,7 @@
 import type { BaseDatabaseAdapter } from 'payload'
 
 /** What is written once and never changed, whoever asks: signed editions and the audit trail. */
-export const IMMUTABLE = ['editions', 'audit-events'] as const
+export const IMMUTABLE = ['editions', 'audit-events', 'audit-links'] as const
 
 const WRITES = ['updateOne', 'updateMany', 'deleteOne', 'deleteMany', 'upsert'] as const
 

@@ -23,12 +23,17 @@ export async function prepareMongo(payload: Payload): Promise<void> {
   }
 }
 
-/** Names of collections that hold no document-level schema yet: an empty database answers with none. */
-export async function isPrepared(payload: Payload): Promise<boolean> {
+/** Raised with every release that adds a collection or an index. */
+const SCHEMA_VERSION = 2
+
+/** Whether the indexes of this release are in place, those of an earlier one, or none at all. */
+export async function preparedFor(payload: Payload): Promise<'nothing' | 'an earlier release' | 'this release'> {
   const db = payload.db as unknown as MongoInternals
-  const model = db.collections.values
-  if (!model) return false
-  return (await model.collection.countDocuments({ key: SCHEMA_KEY }, { limit: 1 })) > 0
+  const mark = (await db.collections.values?.collection.findOne({ key: SCHEMA_KEY })) as {
+    value?: { version?: number }
+  } | null
+  if (!mark) return 'nothing'
+  return (mark.value?.version ?? 1) < SCHEMA_VERSION ? 'an earlier release' : 'this release'
 }
 
 /** Written last: a process that sees it may trust that every index is there. */
@@ -37,7 +42,10 @@ export async function markPrepared(payload: Payload): Promise<void> {
   const now = new Date()
   await db.collections.values?.collection.updateOne(
     { key: SCHEMA_KEY },
-    { $setOnInsert: { key: SCHEMA_KEY, value: { version: 1 }, createdAt: now, updatedAt: now } },
+    {
+      $set: { value: { version: SCHEMA_VERSION }, updatedAt: now },
+      $setOnInsert: { key: SCHEMA_KEY, createdAt: now },
+    },
     { upsert: true },
   )
 }
