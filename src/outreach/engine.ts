@@ -7,6 +7,7 @@ import { type PlanDeps, planCampaign } from './plan.ts'
 import { type Opened, openFrozen } from './seal.ts'
 import { type SendDeps, sendBatch } from './send.ts'
 import type { BatchRow, CampaignRow } from './store.ts'
+import { turn } from './turn.ts'
 
 export interface EngineDeps extends Omit<SendDeps, 'pacer' | 'wait'>, Omit<PlanDeps, 'store'> {
   /** Fixes a campaign's content at its start, or says why it cannot start yet. */
@@ -176,7 +177,9 @@ export function runEngine(deps: EngineDeps): Engine {
       }
       if (!moved && inFlight.size === 0 && planning.size === 0) for (const resolve of asked) resolve()
       else idlers.push(...asked)
-      if (!woken) await rest()
+      // Also with more to do: planning wakes it after every slice, and the two would keep each other from ever ending a turn.
+      if (woken) await turn()
+      else await rest()
     }
     for (const resolve of idlers) resolve()
   }

@@ -1,5 +1,6 @@
 import type { Candidate } from '../domain/audience.ts'
 import type { OutreachStore } from './store.ts'
+import { turn } from './turn.ts'
 
 /** Rows read from one list at a time: what memory has to hold is this, times the number of lists. */
 const PAGE = 500
@@ -44,6 +45,7 @@ export async function* stretches(
 
 async function refill(store: Pick<OutreachStore, 'members'>, cursor: Cursor): Promise<void> {
   if (cursor.ended) return
+  await turn()
   cursor.page = await store.members(cursor.list, cursor.after, PAGE)
   cursor.at = 0
   cursor.ended = cursor.page.length < PAGE

@@ -3,6 +3,7 @@ import { partition } from '../domain/batches.ts'
 import { readFrozen } from './frozen.ts'
 import { stretches } from './members.ts'
 import { type CampaignRow, isUnbalanced, type OutreachStore } from './store.ts'
+import { turn } from './turn.ts'
 
 /** Members per slice: small enough that sending starts at once and memory stays flat, large enough that its last, short batch is no loss. */
 export const SLICE = 2_000
@@ -55,8 +56,10 @@ export async function planCampaign(
     }
     for await (const members of stretches(store, fresh.lists, watermark, SLICE)) {
       if (signal.aborted) return 'left'
+      await turn()
       const { planned, excluded } = await divideStretch(members, terms, deps.suppressedAmong)
       const end = members.at(-1)!.contact
+      await turn()
       const written = await store.writeSlice({
         campaign: campaign.id,
         token,

@@ -195,6 +195,45 @@ describeEachDatabase('the outreach engine', (db) => {
     expect(new Set((await deliveriesOf(open.handle, campaign)).map(({ contact }) => contact)).size).toBe(2_500)
   })
 
+  /** How often the event loop has gone round, and with it everything that waits for it: requests, timers, leases. */
+  const countTurns = () => {
+    let turns = 0
+    let counting = true
+    const next = () => {
+      turns += 1
+      if (counting) setImmediate(next)
+    }
+    setImmediate(next)
+    const stop = () => {
+      counting = false
+    }
+    return { now: () => turns, stop }
+  }
+
+  it('lets the rest of the process go on while it plans and sends', async () => {
+    const { campaign } = await campaignTo(people(10_000))
+    const turns = countTurns()
+    const at: number[] = []
+    const calm: OutreachStore = {
+      ...store,
+      members: async (...args) => {
+        at.push(turns.now())
+        return store.members(...args)
+      },
+      writeSlice: async (slice) => {
+        at.push(turns.now())
+        return store.writeSlice(slice)
+      },
+    }
+    start({ store: calm })
+    await reach(campaign, 'done')
+    turns.stop()
+    // 20 pages and the end, 5 slices: between any two of these steps the loop has gone round.
+    expect(at).toHaveLength(26)
+    expect(at.filter((turn, step) => step > 0 && turn <= at[step - 1]!)).toEqual([])
+    expect(await store.counts(campaign)).toEqual({ submitted: 10_000 })
+  })
+
   describe('one outcome each', () => {
     it('repeats a call whose outcome it does not know under the same key, byte for byte', async () => {
       const { campaign } = await campaignTo(people(3))
