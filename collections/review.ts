@@ -26,6 +26,8 @@ export const Comments: CollectionConfig = {
     // Path of the field as the form names it, empty for the whole story; `block` is the block's place in the text.
     { name: 'field', type: 'text', maxLength: 200 },
     { name: 'block', type: 'text', maxLength: 100 },
+    // How that block began when the remark was made, so that it is found again when the text has moved.
+    { name: 'excerpt', type: 'text', maxLength: 200 },
     { name: 'text', type: 'textarea', required: true, maxLength: 5000 },
     { name: 'author', type: 'text', required: true, index: true },
     { name: 'authorName', type: 'text' },
@@ -71,11 +73,16 @@ export const Notifications: CollectionConfig = {
     { name: 'subject', type: 'text', required: true, index: true },
     { name: 'title', type: 'text' },
     { name: 'by', type: 'text' },
+    // For a delegate: the absent colleague they are told for.
+    { name: 'behalf', type: 'text' },
     { name: 'note', type: 'textarea' },
     // The same news for the same person is told once.
     { name: 'key', type: 'text', unique: true },
     { name: 'readAt', type: 'date' },
     { name: 'mailState', type: 'select', required: true, options: ['waiting', 'claimed', 'mailed', 'off'] },
     { name: 'mailAfter', type: 'date' },
+    // The letter it went into, and since when: what a worker that died left behind is sent again under the same key.
+    { name: 'letter', type: 'text', index: true },
+    { name: 'claimedAt', type: 'date' },
   ],
 }

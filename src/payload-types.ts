@@ -1442,6 +1442,7 @@ export interface Comment {
   kind: 'comment' | 'change_request' | 'correction_proposal';
   field?: string | null;
   block?: string | null;
+  excerpt?: string | null;
   text: string;
   author: string;
   authorName?: string | null;
@@ -1476,11 +1477,14 @@ export interface Notification {
   subject: string;
   title?: string | null;
   by?: string | null;
+  behalf?: string | null;
   note?: string | null;
   key?: string | null;
   readAt?: string | null;
   mailState: 'waiting' | 'claimed' | 'mailed' | 'off';
   mailAfter?: string | null;
+  letter?: string | null;
+  claimedAt?: string | null;
   updatedAt: string;
   createdAt: string;
 }
@@ -2463,6 +2467,7 @@ export interface CommentsSelect<T extends boolean = true> {
   kind?: T;
   field?: T;
   block?: T;
+  excerpt?: T;
   text?: T;
   author?: T;
   authorName?: T;
@@ -2495,11 +2500,14 @@ export interface NotificationsSelect<T extends boolean = true> {
   subject?: T;
   title?: T;
   by?: T;
+  behalf?: T;
   note?: T;
   key?: T;
   readAt?: T;
   mailState?: T;
   mailAfter?: T;
+  letter?: T;
+  claimedAt?: T;
   updatedAt?: T;
   createdAt?: T;
 }

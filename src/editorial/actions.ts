@@ -10,7 +10,6 @@ import { refuse } from '../errors.ts'
 import { cancelWaiting, scheduleCampaign } from '../outreach/schedule.ts'
 import { transact } from '../storage/transact.ts'
 import { recordAudit } from './audit.ts'
-import { notifyStaff } from './notify.ts'
 import { coolingOffMs } from './policy.ts'
 import { findPublication } from './publications.ts'
 import {
@@ -25,13 +24,14 @@ import {
   takeBack,
   unschedule,
 } from './releases.ts'
+import { tellOfAction } from './review/action-news.ts'
 import { type ActionInput, type ActionResult, type Effect, type Step, setStory } from './step.ts'
 import { factsOf, preflightOf, readStory, type SignOff, signOffsOf } from './story.ts'
 import { translate } from './translate.ts'
 
 /**
  * The only door to a change of state: load, permit, check, change, record, in one transaction that is run again from
- * the top when two actions collide. Mail to staff goes out after the commit.
+ * the top when two actions collide. Colleagues are told in the same transaction; a worker mails it afterwards.
  *
  * @throws `unauthenticated`, `forbidden`, `four_eyes`, `wrong_state`, `stale_revision`, `preflight_blocked`, `not_found`, `invalid`
  */
@@ -48,7 +48,7 @@ export async function act(
   if (WORKFLOW[action].comment === 'required' && !input.comment?.trim()) {
     throw refuse.invalid('Say why, in `comment` or `reason`.', { field: 'comment' })
   }
-  const result = await transact(req, async (inner) => {
+  return transact(req, async (inner) => {
     const doc = await lockStory(inner, collection, id, input.revision)
     demandAction(who, action, await factsOf(inner, collection, doc, now))
     const outcome = await EFFECTS[action]({ req: inner, collection, who, doc, input, now })
@@ -62,10 +62,10 @@ export async function act(
         ...(outcome.campaign ? { campaign: outcome.campaign.id } : {}),
       },
     })
-    return { ...outcome, doc: outcome.doc ?? (await readStory(inner, collection, id)) }
+    const after = outcome.doc ?? (await readStory(inner, collection, id))
+    await tellOfAction(inner, { action, collection, doc: after, who, comment: input.comment ?? '', now })
+    return { ...outcome, doc: after }
   })
-  notifyStaff(req, { action, collection, doc: result.doc, who, comment: input.comment ?? '' })
-  return result
 }
 
 /**

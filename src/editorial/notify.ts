@@ -1,105 +1,115 @@
 import type { PayloadRequest } from 'payload'
-import { isLanguage } from '../domain/languages.ts'
-import type { Principal, Role } from '../domain/permissions.ts'
-import type { StoryCollection } from '../domain/story.ts'
-import type { StoryAction } from '../domain/workflow.ts'
-import { env } from '../env.ts'
-import { sendStaffMail } from '../mail/payload-adapter.ts'
-import { renderStaffMail, type StaffMailInput } from '../mail/render.tsx'
-import { mailNewsroom } from '../outreach/freeze.ts'
-import type { StoryDoc } from './story.ts'
+import {
+  type Addressees,
+  type Colleague,
+  letterDue,
+  type NotificationKind,
+  REVIEW_MAIL,
+  type ReviewMail,
+  recipients,
+} from '../domain/notifications.ts'
+import { principalOf } from '../domain/permissions.ts'
 
-export interface StaffNews {
-  action: StoryAction
-  collection: StoryCollection
-  doc: StoryDoc
-  who: Principal
-  comment: string
+export interface News {
+  kind: NotificationKind
+  /** What it is about, as `collection:id`. */
+  subject: string
+  title: string
+  /** Name of whoever did it; empty for the system. */
+  by?: string
+  /** A comment or a reason, as plain text. */
+  note?: string
+  to: Addressees
+  /** Names the event: the same news reaches the same person once, however often this is called with it. */
+  key: string
 }
 
-interface Colleague {
-  id: string
-  name?: string
-  email: string
-  language?: string
-}
+/** Longer notes are cut: the desk and the letter show a beginning, the story all of it. */
+const MAX_NOTE = 1000
+const MAX_PEOPLE = 2000
 
-/** Tells colleagues about an action after it has been committed; never throws, and nobody waits for it. */
-export function notifyStaff(req: PayloadRequest, news: StaffNews): void {
-  tell(req, news).catch((err: unknown) => req.payload.logger.warn({ err, msg: 'colleagues could not be told' }))
-}
-
-async function tell(req: PayloadRequest, { action, collection, doc, who, comment }: StaffNews): Promise<void> {
-  const kind = KINDS[action]
-  if (!kind) return
-  const people =
-    kind === 'review_requested'
-      ? await withRoles(req, ['editor', 'chief-editor'])
-      : await withIds(req, [doc.createdBy, doc.submittedBy].map(String))
-  await mail(req, people, who.id, {
-    kind,
-    title: String(doc.title ?? ''),
-    by: nameOf(req),
-    note: comment,
-    link: `${env().publicUrl}/admin/collections/${collection}/${doc.id}`,
-  })
-}
-
-const KINDS: Partial<Record<StoryAction, StaffMailInput['kind']>> = {
-  submit: 'review_requested',
-  'request-changes': 'changes_requested',
-  approve: 'approved',
-}
-
-/** Tells every chief editor that somebody may sign from now on. */
-export function notifyRoleGranted(req: PayloadRequest, granted: { name: string; roles: Role[] }): void {
-  const work = async () => {
-    const role = granted.roles.includes('chief-editor') ? 'chief-editor' : 'editor'
-    await mail(req, await withRoles(req, ['chief-editor']), '', {
-      kind: 'role_granted',
-      by: nameOf(req),
-      person: granted.name,
-      role,
-      link: `${env().publicUrl}/admin/collections/users`,
-    })
+/**
+ * Puts a piece of news on the desks of colleagues, from where it is also mailed. In the transaction of `req` when there is
+ * one, so that what was done and its news are kept or lost together; without one it may be called again and again.
+ *
+ * @returns how many people are told now
+ */
+export async function notify(req: PayloadRequest, news: News, now = Date.now()): Promise<number> {
+  const people = await colleagues(req)
+  const told = recipients(people, news.to, news.kind, now)
+  if (told.length === 0) return 0
+  const known = await keysAmong(
+    req,
+    told.map(({ user }) => `${news.key}/${user}`),
+  )
+  const names = new Map(people.map(({ id, name }) => [id, name]))
+  let count = 0
+  for (const { user, behalf } of told) {
+    const key = `${news.key}/${user}`
+    const wish = people.find(({ id }) => id === user)?.reviewMail ?? 'batched'
+    const due = letterDue(wish, now, null)
+    if (known.has(key)) continue
+    const data = {
+      user,
+      kind: news.kind,
+      subject: news.subject,
+      title: news.title.slice(0, 300),
+      by: news.by ?? '',
+      behalf: behalf ? (names.get(behalf) ?? '') : '',
+      note: (news.note ?? '').slice(0, MAX_NOTE),
+      key,
+      mailState: due === null ? 'off' : 'waiting',
+      mailAfter: due === null ? null : new Date(due).toISOString(),
+    }
+    try {
+      await req.payload.db.create({ collection: 'notifications', data, req })
+      count++
+    } catch (error) {
+      // Somebody wrote the same news meanwhile; inside a transaction it is the whole action's to run again.
+      if (req.transactionID || !(await keysAmong(req, [key])).has(key)) throw error
+    }
   }
-  work().catch((err: unknown) => req.payload.logger.warn({ err, msg: 'chief editors could not be told' }))
+  return count
 }
 
-type Message = Omit<StaffMailInput, 'recipient' | 'language' | 'newsroom'>
-
-async function mail(req: PayloadRequest, people: Colleague[], except: string, message: Message): Promise<void> {
-  const newsroom = await mailNewsroom({ db: req.payload.db })
-  if (!newsroom) return
-  for (const person of people) {
-    if (person.id === except || !person.email) continue
-    const language = isLanguage(person.language) ? person.language : 'en'
-    sendStaffMail(
-      await renderStaffMail({
-        ...message,
-        language,
-        newsroom,
-        recipient: { name: person.name ?? null, email: person.email },
-      }),
-    )
-  }
+async function keysAmong(req: PayloadRequest, keys: string[]): Promise<Set<string>> {
+  const { docs } = await req.payload.db.find<{ key: string }>({
+    collection: 'notifications',
+    where: { key: { in: keys } },
+    limit: keys.length,
+    pagination: false,
+    req,
+  } as never)
+  return new Set(docs.map(({ key }) => key))
 }
 
-const nameOf = (req: PayloadRequest): string =>
-  req.user && 'name' in req.user && typeof req.user.name === 'string' ? req.user.name : ''
-
-async function people(req: PayloadRequest, where: object): Promise<Colleague[]> {
+/** Everybody who could be told, with their names. */
+export async function colleagues(req: PayloadRequest): Promise<(Colleague & { name: string })[]> {
   const { docs } = await req.payload.find({
     collection: 'users',
-    where: where as never,
     depth: 0,
-    limit: 200,
+    limit: MAX_PEOPLE,
     pagination: false,
     overrideAccess: true,
+    req,
   })
-  return docs as unknown as Colleague[]
+  return (docs as unknown as Record<string, unknown>[]).map(colleagueOf)
 }
 
-const withRoles = (req: PayloadRequest, roles: Role[]) => people(req, { roles: { in: roles } })
-const withIds = (req: PayloadRequest, ids: string[]) =>
-  people(req, { id: { in: [...new Set(ids)].filter((id) => id && id !== 'null' && id !== 'system') } })
+function colleagueOf(doc: Record<string, unknown>): Colleague & { name: string } {
+  const text = (value: unknown) => (typeof value === 'string' && value ? value : null)
+  const wish = REVIEW_MAIL.find((one) => one === doc.reviewMail)
+  return {
+    id: String(doc.id),
+    name: text(doc.name) ?? '',
+    roles: principalOf(doc)?.roles ?? [],
+    reviewMail: wish ?? ('batched' satisfies ReviewMail),
+    awayFrom: text(doc.awayFrom),
+    awayUntil: text(doc.awayUntil),
+    delegate: doc.delegate ? String(doc.delegate) : null,
+  }
+}
+
+/** The signed-in person's name, as it stands in news and comments. */
+export const nameOf = (req: PayloadRequest): string =>
+  req.user && 'name' in req.user && typeof req.user.name === 'string' ? req.user.name : ''

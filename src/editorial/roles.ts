@@ -4,7 +4,7 @@ import { refuse } from '../errors.ts'
 import { transact } from '../storage/transact.ts'
 import { recordAudit } from './audit.ts'
 import { idParam, jsonObject } from './body.ts'
-import { notifyRoleGranted } from './notify.ts'
+import { mailRoleGranted } from './role-mail.ts'
 
 const isRole = (value: unknown): value is Role => (ROLES as readonly unknown[]).includes(value)
 
@@ -62,7 +62,7 @@ export const changeRoles: PayloadHandler = async (req) => {
   })
   const granted = wanted.filter((role) => !change.before.includes(role))
   if (granted.some((role) => role === 'editor' || role === 'chief-editor')) {
-    notifyRoleGranted(req, { name: change.name, roles: granted })
+    mailRoleGranted(req, { name: change.name, roles: granted })
   }
   return Response.json({
     doc: { id, roles: wanted },

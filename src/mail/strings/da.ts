@@ -63,6 +63,65 @@ export const da: MailStrings = {
       text: ({ title, by }) => `${by} har underskrevet »${title}«. Udsendelsesplanen kører nu af sig selv.`,
       action: 'Åbn teksten',
     },
+    second_signature: {
+      subject: ({ title }) => `Anden underskrift: ${title}`,
+      text: ({ title, by }) =>
+        `${by} har underskrevet »${title}«. Teksten er følsom og kræver endnu en underskrift, af en chefredaktør.`,
+      action: 'Åbn teksten',
+    },
+    comment: {
+      subject: ({ title }) => `Ny kommentar: ${title}`,
+      text: ({ title, by }) => `${by} har kommenteret »${title}«:`,
+      action: 'Åbn teksten',
+    },
+    reply: {
+      subject: ({ title }) => `Svar: ${title}`,
+      text: ({ title, by }) => `${by} har svaret dig om »${title}«:`,
+      action: 'Åbn teksten',
+    },
+    mention: {
+      subject: ({ title }) => `Du er nævnt: ${title}`,
+      text: ({ title, by }) => `${by} beder dig se på en kommentar til »${title}«:`,
+      action: 'Åbn teksten',
+    },
+    assigned: {
+      subject: ({ title }) => `Tildelt dig: ${title}`,
+      text: ({ title, by }) => `${by} har givet dig »${title}« at tage dig af.`,
+      action: 'Åbn teksten',
+    },
+    due_soon: {
+      subject: ({ title }) => `Snart frist: ${title}`,
+      text: ({ title }) => `»${title}« skal snart være færdig.`,
+      action: 'Åbn teksten',
+    },
+    overdue: {
+      subject: ({ title }) => `Over fristen: ${title}`,
+      text: ({ title }) => `»${title}« skulle have været færdig nu.`,
+      action: 'Åbn teksten',
+    },
+    correction_proposed: {
+      subject: ({ title }) => `Foreslået rettelse: ${title}`,
+      text: ({ title, by }) => `${by} foreslår en rettelse af »${title}«:`,
+      action: 'Åbn teksten',
+    },
+    translation_stale: {
+      subject: ({ title }) => `Kildeteksten er ændret: ${title}`,
+      text: ({ title }) =>
+        `Teksten, som »${title}« er oversat fra, findes i en nyere udgave. Se, hvad der er ændret, før den underskrives.`,
+      action: 'Åbn teksten',
+    },
+    held_missed_window: {
+      subject: ({ title }) => `Missede sit tidspunkt: ${title}`,
+      text: ({ title }) =>
+        `»${title}« skulle være sendt ud, mens systemet var nede. Den holdes tilbage, og intet er sendt. Nogen må beslutte. Årsagen:`,
+      action: 'Åbn teksten',
+    },
+    held_by_consent: {
+      subject: ({ title }) => `Holdt tilbage, samtykke trukket tilbage: ${title}`,
+      text: ({ title }) =>
+        `»${title}« holdes tilbage og er ikke længere offentlig, fordi et samtykke, den bygger på, er trukket tilbage. Årsagen:`,
+      action: 'Åbn teksten',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Holdt tilbage: ${title}`,
       text: ({ title }) =>
@@ -91,6 +150,12 @@ export const da: MailStrings = {
       text: () =>
         'Nogen har bedt om en ny adgangskode til din konto. Hvis det var dig, vælger du en med knappen nedenfor. Hvis ikke, behøver du ikke gøre noget.',
       action: 'Vælg en ny adgangskode',
+    },
+    letter: {
+      subject: (count) => `Venter på dig: ${count}`,
+      intro: 'Det er sket, siden vi skrev sidst:',
+      behalf: (name) => `I stedet for ${name}, som er væk.`,
+      optOut: 'Vælg, hvor ofte du får sådanne breve, eller slet ingen',
     },
     footer: (newsroom) => `En automatisk besked til medarbejderne hos ${newsroom}.`,
   },

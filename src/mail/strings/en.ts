@@ -63,6 +63,65 @@ export const en: MailStrings = {
       text: ({ title, by }) => `${by} has signed “${title}”. Its outreach plan now runs by itself.`,
       action: 'Open the story',
     },
+    second_signature: {
+      subject: ({ title }) => `Second signature: ${title}`,
+      text: ({ title, by }) =>
+        `${by} has signed “${title}”. It is sensitive and needs a second signature by a chief editor.`,
+      action: 'Open the story',
+    },
+    comment: {
+      subject: ({ title }) => `New remark: ${title}`,
+      text: ({ title, by }) => `${by} has remarked on “${title}”:`,
+      action: 'Open the story',
+    },
+    reply: {
+      subject: ({ title }) => `Reply: ${title}`,
+      text: ({ title, by }) => `${by} has replied to you about “${title}”:`,
+      action: 'Open the story',
+    },
+    mention: {
+      subject: ({ title }) => `You are mentioned: ${title}`,
+      text: ({ title, by }) => `${by} asks you to look at a remark on “${title}”:`,
+      action: 'Open the story',
+    },
+    assigned: {
+      subject: ({ title }) => `Assigned to you: ${title}`,
+      text: ({ title, by }) => `${by} has given you “${title}” to see to.`,
+      action: 'Open the story',
+    },
+    due_soon: {
+      subject: ({ title }) => `Due soon: ${title}`,
+      text: ({ title }) => `“${title}” is due soon.`,
+      action: 'Open the story',
+    },
+    overdue: {
+      subject: ({ title }) => `Overdue: ${title}`,
+      text: ({ title }) => `“${title}” should have been finished by now.`,
+      action: 'Open the story',
+    },
+    correction_proposed: {
+      subject: ({ title }) => `Correction proposed: ${title}`,
+      text: ({ title, by }) => `${by} proposes a correction of “${title}”:`,
+      action: 'Open the story',
+    },
+    translation_stale: {
+      subject: ({ title }) => `Source has changed: ${title}`,
+      text: ({ title }) =>
+        `The story that “${title}” was translated from has a newer edition. Look at what changed before it is signed.`,
+      action: 'Open the story',
+    },
+    held_missed_window: {
+      subject: ({ title }) => `Missed its time: ${title}`,
+      text: ({ title }) =>
+        `“${title}” was due while the system was down. It is held, and nothing has gone out. Somebody has to decide. The reason:`,
+      action: 'Open the story',
+    },
+    held_by_consent: {
+      subject: ({ title }) => `Held, consent withdrawn: ${title}`,
+      text: ({ title }) =>
+        `“${title}” is held and no longer public, because a consent it depends on has been withdrawn. The reason:`,
+      action: 'Open the story',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Held back: ${title}`,
       text: ({ title }) =>
@@ -91,6 +150,12 @@ export const en: MailStrings = {
       text: () =>
         'Somebody asked for a new password for your account. If it was you, choose one with the button below. If not, you need not do anything.',
       action: 'Choose a new password',
+    },
+    letter: {
+      subject: (count) => `Waiting for you: ${count}`,
+      intro: 'What has happened since we last wrote:',
+      behalf: (name) => `For ${name}, who is away.`,
+      optOut: 'Choose how often you get these letters, or none',
     },
     footer: (newsroom) => `An automatic message to the staff of ${newsroom}.`,
   },

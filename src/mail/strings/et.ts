@@ -63,6 +63,65 @@ export const et: MailStrings = {
       text: ({ title, by }) => `${by} allkirjastas teksti „${title}“. Saatmiskava läheb nüüd ise käima.`,
       action: 'Ava tekst',
     },
+    second_signature: {
+      subject: ({ title }) => `Teine allkiri: ${title}`,
+      text: ({ title, by }) =>
+        `${by} allkirjastas teksti „${title}“. Tekst on tundlik ja vajab ka peatoimetaja allkirja.`,
+      action: 'Ava tekst',
+    },
+    comment: {
+      subject: ({ title }) => `Uus märkus: ${title}`,
+      text: ({ title, by }) => `${by} kommenteeris teksti „${title}“:`,
+      action: 'Ava tekst',
+    },
+    reply: {
+      subject: ({ title }) => `Vastus: ${title}`,
+      text: ({ title, by }) => `${by} vastas teile teksti „${title}“ kohta:`,
+      action: 'Ava tekst',
+    },
+    mention: {
+      subject: ({ title }) => `Teid on mainitud: ${title}`,
+      text: ({ title, by }) => `${by} palub teil vaadata märkust teksti „${title}“ kohta:`,
+      action: 'Ava tekst',
+    },
+    assigned: {
+      subject: ({ title }) => `Teile antud: ${title}`,
+      text: ({ title, by }) => `${by} andis teksti „${title}“ teie hoolde.`,
+      action: 'Ava tekst',
+    },
+    due_soon: {
+      subject: ({ title }) => `Tähtaeg läheneb: ${title}`,
+      text: ({ title }) => `Teksti „${title}“ tähtaeg läheneb.`,
+      action: 'Ava tekst',
+    },
+    overdue: {
+      subject: ({ title }) => `Tähtaeg möödas: ${title}`,
+      text: ({ title }) => `Tekst „${title}“ pidanuks juba valmis olema.`,
+      action: 'Ava tekst',
+    },
+    correction_proposed: {
+      subject: ({ title }) => `Parandusettepanek: ${title}`,
+      text: ({ title, by }) => `${by} pakub välja paranduse tekstis „${title}“:`,
+      action: 'Ava tekst',
+    },
+    translation_stale: {
+      subject: ({ title }) => `Lähtetekst on muutunud: ${title}`,
+      text: ({ title }) =>
+        `Tekstist, millest „${title}“ on tõlgitud, on uuem väljaanne. Vaadake muudatused enne allkirjastamist üle.`,
+      action: 'Ava tekst',
+    },
+    held_missed_window: {
+      subject: ({ title }) => `Jäi oma ajast maha: ${title}`,
+      text: ({ title }) =>
+        `Tekst „${title}“ pidi välja minema ajal, mil süsteem ei töötanud. See on kinni peetud ja midagi ei ole saadetud. Keegi peab otsustama. Põhjus:`,
+      action: 'Ava tekst',
+    },
+    held_by_consent: {
+      subject: ({ title }) => `Kinni peetud, nõusolek tagasi võetud: ${title}`,
+      text: ({ title }) =>
+        `Tekst „${title}“ on kinni peetud ega ole enam avalik, sest vajalik nõusolek on tagasi võetud. Põhjus:`,
+      action: 'Ava tekst',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Kinni peetud: ${title}`,
       text: ({ title }) =>
@@ -91,6 +150,12 @@ export const et: MailStrings = {
       text: () =>
         'Teie kontole paluti uut parooli. Kui palujaks olite Teie, valige see alloleva nupu kaudu. Kui mitte, ei pea Te midagi tegema.',
       action: 'Vali uus parool',
+    },
+    letter: {
+      subject: (count) => `Ootab teid: ${count}`,
+      intro: 'See on juhtunud pärast eelmist kirja:',
+      behalf: (name) => `Äraoleku ajal asendate: ${name}.`,
+      optOut: 'Valige, kui tihti neid kirju saate, või loobuge neist',
     },
     footer: (newsroom) => `Automaatne kiri töötajatele. ${newsroom}`,
   },

@@ -63,6 +63,65 @@ export const fi: MailStrings = {
       text: ({ title, by }) => `${by} on allekirjoittanut tekstin ”${title}”. Lähetyssuunnitelma etenee nyt itsestään.`,
       action: 'Avaa teksti',
     },
+    second_signature: {
+      subject: ({ title }) => `Toinen allekirjoitus: ${title}`,
+      text: ({ title, by }) =>
+        `${by} on allekirjoittanut tekstin ”${title}”. Teksti on arkaluonteinen ja tarvitsee myös päätoimittajan allekirjoituksen.`,
+      action: 'Avaa teksti',
+    },
+    comment: {
+      subject: ({ title }) => `Uusi kommentti: ${title}`,
+      text: ({ title, by }) => `${by} on kommentoinut tekstiä ”${title}”:`,
+      action: 'Avaa teksti',
+    },
+    reply: {
+      subject: ({ title }) => `Vastaus: ${title}`,
+      text: ({ title, by }) => `${by} on vastannut sinulle tekstistä ”${title}”:`,
+      action: 'Avaa teksti',
+    },
+    mention: {
+      subject: ({ title }) => `Sinut on mainittu: ${title}`,
+      text: ({ title, by }) => `${by} pyytää sinua katsomaan kommenttia tekstissä ”${title}”:`,
+      action: 'Avaa teksti',
+    },
+    assigned: {
+      subject: ({ title }) => `Sinulle annettu: ${title}`,
+      text: ({ title, by }) => `${by} on antanut tekstin ”${title}” hoidettavaksesi.`,
+      action: 'Avaa teksti',
+    },
+    due_soon: {
+      subject: ({ title }) => `Määräaika lähestyy: ${title}`,
+      text: ({ title }) => `Tekstin ”${title}” määräaika lähestyy.`,
+      action: 'Avaa teksti',
+    },
+    overdue: {
+      subject: ({ title }) => `Myöhässä: ${title}`,
+      text: ({ title }) => `Tekstin ”${title}” olisi pitänyt olla jo valmis.`,
+      action: 'Avaa teksti',
+    },
+    correction_proposed: {
+      subject: ({ title }) => `Ehdotettu oikaisu: ${title}`,
+      text: ({ title, by }) => `${by} ehdottaa oikaisua tekstiin ”${title}”:`,
+      action: 'Avaa teksti',
+    },
+    translation_stale: {
+      subject: ({ title }) => `Lähdeteksti on muuttunut: ${title}`,
+      text: ({ title }) =>
+        `Tekstistä, josta ”${title}” on käännetty, on uudempi versio. Katso muutokset ennen allekirjoitusta.`,
+      action: 'Avaa teksti',
+    },
+    held_missed_window: {
+      subject: ({ title }) => `Aika meni ohi: ${title}`,
+      text: ({ title }) =>
+        `Tekstin ”${title}” oli määrä lähteä, kun järjestelmä oli poissa käytöstä. Se on pysäytetty, eikä mitään ole lähetetty. Jonkun on päätettävä. Syy:`,
+      action: 'Avaa teksti',
+    },
+    held_by_consent: {
+      subject: ({ title }) => `Pysäytetty, suostumus peruttu: ${title}`,
+      text: ({ title }) =>
+        `Teksti ”${title}” on pysäytetty eikä enää julkinen, koska sen tarvitsema suostumus on peruttu. Syy:`,
+      action: 'Avaa teksti',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Pysäytetty: ${title}`,
       text: ({ title }) =>
@@ -91,6 +150,12 @@ export const fi: MailStrings = {
       text: () =>
         'Tilillesi on pyydetty uutta salasanaa. Jos pyysit sitä itse, valitse salasana alla olevalla painikkeella. Muuten sinun ei tarvitse tehdä mitään.',
       action: 'Valitse uusi salasana',
+    },
+    letter: {
+      subject: (count) => `Odottaa sinua: ${count}`,
+      intro: 'Tämä on tapahtunut edellisen viestin jälkeen:',
+      behalf: (name) => `Poissa olevan puolesta: ${name}.`,
+      optOut: 'Valitse, kuinka usein saat näitä viestejä, tai et lainkaan',
     },
     footer: (newsroom) => `Automaattinen viesti henkilöstölle. ${newsroom}`,
   },

@@ -63,6 +63,65 @@ export const is: MailStrings = {
       text: ({ title, by }) => `${by} hefur undirritað „${title}“. Útsendingaráætlunin gengur nú sjálfkrafa.`,
       action: 'Opna textann',
     },
+    second_signature: {
+      subject: ({ title }) => `Önnur undirritun: ${title}`,
+      text: ({ title, by }) =>
+        `${by} hefur undirritað „${title}“. Textinn er viðkvæmur og þarf einnig undirritun ritstjóra.`,
+      action: 'Opna textann',
+    },
+    comment: {
+      subject: ({ title }) => `Ný athugasemd: ${title}`,
+      text: ({ title, by }) => `${by} hefur gert athugasemd við „${title}“:`,
+      action: 'Opna textann',
+    },
+    reply: {
+      subject: ({ title }) => `Svar: ${title}`,
+      text: ({ title, by }) => `${by} hefur svarað þér um „${title}“:`,
+      action: 'Opna textann',
+    },
+    mention: {
+      subject: ({ title }) => `Minnst er á þig: ${title}`,
+      text: ({ title, by }) => `${by} biður þig að líta á athugasemd við „${title}“:`,
+      action: 'Opna textann',
+    },
+    assigned: {
+      subject: ({ title }) => `Þér falið: ${title}`,
+      text: ({ title, by }) => `${by} hefur falið þér að sjá um „${title}“.`,
+      action: 'Opna textann',
+    },
+    due_soon: {
+      subject: ({ title }) => `Skilafrestur nálgast: ${title}`,
+      text: ({ title }) => `Skilafrestur fyrir „${title}“ nálgast.`,
+      action: 'Opna textann',
+    },
+    overdue: {
+      subject: ({ title }) => `Fram yfir frest: ${title}`,
+      text: ({ title }) => `„${title}“ átti að vera tilbúið núna.`,
+      action: 'Opna textann',
+    },
+    correction_proposed: {
+      subject: ({ title }) => `Tillaga að leiðréttingu: ${title}`,
+      text: ({ title, by }) => `${by} leggur til leiðréttingu á „${title}“:`,
+      action: 'Opna textann',
+    },
+    translation_stale: {
+      subject: ({ title }) => `Frumtextinn hefur breyst: ${title}`,
+      text: ({ title }) =>
+        `Til er nýrri útgáfa af textanum sem „${title}“ er þýtt úr. Skoðaðu breytingarnar áður en það er undirritað.`,
+      action: 'Opna textann',
+    },
+    held_missed_window: {
+      subject: ({ title }) => `Missti af tíma sínum: ${title}`,
+      text: ({ title }) =>
+        `„${title}“ átti að fara út meðan kerfið lá niðri. Það er í bið og ekkert hefur verið sent. Einhver þarf að ákveða. Ástæðan:`,
+      action: 'Opna textann',
+    },
+    held_by_consent: {
+      subject: ({ title }) => `Stöðvað, samþykki afturkallað: ${title}`,
+      text: ({ title }) =>
+        `„${title}“ er í bið og ekki lengur opinbert því samþykki sem það byggir á var afturkallað. Ástæðan:`,
+      action: 'Opna textann',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Stöðvað: ${title}`,
       text: ({ title }) =>
@@ -91,6 +150,12 @@ export const is: MailStrings = {
       text: () =>
         'Beðið var um nýtt lykilorð fyrir aðganginn þinn. Ef það varst þú skaltu velja lykilorð með hnappinum hér fyrir neðan. Annars þarftu ekki að gera neitt.',
       action: 'Velja nýtt lykilorð',
+    },
+    letter: {
+      subject: (count) => `Bíður þín: ${count}`,
+      intro: 'Þetta hefur gerst síðan síðast var skrifað:',
+      behalf: (name) => `Fyrir hönd fjarverandi: ${name}.`,
+      optOut: 'Veldu hve oft þú færð slík bréf, eða engin',
     },
     footer: (newsroom) => `Sjálfvirkur póstur til starfsfólks. ${newsroom}`,
   },

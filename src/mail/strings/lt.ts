@@ -64,6 +64,65 @@ export const lt: MailStrings = {
         `Tekstas „${title}“ pasirašytas. Pasirašė: ${by}. Siuntimo planas dabar vykdomas savaime.`,
       action: 'Atverti tekstą',
     },
+    second_signature: {
+      subject: ({ title }) => `Antras parašas: ${title}`,
+      text: ({ title, by }) =>
+        `Tekstas „${title}“ pasirašytas. Pasirašė: ${by}. Jis jautrus, todėl reikia ir vyriausiojo redaktoriaus parašo.`,
+      action: 'Atverti tekstą',
+    },
+    comment: {
+      subject: ({ title }) => `Nauja pastaba: ${title}`,
+      text: ({ title, by }) => `Parašyta pastaba dėl teksto „${title}“. Autorius: ${by}. Pastaba:`,
+      action: 'Atverti tekstą',
+    },
+    reply: {
+      subject: ({ title }) => `Atsakymas: ${title}`,
+      text: ({ title, by }) => `Jums atsakyta dėl teksto „${title}“. Autorius: ${by}. Atsakymas:`,
+      action: 'Atverti tekstą',
+    },
+    mention: {
+      subject: ({ title }) => `Jūs paminėti: ${title}`,
+      text: ({ title, by }) => `Jūsų prašoma pažiūrėti pastabą dėl teksto „${title}“. Prašo: ${by}. Pastaba:`,
+      action: 'Atverti tekstą',
+    },
+    assigned: {
+      subject: ({ title }) => `Paskirta jums: ${title}`,
+      text: ({ title, by }) => `Jums paskirtas tekstas „${title}“. Paskyrė: ${by}.`,
+      action: 'Atverti tekstą',
+    },
+    due_soon: {
+      subject: ({ title }) => `Artėja terminas: ${title}`,
+      text: ({ title }) => `Artėja teksto „${title}“ terminas.`,
+      action: 'Atverti tekstą',
+    },
+    overdue: {
+      subject: ({ title }) => `Vėluoja: ${title}`,
+      text: ({ title }) => `Tekstas „${title}“ jau turėjo būti baigtas.`,
+      action: 'Atverti tekstą',
+    },
+    correction_proposed: {
+      subject: ({ title }) => `Siūlomas pataisymas: ${title}`,
+      text: ({ title, by }) => `Siūloma pataisyti tekstą „${title}“. Siūlo: ${by}. Pataisymas:`,
+      action: 'Atverti tekstą',
+    },
+    translation_stale: {
+      subject: ({ title }) => `Pirminis tekstas pasikeitė: ${title}`,
+      text: ({ title }) =>
+        `Tekstas, iš kurio išverstas „${title}“, turi naujesnę redakciją. Prieš pasirašydami pažiūrėkite, kas pasikeitė.`,
+      action: 'Atverti tekstą',
+    },
+    held_missed_window: {
+      subject: ({ title }) => `Praleistas laikas: ${title}`,
+      text: ({ title }) =>
+        `Tekstas „${title}“ turėjo būti išsiųstas, kai sistema neveikė. Jis sulaikytas, niekas neišsiųsta. Kažkas turi nuspręsti. Priežastis:`,
+      action: 'Atverti tekstą',
+    },
+    held_by_consent: {
+      subject: ({ title }) => `Sulaikyta, sutikimas atšauktas: ${title}`,
+      text: ({ title }) =>
+        `Tekstas „${title}“ sulaikytas ir nebeviešas, nes atšauktas jam reikalingas sutikimas. Priežastis:`,
+      action: 'Atverti tekstą',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Sulaikyta: ${title}`,
       text: ({ title }) =>
@@ -92,6 +151,12 @@ export const lt: MailStrings = {
       text: () =>
         'Jūsų paskyrai paprašyta naujo slaptažodžio. Jei prašėte jūs, pasirinkite jį žemiau esančiu mygtuku. Jei ne, nieko daryti nereikia.',
       action: 'Pasirinkti naują slaptažodį',
+    },
+    letter: {
+      subject: (count) => `Laukia jūsų: ${count}`,
+      intro: 'Kas įvyko nuo praėjusio laiško:',
+      behalf: (name) => `Pavaduojate nesantį: ${name}.`,
+      optOut: 'Pasirinkite, kaip dažnai gauti šiuos laiškus, arba jų atsisakykite',
     },
     footer: (newsroom) => `Automatinis laiškas darbuotojams. ${newsroom}`,
   },

@@ -63,6 +63,65 @@ export const lv: MailStrings = {
         `Teksts “${title}” ir parakstīts. Parakstīja: ${by}. Izsūtīšanas plāns tagad izpildās pats.`,
       action: 'Atvērt tekstu',
     },
+    second_signature: {
+      subject: ({ title }) => `Otrais paraksts: ${title}`,
+      text: ({ title, by }) =>
+        `Teksts “${title}” ir parakstīts. Parakstīja: ${by}. Tas ir jutīgs, un tam vajadzīgs arī galvenā redaktora paraksts.`,
+      action: 'Atvērt tekstu',
+    },
+    comment: {
+      subject: ({ title }) => `Jauna piezīme: ${title}`,
+      text: ({ title, by }) => `Par tekstu “${title}” ir jauna piezīme. Autors: ${by}. Piezīme:`,
+      action: 'Atvērt tekstu',
+    },
+    reply: {
+      subject: ({ title }) => `Atbilde: ${title}`,
+      text: ({ title, by }) => `Jums atbildēts par tekstu “${title}”. Autors: ${by}. Atbilde:`,
+      action: 'Atvērt tekstu',
+    },
+    mention: {
+      subject: ({ title }) => `Jūs esat pieminēts: ${title}`,
+      text: ({ title, by }) => `Jums lūgts apskatīt piezīmi par tekstu “${title}”. Lūdza: ${by}. Piezīme:`,
+      action: 'Atvērt tekstu',
+    },
+    assigned: {
+      subject: ({ title }) => `Uzticēts jums: ${title}`,
+      text: ({ title, by }) => `Teksts “${title}” ir uzticēts jums. Uzticēja: ${by}.`,
+      action: 'Atvērt tekstu',
+    },
+    due_soon: {
+      subject: ({ title }) => `Drīz termiņš: ${title}`,
+      text: ({ title }) => `Tekstam “${title}” drīz beidzas termiņš.`,
+      action: 'Atvērt tekstu',
+    },
+    overdue: {
+      subject: ({ title }) => `Termiņš nokavēts: ${title}`,
+      text: ({ title }) => `Tekstam “${title}” jau vajadzēja būt gatavam.`,
+      action: 'Atvērt tekstu',
+    },
+    correction_proposed: {
+      subject: ({ title }) => `Ierosināts labojums: ${title}`,
+      text: ({ title, by }) => `Tekstam “${title}” ir ierosināts labojums. Ierosināja: ${by}. Labojums:`,
+      action: 'Atvērt tekstu',
+    },
+    translation_stale: {
+      subject: ({ title }) => `Avota teksts ir mainījies: ${title}`,
+      text: ({ title }) =>
+        `Tekstam, no kura tulkots “${title}”, ir jaunāka redakcija. Pirms parakstīšanas apskatiet, kas mainījies.`,
+      action: 'Atvērt tekstu',
+    },
+    held_missed_window: {
+      subject: ({ title }) => `Nokavēts laiks: ${title}`,
+      text: ({ title }) =>
+        `Tekstu “${title}” bija paredzēts izsūtīt, kamēr sistēma nedarbojās. Tas ir aizturēts, un nekas nav nosūtīts. Kādam jāizlemj. Iemesls:`,
+      action: 'Atvērt tekstu',
+    },
+    held_by_consent: {
+      subject: ({ title }) => `Aizturēts, piekrišana atsaukta: ${title}`,
+      text: ({ title }) =>
+        `Teksts “${title}” ir aizturēts un vairs nav publisks, jo ir atsaukta tam vajadzīga piekrišana. Iemesls:`,
+      action: 'Atvērt tekstu',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Aizturēts: ${title}`,
       text: ({ title }) =>
@@ -91,6 +150,12 @@ export const lv: MailStrings = {
       text: () =>
         'Jūsu kontam tika pieprasīta jauna parole. Ja to lūdzāt jūs, izvēlieties paroli ar pogu zemāk. Ja ne, jums nekas nav jādara.',
       action: 'Izvēlēties jaunu paroli',
+    },
+    letter: {
+      subject: (count) => `Gaida jūs: ${count}`,
+      intro: 'Kopš iepriekšējās vēstules noticis:',
+      behalf: (name) => `Prombūtnē esošā vietā: ${name}.`,
+      optOut: 'Izvēlieties, cik bieži saņemt šīs vēstules, vai nesaņemt tās',
     },
     footer: (newsroom) => `Automātiska vēstule darbiniekiem. ${newsroom}`,
   },

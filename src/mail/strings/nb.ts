@@ -63,6 +63,65 @@ export const nb: MailStrings = {
       text: ({ title, by }) => `${by} har signert «${title}». Utsendelsesplanen går nå av seg selv.`,
       action: 'Åpne saken',
     },
+    second_signature: {
+      subject: ({ title }) => `Andre signatur: ${title}`,
+      text: ({ title, by }) =>
+        `${by} har signert «${title}». Saken er sensitiv og trenger en signatur til, av en sjefredaktør.`,
+      action: 'Åpne saken',
+    },
+    comment: {
+      subject: ({ title }) => `Ny kommentar: ${title}`,
+      text: ({ title, by }) => `${by} har kommentert «${title}»:`,
+      action: 'Åpne saken',
+    },
+    reply: {
+      subject: ({ title }) => `Svar: ${title}`,
+      text: ({ title, by }) => `${by} har svart deg om «${title}»:`,
+      action: 'Åpne saken',
+    },
+    mention: {
+      subject: ({ title }) => `Du er nevnt: ${title}`,
+      text: ({ title, by }) => `${by} ber deg se på en kommentar til «${title}»:`,
+      action: 'Åpne saken',
+    },
+    assigned: {
+      subject: ({ title }) => `Tildelt deg: ${title}`,
+      text: ({ title, by }) => `${by} har gitt deg «${title}» å ta hånd om.`,
+      action: 'Åpne saken',
+    },
+    due_soon: {
+      subject: ({ title }) => `Snart frist: ${title}`,
+      text: ({ title }) => `«${title}» skal snart være ferdig.`,
+      action: 'Åpne saken',
+    },
+    overdue: {
+      subject: ({ title }) => `Over fristen: ${title}`,
+      text: ({ title }) => `«${title}» skulle ha vært ferdig nå.`,
+      action: 'Åpne saken',
+    },
+    correction_proposed: {
+      subject: ({ title }) => `Foreslått rettelse: ${title}`,
+      text: ({ title, by }) => `${by} foreslår en rettelse av «${title}»:`,
+      action: 'Åpne saken',
+    },
+    translation_stale: {
+      subject: ({ title }) => `Kilden er endret: ${title}`,
+      text: ({ title }) =>
+        `Saken som «${title}» er oversatt fra, finnes i en nyere utgave. Se hva som er endret, før den signeres.`,
+      action: 'Åpne saken',
+    },
+    held_missed_window: {
+      subject: ({ title }) => `Gikk glipp av tiden sin: ${title}`,
+      text: ({ title }) =>
+        `«${title}» skulle ha gått ut mens systemet var nede. Den er holdt tilbake, og ingenting er sendt. Noen må bestemme. Årsaken:`,
+      action: 'Åpne saken',
+    },
+    held_by_consent: {
+      subject: ({ title }) => `Holdt tilbake, samtykke trukket: ${title}`,
+      text: ({ title }) =>
+        `«${title}» er holdt tilbake og ikke lenger offentlig, fordi et samtykke den bygger på, er trukket. Årsaken:`,
+      action: 'Åpne saken',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Holdt tilbake: ${title}`,
       text: ({ title }) =>
@@ -91,6 +150,12 @@ export const nb: MailStrings = {
       text: () =>
         'Noen har bedt om et nytt passord til kontoen din. Hvis det var deg, velger du et med knappen nedenfor. Hvis ikke, trenger du ikke å gjøre noe.',
       action: 'Velg et nytt passord',
+    },
+    letter: {
+      subject: (count) => `Venter på deg: ${count}`,
+      intro: 'Dette har skjedd siden vi skrev sist:',
+      behalf: (name) => `I stedet for ${name}, som er borte.`,
+      optOut: 'Velg hvor ofte du får slike brev, eller ingen',
     },
     footer: (newsroom) => `En automatisk melding til medarbeiderne i ${newsroom}.`,
   },

@@ -62,6 +62,65 @@ export const sv: MailStrings = {
       text: ({ title, by }) => `${by} har signerat ”${title}”. Utskicksplanen körs nu av sig själv.`,
       action: 'Öppna texten',
     },
+    second_signature: {
+      subject: ({ title }) => `Andra signatur: ${title}`,
+      text: ({ title, by }) =>
+        `${by} har signerat ”${title}”. Texten är känslig och behöver en andra signatur av en chefredaktör.`,
+      action: 'Öppna texten',
+    },
+    comment: {
+      subject: ({ title }) => `Ny kommentar: ${title}`,
+      text: ({ title, by }) => `${by} har kommenterat ”${title}”:`,
+      action: 'Öppna texten',
+    },
+    reply: {
+      subject: ({ title }) => `Svar: ${title}`,
+      text: ({ title, by }) => `${by} har svarat dig om ”${title}”:`,
+      action: 'Öppna texten',
+    },
+    mention: {
+      subject: ({ title }) => `Du nämns: ${title}`,
+      text: ({ title, by }) => `${by} ber dig titta på en kommentar till ”${title}”:`,
+      action: 'Öppna texten',
+    },
+    assigned: {
+      subject: ({ title }) => `Tilldelad dig: ${title}`,
+      text: ({ title, by }) => `${by} har gett dig ”${title}” att ta hand om.`,
+      action: 'Öppna texten',
+    },
+    due_soon: {
+      subject: ({ title }) => `Snart dags: ${title}`,
+      text: ({ title }) => `”${title}” ska snart vara klar.`,
+      action: 'Öppna texten',
+    },
+    overdue: {
+      subject: ({ title }) => `Försenad: ${title}`,
+      text: ({ title }) => `”${title}” skulle ha varit klar vid det här laget.`,
+      action: 'Öppna texten',
+    },
+    correction_proposed: {
+      subject: ({ title }) => `Föreslagen rättelse: ${title}`,
+      text: ({ title, by }) => `${by} föreslår en rättelse av ”${title}”:`,
+      action: 'Öppna texten',
+    },
+    translation_stale: {
+      subject: ({ title }) => `Källtexten är ändrad: ${title}`,
+      text: ({ title }) =>
+        `Texten som ”${title}” är översatt från finns i en nyare utgåva. Se vad som har ändrats innan den signeras.`,
+      action: 'Öppna texten',
+    },
+    held_missed_window: {
+      subject: ({ title }) => `Missade sin tid: ${title}`,
+      text: ({ title }) =>
+        `”${title}” skulle ha gått ut medan systemet låg nere. Den hålls inne och inget har skickats. Någon måste bestämma. Orsaken:`,
+      action: 'Öppna texten',
+    },
+    held_by_consent: {
+      subject: ({ title }) => `Stoppad, samtycke återkallat: ${title}`,
+      text: ({ title }) =>
+        `”${title}” hålls inne och är inte längre offentlig, eftersom ett samtycke som den bygger på har återkallats. Orsaken:`,
+      action: 'Öppna texten',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Stoppad: ${title}`,
       text: ({ title }) =>
@@ -90,6 +149,12 @@ export const sv: MailStrings = {
       text: () =>
         'Någon har bett om ett nytt lösenord till ditt konto. Om det var du väljer du ett med knappen nedan. Annars behöver du inte göra något.',
       action: 'Välj ett nytt lösenord',
+    },
+    letter: {
+      subject: (count) => `Väntar på dig: ${count}`,
+      intro: 'Det här har hänt sedan vi skrev senast:',
+      behalf: (name) => `I stället för ${name}, som är borta.`,
+      optOut: 'Välj hur ofta du får sådana brev, eller inga alls',
     },
     footer: (newsroom) => `Ett automatiskt meddelande till medarbetarna på ${newsroom}.`,
   },

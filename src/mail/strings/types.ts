@@ -1,17 +1,10 @@
 import type { CampaignType } from '../../domain/campaign.ts'
+import { NOTIFICATION_KINDS } from '../../domain/notifications.ts'
 import type { Role } from '../../domain/permissions.ts'
 import type { Kind } from '../../domain/story.ts'
 
-export const STAFF_KINDS = [
-  'review_requested',
-  'changes_requested',
-  'approved',
-  'held_by_preflight',
-  'campaign_done',
-  'campaign_paused',
-  'role_granted',
-  'password_reset',
-] as const
+/** The kinds of news, and what is no news but a letter of its own. */
+export const STAFF_KINDS = [...NOTIFICATION_KINDS, 'password_reset'] as const
 export type StaffKind = (typeof STAFF_KINDS)[number]
 
 /** What a staff mail speaks of. Names stand where they need no inflection. */
@@ -61,7 +54,19 @@ export interface MailStrings {
     basis: string
     rights: (email: string) => string
   }
-  staff: Record<StaffKind, StaffText> & { greeting: (name: string) => string; footer: (newsroom: string) => string }
+  staff: Record<StaffKind, StaffText> & {
+    greeting: (name: string) => string
+    /** Several pieces of news in one letter. */
+    letter: {
+      subject: (count: string) => string
+      intro: string
+      /** To a delegate: whom this was meant for. */
+      behalf: (name: string) => string
+      /** The link to the profile. */
+      optOut: string
+    }
+    footer: (newsroom: string) => string
+  }
   counts: { submitted: string; failed: string; excluded: string; inDoubt: string }
   roles: Record<Role, string>
 }

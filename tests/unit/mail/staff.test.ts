@@ -27,7 +27,7 @@ describe.each(LANGUAGES)('staff mail in %s', (language) => {
     expect(mail.html).toContain(`<html dir="ltr" lang="${language}"`)
     expect(mail.text).toContain(base.link)
     expect(mail.text).toContain('> First line\n> second\n\n> Other')
-    expect(mail.html + mail.text + mail.subject).not.toMatch(/undefined|null|\[object|NaN/)
+    expect(mail.html + mail.text + mail.subject).not.toMatch(/\b(undefined|null|NaN)\b|\[object/)
   })
 })
 

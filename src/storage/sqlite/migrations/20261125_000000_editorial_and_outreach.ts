@@ -36,6 +36,7 @@ export async function up({ db, payload, req }: MigrateUpArgs): Promise<void> {
   	\`kind\` text NOT NULL,
   	\`field\` text,
   	\`block\` text,
+  	\`excerpt\` text,
   	\`text\` text NOT NULL,
   	\`author\` text NOT NULL,
   	\`author_name\` text,
@@ -73,17 +74,21 @@ export async function up({ db, payload, req }: MigrateUpArgs): Promise<void> {
   	\`subject\` text NOT NULL,
   	\`title\` text,
   	\`by\` text,
+  	\`behalf\` text,
   	\`note\` text,
   	\`key\` text,
   	\`read_at\` text,
   	\`mail_state\` text NOT NULL,
   	\`mail_after\` text,
+  	\`letter\` text,
+  	\`claimed_at\` text,
   	\`updated_at\` text DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) NOT NULL,
   	\`created_at\` text DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) NOT NULL
   );
   `)
   await db.run(sql`CREATE INDEX \`notifications_subject_idx\` ON \`notifications\` (\`subject\`);`)
   await db.run(sql`CREATE UNIQUE INDEX \`notifications_key_idx\` ON \`notifications\` (\`key\`);`)
+  await db.run(sql`CREATE INDEX \`notifications_letter_idx\` ON \`notifications\` (\`letter\`);`)
   await db.run(sql`CREATE INDEX \`notifications_updated_at_idx\` ON \`notifications\` (\`updated_at\`);`)
   await db.run(sql`CREATE INDEX \`notifications_created_at_idx\` ON \`notifications\` (\`created_at\`);`)
   await db.run(sql`CREATE INDEX \`user_readAt_idx\` ON \`notifications\` (\`user\`,\`read_at\`);`)
