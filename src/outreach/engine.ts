@@ -121,11 +121,14 @@ export function runEngine(deps: EngineDeps): Engine {
   /** @returns whether anything moved */
   const look = async (): Promise<boolean> => {
     let moved = false
+    const halted = (await deps.halted?.()) === true
     for (const campaign of await store.openCampaigns()) {
       if (signal.aborted) return false
       if (campaign.state === 'cancelled') await closeCancelled(deps, campaign)
-      else if (campaign.state === 'paused') {
+      else if (campaign.state === 'paused' || (halted && campaign.startedAt)) {
         if (seldom(campaign.id)) await doubtOverdue(deps, campaign)
+      } else if (halted) {
+        // What has not started does not start: its content would be fixed while something is wrong.
       } else if (campaign.state === 'scheduled') {
         const due = campaign.launchAt !== null && campaign.launchAt.getTime() <= now()
         if (due && (await start(campaign))) moved = woken = true

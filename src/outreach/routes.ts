@@ -7,6 +7,7 @@ import { handleOf } from '../storage/open.ts'
 import { outreachStore } from '../storage/outreach.ts'
 import { actOnCampaign, isDecision, resolveBatch } from './actions.ts'
 import { createByHand, readInstant } from './create.ts'
+import { operationEndpoints } from './operations.ts'
 import { ACCOUNT } from './pace.ts'
 import { previewCampaign } from './preview.ts'
 
@@ -95,6 +96,7 @@ const audience: PayloadHandler = async (req) => {
 
 /** The endpoints of the campaigns collection. They come before Payload's own, so `POST /` is ours. */
 export const campaignEndpoints: Endpoint[] = [
+  ...operationEndpoints,
   { path: '/', method: 'post', handler: create },
   ...(Object.keys(CAMPAIGN_ACTIONS) as CampaignAction[]).map(
     (action): Endpoint => ({

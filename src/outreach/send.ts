@@ -24,6 +24,8 @@ export interface SendDeps extends SealDeps {
   suppress: (address: string, reason: 'bounced' | 'complained' | 'provider', source: string) => Promise<void>
   /** Waits; injected so that tests need not. */
   wait: (ms: number) => Promise<void>
+  /** Whether no call may start now: everything is stopped, or nothing can be stored. Without it, nothing holds calls back. */
+  halted?: () => Promise<boolean>
 }
 
 interface Call {
@@ -44,12 +46,17 @@ const SETTLE_PATIENCE_MS = [100, 500, 2_000, 5_000, 10_000, 15_000]
 export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow): Promise<boolean> {
   const { store, now } = deps
   if (batch.state === 'sealed' && (await isPastKey(deps, batch))) return true
-  if (!(await deps.pacer.slot())) {
+  if (!(await deps.pacer.slot()) || (await deps.halted?.())) {
     await store.unclaim(batch, new Date(now()))
     return false
   }
   const call = batch.state === 'sealed' ? await reopen(deps, opened, batch) : await sealNow(deps, opened, batch)
   if (!call) return false
+  // Sealing took a while, or this process slept: asked once more, as near to the call as can be.
+  if (await deps.halted?.()) {
+    await store.endAttempt(call.batch, { open: false, notBefore: new Date(now()), reason: 'stopped' })
+    return false
+  }
   const began = now()
   const reply = await deps.provider.sendBatch({
     messages: call.messages,

@@ -3,6 +3,7 @@ import type { MailProvider } from '../mail/provider.ts'
 import { type Engine, type EngineDeps, runEngine } from './engine.ts'
 import { freezeCampaign } from './freeze.ts'
 import { onWake } from './signal.ts'
+import { createHalt, readStop } from './stop.ts'
 import type { OutreachStore } from './store.ts'
 
 export interface OutreachOptions extends Pick<EngineDeps, 'suppressedAmong' | 'suppress' | 'log' | 'workerId'> {
@@ -43,8 +44,13 @@ export function startOutreach(options: OutreachOptions): Engine {
     readRate().catch(() => log.warn({}, 'the outreach policy could not be read; the last known rate stays'))
   void refresh()
   const policyTimer = setInterval(refresh, POLICY_MS)
+  const stop = createHalt(
+    async () => (await readStop(payload)).stopped,
+    () => [performance.now(), Date.now()],
+  )
   const engine = runEngine({
     ...options,
+    halted: stop.halted,
     tokenSecrets: tokens.tokenSecrets,
     deployment,
     leaseMs: options.leaseMs ?? LEASE_MS,

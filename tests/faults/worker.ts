@@ -1,19 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import { createProvider } from '../../src/mail/resend.ts'
 import { runEngine } from '../../src/outreach/engine.ts'
+import { createHalt, readStopValue, STOP_KEY } from '../../src/outreach/stop.ts'
+import { contactStore } from '../../src/storage/contacts.ts'
 import { openStore } from '../support/outreach.ts'
 
 /**
  * A worker process without the rest of Pressrum, to be killed at any moment: the real engine, store, SDK and HTTP.
- * Arguments: database URI, provider address, `with-key` or `without-key`.
+ * Arguments: database URI, provider address, `with-key` or `without-key`, `heeds-stop` or not.
  */
-const [uri = '', baseUrl = '', keys = 'with-key'] = process.argv.slice(2)
+const [uri = '', baseUrl = '', keys = 'with-key', heeds = 'heeds-stop'] = process.argv.slice(2)
 
 /** Short, so that the next worker need not wait long for a dead one's batches; the call's timeout is shorter still. */
 const LEASE_MS = 1_500
 const TIMEOUT_MS = 700
 
-const { store, close } = await openStore(uri, false)
+const { store, handle, close } = await openStore(uri, false)
+const values = contactStore(handle)
+const stop = createHalt(
+  async () => readStopValue(await values.readValue(STOP_KEY)).stopped,
+  () => [performance.now(), Date.now()],
+)
 const provider = createProvider({ apiKey: 're_fault', baseUrl, userAgent: 'pressrum', timeoutMs: TIMEOUT_MS })
 const say = (data: object, message: string) => process.stderr.write(`${message} ${JSON.stringify(data)}\n`)
 
@@ -25,6 +32,7 @@ const engine = runEngine({
   },
   suppressedAmong: async () => new Set(),
   suppress: async () => {},
+  ...(heeds === 'heeds-stop' ? { halted: stop.halted } : {}),
   freeze: async () => ({ waiting: 'not asked for here', soon: false }),
   tokenSecrets: ['fault-secret-fault-secret-fault-secret'],
   deployment: 'fault',

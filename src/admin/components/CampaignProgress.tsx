@@ -7,6 +7,7 @@ import { may, principalOf } from '../../domain/permissions.ts'
 import { parseStoryKey } from '../../domain/story.ts'
 import { CampaignDialog } from './campaign/CampaignDialog.tsx'
 import { InDoubt } from './campaign/InDoubt.tsx'
+import { StopAll } from './campaign/StopAll.tsx'
 import { call, type Refusal } from './model/call.ts'
 import {
   type CampaignDoc,
@@ -77,6 +78,7 @@ function Campaign({ id }: { id: string }) {
   const text = share === null ? headline(progress) : `${share}%. ${headline(progress)}`
   return (
     <section className="pr-campaign" lang="en" aria-label="Progress">
+      <StopAll />
       <h2 ref={heading} tabIndex={-1} className="pr-badges">
         <Badge state={progress.state} /> {headline(progress)}
       </h2>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { principalOf } from '../../domain/permissions.ts'
 import { parseStoryKey } from '../../domain/story.ts'
 import { env } from '../../env.ts'
+import { StopAll } from './campaign/StopAll.tsx'
 import { DeskSection } from './desk/DeskSection.tsx'
 import { openCampaigns, openStories, runningImports, waitingEditions } from './desk/gather.ts'
 import { StoryRow } from './desk/StoryRow.tsx'
@@ -121,6 +122,7 @@ export async function Desk({ payload, user }: { payload: Payload; user?: TypedUs
   return (
     <main className="pr-desk" lang="en">
       {env().mode === 'trial' ? <TrialBanner adminRoute={adminRoute} canImport={has('imports')} /> : null}
+      <StopAll />
       <h1>What waits for you</h1>
       {topics.length === 0 ? (
         <p>

@@ -25,6 +25,7 @@ import { StoryActions as StoryActions_e5d373a76cca8a80ef1821230fee0550 } from '.
 import { StateCell as StateCell_5697ae67fca966d8626302c9bc949ea5 } from '../../../../../src/admin/components/StateCell.tsx'
 import { Unseen as Unseen_4f466a0f91379cc366aad115eca6a94c } from '../../../../../src/admin/components/Unseen.tsx'
 import { CampaignProgress as CampaignProgress_565c767387370d26eb42803b468d2e00 } from '../../../../../src/admin/components/CampaignProgress.tsx'
+import { StopAll as StopAll_5ddeb9cba16c060ed45609639599e55f } from '../../../../../src/admin/components/campaign/StopAll.tsx'
 import { TagsCell as TagsCell_815c8295c7125460992abc61ad2520df } from '../../../../../src/admin/components/TagsCell.tsx'
 import { TagsField as TagsField_51811a51ede56e7d091e59663a6c872a } from '../../../../../src/admin/components/TagsField.tsx'
 import { ImportContacts as ImportContacts_2b0a9f69d530ca6565e8a04cf982e27a } from '../../../../../src/admin/components/ImportContacts.tsx'
@@ -64,6 +65,7 @@ export const importMap = {
   "/src/admin/components/StateCell.tsx#StateCell": StateCell_5697ae67fca966d8626302c9bc949ea5,
   "/src/admin/components/Unseen.tsx#Unseen": Unseen_4f466a0f91379cc366aad115eca6a94c,
   "/src/admin/components/CampaignProgress.tsx#CampaignProgress": CampaignProgress_565c767387370d26eb42803b468d2e00,
+  "/src/admin/components/campaign/StopAll.tsx#StopAll": StopAll_5ddeb9cba16c060ed45609639599e55f,
   "/src/admin/components/TagsCell.tsx#TagsCell": TagsCell_815c8295c7125460992abc61ad2520df,
   "/src/admin/components/TagsField.tsx#TagsField": TagsField_51811a51ede56e7d091e59663a6c872a,
   "/src/admin/components/ImportContacts.tsx#ImportContacts": ImportContacts_2b0a9f69d530ca6565e8a04cf982e27a,

@@ -1,0 +1,138 @@
+import type { Payload, PayloadRequest } from 'payload'
+import { demand, principalOf } from '../domain/permissions.ts'
+import { recordAudit } from '../editorial/audit.ts'
+import { transact } from '../storage/transact.ts'
+import { sharedValue } from '../storage/values.ts'
+import { wakeWorkers } from './signal.ts'
+
+/** The switch that stops every campaign. It lies over their states: lifting it lets each go on from where it stood. */
+export interface Stop {
+  stopped: boolean
+  reason: string
+  /** Name of the person who turned it last. */
+  by: string
+  /** ISO 8601, UTC; empty while nobody ever has. */
+  at: string
+}
+
+/** Where the switch is kept, among the values all processes share. */
+export const STOP_KEY = 'outreach-stop'
+
+const OFF: Stop = { stopped: false, reason: '', by: '', at: '' }
+
+/** What is stored, as a switch. What cannot be read counts as stopped: nobody knows what was meant. */
+export function readStopValue(value: unknown): Stop {
+  if (value === null || value === undefined) return OFF
+  const stop = (value as { v?: Partial<Stop> }).v
+  if (typeof stop?.stopped !== 'boolean') return { ...OFF, stopped: true, reason: 'The switch cannot be read.' }
+  return { stopped: stop.stopped, reason: stop.reason ?? '', by: stop.by ?? '', at: stop.at ?? '' }
+}
+
+type Db = Pick<Payload, 'db'>
+
+/** The switch as it is stored now. */
+export async function readStop({ db }: Db, req?: PayloadRequest): Promise<Stop> {
+  const row = await db.findOne<{ id: string; value: unknown }>({
+    collection: 'values',
+    where: { key: { equals: STOP_KEY } },
+    ...(req ? { req } : {}),
+  } as never)
+  return readStopValue(row?.value)
+}
+
+/**
+ * Stops all campaigns in every process, or lets them go on. Turning it where it already stands is no error: who presses
+ * it in an emergency must not be told that somebody was faster.
+ *
+ * @param reason shown to everybody while it is on
+ * @throws `unauthenticated`, `forbidden`
+ */
+export async function turnStop(
+  req: PayloadRequest,
+  stopped: boolean,
+  reason: string,
+  now: Date,
+): Promise<{ stop: Stop; message: string }> {
+  demand(principalOf(req.user), stopped ? 'campaign.pause' : 'campaign.resume')
+  await sharedValue(req.payload, STOP_KEY, () => OFF)
+  const name = req.user && 'name' in req.user && typeof req.user.name === 'string' ? req.user.name : ''
+  const result = await transact(req, async (inner) => {
+    const { db } = inner.payload
+    // Written first, so that what is read next is behind the lock: two who turn it at once are one after the other.
+    await db.updateOne({
+      collection: 'values',
+      where: { key: { equals: STOP_KEY } },
+      data: { key: STOP_KEY },
+      req: inner,
+    } as never)
+    const before = await readStop({ db }, inner)
+    if (before.stopped === stopped) return { stop: before, changed: false }
+    const stop: Stop = { stopped, reason: stopped ? reason : '', by: name, at: now.toISOString() }
+    await db.updateOne({
+      collection: 'values',
+      where: { key: { equals: STOP_KEY } },
+      data: { value: { v: stop } },
+      options: { atomic: true },
+      req: inner,
+    } as never)
+    await recordAudit(inner, {
+      action: stopped ? 'campaign.stop-all' : 'campaign.resume-all',
+      subject: 'campaigns:all',
+      data: { ...(reason ? { reason } : {}), ...(stopped ? {} : { stoppedAt: before.at, stoppedFor: before.reason }) },
+    })
+    return { stop, changed: true }
+  })
+  wakeWorkers()
+  return { stop: result.stop, message: WORDS[stopped ? 'stop' : 'lift'][result.changed ? 'done' : 'already'] }
+}
+
+const WORDS = {
+  stop: {
+    done: 'Everything is stopped. What has been handed to the provider cannot be called back; nothing more goes out.',
+    already: 'Everything was stopped already.',
+  },
+  lift: { done: 'Campaigns go on from where they stood.', already: 'Nothing was stopped.' },
+} as const
+
+export interface Halt {
+  /** Whether no call may start now. Rejects when nobody can tell, which means the same. */
+  halted(): Promise<boolean>
+}
+
+/** How old an answer may be (ms): with the time a look takes, a call starts no later than 2 s after the switch. */
+export const FRESH_MS = 750
+
+/**
+ * Watches the switch for one process: asked before each call, it looks at the database again when its answer is older than `FRESH_MS`.
+ * Age is judged by both clocks: one stands still while the machine sleeps, the other may be set.
+ *
+ * @param read the switch as stored; @param clocks ms; monotonic, and of the day
+ */
+export function createHalt(read: () => Promise<boolean>, clocks: () => readonly [number, number]): Halt {
+  let seen: { value: boolean; at: readonly [number, number] } | null = null
+  let reading: Promise<void> | null = null
+  const isFresh = () => {
+    if (!seen) return false
+    const [mono, wall] = clocks()
+    const since = wall - seen.at[1]
+    return mono - seen.at[0] < FRESH_MS && since < FRESH_MS && since > -FRESH_MS
+  }
+  const look = async () => {
+    // Taken before the answer: a process that slept in between must not take it for news.
+    const at = clocks()
+    seen = { value: await read(), at }
+  }
+  return {
+    async halted() {
+      for (let attempt = 0; attempt < 5; attempt++) {
+        if (isFresh()) return seen!.value
+        reading ??= look().finally(() => {
+          reading = null
+        })
+        await reading
+      }
+      // Looking takes longer than an answer may be old.
+      return true
+    },
+  }
+}

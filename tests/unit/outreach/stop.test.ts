@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { createHalt, FRESH_MS, readStopValue } from '../../../src/outreach/stop.ts'
+
+describe('the switch that stops everything, as stored', () => {
+  it('is off until somebody has turned it, and on when it cannot be read', () => {
+    expect(readStopValue(null).stopped).toBe(false)
+    expect(readStopValue({ v: { stopped: false } })).toEqual({ stopped: false, reason: '', by: '', at: '' })
+    expect(readStopValue({ v: { stopped: true, reason: 'r', by: 'b', at: 'a' } }).reason).toBe('r')
+    for (const damaged of [{}, { v: {} }, { v: { stopped: 'no' } }, { v: null }]) {
+      expect(readStopValue(damaged).stopped).toBe(true)
+    }
+  })
+})
+
+describe('watching the switch', () => {
+  const watch = (read: () => Promise<boolean>) => {
+    const clock = { mono: 0, wall: 1_000_000 }
+    let reads = 0
+    const halt = createHalt(
+      () => {
+        reads += 1
+        return read()
+      },
+      () => [clock.mono, clock.wall],
+    )
+    return { halt, clock, reads: () => reads }
+  }
+
+  it('asks the database once for many, and again when the answer is old', async () => {
+    let stopped = false
+    const { halt, clock, reads } = watch(async () => stopped)
+    expect(await Promise.all([halt.halted(), halt.halted(), halt.halted()])).toEqual([false, false, false])
+    expect(reads()).toBe(1)
+    stopped = true
+    clock.mono += FRESH_MS - 1
+    clock.wall += FRESH_MS - 1
+    expect(await halt.halted()).toBe(false)
+    clock.mono += 1
+    expect(await halt.halted()).toBe(true)
+    expect(reads()).toBe(2)
+  })
+
+  it.each([
+    ['the machine slept, which one clock does not count', 0, 60_000],
+    ['the process slept while the other clock was set back', 60_000, -60_000],
+    ['the clock was set back', 0, -60_000],
+  ])('does not trust an answer when %s', async (_, mono, wall) => {
+    const { halt, clock, reads } = watch(async () => false)
+    await halt.halted()
+    clock.mono += mono
+    clock.wall += wall
+    await halt.halted()
+    expect(reads()).toBe(2)
+  })
+
+  it('reads again when it slept while the answer was on its way', async () => {
+    const answers = [false, true]
+    const { halt, clock } = watch(async () => {
+      const answer = answers.shift()!
+      if (answers.length === 1) clock.mono += 10_000
+      return answer
+    })
+    expect(await halt.halted()).toBe(true)
+  })
+
+  it('counts as stopped when looking takes longer than an answer may be old, and fails when it cannot look', async () => {
+    const slow = watch(async () => {
+      slow.clock.mono += FRESH_MS
+      return false
+    })
+    expect(await slow.halt.halted()).toBe(true)
+    const away = watch(() => Promise.reject(new Error('away')))
+    await expect(away.halt.halted()).rejects.toThrow('away')
+  })
+})
