@@ -2,6 +2,7 @@ import type { Payload } from 'payload'
 import type { Logger } from 'pino'
 import { makePendingVariants, turnLabels } from './editorial/scheduler.ts'
 import type { Env } from './env.ts'
+import { watchCampaigns } from './outreach/watch.ts'
 import { startOutreach } from './outreach/worker.ts'
 import type { Services } from './services.ts'
 
@@ -19,6 +20,9 @@ export interface WorkerOptions {
 
 /** How often due publications and new pictures are looked for, in ms. Visibility itself goes by the clock. */
 const ROUND_MS = 1_000
+
+/** How often campaigns are looked at for errors that heap up, in ms. */
+const WATCH_MS = 2_000
 
 /** Starts what a worker process does: sending, turning labels, making derivatives. */
 export async function startWorkers({ env, payload, services, log }: WorkerOptions): Promise<Workers> {
@@ -43,9 +47,10 @@ export async function startWorkers({ env, payload, services, log }: WorkerOption
     },
     log,
   )
+  const watch = everyRound(WATCH_MS, () => watchCampaigns({ payload, store: services.outreach, log }), log)
   return {
     async stop() {
-      await Promise.all([outreach.stop(), rounds.stop()])
+      await Promise.all([outreach.stop(), rounds.stop(), watch.stop()])
     },
   }
 }

@@ -223,6 +223,8 @@ export interface OutreachStore {
   counts(campaign: string): Promise<DeliveryCounts>
   /** Recipients handed over since an instant. */
   handedOver(campaign: string, since: Date): Promise<number>
+  /** Of the batches settled after `since`: recipients dealt with, and how many of them failed, bounced or were refused. */
+  stormFigures(campaign: string, since: Date): Promise<{ tried: number; bad: number }>
   /** Compare-and-set on the shared bucket; `change` may run more than once. */
   changeBucket<T>(key: string, change: (bucket: RateBucket | null) => { bucket: RateBucket; result: T }): Promise<T>
   readBucket(key: string): Promise<RateBucket | null>

@@ -1,18 +1,99 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import type { ProviderReply } from '../../src/domain/outcomes.ts'
+import type { MailProvider } from '../../src/mail/provider.ts'
+import { type Engine, runEngine } from '../../src/outreach/engine.ts'
+import type { OutreachStore } from '../../src/outreach/store.ts'
+import { watchCampaigns } from '../../src/outreach/watch.ts'
+import { handleOf } from '../../src/storage/open.ts'
+import { outreachStore } from '../../src/storage/outreach.ts'
 import { describeEachDatabase } from '../support/databases.ts'
-import { openNewsroom, type Person, type TestNewsroom } from '../support/newsroom.ts'
+import { openNewsroom, type Person, type TestNewsroom, until } from '../support/newsroom.ts'
+import { deliveriesOf, frozenFor, seedCampaign, seedList } from '../support/outreach.ts'
+
+type Call = Parameters<MailProvider['sendBatch']>[0]
+const gate = () => {
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { open: () => open(), opened }
+}
+const quiet = { info: () => {}, warn: () => {}, error: () => {} }
+const taken = ({ messages, idempotencyKey }: Call): ProviderReply => ({
+  status: 200,
+  body: { data: messages.map((_, i) => ({ id: `${idempotencyKey}#${i}` })) },
+  errorName: null,
+  errorMessage: null,
+  headers: { 'content-type': 'application/json' },
+  transport: 'replied',
+})
+const refused = (status: number, errorName: string): ProviderReply => ({
+  ...taken({ messages: [], idempotencyKey: '' } as unknown as Call),
+  status,
+  body: null,
+  errorName,
+  errorMessage: errorName,
+})
 
 describeEachDatabase('what concerns all campaigns', (db) => {
   let room: TestNewsroom
   let editor: Person
   let writer: Person
+  let store: OutreachStore
+  let engine: Engine | null = null
 
   beforeAll(async () => {
     room = await openNewsroom(db)
     editor = await room.person('editor')
     writer = await room.person('communications')
+    store = outreachStore(handleOf(room.payload))
+    await room.payload.updateGlobal({
+      slug: 'outreach-policy',
+      data: { storm: { percent: 20, atLeast: 50 } },
+    } as never)
+  })
+  afterEach(async () => {
+    await engine?.stop()
+    engine = null
   })
   afterAll(() => room?.close())
+
+  let serial = 0
+  const launch = async (count: number) => {
+    serial += 1
+    const people = Array.from({ length: count }, (_, i) => ({ email: `ops${serial}-${i}@example.org` }))
+    const handle = handleOf(room.payload)
+    return seedCampaign(handle, [await seedList(handle, `Operations ${serial}`, people)])
+  }
+  const run = (sendBatch: MailProvider['sendBatch']) => {
+    engine = runEngine({
+      store,
+      provider: { sendBatch },
+      suppressedAmong: async () => new Set(),
+      suppress: async () => {},
+      freeze: async () => ({ frozen: frozenFor(), title: 'Watched' }),
+      tokenSecrets: ['secret-secret-secret-secret-secret'],
+      deployment: 'test',
+      workerId: 'w',
+      fallbackRate: () => 1000,
+      leaseMs: 60_000,
+      pollMs: 20,
+      now: Date.now,
+      random: () => 0,
+      log: quiet,
+    })
+  }
+  const watch = () => watchCampaigns({ payload: room.payload, store, log: quiet })
+  const campaignNow = async (id: string) => (await store.campaign(id))!
+  const news = async (id: string) => {
+    const { docs } = await room.payload.find({
+      collection: 'notifications',
+      where: { and: [{ subject: { equals: `campaigns:${id}` } }, { user: { equals: editor.id } }] },
+      overrideAccess: true,
+      sort: 'createdAt',
+    } as never)
+    return docs as unknown as { kind: string; title: string; note: string }[]
+  }
 
   const audit = async () => {
     const { body } = await editor.request<{ docs: { action: string; seq: number; data: Record<string, unknown> }[] }>(
@@ -45,5 +126,90 @@ describeEachDatabase('what concerns all campaigns', (db) => {
     const again = await editor.request('POST', '/api/campaigns/resume-all', {})
     expect(again.body).toMatchObject({ stopped: false, message: 'Nothing was stopped.' })
     expect((await audit()).map(({ action }) => action)).toEqual(['campaign.stop-all', 'campaign.resume-all'])
+  })
+
+  it('pauses a campaign in which too much comes back, tells editors once, and does not pause over the same errors again', async () => {
+    const campaign = await launch(300)
+    const gates = [gate(), gate(), gate()]
+    let calls = 0
+    run(async (call) => {
+      await gates[calls++]?.opened
+      return taken(call)
+    })
+    const bounce = async (share: number) => {
+      const rows = (await deliveriesOf(handleOf(room.payload), campaign)).filter(({ state }) => state === 'submitted')
+      for (const { id, providerId } of rows.slice(0, share)) {
+        await store.applyFact({ delivery: id, campaign, providerId }, 'bounced', 'Permanent/General', new Date())
+      }
+    }
+    const submitted = (n: number) =>
+      until(
+        () => store.counts(campaign),
+        (counts) => (counts.submitted ?? 0) + (counts.bounced ?? 0) >= n,
+      )
+    gates[0]!.open()
+    await submitted(100)
+    await bounce(19)
+    await watch()
+    expect((await campaignNow(campaign)).state).not.toBe('paused')
+    await bounce(1)
+    await Promise.all([watch(), watch()])
+    expect(await campaignNow(campaign)).toMatchObject({
+      state: 'paused',
+      pausedReason: expect.stringContaining('20 of 100 mails failed or came back (20%)'),
+    })
+    await watch()
+    expect(await news(campaign)).toMatchObject([
+      { kind: 'campaign_paused', title: 'Watched', note: expect.stringContaining('Too much goes wrong') },
+    ])
+
+    expect((await editor.request('POST', `/api/campaigns/${campaign}/resume`, {})).status).toBe(200)
+    await watch()
+    expect((await campaignNow(campaign)).state).toBe('sending')
+    // Twice the share by now, but of mails that somebody has already looked at: none of them counts.
+    await bounce(20)
+    await watch()
+    expect((await campaignNow(campaign)).state).toBe('sending')
+    gates[1]!.open()
+    gates[2]!.open()
+    await submitted(300)
+  })
+
+  it.each([
+    ['the key is refused', refused(401, 'invalid_api_key'), 'refuses the API key'],
+    ['the day’s quota is used up', refused(429, 'daily_quota_exceeded'), 'daily quota is used up'],
+  ])('tells editors when a campaign has paused because %s', async (_, reply, words) => {
+    const campaign = await launch(10)
+    run(async () => reply)
+    await until(
+      () => campaignNow(campaign),
+      ({ state }) => state === 'paused',
+    )
+    await Promise.all([watch(), watch(), watch()])
+    expect(await news(campaign)).toMatchObject([{ kind: 'campaign_paused', note: expect.stringContaining(words) }])
+    await editor.request('POST', `/api/campaigns/${campaign}/resume`, {})
+    await until(
+      () => campaignNow(campaign),
+      ({ state }) => state === 'paused',
+    )
+    await watch()
+    expect(await news(campaign)).toHaveLength(2)
+  })
+
+  it('tells nobody that a campaign is paused when a person has paused it', async () => {
+    const campaign = await launch(10)
+    const held = gate()
+    run(async (call) => {
+      await held.opened
+      return taken(call)
+    })
+    await until(
+      () => campaignNow(campaign),
+      ({ state }) => state === 'sending',
+    )
+    expect((await editor.request('POST', `/api/campaigns/${campaign}/pause`, { reason: 'Lunch' })).status).toBe(200)
+    await watch()
+    expect(await news(campaign)).toEqual([])
+    held.open()
   })
 })

@@ -16,6 +16,7 @@ type Inbound = Pick<
   | 'settleByEvidence'
   | 'counts'
   | 'handedOver'
+  | 'stormFigures'
   | 'changeBucket'
   | 'readBucket'
 >
@@ -97,6 +98,28 @@ export function inbound(handle: MongoHandle): Inbound {
         ])
         .toArray()
       return sum?.n ?? 0
+    },
+    async stormFigures(campaign, since) {
+      const settled = { campaign, settledAt: { $gt: since } }
+      const [sum] = await handle
+        .collection('batches')
+        .aggregate<{ n: number }>([
+          { $match: settled },
+          { $group: { _id: null, n: { $sum: { $add: ['$submitted', '$failed'] } } } },
+        ])
+        .toArray()
+      const groups = await deliveries()
+        .aggregate<{ _id: string; n: number }>([
+          { $match: { campaign, state: { $in: ['failed', 'bounced'] }, reason: { $ne: 'written_off' } } },
+          { $group: { _id: '$batch', n: { $sum: 1 } } },
+        ])
+        .toArray()
+      const batches = new Map(groups.map(({ _id, n }) => [_id, n]))
+      const found = await handle
+        .collection('batches')
+        .find({ ...settled, _id: { $in: [...batches.keys()].map(oid) } }, { projection: { _id: 1 } })
+        .toArray()
+      return { tried: sum?.n ?? 0, bad: found.reduce((total, { _id }) => total + (batches.get(hex(_id)) ?? 0), 0) }
     },
     async changeBucket(key, change) {
       for (let attempt = 0; attempt < BUCKET_TRIES; attempt++) {

@@ -15,6 +15,7 @@ type Inbound = Pick<
   | 'settleByEvidence'
   | 'counts'
   | 'handedOver'
+  | 'stormFigures'
   | 'changeBucket'
   | 'readBucket'
 >
@@ -108,6 +109,16 @@ export function inbound({ run, transaction }: SqliteHandle): Inbound {
         [campaign, since.toISOString()],
       )
       return number(rows[0]?.n)
+    },
+    async stormFigures(campaign, since) {
+      const at = since.toISOString()
+      const { rows } = await run(
+        `SELECT (SELECT coalesce(sum(submitted + failed), 0) FROM batches WHERE campaign = ?1 AND settled_at > ?2) AS tried,
+           (SELECT count(*) FROM deliveries d JOIN batches b ON b.id = d.batch
+            WHERE d.campaign = ?1 AND d.state IN ('failed', 'bounced') AND d.reason IS NOT 'written_off' AND b.settled_at > ?2) AS bad`,
+        [campaign, at],
+      )
+      return { tried: number(rows[0]?.tried), bad: number(rows[0]?.bad) }
     },
     changeBucket: (key, change) =>
       transaction(async (tx) => {
