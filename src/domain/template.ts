@@ -80,21 +80,47 @@ function readPiece(piece: string): string | Slot {
   return { slot: found[1]!, context: found[2] as SlotContext }
 }
 
+/** For each segment what stands there: `null` for the template's own text; for an optional part the same again, or `''` when left out. */
+export type FilledValue = string | null | (string | null)[]
+
+/** A template with one recipient's values in it, not put together yet. */
+export interface Filled {
+  template: Template
+  values: FilledValue[]
+}
+
 /**
  * Fills a compiled template, in one pass: what a value contains is never looked at again.
  * @throws 400 `invalid` when a slot outside an optional part has no value, an `url` is not an absolute http(s) or
  *   mailto address, or a `header` value carries a line break or another control character
  */
-export function substitute(template: Template, values: SlotValues): string {
+export function fillIn(template: Template, values: SlotValues): Filled {
+  const one = (segment: string | Slot): string | null => (typeof segment === 'string' ? null : fill(segment, values))
+  return {
+    template,
+    values: template.map((segment) => {
+      if (typeof segment === 'string' || 'slot' in segment) return one(segment)
+      const whole = segment.optional.every((inner) => typeof inner === 'string' || values[inner.slot])
+      return whole ? segment.optional.map(one) : ''
+    }),
+  }
+}
+
+/** A filled template as one text. */
+export function textOf({ template, values }: Filled): string {
   let out = ''
-  for (const segment of template) {
-    if (typeof segment === 'string') out += segment
-    else if ('slot' in segment) out += fill(segment, values)
-    else if (segment.optional.every((inner) => typeof inner === 'string' || values[inner.slot])) {
-      for (const inner of segment.optional) out += typeof inner === 'string' ? inner : fill(inner, values)
-    }
+  for (const [at, value] of values.entries()) {
+    const segment = template[at]!
+    if (value === null) out += segment
+    else if (typeof value === 'string') out += value
+    else for (const [inner, text] of value.entries()) out += text ?? (segment as OptionalPart).optional[inner]
   }
   return out
+}
+
+/** Fills a template and puts it together. @throws as `fillIn` does */
+export function substitute(template: Template, values: SlotValues): string {
+  return textOf(fillIn(template, values))
 }
 
 function fill({ slot: name, context }: Slot, values: SlotValues): string {

@@ -1,8 +1,9 @@
 import type { Language } from '../domain/languages.ts'
 import { formatAddress, headerValue, listIdHeader, unsubscribeHeaders } from '../domain/mail-headers.ts'
 import type { MailMessage, MailTag } from '../domain/mail-message.ts'
-import { substitute, type Template } from '../domain/template.ts'
+import { fillIn, substitute, type Template } from '../domain/template.ts'
 import { refuse } from '../errors.ts'
+import { withBodies } from './wire.ts'
 
 /**
  * A brief rendered once for a campaign and a language: plain data, frozen with the campaign. Together with a
@@ -56,7 +57,8 @@ function oneLine(text: string): string {
 }
 
 /**
- * Fills a compiled brief for one recipient: about 0.01 ms.
+ * Fills a compiled brief for one recipient: about 0.01 ms. Its texts are put together when somebody reads them; the call to the
+ * provider takes the template's own parts as they are.
  * @throws 400 `invalid` for an address, link or tag that cannot be used
  */
 export function composeMessage(brief: CompiledBrief, recipient: BriefRecipient): MailMessage {
@@ -75,19 +77,20 @@ export function composeMessage(brief: CompiledBrief, recipient: BriefRecipient):
     })
   }
   const { campaign, batch, delivery } = recipient.tags
-  return {
-    from: brief.from,
-    to: formatAddress({ email: recipient.email }),
-    replyTo: brief.replyTo,
-    subject: headerValue(brief.subject, 'Subject'),
-    html: substitute(brief.html, values),
-    text: substitute(brief.text, values),
-    headers: {
-      'List-Id': listIdHeader(recipient.list, brief.listDomain),
-      ...unsubscribeHeaders(recipient.unsubscribeUrl),
+  return withBodies(
+    {
+      from: brief.from,
+      to: formatAddress({ email: recipient.email }),
+      replyTo: brief.replyTo,
+      subject: headerValue(brief.subject, 'Subject'),
+      headers: {
+        'List-Id': listIdHeader(recipient.list, brief.listDomain),
+        ...unsubscribeHeaders(recipient.unsubscribeUrl),
+      },
+      tags: tagsOf({ campaign, batch, delivery }),
     },
-    tags: tagsOf({ campaign, batch, delivery }),
-  }
+    { html: fillIn(brief.html, values), text: fillIn(brief.text, values) },
+  )
 }
 
 /**

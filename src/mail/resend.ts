@@ -1,8 +1,9 @@
-import { type CreateBatchOptions, Resend } from 'resend'
+import { Resend } from 'resend'
 import type { MailMessage } from '../domain/mail-message.ts'
 import type { ProviderReply } from '../domain/outcomes.ts'
 import { refuse } from '../errors.ts'
 import type { MailProvider } from './provider.ts'
+import { batchBody, sorted } from './wire.ts'
 
 const API = 'https://api.resend.com'
 const BATCH_LIMIT = 100
@@ -50,15 +51,17 @@ export function createProvider({ apiKey, baseUrl = API, userAgent, timeoutMs }: 
       }
       demandKey(idempotencyKey)
       if (agent !== undefined && !AGENT_FORM.test(agent)) throw refuse.badRequest('A User-Agent is printable ASCII.')
-      const payload: CreateBatchOptions = messages.map(toResend)
-      return call(signal, (deadline) =>
-        client.batch.send(payload, {
+      const body = batchBody(messages)
+      return call(signal, (deadline) => {
+        // What `batch.send` calls. Its own body would be the same, built and encoded whole for every call.
+        const options = {
+          body,
           idempotencyKey,
-          batchValidation: validation,
           signal: deadline,
-          ...(agent === undefined ? {} : { headers: { 'User-Agent': agent } }),
-        }),
-      )
+          headers: { 'x-batch-validation': validation, ...(agent === undefined ? {} : { 'User-Agent': agent }) },
+        }
+        return client.post('/emails/batch', undefined, options)
+      })
     },
     async sendOne({ message, idempotencyKey, signal }) {
       demandKey(idempotencyKey)
@@ -110,7 +113,6 @@ function pageOf(after: string | undefined): { limit: number; after?: string } {
 
 /** Headers sorted and tags in the order of the message: together with the SDK's own order, fixed bytes. */
 function toResend(message: MailMessage) {
-  const headers = Object.entries(message.headers).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
   return {
     from: message.from,
     to: message.to,
@@ -118,7 +120,7 @@ function toResend(message: MailMessage) {
     subject: message.subject,
     html: message.html,
     text: message.text,
-    ...(headers.length > 0 ? { headers: Object.fromEntries(headers) } : {}),
+    ...(Object.keys(message.headers).length > 0 ? { headers: sorted(message.headers) } : {}),
     ...(message.tags.length > 0 ? { tags: message.tags.map(({ name, value }) => ({ name, value })) } : {}),
   }
 }

@@ -1,9 +1,12 @@
 import { createHmac } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { type CreateBatchOptions, Resend } from 'resend'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { MailMessage } from '../../../src/domain/mail-message.ts'
 import { classify } from '../../../src/domain/outcomes.ts'
+import { compile, optional, slot } from '../../../src/domain/template.ts'
+import { type CompiledBrief, composeMessage } from '../../../src/mail/compose.ts'
 import { createProvider } from '../../../src/mail/resend.ts'
 
 interface Seen {
@@ -54,6 +57,21 @@ const message = (to = 'ann@example.org'): MailMessage => ({
   headers: { 'List-Id': '<1.lists.example.org>', 'List-Unsubscribe': '<https://press.example.org/u/x>' },
   tags: [{ name: 'campaign', value: 'c1' }],
 })
+/** Long and short parts, quotes, line ends and letters beyond Latin-1, in every context. */
+const long = '<td class="x">Ä “–” \n\t\\</td>'.repeat(40)
+const brief: CompiledBrief = {
+  version: 1,
+  language: 'sv',
+  subject: 'Läget “nu”',
+  html: compile(
+    `${long}${optional(`<p>Hej ${slot('name', 'html')}</p>`)}<a href="${slot('storyUrl', 'url')}">x</a>${long}${optional(`${slot('noticeSource', 'html')} ${slot('noticeDate', 'html')}`)}`,
+  ),
+  text: compile(`Hej\r\n${slot('storyUrl', 'text')}\n${long}${slot('unsubscribeUrl', 'text')}`),
+  slots: [],
+  from: '"Press, “Ö”" <press@example.org>',
+  replyTo: 'Kim Ek <kim@example.org>',
+  listDomain: 'example.org',
+}
 const json =
   (status: number, body: unknown, headers: Record<string, string> = {}): RequestListener =>
   (_, response) => {
@@ -101,6 +119,43 @@ describe('handing a batch over', () => {
     await mail.sendBatch(batch([turned]))
     expect(seen[0]!.body).toBe(seen[1]!.body)
     expect(seen[0]!.headers['user-agent']).toBe('pressrum/test')
+  })
+
+  it('puts the very bytes on the wire that the SDK would make of the same messages', async () => {
+    const mail = await provider(json(200, { data: [{ id: 'e1' }] }))
+    const composed = ['Åsa “Ö” \\ <b>', ''].map((name, at) =>
+      composeMessage(brief, {
+        email: `p${at}@example.org`,
+        name,
+        unsubscribeUrl: 'https://press.example.org/u/tok-en_1',
+        preferencesUrl: 'https://press.example.org/preferences/tok-en_1',
+        storyUrl: 'https://press.example.org/sv/press-releases/x?a=1&b="2"',
+        notice: at === 0 ? { source: 'press – "register".csv', date: '2026-01-31' } : null,
+        list: 'l1',
+        tags: { campaign: 'c1', batch: 'b1', delivery: `d${at}` },
+      }),
+    )
+    const plain = {
+      ...message(),
+      replyTo: null,
+      headers: {},
+      tags: [],
+      text: 'Rad 1\r\n\u2028 "två" \ud83d\ude00 \ud83d',
+    }
+    const messages = [...composed, message(), plain]
+    await mail.sendBatch(batch(messages))
+    const { port } = server!.address() as AddressInfo
+    const sdk = new Resend('re_test', { baseUrl: `http://127.0.0.1:${port}` })
+    const asSdk = messages.map(({ replyTo, headers, tags, ...rest }) => ({
+      ...{ ...rest, ...(replyTo ? { replyTo } : {}) },
+      ...(Object.keys(headers).length > 0 ? { headers } : {}),
+      ...(tags.length > 0 ? { tags } : {}),
+    }))
+    await sdk.batch.send(asSdk as CreateBatchOptions, { idempotencyKey: 'd/c/b/1', batchValidation: 'strict' })
+    expect(seen[0]!.body).toBe(seen[1]!.body)
+    const told = ({ headers }: Seen) => ({ ...headers, host: '', 'user-agent': '' })
+    expect(told(seen[0]!)).toEqual(told(seen[1]!))
+    expect(JSON.parse(seen[0]!.body)[0].html).toContain('Åsa “Ö” \\ &lt;b&gt;')
   })
 
   it.each([
