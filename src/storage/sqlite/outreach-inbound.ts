@@ -3,6 +3,7 @@ import { rankOf, stateOf } from '../../domain/delivery.ts'
 import type { RateBucket } from '../../domain/rate.ts'
 import type { OutreachStore } from '../../outreach/store.ts'
 import type { SqliteHandle, SqlRun } from '../handle.ts'
+import type { grouping } from './outreach-group.ts'
 import { number, text } from './outreach-rows.ts'
 import { uuidv7Source } from './uuid.ts'
 
@@ -20,7 +21,7 @@ type Inbound = Pick<
   | 'readBucket'
 >
 
-export function inbound({ run, transaction }: SqliteHandle): Inbound {
+export function inbound({ run, transaction }: SqliteHandle, together: ReturnType<typeof grouping>): Inbound {
   const newId = uuidv7Source()
   return {
     async recordEvent(event) {
@@ -121,7 +122,7 @@ export function inbound({ run, transaction }: SqliteHandle): Inbound {
       return { tried: number(rows[0]?.tried), bad: number(rows[0]?.bad) }
     },
     changeBucket: (key, change) =>
-      transaction(async (tx) => {
+      together(async (tx) => {
         const { bucket, result } = change(await readBucket(tx, key))
         const now = new Date().toISOString()
         await tx(

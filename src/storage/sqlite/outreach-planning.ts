@@ -99,18 +99,21 @@ export function planning({ run, transaction }: SqliteHandle): Planning {
     },
     async members(list, after, limit) {
       // The plus keeps SQLite from the index over (list, state, contact), which would sort the whole list for every page.
+      // One row of JSON: the driver takes longer over hundreds of rows than the database does.
       const { rows } = await run(
-        `SELECT m.contact_id, m.state, c.email, c.languages, c.countries, c.legal_basis, c.opt_in, c.embargo_trusted
-         FROM list_members m JOIN contacts c ON c.id = m.contact_id
-         WHERE m.list_id = ? AND m.contact_id > ? AND +m.state IN ('active', 'unsubscribed')
-         ORDER BY m.contact_id LIMIT ?`,
+        `SELECT json_group_array(json_array(contact_id, state, email, languages, countries, legal_basis, opt_in, embargo_trusted)) AS page
+         FROM (SELECT m.contact_id, m.state, c.email, c.languages, c.countries, c.legal_basis, c.opt_in, c.embargo_trusted
+           FROM list_members m JOIN contacts c ON c.id = m.contact_id
+           WHERE m.list_id = ? AND m.contact_id > ? AND +m.state IN ('active', 'unsubscribed')
+           ORDER BY m.contact_id LIMIT ?)`,
         [list, after, limit],
       )
-      return rows.map((row) => ({
-        contact: text(row.contact_id),
+      const page = json(rows[0]?.page) as unknown[][]
+      return page.map(([contact, state, email, languages, countries, legal_basis, opt_in, embargo_trusted]) => ({
+        contact: text(contact),
         list,
-        membership: row.state === 'unsubscribed' ? ('unsubscribed' as const) : ('active' as const),
-        ...contactPart(row),
+        membership: state === 'unsubscribed' ? ('unsubscribed' as const) : ('active' as const),
+        ...contactPart({ email, languages, countries, legal_basis, opt_in, embargo_trusted }),
       }))
     },
     writeSlice: (slice) => transaction((tx) => writeSlice(tx, slice, newId)),

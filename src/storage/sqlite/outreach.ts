@@ -1,10 +1,12 @@
 import type { OutreachStore } from '../../outreach/store.ts'
 import type { SqliteHandle } from '../handle.ts'
 import { dispatching } from './outreach-dispatch.ts'
+import { grouping } from './outreach-group.ts'
 import { inbound } from './outreach-inbound.ts'
 import { planning } from './outreach-planning.ts'
 
 /** The outreach engine's store on the embedded database. */
 export function sqliteOutreachStore(handle: SqliteHandle): OutreachStore {
-  return { ...planning(handle), ...dispatching(handle), ...inbound(handle) }
+  const together = grouping(handle)
+  return { ...planning(handle), ...dispatching(handle, together), ...inbound(handle, together) }
 }
