@@ -16,12 +16,12 @@ export async function work(): Promise<Service> {
     const parts: Buffer[] = []
     for await (const part of req) parts.push(part as Buffer)
     const body = Buffer.concat(parts)
-    const batch = JSON.parse(body.toString('utf8')) as { to: string | string[] }[]
+    const batch = addressesIn(body)
     firstAt ||= Date.now()
     requests += 1
     messages += batch.length
     bytes += body.length
-    for (const { to } of batch) addresses.add(String(to))
+    for (const to of batch) addresses.add(to)
     const data = batch.map((_, at) => ({ id: `${requests.toString(36)}-${at}` }))
     res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data }))
   })
@@ -38,4 +38,18 @@ export async function work(): Promise<Service> {
       },
     },
   }
+}
+
+const TO = Buffer.from('"to":"')
+const QUOTE = 0x22
+
+/** Found without parsing: a provider that costs as much as the sender would be what is measured. Quotes inside a text are escaped. */
+function addressesIn(body: Buffer): string[] {
+  const found: string[] = []
+  for (let at = body.indexOf(TO); at >= 0; at = body.indexOf(TO, at)) {
+    const from = at + TO.length
+    at = body.indexOf(QUOTE, from)
+    found.push(body.toString('latin1', from, at))
+  }
+  return found
 }

@@ -24,6 +24,8 @@ export interface Sent {
   began: number
   /** From there until the campaign is done, planning included. */
   sendMs: number
+  /** Processor time of this process meanwhile. */
+  cpuMs: number
 }
 
 const PUBLIC_URL = 'https://newsroom.example.org'
@@ -63,6 +65,7 @@ export async function work({ uri, url, list }: Input): Promise<Service> {
       log: { info() {}, warn: complain, error: complain },
     } as Parameters<typeof runEngine>[0])
     const id = await seedCampaign(handle, [list])
+    const before = process.cpuUsage()
     const began = Date.now()
     engine.wake()
     for (;;) {
@@ -72,8 +75,9 @@ export async function work({ uri, url, list }: Input): Promise<Service> {
       if (row?.state === 'paused') throw new Error(`The campaign was paused: ${row.pausedReason}`)
     }
     const sendMs = Date.now() - began
+    const { user, system } = process.cpuUsage(before)
     await engine.stop()
-    return { began, sendMs }
+    return { began, sendMs, cpuMs: (user + system) / 1000 }
   }
 
   const bare = async (): Promise<number> => {
