@@ -68,6 +68,9 @@ export const Publications: CollectionConfig = {
     },
     { name: 'edition', type: 'text', index: true },
     { name: 'visibleFrom', type: 'date', index: true },
+    // When the public first saw the story, and since when the live edition is live.
+    { name: 'firstVisible', type: 'date' },
+    { name: 'liveSince', type: 'date', access: { read: ({ req }) => Boolean(req.user) } },
     { name: 'nextEdition', type: 'text', access: { read: ({ req }) => Boolean(req.user) } },
     { name: 'nextVisibleFrom', type: 'date', index: true, access: { read: ({ req }) => Boolean(req.user) } },
     {

@@ -1372,6 +1372,8 @@ export interface Publication {
   status?: ('unpublished' | 'scheduled' | 'published' | 'held' | 'killed' | 'archived') | null;
   edition?: string | null;
   visibleFrom?: string | null;
+  firstVisible?: string | null;
+  liveSince?: string | null;
   nextEdition?: string | null;
   nextVisibleFrom?: string | null;
   nextState?: ('scheduled' | 'held') | null;
@@ -2418,6 +2420,8 @@ export interface PublicationsSelect<T extends boolean = true> {
   status?: T;
   edition?: T;
   visibleFrom?: T;
+  firstVisible?: T;
+  liveSince?: T;
   nextEdition?: T;
   nextVisibleFrom?: T;
   nextState?: T;

@@ -17,12 +17,14 @@ export interface Publication {
   nextEdition: string | null
   nextVisibleFrom: string | null
   nextState: 'scheduled' | 'held' | null
+  /** When the edition that is live took its place; absent on rows whose first edition is live. */
+  liveSince?: string | null
 }
 
 /** The part of a publication that decides what the public sees. */
 export type PublicationClock = Pick<
   Publication,
-  'status' | 'edition' | 'visibleFrom' | 'nextEdition' | 'nextVisibleFrom' | 'nextState'
+  'status' | 'edition' | 'visibleFrom' | 'nextEdition' | 'nextVisibleFrom' | 'nextState' | 'liveSince'
 >
 
 export type Visibility =
@@ -60,7 +62,9 @@ export function visibility(publication: PublicationClock, now: number): Visibili
   if (publication.nextEdition && nextSince <= now) {
     return { state: 'public', edition: publication.nextEdition, since: Math.max(since, nextSince) }
   }
-  return publication.edition ? { state: 'public', edition: publication.edition, since } : { state: 'hidden' }
+  if (!publication.edition) return { state: 'hidden' }
+  const live = publication.liveSince ? instant(publication.liveSince) : since
+  return { state: 'public', edition: publication.edition, since: live > since && live <= now ? live : since }
 }
 
 /**

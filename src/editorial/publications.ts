@@ -18,11 +18,13 @@ export interface PublicationRow extends PublicationState {
 }
 
 export async function findPublication(req: PayloadRequest, key: StoryKey): Promise<PublicationRow | null> {
-  return req.payload.db.findOne<PublicationRow>({
+  const row = await req.payload.db.findOne<PublicationRow>({
     collection: 'publications',
     where: { storyKey: { equals: key } },
     req,
   } as never)
+  // An adapter may leave out what is empty.
+  return row && { ...UNPUBLISHED, ...row }
 }
 
 /**
@@ -48,21 +50,22 @@ export async function writePublication(
         translationGroup: story.translationGroup,
       }
     : {}
-  const { status, edition, visibleFrom, nextEdition, nextVisibleFrom, nextState, nextReason } = after
-  const state = { status, edition, visibleFrom, nextEdition, nextVisibleFrom, nextState, nextReason }
+  const { status, edition, visibleFrom, nextEdition, nextVisibleFrom, nextState, nextReason, firstVisible } = after
+  const state = { status, edition, visibleFrom, nextEdition, nextVisibleFrom, nextState, nextReason, firstVisible }
   // First, because a collision is found and named there.
   if (story) await takeAddress(req, story)
   if (before) {
     const row = await payload.db.updateOne({
       collection: 'publications',
       where: { and: [{ storyKey: { equals: key } }, { rev: { equals: before.rev } }] },
-      data: { ...state, ...address, rev: before.rev + 1 },
+      data: { ...state, liveSince: after.liveSince ?? null, ...address, rev: before.rev + 1 },
       options: { atomic: true },
       req,
     } as never)
     if (!row) throw refuse.wrongState()
   } else {
-    await payload.db.create({ collection: 'publications', data: { storyKey: key, ...state, ...address, rev: 1 }, req })
+    const data = { storyKey: key, ...state, liveSince: after.liveSince ?? null, ...address, rev: 1 }
+    await payload.db.create({ collection: 'publications', data, req })
   }
   await labelStory(req, key, after)
 }

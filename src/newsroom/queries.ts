@@ -6,7 +6,7 @@ import { publicationStamp } from '../storage/publications.ts'
 import { editionReader, type PublicEdition } from './editions.ts'
 import type { Found, NewsroomSettings, NewsroomSource, SeenStory, StoryPage, StoryQuery } from './source.ts'
 
-type Row = Publication & { id: string }
+type Row = Publication & { id: string; firstVisible?: string | null }
 
 /** Rows per step of a search over all visible stories. */
 const SCAN = 500
@@ -174,6 +174,8 @@ function tidy(row: Row): Row {
     nextEdition: row.nextEdition ?? null,
     nextVisibleFrom: iso(row.nextVisibleFrom),
     nextState: row.nextState ?? null,
+    liveSince: iso(row.liveSince),
+    firstVisible: iso(row.firstVisible),
   }
 }
 
@@ -184,7 +186,7 @@ function seenStory(row: Row, edition: PublicEdition, since: number): SeenStory {
     id: row.id,
     publication: { storyKey, translationGroup, kind, language },
     edition: { id, number, hash },
-    firstSeen: Date.parse(row.visibleFrom ?? '') || since,
+    firstSeen: Date.parse(row.firstVisible ?? row.visibleFrom ?? '') || since,
     since,
     story,
     address,

@@ -1,10 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  holdBack,
+  holdWaiting,
   isWaiting,
   type PublicationState,
   pullBack,
   release,
+  resumeFrom,
   turnLabel,
   UNPUBLISHED,
   visibleFrom,
@@ -16,9 +19,15 @@ const iso = (ms: number) => new Date(ms).toISOString()
 const HOUR = 3_600_000
 
 const state = (own: Partial<PublicationState> = {}): PublicationState => ({ ...UNPUBLISHED, ...own })
-const live = state({ status: 'published', edition: 'e1', visibleFrom: iso(now - HOUR) })
+const first = iso(now - HOUR)
+const live = state({ status: 'published', edition: 'e1', visibleFrom: first, firstVisible: first, liveSince: first })
 const next = { nextEdition: 'e2', nextVisibleFrom: iso(now + HOUR), nextState: 'scheduled' as const }
-const scheduled = state({ status: 'scheduled', edition: 'e1', visibleFrom: iso(now + HOUR) })
+const scheduled = state({
+  status: 'scheduled',
+  edition: 'e1',
+  visibleFrom: iso(now + HOUR),
+  liveSince: iso(now + HOUR),
+})
 
 const seen = (s: PublicationState, at: number) => {
   const v = visibility(s, at)
@@ -38,7 +47,13 @@ describe('the time from which an edition may be seen', () => {
 describe('a signed edition', () => {
   it('is public at once when its time is this very millisecond', () => {
     expect(release(UNPUBLISHED, 'e1', now, now)).toEqual(
-      state({ status: 'published', edition: 'e1', visibleFrom: iso(now) }),
+      state({
+        status: 'published',
+        edition: 'e1',
+        visibleFrom: iso(now),
+        firstVisible: iso(now),
+        liveSince: iso(now),
+      }),
     )
   })
 
@@ -50,7 +65,7 @@ describe('a signed edition', () => {
 
   it('takes the place of a live one at once, and leaves the date of first publication', () => {
     const after = release({ ...live, ...next }, 'e3', now, now)
-    expect(after).toEqual({ ...live, edition: 'e3' })
+    expect(after).toEqual({ ...live, edition: 'e3', liveSince: iso(now) })
   })
 
   it('waits behind a live one until its time, while that one stays live', () => {
@@ -95,6 +110,8 @@ const anyState = fc.record({
   nextVisibleFrom: fc.option(instants.map(iso), { nil: null }),
   nextState: fc.constantFrom(null, 'scheduled', 'held'),
   nextReason: fc.constant(null),
+  firstVisible: fc.option(fc.integer({ min: now - 3 * HOUR, max: now }).map(iso), { nil: null }),
+  liveSince: fc.option(fc.integer({ min: now - 3 * HOUR, max: now }).map(iso), { nil: null }),
 }) as fc.Arbitrary<PublicationState>
 
 describe('whatever the state', () => {
@@ -155,7 +172,9 @@ describe('waiting', () => {
     ['a live story', live, now, false],
     ['a live story with a next edition', { ...live, ...next }, now + HOUR - 1, true],
     ['a live story at the instant of its next edition', { ...live, ...next }, now + HOUR, false],
-    ['a next edition that is held', { ...live, ...next, nextState: 'held' }, now, false],
+    ['a next edition that is held', { ...live, ...next, nextState: 'held' }, now + 2 * HOUR, true],
+    ['a story that was held before the public saw it', { ...scheduled, status: 'held' }, now + 2 * HOUR, true],
+    ['a story that was public and is held', { ...live, status: 'held' }, now, false],
     ['a story that was never put out', UNPUBLISHED, now, false],
     ['a scheduled story without a time', { ...scheduled, visibleFrom: null }, now, false],
   ])('%s', (_, current, at, waits) => {
@@ -170,6 +189,80 @@ describe('pulling back', () => {
 
   it('makes a story that was not yet public unpublished again', () => {
     expect(pullBack(scheduled, now)).toEqual(UNPUBLISHED)
+  })
+})
+
+describe('the date of first publication', () => {
+  const after = (steps: ((s: PublicationState, at: number) => PublicationState)[]) =>
+    steps.reduce((s, step, i) => step(s, now + i * HOUR), UNPUBLISHED)
+  const publish = (s: PublicationState, at: number) => release(s, `e${at}`, at, at)
+  const later = (s: PublicationState, at: number) => release(s, `e${at}`, at + HOUR, at)
+  const turn = (s: PublicationState, at: number) => turnLabel(s, at) ?? s
+  const archive = (s: PublicationState) => ({ ...s, status: 'archived' as const })
+  const hold = (s: PublicationState, at: number) => holdBack(s, 'Checking.', at)
+
+  it.each([
+    ['an archive and another publication', [publish, archive, publish]],
+    ['an archive and a publication by the clock', [publish, archive, later, turn]],
+    ['a schedule after an archive that was taken back', [publish, archive, later, pullBack, publish]],
+    ['a hold', [publish, hold, resumeFrom]],
+    ['a second and a third edition', [publish, publish, later, turn]],
+  ])('survives %s', (_, steps) => {
+    expect(after(steps).firstVisible).toBe(iso(now))
+  })
+
+  it('is the time of its turn for what the clock made public', () => {
+    expect(turn(scheduled, now + 5 * HOUR).firstVisible).toBe(scheduled.visibleFrom)
+  })
+
+  it('is now for what was held before anybody saw it, though its time has passed meanwhile', () => {
+    const held = holdBack(scheduled, 'Checking.', now)
+    const back = resumeFrom(held, now + 2 * HOUR)
+    expect(back).toMatchObject({
+      status: 'published',
+      visibleFrom: iso(now + 2 * HOUR),
+      firstVisible: iso(now + 2 * HOUR),
+    })
+  })
+})
+
+describe('holding what waits', () => {
+  it.each<[string, PublicationState, Partial<PublicationState> | null]>([
+    ['keeps a live edition live', { ...live, ...next }, { status: 'published', nextState: 'held', nextReason: 'Why' }],
+    ['keeps from the public what it has never seen', scheduled, { status: 'held', nextReason: 'Why' }],
+    ['finds nothing in a live story', live, null],
+    ['finds nothing in what is held already', { ...live, ...next, nextState: 'held' }, null],
+    ['finds nothing in a killed story', { ...live, ...next, status: 'killed' }, null],
+  ])('%s', (_, current, wanted) => {
+    const after = holdWaiting(current, 'Why')
+    if (wanted === null) expect(after).toBeNull()
+    else expect(after).toMatchObject(wanted)
+  })
+
+  it('lets the public see, at any later time, what it saw before the wait ended', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(scheduled, { ...live, ...next }), fc.nat(6 * HOUR), (current, more) => {
+        const after = holdWaiting(current, 'Why')
+        expect(after && seen(after, now + more)).toBe(seen(current, now))
+      }),
+    )
+  })
+
+  it('is ended by a resume: at its time while that lies ahead, else now', () => {
+    const held = holdWaiting({ ...live, ...next }, 'Why') as PublicationState
+    expect(resumeFrom(held, now)).toEqual({ ...live, ...next })
+    expect(resumeFrom(held, now + 2 * HOUR)).toEqual({ ...live, edition: 'e2', liveSince: iso(now + 2 * HOUR) })
+  })
+})
+
+describe('since when an edition is live', () => {
+  it('is kept when the label is turned', () => {
+    const s = { ...live, ...next }
+    const at = now + 3 * HOUR
+    const turned = turnLabel(s, at) as PublicationState
+    expect([visibility(s, at), visibility(turned, at)]).toEqual(
+      Array(2).fill({ state: 'public', edition: 'e2', since: now + HOUR }),
+    )
   })
 })
 
