@@ -34,6 +34,7 @@ export const PERMISSIONS = {
   'story.resume': EDITORS,
   'story.archive': EDITORS,
   'story.correct': EDITORS,
+  'story.propose-correction': ['communications'],
   'story.kill': ['chief-editor'],
   'story.lift-embargo': ['chief-editor'],
   'story.translate': WRITERS,

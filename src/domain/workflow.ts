@@ -19,11 +19,23 @@ export interface StoryFacts {
   chiefSigned: boolean
   /** Whether a signed edition waits for its time and can still be pulled back. */
   waiting: boolean
+  /** Whether the story, or the edition that waits to replace the live one, is held. */
+  held: boolean
+  /** Whether it is a translation whose source has been signed anew since. */
+  stale: boolean
 }
 
 const NOT_KILLED = ['unpublished', 'scheduled', 'published', 'held', 'archived'] as const
 
-type Guard = 'four_eyes' | 'has_edition' | 'waiting'
+/** Conditions beside role and state; each with the words for whoever fails it. */
+export const GUARDS = {
+  four_eyes: 'Somebody else has to sign: you created, submitted or changed this story.',
+  has_edition: 'No edition has been signed yet.',
+  waiting: 'Nothing is waiting that could still be pulled back.',
+  held: 'Nothing is on hold.',
+  stale: 'The story it was translated from has not changed since somebody looked.',
+} as const
+export type Guard = keyof typeof GUARDS
 
 export interface Transition {
   permission: Permission
@@ -37,7 +49,7 @@ export interface Transition {
   /** Whether the person has to say something. */
   comment: 'required' | 'optional' | 'none'
   /** What else the person has to say. */
-  asks: 'time' | 'language' | null
+  asks: 'time' | 'language' | 'changes' | null
   /** The button, and the sentence that tells what will happen. */
   label: string
   explains: string
@@ -87,7 +99,8 @@ export const WORKFLOW = {
     publication: ['unpublished', 'scheduled', 'published', 'archived'],
     guards: ['has_edition'],
     label: 'Publish now',
-    explains: 'The signed edition appears in the newsroom, at once or when its embargo ends.',
+    explains:
+      'The signed edition appears in the newsroom, at once or when its embargo ends. A brief that waits with it goes out then too.',
   }),
   schedule: row({
     permission: 'story.schedule',
@@ -96,7 +109,8 @@ export const WORKFLOW = {
     guards: ['has_edition'],
     asks: 'time',
     label: 'Schedule',
-    explains: 'The signed edition appears by itself at the time you choose, or when its embargo ends if that is later.',
+    explains:
+      'The signed edition appears by itself at the time you choose, or when its embargo ends if that is later. A brief that waits with it keeps it company.',
   }),
   unschedule: row({
     permission: 'story.unschedule',
@@ -121,10 +135,11 @@ export const WORKFLOW = {
   }),
   resume: row({
     permission: 'story.resume',
-    publication: ['held'],
+    publication: ['held', 'published', 'scheduled'],
+    guards: ['held'],
     label: 'Resume',
     explains:
-      'The story is public again, at once or at its time. Its campaigns stay paused until somebody resumes them.',
+      'What is on hold goes on: public at once, or at its time when that lies ahead. Campaigns stay paused until somebody resumes them.',
   }),
   kill: row({
     permission: 'story.kill',
@@ -133,6 +148,25 @@ export const WORKFLOW = {
     label: 'Kill',
     explains:
       'The story is withdrawn for good: its address says so, its campaigns are cancelled, and it can never be published again.',
+  }),
+  correct: row({
+    permission: 'story.correct',
+    from: ['approved', 'draft', 'changes_requested'],
+    publication: ['published'],
+    guards: ['has_edition'],
+    to: 'draft',
+    comment: 'required',
+    asks: 'changes',
+    label: 'Correct',
+    explains:
+      'Opens a correction. Say what was wrong, in words for the reader; then mend the text and submit it. Somebody else signs it. The corrected edition is labelled, and goes to everybody who was sent the earlier one.',
+  }),
+  'propose-correction': row({
+    permission: 'story.propose-correction',
+    publication: ['published'],
+    comment: 'required',
+    label: 'Propose a correction',
+    explains: 'Say what is wrong with what is public. Editors are told, and decide.',
   }),
   'lift-embargo': row({
     permission: 'story.lift-embargo',
@@ -147,6 +181,13 @@ export const WORKFLOW = {
     asks: 'language',
     label: 'Translate',
     explains: 'A draft in another language is made from the last signed edition.',
+  }),
+  'confirm-source': row({
+    permission: 'story.translate',
+    guards: ['stale'],
+    label: 'Source looked at',
+    explains:
+      'You have compared this version with the newest signed edition of its source. It counts as derived from that edition from now on, and can be approved again.',
   }),
   archive: row({
     permission: 'story.archive',
@@ -176,6 +217,14 @@ export function isOwn(who: Principal, story: StoryFacts): boolean {
   return story.createdBy === who.id || story.submittedBy === who.id || story.contributors.includes(who.id)
 }
 
+const HOLDS: Record<Guard, (who: Principal, story: StoryFacts) => boolean> = {
+  four_eyes: (who, story) => !isOwn(who, story),
+  has_edition: (_, story) => story.hasEdition,
+  waiting: (_, story) => story.waiting,
+  held: (_, story) => story.held,
+  stale: (_, story) => story.stale,
+}
+
 /**
  * Whether this person may take this action on this story now, and if not, why not.
  * The role is judged first, then the state, then four eyes, so that the reason is the most useful one.
@@ -199,20 +248,10 @@ export function judge(who: Principal, action: StoryAction, story: StoryFacts): V
       reason: `The story is ${story.publicationStatus}; “${step.label}” is not possible then.`,
     }
   }
-  for (const guard of step.guards) {
-    if (guard === 'four_eyes' && isOwn(who, story)) {
-      return {
-        allowed: false,
-        code: 'four_eyes',
-        reason: 'Somebody else has to sign: you created, submitted or changed this story.',
-      }
-    }
-    if (guard === 'has_edition' && !story.hasEdition) {
-      return { allowed: false, code: 'wrong_state', reason: 'No edition has been signed yet.' }
-    }
-    if (guard === 'waiting' && !story.waiting) {
-      return { allowed: false, code: 'wrong_state', reason: 'Nothing is waiting that could still be pulled back.' }
-    }
+  const failed = step.guards.find((guard) => !HOLDS[guard](who, story))
+  if (failed) {
+    const code = failed === 'four_eyes' ? 'four_eyes' : 'wrong_state'
+    return { allowed: false, code, reason: GUARDS[failed] }
   }
   if (action === 'approve' && story.sensitivity === 'high') return judgeSensitive(who, story)
   return { allowed: true }

@@ -1,33 +1,19 @@
 import type { PayloadRequest } from 'payload'
-import { hashOf, serialise } from '../domain/canonical.ts'
-import type { CanonicalStory } from '../domain/edition.ts'
-import { demand, may, principalOf } from '../domain/permissions.ts'
-import { type Finding, isBlocked } from '../domain/preflight.ts'
-import { visibleFrom } from '../domain/publication.ts'
+import { demand, principalOf } from '../domain/permissions.ts'
+import { isBlocked } from '../domain/preflight.ts'
 import { type StoryCollection, storyKey } from '../domain/story.ts'
-import { completesSignOff, demandAction, type StoryAction, WORKFLOW } from '../domain/workflow.ts'
+import { demandAction, type StoryAction, WORKFLOW } from '../domain/workflow.ts'
 import { refuse } from '../errors.ts'
-import { cancelWaiting, scheduleCampaign } from '../outreach/schedule.ts'
 import { transact } from '../storage/transact.ts'
+import { approve } from './approve.ts'
 import { recordAudit } from './audit.ts'
-import { coolingOffMs } from './policy.ts'
-import { findPublication } from './publications.ts'
-import {
-  archive,
-  hold,
-  kill,
-  liftEmbargo,
-  publish,
-  putOut,
-  resume,
-  schedule,
-  takeBack,
-  unschedule,
-} from './releases.ts'
+import { blocked, checkStory } from './checks.ts'
+import { correct, proposeCorrection } from './correction.ts'
+import { archive, hold, kill, liftEmbargo, publish, resume, schedule, takeBack, unschedule } from './releases.ts'
 import { tellOfAction } from './review/action-news.ts'
-import { type ActionInput, type ActionResult, type Effect, type Step, setStory } from './step.ts'
-import { factsOf, preflightOf, readStory, type SignOff, signOffsOf } from './story.ts'
-import { translate } from './translate.ts'
+import { type ActionInput, type ActionResult, type Effect, setStory } from './step.ts'
+import { factsOf, readStory } from './story.ts'
+import { confirmSource, translate } from './translate.ts'
 
 /**
  * The only door to a change of state: load, permit, check, change, record, in one transaction that is run again from
@@ -51,7 +37,7 @@ export async function act(
   return transact(req, async (inner) => {
     const doc = await lockStory(inner, collection, id, input.revision)
     demandAction(who, action, await factsOf(inner, collection, doc, now))
-    const outcome = await EFFECTS[action]({ req: inner, collection, who, doc, input, now })
+    const { record, ...outcome } = await EFFECTS[action]({ req: inner, collection, who, doc, input, now })
     await recordAudit(inner, {
       action: `story.${action}`,
       subject: storyKey(collection, id),
@@ -60,6 +46,7 @@ export async function act(
         revision: doc.revision,
         ...(input.comment ? { comment: input.comment } : {}),
         ...(outcome.campaign ? { campaign: outcome.campaign.id } : {}),
+        ...record,
       },
     })
     const after = outcome.doc ?? (await readStory(inner, collection, id))
@@ -88,21 +75,9 @@ async function lockStory(req: PayloadRequest, collection: StoryCollection, id: s
   return readStory(req, collection, id)
 }
 
-async function checked(step: Step): Promise<CanonicalStory> {
-  const { findings, story } = await preflightOf(step.req, step.collection, step.doc, step.now)
-  if (isBlocked(findings)) throw blocked(findings)
-  return story
-}
-
-function blocked(findings: Finding[]) {
-  const blocks = findings.filter(({ severity }) => severity === 'block')
-  const first = blocks[0]?.message ?? ''
-  const more = blocks.length > 1 ? ` And ${blocks.length - 1} more.` : ''
-  return refuse.preflightBlocked(`${first}${more} Mend it and try again.`, { findings })
-}
-
 const submit: Effect = async (step) => {
-  await checked(step)
+  const { findings } = await checkStory(step.req, step.collection, step.doc, step.now, 'submit')
+  if (isBlocked(findings)) throw blocked(findings)
   await setStory(step, { editorialState: 'in_review', submittedBy: step.who.id, reviewComment: null, signOffs: [] })
   return { message: 'Submitted. Editors have been told that it waits for them.' }
 }
@@ -116,124 +91,6 @@ const requestChanges: Effect = async (step) => {
   return { message: 'Sent back to its writers with your comment.' }
 }
 
-/** Signs; the last signature makes the edition and sets the plan going, all in one transaction. */
-const approve: Effect = async (step) => {
-  const { req, doc, who, now } = step
-  const story = await checked(step)
-  const before = signOffsOf(doc)
-  const signature: SignOff = {
-    user: who.id,
-    name: req.user && 'name' in req.user && typeof req.user.name === 'string' ? req.user.name : '',
-    at: new Date(now).toISOString(),
-    revision: doc.revision,
-    chief: may(who, 'story.second-sign-off'),
-  }
-  const signOffs = [...before, signature]
-  if (!completesSignOff({ sensitivity: story.sensitivity, signedBy: before.map(({ user }) => user) })) {
-    await setStory(step, { signOffs })
-    return { message: 'Signed. It needs a second signature by a chief editor.' }
-  }
-  const edition = await makeEdition(step, story, signOffs)
-  await setStory(step, {
-    editorialState: 'approved',
-    signOffs,
-    lastEdition: edition.id,
-    lastEditionNumber: edition.number,
-    reviewComment: null,
-  })
-  const { when } = story.outreachPlan
-  const standing = await findPublication(req, story.storyKey)
-  if (standing?.status === 'held') {
-    return {
-      edition,
-      message: `Edition ${edition.number} is signed. The story is on hold; nothing goes out until it is resumed.`,
-    }
-  }
-  if (when === 'none') {
-    return { edition, message: `Edition ${edition.number} is signed. Publish it when you are ready.` }
-  }
-  const cooled = now + (await coolingOffMs(req))
-  const planned = when === 'at' ? Date.parse(story.outreachPlan.at) : when === 'embargo_end' ? now : cooled
-  const from = visibleFrom(Math.max(planned, cooled), story.embargoUntil)
-  await putOut(step, story, edition.id, from)
-  const campaign = await launchBy(step, story, from)
-  const time = new Date(from).toISOString()
-  return {
-    edition,
-    ...(campaign ? { campaign } : {}),
-    message: `Edition ${edition.number} is signed and goes out at ${time}. Until then it can be pulled back.`,
-  }
-}
-
-async function makeEdition(step: Step, story: CanonicalStory, signOffs: SignOff[]) {
-  const { req, doc } = step
-  const number = (typeof doc.lastEditionNumber === 'number' ? doc.lastEditionNumber : 0) + 1
-  const canonical = serialise(story)
-  const hash = hashOf(canonical)
-  const row = (await req.payload.db.create({
-    collection: 'editions',
-    data: {
-      title: story.title,
-      storyKey: story.storyKey,
-      number,
-      language: story.language,
-      translationGroup: story.translationGroup,
-      hash,
-      canonVersion: 1,
-      canonical,
-      signOffs,
-    },
-    req,
-  })) as { id: string }
-  const id = String(row.id)
-  for (const mediaHash of new Set(Object.values(story.media).map((file) => file.hash))) {
-    await req.payload.db.create({
-      collection: 'media-uses',
-      data: { hash: mediaHash, storyKey: story.storyKey, edition: id },
-      req,
-    })
-  }
-  return { id, number, hash }
-}
-
-/** The plan belongs to the source story of its group; a translation joins the source's campaign. */
-async function launchBy(step: Step, story: CanonicalStory, from: number) {
-  const { lists, waitFor } = story.outreachPlan
-  if (lists.length === 0 || step.doc.translationOf) return null
-  // One journalist, one copy: a brief that waits is replaced by the newly signed one, a brief that went out stays the only one.
-  const earlier = await briefsOf(step.req, story.storyKey)
-  if (earlier.some(({ state }) => state !== 'scheduled')) return null
-  if (earlier.length > 0) await cancelWaiting(step.req, { storyKey: story.storyKey })
-  return scheduleCampaign(step.req, {
-    type: 'brief',
-    storyKey: story.storyKey,
-    translationGroup: story.translationGroup,
-    lists,
-    launchAt: new Date(from),
-    waitFor,
-    createdBy: step.who.id,
-    title: story.title,
-  })
-}
-
-/** Campaigns that carry, or have carried, the brief of this story to journalists. */
-async function briefsOf(req: PayloadRequest, key: string): Promise<{ id: string; state: string }[]> {
-  const { docs } = await req.payload.db.find<{ id: string; state: string }>({
-    collection: 'campaigns',
-    where: {
-      and: [
-        { storyKey: { equals: key } },
-        { type: { equals: 'brief' } },
-        { state: { not_in: ['draft', 'cancelled'] } },
-      ],
-    },
-    pagination: false,
-    limit: 100,
-    req,
-  } as never)
-  return docs
-}
-
 const EFFECTS: Record<StoryAction, Effect> = {
   submit,
   'request-changes': requestChanges,
@@ -245,7 +102,10 @@ const EFFECTS: Record<StoryAction, Effect> = {
   hold,
   resume,
   kill,
+  correct,
+  'propose-correction': proposeCorrection,
   'lift-embargo': liftEmbargo,
   translate,
+  'confirm-source': confirmSource,
   archive,
 }

@@ -1,15 +1,17 @@
 import type { Endpoint, PayloadHandler, PayloadRequest } from 'payload'
 import { demand, principalOf } from '../domain/permissions.ts'
 import { isBlocked } from '../domain/preflight.ts'
+import type { Answer, Override } from '../domain/sign-off.ts'
 import { type StoryCollection, storyKey } from '../domain/story.ts'
 import { judge, offered, STORY_ACTIONS, type StoryAction, WORKFLOW } from '../domain/workflow.ts'
 import { refuse } from '../errors.ts'
 import { wakeWorkers } from '../outreach/signal.ts'
 import { act } from './actions.ts'
 import { idParam, jsonObject, revisionOf } from './body.ts'
+import { checkStory } from './checks.ts'
 import { planAudience, planBrief } from './plan-preview.ts'
 import { findPublication } from './publications.ts'
-import { factsOf, preflightOf, readStory, signOffsOf } from './story.ts'
+import { factsOf, readStory, signOffsOf } from './story.ts'
 
 const MAX_COMMENT = 5000
 
@@ -28,6 +30,8 @@ const perform =
       zone: textOf(body, 'zone'),
       language: textOf(body, 'language'),
       copyText: body.copyText === true,
+      answers: { overrides: overridesOf(body.overrides), attestations: attestationsOf(body.attestations) },
+      changes: changesOf(body.changes),
     }
     const result = await act(req, collection, idParam(req), action, input, Date.now())
     if (result.campaign) wakeWorkers()
@@ -38,6 +42,48 @@ function textOf(body: Record<string, unknown>, field: string): string | undefine
   const value = body[field]
   if (value === undefined || value === null) return undefined
   if (typeof value !== 'string') throw refuse.invalid(`\`${field}\` has to be text.`, { field })
+  return value
+}
+
+const MAX_ANSWERS = 200
+const MAX_REASON = 1000
+
+/** Reads a list of objects. @throws `invalid` naming the field */
+function rowsOf(value: unknown, field: string): Record<string, unknown>[] {
+  if (value === undefined || value === null) return []
+  const isRow = (row: unknown) => typeof row === 'object' && row !== null && !Array.isArray(row)
+  if (!Array.isArray(value) || value.length > MAX_ANSWERS || !value.every(isRow)) {
+    throw refuse.invalid(`\`${field}\` has to be a list of at most ${MAX_ANSWERS} objects.`, { field })
+  }
+  return value as Record<string, unknown>[]
+}
+
+function answerOf(row: Record<string, unknown>, field: string): Answer {
+  const id = textOf(row, 'id')
+  const about = textOf(row, 'field')
+  if (!id) throw refuse.invalid(`Each of \`${field}\` names a finding by its \`id\`.`, { field })
+  return about === undefined ? { id } : { id, field: about }
+}
+
+const attestationsOf = (value: unknown): Answer[] =>
+  rowsOf(value, 'attestations').map((row) => answerOf(row, 'attestations'))
+
+const overridesOf = (value: unknown): Override[] =>
+  rowsOf(value, 'overrides').map((row) => {
+    const reason = textOf(row, 'reason')?.trim() ?? ''
+    if (!reason || reason.length > MAX_REASON) {
+      throw refuse.invalid(`Overriding a warning takes a \`reason\` of at most ${MAX_REASON} characters.`, {
+        field: 'overrides',
+      })
+    }
+    return { ...answerOf(row, 'overrides'), reason }
+  })
+
+function changesOf(value: unknown): string[] {
+  if (value === undefined || value === null) return []
+  if (!Array.isArray(value) || !value.every((change) => typeof change === 'string')) {
+    throw refuse.invalid('`changes` has to be a list of texts.', { field: 'changes' })
+  }
   return value
 }
 
@@ -52,7 +98,8 @@ const report =
   (collection: StoryCollection): PayloadHandler =>
   async (req) => {
     const { doc } = await open(req, collection)
-    const { findings } = await preflightOf(req, collection, doc, Date.now())
+    const moment = doc.editorialState === 'in_review' ? 'approve' : 'submit'
+    const { findings } = await checkStory(req, collection, doc, Date.now(), moment)
     return Response.json({ findings, blocked: isBlocked(findings), revision: doc.revision })
   }
 

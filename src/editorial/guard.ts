@@ -103,7 +103,7 @@ const beforeChange =
         lastEditionNumber: 0,
         translationGroup: source?.translationGroup ?? randomUUID(),
         translationOf: source?.id ?? null,
-        derivedFrom: req.context.derivedFrom ?? null,
+        derivedFrom: req.context.derivedFrom ?? source?.lastEdition ?? null,
         reviewComment: null,
         assignee: null,
         dueAt: null,
@@ -118,6 +118,9 @@ const beforeChange =
       const fresh = await takeRevision(req, collection, originalDoc)
       for (const field of OWNED) data[field] = fresh[field] ?? null
       data.revision = fresh.revision
+      if (data.language !== fresh.language) {
+        await demandFreeLanguage(req, collection, fresh.translationGroup, data.language, String(originalDoc.id))
+      }
       if (contentChanged(originalDoc, data)) {
         data.editorialState = 'draft'
         data.signOffs = []
@@ -138,7 +141,7 @@ const beforeChange =
  * Who counts as having changed the text, besides whoever changes it now. A signature closes the account, but only once
  * what was signed can no longer be pulled back: a text that is pulled back is as unsigned as it was before.
  */
-async function stillContributing(
+export async function stillContributing(
   req: PayloadRequest,
   collection: StoryCollection,
   fresh: Record<string, unknown>,
@@ -150,6 +153,13 @@ async function stillContributing(
   return Array.isArray(fresh.contributors) ? fresh.contributors.map(String) : []
 }
 
+interface SourceRow {
+  id: string
+  translationGroup: string
+  translationOf?: string | null
+  lastEdition?: string | null
+}
+
 /** A story that is created as a translation joins the group of its source, once per language. */
 async function translationSource(
   req: PayloadRequest,
@@ -157,26 +167,39 @@ async function translationSource(
   { translationOf: wanted, language }: Record<string, unknown>,
 ) {
   if (typeof wanted !== 'string' || !wanted) return null
-  const source = await req.payload.db.findOne<{ id: string; translationGroup: string; translationOf?: string }>({
+  const source = await req.payload.db.findOne<SourceRow>({
     collection,
     where: { id: { equals: wanted } },
     req,
   } as never)
   if (!source) throw refuse.invalid('The story to be translated does not exist.', { field: 'translationOf' })
-  const sibling = await req.payload.db.findOne<{ id: string }>({
+  await demandFreeLanguage(req, collection, source.translationGroup, language)
+  // A translation of a translation belongs to the same source.
+  const id = source.translationOf || String(source.id)
+  const lastEdition = source.translationOf ? null : (source.lastEdition ?? null)
+  return { id, translationGroup: source.translationGroup, lastEdition }
+}
+
+/** @throws `conflict` when another story of the group has this language */
+async function demandFreeLanguage(
+  req: PayloadRequest,
+  collection: StoryCollection,
+  group: unknown,
+  language: unknown,
+  own?: string,
+): Promise<void> {
+  const { docs } = await req.payload.db.find<{ id: string }>({
     collection,
-    where: {
-      and: [{ translationGroup: { equals: source.translationGroup } }, { language: { equals: language } }],
-    },
+    where: { and: [{ translationGroup: { equals: group } }, { language: { equals: language } }] },
+    limit: 2,
+    pagination: false,
     req,
   } as never)
-  if (sibling) {
-    throw refuse.conflict('The story exists in this language already. Open that version and change it.', {
-      id: String(sibling.id),
-    })
-  }
-  // A translation of a translation belongs to the same source.
-  return { id: source.translationOf || String(source.id), translationGroup: source.translationGroup }
+  const sibling = docs.find(({ id }) => String(id) !== own)
+  if (!sibling) return
+  throw refuse.conflict('The story exists in this language already. Open that version and change it.', {
+    id: String(sibling.id),
+  })
 }
 
 /**

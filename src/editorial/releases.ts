@@ -1,7 +1,9 @@
 import type { PayloadRequest } from 'payload'
+import { reopened } from '../domain/correction.ts'
 import type { CanonicalStory } from '../domain/edition.ts'
 import {
   holdBack,
+  isHeldBack,
   killOff,
   lift,
   pullBack,
@@ -21,11 +23,29 @@ import { type Effect, type Step, setStory } from './step.ts'
 /** Gives a signed edition to the public from an instant on (ms), at once or behind what is live. */
 export async function putOut(step: Step, story: CanonicalStory, edition: string, from: number): Promise<void> {
   const before = await findPublication(step.req, story.storyKey)
+  if (before) await moveCampaigns(step.req, before, from, step.now)
   const after = release(before ?? UNPUBLISHED, edition, from, step.now)
   // While an earlier edition stays live its address stays too; the new one is kept free and comes with the new edition.
   const comesLater = before && after.edition !== edition
   await writePublication(step.req, story.storyKey, before, after, comesLater ? undefined : story)
   if (comesLater) await reserveAddress(step.req, story)
+}
+
+/**
+ * What waits to be sent together with an edition follows it to its new time: a brief must not start from a time that nobody
+ * stands by any more, when nothing could be pulled back.
+ */
+async function moveCampaigns(req: PayloadRequest, row: PublicationRow, to: number, now: number): Promise<void> {
+  const due = row.nextEdition ? row.nextVisibleFrom : row.status === 'scheduled' ? row.visibleFrom : null
+  if (!due) return
+  await req.payload.db.updateMany({
+    collection: 'campaigns',
+    where: {
+      and: [{ storyKey: { equals: row.storyKey } }, { state: { equals: 'scheduled' } }, { launchAt: { equals: due } }],
+    },
+    data: { launchAt: new Date(Math.max(to, now)).toISOString() },
+    req,
+  } as never)
 }
 
 export const publish: Effect = async (step) => {
@@ -49,16 +69,27 @@ export async function readEdition(req: PayloadRequest, id: string) {
 }
 
 export const takeBack: Effect = async (step) => {
-  const key = storyKey(step.collection, step.doc.id)
-  const before = await findPublication(step.req, key)
-  if (before) await writePublication(step.req, key, before, pullBack(before, step.now))
-  await cancelWaiting(step.req, { storyKey: key, startedSince: before?.nextVisibleFrom ?? before?.visibleFrom })
+  const row = await standing(step)
+  await withdraw(step, row)
   // A text that somebody has gone on with since is a draft of its own, which nobody has submitted.
   const { editorialState } = step.doc
   const next = editorialState === 'approved' ? 'in_review' : editorialState
-  await setStory(step, { editorialState: next, signOffs: [] })
+  // The correction that it carried is open again: its words belong to whatever is signed next.
+  const { story } = await readEdition(step.req, String(row.nextEdition ?? row.edition))
+  const at = new Date(step.now).toISOString()
+  const correction = step.doc.correction ?? reopened(story, String(row.edition), step.who.id, at)
+  await setStory(step, { editorialState: next, signOffs: [], correction })
   const then = next === 'in_review' ? 'The story is in review again.' : 'The changes made since stay as they are.'
   return { message: `Pulled back: nothing goes out. ${then}` }
+}
+
+/** Takes back what waits, with the campaign that would have started with it. */
+async function withdraw(step: Step, row: PublicationRow): Promise<void> {
+  const { req, now } = step
+  await writePublication(req, row.storyKey, row, pullBack(row, now))
+  // What a hold has paused before it began is part of what is taken back.
+  if (isHeldBack(row)) await eachCampaign(step, ['paused'], 'cancel', ({ startedAt }) => !startedAt)
+  await cancelWaiting(req, { storyKey: row.storyKey, startedSince: row.nextVisibleFrom ?? row.visibleFrom })
 }
 
 export const archive: Effect = async (step) => {
@@ -66,7 +97,8 @@ export const archive: Effect = async (step) => {
   const before = await findPublication(step.req, key)
   if (before) {
     const nothing = { nextEdition: null, nextVisibleFrom: null, nextState: null, nextReason: null } as const
-    await writePublication(step.req, key, before, { ...before, ...nothing, status: 'archived' })
+    const { firstVisible } = holdBack(before, '', step.now)
+    await writePublication(step.req, key, before, { ...before, ...nothing, firstVisible, status: 'archived' })
   } else {
     // Signed and never put out: it has no address that a row could stand for.
     await setStory(step, { publicationStatus: 'archived' })
@@ -114,16 +146,14 @@ function timeOf({ input }: Step): number {
 
 /** Takes back what waits and leaves the story approved; a live edition stays live. */
 export const unschedule: Effect = async (step) => {
-  const row = await standing(step)
-  await writePublication(step.req, row.storyKey, row, pullBack(row, step.now))
-  await cancelWaiting(step.req, { storyKey: row.storyKey, startedSince: row.nextVisibleFrom ?? row.visibleFrom })
+  await withdraw(step, await standing(step))
   return { message: 'Nothing waits to go out any more. The story stays approved.' }
 }
 
 /** While something is being checked: the story leaves the public eye, and its campaigns pause. */
 export const hold: Effect = async (step) => {
   const row = await standing(step)
-  await writePublication(step.req, row.storyKey, row, holdBack(row, step.input.comment ?? ''))
+  await writePublication(step.req, row.storyKey, row, holdBack(row, step.input.comment ?? '', step.now))
   const paused = await eachCampaign(step, ['scheduled', 'planning', 'sending'], 'pause')
   const mails = paused > 0 ? ' Its campaigns are paused.' : ''
   return { message: `On hold: the public no longer sees it.${mails}` }
@@ -132,8 +162,17 @@ export const hold: Effect = async (step) => {
 export const resume: Effect = async (step) => {
   const row = await standing(step)
   const after = resumeFrom(row, step.now)
-  await writePublication(step.req, row.storyKey, row, after)
-  const when = after.status === 'published' ? 'It is public again.' : `It appears at ${after.visibleFrom}.`
+  const promoted = after.edition && after.edition !== row.edition
+  await writePublication(
+    step.req,
+    row.storyKey,
+    row,
+    after,
+    promoted ? (await readEdition(step.req, String(after.edition))).story : undefined,
+  )
+  const due = row.status === 'held' ? after.visibleFrom : after.nextVisibleFrom
+  const waits = row.status === 'held' ? after.status === 'scheduled' : after.nextState === 'scheduled'
+  const when = waits ? `It appears at ${due}.` : 'It is public.'
   return { message: `${when} Campaigns that were paused stay paused until somebody resumes them.` }
 }
 
@@ -151,6 +190,7 @@ export const liftEmbargo: Effect = async (step) => {
   const row = await standing(step)
   const edition = String(row.nextEdition ?? row.edition)
   const signed = await readEdition(step.req, edition)
+  if (isHeldBack(row)) throw refuse.wrongState('It is on hold. Resume it first; then its embargo can be lifted.')
   const due = row.nextEdition ? row.nextVisibleFrom : row.visibleFrom
   const { embargoUntil } = signed.story
   if (!embargoUntil || Date.parse(embargoUntil) <= step.now) throw refuse.wrongState('No embargo is in force.')
@@ -159,19 +199,8 @@ export const liftEmbargo: Effect = async (step) => {
       'It waits for a time that was chosen for it, not for its embargo. Unschedule it, or publish it.',
     )
   }
+  await moveCampaigns(step.req, row, step.now, step.now)
   await writePublication(step.req, row.storyKey, row, lift(row, step.now), signed.story)
-  await step.req.payload.db.updateMany({
-    collection: 'campaigns',
-    where: {
-      and: [
-        { storyKey: { equals: row.storyKey } },
-        { state: { equals: 'scheduled' } },
-        { launchAt: { equals: embargoUntil } },
-      ],
-    },
-    data: { launchAt: new Date(step.now).toISOString() },
-    req: step.req,
-  } as never)
   return {
     edition: { id: edition, number: signed.number, hash: signed.hash },
     message: 'The embargo is lifted: it is public now.',
@@ -185,8 +214,13 @@ async function standing(step: Step): Promise<PublicationRow> {
 }
 
 /** Pauses or cancels the campaigns of a story, in the same transaction. @returns how many */
-async function eachCampaign(step: Step, states: string[], action: 'pause' | 'cancel'): Promise<number> {
-  const { docs } = await step.req.payload.db.find<{ id: string }>({
+async function eachCampaign(
+  step: Step,
+  states: string[],
+  action: 'pause' | 'cancel',
+  which: (campaign: { startedAt?: string | null }) => boolean = () => true,
+): Promise<number> {
+  const { docs } = await step.req.payload.db.find<{ id: string; startedAt?: string | null }>({
     collection: 'campaigns',
     where: {
       and: [{ storyKey: { equals: storyKey(step.collection, step.doc.id) } }, { state: { in: states } }],
@@ -196,6 +230,7 @@ async function eachCampaign(step: Step, states: string[], action: 'pause' | 'can
     req: step.req,
   } as never)
   const reason = step.input.comment ?? ''
-  for (const { id } of docs) await actOnCampaign(step.req, String(id), action, { reason }, new Date(step.now))
-  return docs.length
+  const meant = docs.filter(which)
+  for (const { id } of meant) await actOnCampaign(step.req, String(id), action, { reason }, new Date(step.now))
+  return meant.length
 }

@@ -1,5 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import type { Principal } from '../domain/permissions.ts'
+import type { SignOffAnswers } from '../domain/sign-off.ts'
 import type { StoryCollection } from '../domain/story.ts'
 import type { StoryDoc } from './story.ts'
 
@@ -16,6 +17,10 @@ export interface ActionInput {
   language?: string | undefined
   /** `translate`: whether the text is copied, to be written over. */
   copyText?: boolean | undefined
+  /** `approve`: what the person says about the findings. */
+  answers?: SignOffAnswers | undefined
+  /** `correct`: what changes, in words for the reader. */
+  changes?: string[] | undefined
 }
 
 export interface ActionResult {
@@ -23,6 +28,8 @@ export interface ActionResult {
   message: string
   edition?: { id: string; number: number; hash: string }
   campaign?: { id: string; state: string }
+  /** Kept in the audit event beside revision and comment. */
+  record?: Record<string, unknown>
 }
 
 /** One action under way, in its transaction, on a row that nobody else can change meanwhile. */

@@ -1,13 +1,16 @@
 import type { PayloadRequest } from 'payload'
 import { canonicalStory, idOf, mediaIds, type StoryReferences } from '../domain/canonical.ts'
+import { correctionOf } from '../domain/correction.ts'
 import type { CanonicalMedia, CanonicalStory } from '../domain/edition.ts'
 import { type Finding, preflight } from '../domain/preflight.ts'
-import { isWaiting } from '../domain/publication.ts'
+import { isHeldBack, isWaiting } from '../domain/publication.ts'
+import type { FindingsAtSignature } from '../domain/sign-off.ts'
 import { SECTIONS, type StoryCollection, storyKey } from '../domain/story.ts'
 import type { StoryFacts } from '../domain/workflow.ts'
 import { env } from '../env.ts'
 import { refuse } from '../errors.ts'
 import { findPublication } from './publications.ts'
+import { sourceOf } from './translations.ts'
 
 /** A working document as the database holds it, relations as ids. */
 export interface StoryDoc extends Record<string, unknown> {
@@ -27,6 +30,10 @@ export interface SignOff {
   revision: number
   /** Signed as a chief editor. */
   chief: boolean
+  /** What stood in the findings when it was given, and what the person said about it. */
+  attested?: FindingsAtSignature['attested']
+  overridden?: FindingsAtSignature['overridden']
+  unanswered?: FindingsAtSignature['unanswered']
 }
 
 /** Reads a story inside the caller's transaction. @throws `not_found` */
@@ -71,6 +78,8 @@ export async function factsOf(
     signedBy: signOffsOf(doc).map(({ user }) => user),
     chiefSigned: signOffsOf(doc).some(({ chief }) => chief),
     waiting: publication ? isWaiting(publication, now) : false,
+    held: publication ? publication.status === 'held' || isHeldBack(publication) : false,
+    stale: (await sourceOf(req, collection, doc))?.stale ?? false,
   }
 }
 
@@ -126,7 +135,7 @@ export async function canonicalOf(
     })),
   }
   return {
-    story: canonicalStory(collection, storyKey(collection, doc.id), doc, refs),
+    story: canonicalStory(collection, storyKey(collection, doc.id), doc, refs, correctionOf(doc)),
     withoutConsent: await filesWithoutConsent(req, files),
   }
 }

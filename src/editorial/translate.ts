@@ -2,8 +2,9 @@ import type { CanonicalSeminar, CanonicalStory } from '../domain/edition.ts'
 import { isLanguage, LANGUAGES } from '../domain/languages.ts'
 import { refuse } from '../errors.ts'
 import { readEdition } from './releases.ts'
-import type { Effect } from './step.ts'
+import { type Effect, setStory } from './step.ts'
 import type { StoryDoc } from './story.ts'
+import { sourceOf } from './translations.ts'
 
 /**
  * Makes a version of a story in another language from its last signed edition: what is the same in every language is
@@ -23,9 +24,21 @@ export const translate: Effect = async ({ req, collection, doc, input }) => {
     user: req.user,
     depth: 0,
     req,
-    context: { derivedFrom: edition },
+    // A translation of a translation belongs to the same source, and to the edition of it that it came from.
+    context: { derivedFrom: doc.translationOf ? (doc.derivedFrom ?? null) : edition },
   } as never)) as unknown as StoryDoc
   return { doc: made, message: 'The translation is a draft of its own. Write it, then submit it like any other story.' }
+}
+
+/** Somebody has looked at what changed in the source: this version derives from its newest edition from now on. */
+export const confirmSource: Effect = async (step) => {
+  const source = await sourceOf(step.req, step.collection, step.doc)
+  if (!source?.edition) throw refuse.wrongState('The source has no signed edition.')
+  await setStory(step, { derivedFrom: source.edition })
+  return {
+    record: { from: source.derivedFrom, to: source.edition },
+    message: `This version now counts as derived from edition ${source.editionNumber} of its source.`,
+  }
 }
 
 /** What does not depend on the language. The outreach plan is the source's and stays there. */

@@ -16,6 +16,8 @@ export interface ScheduleInput {
   createdBy: string
   /** What the campaign is called in lists; the story key when absent. */
   title?: string
+  /** What only some types have: `sources`, the campaigns whose recipients get this one. */
+  options?: Record<string, unknown>
 }
 
 /**
@@ -31,7 +33,7 @@ export async function scheduleCampaign(
 
 export async function createCampaign(
   req: PayloadRequest,
-  input: Omit<ScheduleInput, 'launchAt'> & { launchAt: Date | null; options?: Record<string, unknown> },
+  input: Omit<ScheduleInput, 'launchAt'> & { launchAt: Date | null },
   state: 'draft' | 'scheduled',
 ): Promise<{ id: string; state: CampaignState }> {
   const doc = await req.payload.db.create({

@@ -27,6 +27,8 @@ const story = (own: Partial<StoryFacts> = {}): StoryFacts => ({
   signedBy: [],
   chiefSigned: false,
   waiting: true,
+  held: true,
+  stale: true,
   ...own,
 })
 
@@ -47,6 +49,9 @@ const EXPECTED: Record<StoryAction, { roles: Role[]; from: EditorialState[] }> =
   hold: { roles: ['editor', 'chief-editor'], from: [...EDITORIAL_STATES] },
   resume: { roles: ['editor', 'chief-editor'], from: [...EDITORIAL_STATES] },
   kill: { roles: ['chief-editor'], from: [...EDITORIAL_STATES] },
+  correct: { roles: ['editor', 'chief-editor'], from: ['draft', 'changes_requested', 'approved'] },
+  'propose-correction': { roles: ['communications'], from: [...EDITORIAL_STATES] },
+  'confirm-source': { roles: ['communications', 'editor', 'chief-editor'], from: [...EDITORIAL_STATES] },
   'lift-embargo': { roles: ['chief-editor'], from: [...EDITORIAL_STATES] },
   translate: { roles: ['communications', 'editor', 'chief-editor'], from: [...EDITORIAL_STATES] },
   archive: { roles: ['editor', 'chief-editor'], from: [...EDITORIAL_STATES] },
@@ -61,8 +66,8 @@ describe('every action, editorial state and role', () => {
     const { roles, from } = EXPECTED[action]
     const wanted = !roles.includes(role) ? 'forbidden' : from.includes(state) ? 'yes' : 'wrong_state'
     // Some actions need the story to be out, or on hold; the table of publication statuses below has every cell.
-    const publicationStatus = action === 'resume' ? 'held' : action === 'hold' || action === 'kill' ? 'published' : null
-    const own = publicationStatus ? ({ publicationStatus } as const) : {}
+    const out = ['resume', 'hold', 'kill', 'correct', 'propose-correction'].includes(action)
+    const own = out ? ({ publicationStatus: 'published' } as const) : {}
     expect(code(person('edda', role), action, story({ editorialState: state, ...own }))).toBe(wanted)
   })
 
@@ -86,7 +91,9 @@ describe('every action and publication status', () => {
     publish: ['unpublished', 'scheduled', 'published', 'archived'],
     schedule: ['unpublished', 'scheduled', 'published', 'archived'],
     hold: ['published', 'scheduled'],
-    resume: ['held'],
+    resume: ['held', 'published', 'scheduled'],
+    correct: ['published'],
+    'propose-correction': ['published'],
     kill: ['published', 'scheduled', 'held', 'archived'],
     archive: ['unpublished', 'scheduled', 'published', 'held'],
   }
@@ -96,7 +103,22 @@ describe('every action and publication status', () => {
     const [editorialState] = EXPECTED[action].from
     const facts = story({ publicationStatus, editorialState: editorialState! })
     const wanted = (allowed[action] ?? PUBLICATION_STATUSES).includes(publicationStatus as never)
-    expect(code(person('edda', 'editor', 'chief-editor'), action, facts)).toBe(wanted ? 'yes' : 'wrong_state')
+    expect(code(person('edda', 'communications', 'editor', 'chief-editor'), action, facts)).toBe(
+      wanted ? 'yes' : 'wrong_state',
+    )
+  })
+
+  it.each<[StoryAction, Partial<StoryFacts>]>([
+    ['resume', { held: false, publicationStatus: 'published' }],
+    ['unschedule', { waiting: false, editorialState: 'approved' }],
+    ['pull-back', { waiting: false }],
+    ['lift-embargo', { waiting: false }],
+    ['confirm-source', { stale: false }],
+    ['publish', { hasEdition: false, editorialState: 'approved' }],
+    ['correct', { hasEdition: false, editorialState: 'approved', publicationStatus: 'published' }],
+    ['translate', { hasEdition: false }],
+  ])('%s is refused where its condition fails: %o', (action, own) => {
+    expect(code(person('edda', 'editor', 'chief-editor'), action, story(own))).toBe('wrong_state')
   })
 
   it('never publishes what has been killed', () => {
@@ -124,7 +146,13 @@ describe('four eyes', () => {
   it('binds only the signature: one’s own story may be sent back, published and pulled back', () => {
     const own = story({ createdBy: 'edda', contributors: ['edda'] })
     expect(isOwn(person('edda'), own)).toBe(true)
-    expect(offered(person('edda', 'editor'), own)).toEqual(['request-changes', 'pull-back', 'translate', 'archive'])
+    expect(offered(person('edda', 'editor'), own)).toEqual([
+      'request-changes',
+      'pull-back',
+      'translate',
+      'confirm-source',
+      'archive',
+    ])
     expect(code(person('edda', 'editor'), 'publish', { ...own, editorialState: 'approved' })).toBe('yes')
   })
 
@@ -192,6 +220,6 @@ describe('the words of the table', () => {
 
   it('asks for a reason exactly where somebody else has to learn it', () => {
     const asking = STORY_ACTIONS.filter((action) => WORKFLOW[action].comment === 'required')
-    expect(asking).toEqual(['request-changes', 'hold', 'kill', 'lift-embargo'])
+    expect(asking).toEqual(['request-changes', 'hold', 'kill', 'correct', 'propose-correction', 'lift-embargo'])
   })
 })

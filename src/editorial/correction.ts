@@ -1,0 +1,108 @@
+import type { PayloadRequest } from 'payload'
+import type { OpenCorrection } from '../domain/correction.ts'
+import type { CanonicalStory } from '../domain/edition.ts'
+import { storyKey } from '../domain/story.ts'
+import { refuse } from '../errors.ts'
+import { cancelWaiting, scheduleCampaign } from '../outreach/schedule.ts'
+import { stillContributing } from './guard.ts'
+import { nameOf, notify } from './notify.ts'
+import { type Effect, type Step, setStory } from './step.ts'
+
+const MAX_CHANGES = 50
+const MAX_CHANGE = 500
+
+/**
+ * Opens a correction of what is public, or changes the words of one that is open. The text is a draft from here on; whoever
+ * opened the correction has written a part of it, and so cannot sign it.
+ */
+export const correct: Effect = async (step) => {
+  const { doc, who, input, now, req, collection } = step
+  const changes = (input.changes ?? []).map((change) => change.trim()).filter(Boolean)
+  if (changes.length > MAX_CHANGES || changes.some((change) => change.length > MAX_CHANGE)) {
+    throw refuse.invalid(`\`changes\` holds at most ${MAX_CHANGES} entries of ${MAX_CHANGE} characters.`, {
+      field: 'changes',
+    })
+  }
+  const correction: OpenCorrection = {
+    note: input.comment?.trim() ?? '',
+    changes,
+    edition: String(doc.liveEdition ?? doc.lastEdition),
+    by: who.id,
+    at: new Date(now).toISOString(),
+  }
+  const contributors = [...new Set([...(await stillContributing(req, collection, doc)), who.id])]
+  await setStory(step, { editorialState: 'draft', signOffs: [], correction, contributors })
+  return {
+    record: { changes, corrects: correction.edition },
+    message: 'The correction is open. Mend the text and submit it; somebody else signs it, and then it goes out.',
+  }
+}
+
+/** Writes down what somebody thinks is wrong with what is public; editors decide. */
+export const proposeCorrection: Effect = async ({ req, collection, doc, who, input, now }) => {
+  const subject = storyKey(collection, doc.id)
+  await req.payload.db.create({
+    collection: 'comments',
+    data: {
+      storyKey: subject,
+      parent: null,
+      kind: 'correction_proposal',
+      field: null,
+      block: null,
+      text: input.comment?.trim(),
+      author: who.id,
+      authorName: nameOf(req),
+      revision: doc.revision,
+    },
+    req,
+  })
+  const news = {
+    kind: 'correction_proposed' as const,
+    subject,
+    title: String(doc.title ?? ''),
+    by: nameOf(req),
+    note: input.comment?.trim() ?? '',
+    to: { roles: ['editor', 'chief-editor'] as const, except: who.id },
+    key: `propose-correction/${subject}/${now}`,
+  }
+  await notify(req, news, now)
+  return { message: 'Editors have been told what you propose.' }
+}
+
+/**
+ * The campaign that brings a corrected edition to exactly those who were sent an earlier one; none when nobody was.
+ *
+ * @param from ms since the epoch from which the corrected edition is public
+ */
+export async function scheduleCorrection(step: Step, story: CanonicalStory, edition: string, from: number) {
+  const { req, who } = step
+  const sources = await sentCampaigns(req, story.translationGroup)
+  // A correction of a correction that still waits: the newer words replace it.
+  await cancelWaiting(req, { storyKey: story.storyKey })
+  if (sources.length === 0) return null
+  return scheduleCampaign(req, {
+    type: 'correction',
+    storyKey: story.storyKey,
+    translationGroup: story.translationGroup,
+    lists: [],
+    launchAt: new Date(from),
+    waitFor: [],
+    createdBy: who.id,
+    title: story.title,
+    options: { sources, edition },
+  })
+}
+
+/** Campaigns of the group that have begun to be sent, whatever has become of them since. */
+async function sentCampaigns(req: PayloadRequest, translationGroup: string): Promise<string[]> {
+  const { docs } = await req.payload.db.find<{ id: string; startedAt?: string | null }>({
+    collection: 'campaigns',
+    where: { and: [{ translationGroup: { equals: translationGroup } }, { type: { in: ['brief', 'follow_up'] } }] },
+    select: { startedAt: true },
+    sort: 'createdAt',
+    pagination: false,
+    limit: 200,
+    req,
+  } as never)
+  return docs.filter(({ startedAt }) => Boolean(startedAt)).map(({ id }) => String(id))
+}
