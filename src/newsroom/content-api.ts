@@ -84,6 +84,7 @@ function summary(seen: SeenStory, publicUrl: string): object {
     updatedAt: new Date(seen.since).toISOString(),
     edition: { number: seen.edition.number, hash: seen.edition.hash },
     topics: story.topics,
+    correction: story.correction,
     image: image && media(image, publicUrl),
   }
 }

@@ -1,5 +1,5 @@
 import { Feed } from 'feed'
-import { cleanText } from '../../richtext/escape.ts'
+import { cleanText, escapeHtml, paragraphs } from '../../richtext/escape.ts'
 import { toHtml } from '../../richtext/render.ts'
 import { type FeedFormat, storyHref } from '../address.ts'
 import { makePage, type Page } from '../page.ts'
@@ -15,6 +15,14 @@ const TYPES: Record<FeedFormat, string> = {
 
 /** Text goes out in CDATA sections, which must not be closed from within. */
 const inside = (text: string): string => cleanText(text).replaceAll(']]>', ']] >')
+
+/** What was wrong comes before the text, as on the page. */
+function correctionHtml({ strings }: Frame, { correction }: SeenStory['story']): string {
+  if (!correction) return ''
+  const changes = correction.changes.map((change) => `<li>${escapeHtml(change)}</li>`).join('')
+  const list = changes ? `<p>${escapeHtml(strings.changes)}</p><ul>${changes}</ul>` : ''
+  return `<h2>${escapeHtml(strings.correction)}</h2>${paragraphs(correction.note)}${list}`
+}
 
 /** The latest stories of one language as a feed, newest first. */
 export function feedPage(frame: Frame, stories: readonly SeenStory[], format: FeedFormat): Page {
@@ -43,9 +51,9 @@ export function feedPage(frame: Frame, stories: readonly SeenStory[], format: Fe
       id: `${publicUrl}/content/v1/stories/${encodeURIComponent(seen.id)}`,
       guid: `${publicUrl}/content/v1/stories/${encodeURIComponent(seen.id)}`,
       link: url,
-      title: inside(story.title),
+      title: inside(story.correction ? `${frame.strings.correction}: ${story.title}` : story.title),
       description: inside(story.lead || story.subheading),
-      content: inside(toHtml(story.body, ctx)),
+      content: inside(correctionHtml(frame, story) + toHtml(story.body, ctx)),
       date: new Date(seen.since),
       published: new Date(seen.firstSeen),
       category: story.topics.map((topic) => ({ name: cleanText(topic.name), term: cleanText(topic.code) })),

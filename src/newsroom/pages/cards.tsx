@@ -18,6 +18,7 @@ function Kicker({ frame, seen }: { frame: Frame; seen: SeenStory }) {
           {dayOf(seen.firstSeen, frame.language)}
         </time>
       )}
+      {story.correction && <span className="label">{frame.strings.correction}</span>}
     </p>
   )
 }

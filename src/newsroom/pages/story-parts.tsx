@@ -1,15 +1,18 @@
 import type { PublicStory } from '../../domain/edition.ts'
 import { telHref } from '../../richtext/links.ts'
-import { dayOf } from '../dates.ts'
+import { dayOf, timeOf } from '../dates.ts'
 import { type Frame, safeHref } from './frame.ts'
 
-/** What a corrected edition says about itself, before anything else. */
-export function Correction({ frame, story }: { frame: Frame; story: PublicStory }) {
+/** What a corrected edition says about itself, before anything else: that it is one, since when, what was wrong. */
+export function Correction({ frame, story, since }: { frame: Frame; story: PublicStory; since: number }) {
   const { correction } = story
   if (!correction) return null
   return (
     <section className="correction" aria-labelledby="correction">
       <h2 id="correction">{frame.strings.correction}</h2>
+      <p className="when">
+        <time dateTime={new Date(since).toISOString()}>{timeOf(since, frame.language)}</time>
+      </p>
       {correction.note && <p className="lines">{correction.note}</p>}
       {correction.changes.length > 0 && (
         <>

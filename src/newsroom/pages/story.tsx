@@ -75,7 +75,7 @@ export function StoryPage({ frame, content }: { frame: Frame; content: StoryCont
     <Layout frame={frame} head={head}>
       <article className="story wide">
         <StoryHead frame={frame} seen={seen} />
-        <Correction frame={frame} story={story} />
+        <Correction frame={frame} story={story} since={seen.since} />
         {story.contentNote && (
           <section className="content-note" aria-labelledby="content-note">
             <h2 id="content-note">{strings.contentNote}</h2>
