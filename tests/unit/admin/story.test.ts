@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import {
+  answersOf,
   bySeverity,
   fieldPlace,
+  findingKey,
   nextAction,
   type PublicationFacts,
   planSentences,
   standing,
+  unattested,
   waitingUntil,
   whyWait,
 } from '../../../src/admin/components/model/story.ts'
@@ -193,5 +196,36 @@ describe('why an action has to wait', () => {
     [{ unsaved: true, saving: true }, /Saving/],
   ])('%j', (change, reason) => {
     expect(whyWait({ ...calm, ...change })).toMatch(reason)
+  })
+})
+
+describe('the answers to findings', () => {
+  const finding = (severity: Finding['severity'], id: string): Finding => ({
+    severity,
+    id,
+    field: 'body',
+    message: 'm',
+    fix: 'f',
+  })
+  const findings = [finding('block', 'a'), finding('attest', 'b'), finding('warn', 'c'), finding('warn', 'd')]
+  const key = (id: string) => findingKey({ id, field: 'body' })
+
+  test('hold only what was said, and only about what can be answered', () => {
+    const weighing = {
+      [key('a')]: { reason: 'no', attested: true },
+      [key('b')]: { attested: true },
+      [key('c')]: { reason: ' Agreed. ' },
+      [key('d')]: { reason: ' ' },
+      [key('gone')]: { reason: 'x' },
+    }
+    expect(answersOf(findings, weighing)).toEqual({
+      attestations: [{ id: 'b', field: 'body' }],
+      overrides: [{ id: 'c', field: 'body', reason: 'Agreed.' }],
+    })
+  })
+
+  test('are still wanted for each attestation that has no tick', () => {
+    expect(unattested(findings, {})).toBe(1)
+    expect(unattested(findings, { [key('b')]: { attested: true } })).toBe(0)
   })
 })

@@ -1,8 +1,9 @@
 import type { OutreachPlan } from '../../../domain/edition.ts'
 import { isLanguage, LANGUAGE_NAMES } from '../../../domain/languages.ts'
 import type { Finding } from '../../../domain/preflight.ts'
+import type { Answer, Override } from '../../../domain/sign-off.ts'
 import type { EditorialState, PublicationStatus } from '../../../domain/story.ts'
-import type { StoryAction } from '../../../domain/workflow.ts'
+import type { StoryAction, Transition } from '../../../domain/workflow.ts'
 import { listed } from './wording.ts'
 
 /** `GET /api/{collection}/:id/actions` */
@@ -21,7 +22,7 @@ export interface OfferedAction {
   label: string
   explains: string
   comment: 'required' | 'optional' | 'none'
-  asks: 'time' | 'language' | null
+  asks: Transition['asks']
 }
 
 /** The part of a publication row that the sidebar speaks about. */
@@ -131,6 +132,7 @@ const FIELDS: Record<string, string> = {
   'outreachPlan.at': 'Outreach, At',
   'outreachPlan.lists': 'Outreach, Lists',
   'seminar.eventName': 'Seminar, Event name',
+  translationOf: 'Language versions',
 }
 
 /** Where a field stands in the form: the tab, the field, and the row counted from 1. */
@@ -139,6 +141,33 @@ export function fieldPlace(path: string): string {
   const [head = '', row = ''] = path.split('.')
   const name = FIELDS[head] ?? head
   return /^\d+$/.test(row) ? `${name} ${Number(row) + 1}` : name
+}
+
+/** What a person has said about findings so far, by `findingKey`: a reason, or that it is attested. */
+export type Weighing = Readonly<Record<string, { attested?: boolean; reason?: string }>>
+
+export const findingKey = ({ id, field }: Pick<Finding, 'id' | 'field'>): string => `${id} ${field}`
+
+/** The answers as the action takes them. Only what was said about what is there now. */
+export function answersOf(
+  findings: readonly Finding[],
+  weighing: Weighing,
+): { overrides: Override[]; attestations: Answer[] } {
+  const said = findings.map((finding) => ({ finding, answer: weighing[findingKey(finding)] }))
+  return {
+    attestations: said
+      .filter(({ finding, answer }) => finding.severity === 'attest' && answer?.attested)
+      .map(({ finding: { id, field } }) => ({ id, field })),
+    overrides: said.flatMap(({ finding: { id, field, severity }, answer }) => {
+      const reason = answer?.reason?.trim()
+      return severity === 'warn' && reason ? [{ id, field, reason }] : []
+    }),
+  }
+}
+
+/** How many findings still have to be attested before one can sign. */
+export function unattested(findings: readonly Finding[], weighing: Weighing): number {
+  return findings.filter((finding) => finding.severity === 'attest' && !weighing[findingKey(finding)]?.attested).length
 }
 
 /** Findings by what they ask for, the most serious first. */

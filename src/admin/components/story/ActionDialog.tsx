@@ -3,13 +3,13 @@
 import { useId, useState } from 'react'
 import type { Finding } from '../../../domain/preflight.ts'
 import { call, isOutdated, type Refusal } from '../model/call.ts'
-import type { OfferedAction } from '../model/story.ts'
+import { answersOf, type OfferedAction, unattested, type Weighing } from '../model/story.ts'
 import { useFetched } from '../model/useFetched.ts'
 import { BriefMail } from '../parts/BriefMail.tsx'
 import { Button } from '../parts/Button.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
 import { Notice } from '../parts/Notice.tsx'
-import { type Asked, Asking, isAnswered } from './Asking.tsx'
+import { type Asked, Asking, missingAnswer } from './Asking.tsx'
 import { Findings } from './Findings.tsx'
 import { type PlannedStory, PlanReview } from './PlanReview.tsx'
 
@@ -43,38 +43,50 @@ const MAX_COMMENT = 5000
 /** What takes something away from the public. */
 const DANGER = new Set(['archive', 'hold', 'kill'])
 
+/** Why nothing can be done without a word. */
+const NEEDED: Partial<Record<OfferedAction['action'], string>> = {
+  'request-changes': 'Say something first: your comment goes to the writers.',
+  correct: 'Say first what was wrong; readers see it.',
+  'propose-correction': 'Say first what is wrong; editors read it.',
+}
+
 /** Says what an action will do before it is done, asks for a comment where one is wanted, and does it. */
 export function ActionDialog(props: ActionDialogProps) {
   const { api, address, offer, story, revision, signatures, onClose, onDone, onReload } = props
   const { action, label, explains, comment: wanted } = offer
   const [comment, setComment] = useState('')
   const [answer, setAnswer] = useState<Asked>({})
+  const [weighing, setWeighing] = useState<Weighing>({})
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const id = useId()
   const isChecked = action === 'submit' || action === 'approve'
   const report = useFetched<Report>(isChecked ? `${address}/preflight` : null, revision)
   const blocked = report.state === 'ready' && report.value.blocked
+  const found = (isChecked && report.state === 'ready' && report.value.findings) || []
+  const open = action === 'approve' ? unattested(found, weighing) : 0
   const why =
-    offer.asks && !isAnswered(offer.asks, answer)
-      ? offer.asks === 'time'
-        ? 'Choose the time first.'
-        : 'Choose the language first.'
-      : isChecked && report.state === 'loading'
-        ? 'The checks are running …'
-        : blocked
-          ? 'Mend what blocks first.'
+    (offer.asks && missingAnswer(offer.asks, answer)) ??
+    (isChecked && report.state === 'loading'
+      ? 'The checks are running …'
+      : blocked
+        ? 'Mend what blocks first.'
+        : open > 0
+          ? 'Answer for what asks for it first.'
           : wanted === 'required' && !comment.trim()
-            ? action === 'request-changes'
-              ? 'Say something first: your comment goes to the writers.'
-              : 'Say why first; it is kept in the record.'
-            : null
+            ? (NEEDED[action] ?? 'Say why first; it is kept in the record.')
+            : null)
   const confirm = async () => {
     setBusy(true)
     setRefusal(null)
     const reply = await call<{ message: string }>(`${address}/${action}`, {
       method: 'POST',
-      body: { revision, ...answer, ...(comment.trim() ? { comment: comment.trim() } : {}) },
+      body: {
+        revision,
+        ...answer,
+        ...(action === 'approve' ? answersOf(found, weighing) : {}),
+        ...(comment.trim() ? { comment: comment.trim() } : {}),
+      },
     })
     setBusy(false)
     if (reply.ok) onDone(reply.value.message)
@@ -113,7 +125,9 @@ export function ActionDialog(props: ActionDialogProps) {
           <h3>Checks</h3>
           {report.state === 'loading' ? <p role="status">The checks are running …</p> : null}
           {report.state === 'failed' ? <Notice tone="alert">{report.refusal.message}</Notice> : null}
-          {report.state === 'ready' ? <Findings findings={report.value.findings} /> : null}
+          {report.state === 'ready' ? (
+            <Findings findings={found} {...(action === 'approve' ? { weighing, onWeigh: setWeighing } : {})} />
+          ) : null}
         </section>
       ) : null}
       {action === 'approve' ? (
@@ -129,7 +143,9 @@ export function ActionDialog(props: ActionDialogProps) {
       {wanted === 'none' ? null : (
         <p className="pr-field">
           <label htmlFor={`${id}-comment`}>
-            Comment {wanted === 'required' ? '(required)' : '(optional; kept in the record)'}
+            {action === 'correct'
+              ? 'What was wrong, in words for the reader (required)'
+              : `Comment ${wanted === 'required' ? '(required)' : '(optional; kept in the record)'}`}
           </label>
           <textarea
             id={`${id}-comment`}

@@ -2,6 +2,7 @@
 
 import { useEffect, useId } from 'react'
 import { LANGUAGE_NAMES, LANGUAGES } from '../../../domain/languages.ts'
+import type { OfferedAction } from '../model/story.ts'
 import { useZone } from '../model/useZone.ts'
 
 /** What an action asks beside a comment, as it is sent. */
@@ -11,19 +12,25 @@ export interface Asked {
   zone?: string
   language?: string
   copyText?: boolean
+  changes?: string[]
 }
 
-export function isAnswered(asks: 'time' | 'language', { at, zone, language }: Asked): boolean {
-  return asks === 'time' ? Boolean(at && zone) : Boolean(language)
+type Asks = NonNullable<OfferedAction['asks']>
+
+/** What is still missing, in words, or `null`. */
+export function missingAnswer(asks: Asks, { at, zone, language }: Asked): string | null {
+  if (asks === 'time') return at && zone ? null : 'Choose the time first.'
+  if (asks === 'language') return language ? null : 'Choose the language first.'
+  return null
 }
 
 interface AskingProps {
-  asks: 'time' | 'language'
+  asks: Asks
   answer: Asked
   onAnswer: (answer: Asked) => void
 }
 
-/** The time with its zone, or the language, that an action wants to know. */
+/** What an action wants to know beside a comment: a time with its zone, a language, or what a correction changes. */
 export function Asking({ asks, answer, onAnswer }: AskingProps) {
   const id = useId()
   const zone = useZone()
@@ -53,6 +60,19 @@ export function Asking({ asks, answer, onAnswer }: AskingProps) {
           />
         </p>
       </div>
+    )
+  }
+  if (asks === 'changes') {
+    return (
+      <p className="pr-field">
+        <label htmlFor={`${id}-changes`}>What changes, one per line (optional; readers see it)</label>
+        <textarea
+          id={`${id}-changes`}
+          rows={3}
+          value={(answer.changes ?? []).join('\n')}
+          onChange={(event) => onAnswer({ ...answer, changes: event.target.value.split('\n') })}
+        />
+      </p>
     )
   }
   return (

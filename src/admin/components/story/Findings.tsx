@@ -1,5 +1,6 @@
+import { useId } from 'react'
 import type { Finding } from '../../../domain/preflight.ts'
-import { bySeverity, fieldPlace } from '../model/story.ts'
+import { bySeverity, fieldPlace, findingKey, type Weighing } from '../model/story.ts'
 import type { Tone } from '../model/wording.ts'
 import { Notice } from '../parts/Notice.tsx'
 
@@ -9,8 +10,15 @@ const GROUPS: Record<Finding['severity'], { title: string; tone: Tone }> = {
   warn: { title: 'Worth a look; it does not stop anything', tone: 'alert' },
 }
 
-/** What preflight found: what, how to mend it, and where. */
-export function Findings({ findings }: { findings: readonly Finding[] }) {
+interface FindingsProps {
+  findings: readonly Finding[]
+  /** At a signature: what the person says about them. */
+  weighing?: Weighing
+  onWeigh?: (weighing: Weighing) => void
+}
+
+/** What preflight found: what, how to mend it, and where; at a signature with a place for the answer to each. */
+export function Findings({ findings, weighing, onWeigh }: FindingsProps) {
   if (findings.length === 0) {
     return <Notice tone="good">The checks found nothing.</Notice>
   }
@@ -22,9 +30,10 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
           <Notice tone={GROUPS[severity].tone}>
             <ul className="pr-findings">
               {group.map((finding) => (
-                <li key={`${finding.id} ${finding.field}`}>
+                <li key={findingKey(finding)}>
                   <strong>{finding.message}</strong> {finding.fix}
                   <span className="pr-quiet"> Field: {fieldPlace(finding.field)}</span>
+                  {weighing && onWeigh ? <Answering finding={finding} weighing={weighing} onWeigh={onWeigh} /> : null}
                 </li>
               ))}
             </ul>
@@ -33,4 +42,39 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
       ))}
     </>
   )
+}
+
+/** A tick under the sentence that is signed, or a reason to go on all the same; nothing for what has to be mended. */
+function Answering({ finding, weighing, onWeigh }: { finding: Finding } & Required<Omit<FindingsProps, 'findings'>>) {
+  const id = useId()
+  const key = findingKey(finding)
+  const said = weighing[key] ?? {}
+  if (finding.severity === 'attest') {
+    return (
+      <p className="pr-field">
+        <label>
+          <input
+            type="checkbox"
+            checked={said.attested ?? false}
+            onChange={(event) => onWeigh({ ...weighing, [key]: { ...said, attested: event.target.checked } })}
+          />{' '}
+          I have looked at this and answer for it by name: “{finding.message}”
+        </label>
+      </p>
+    )
+  }
+  if (finding.severity === 'warn') {
+    return (
+      <p className="pr-field">
+        <label htmlFor={id}>Why it goes out all the same (optional; kept with your signature)</label>
+        <input
+          id={id}
+          maxLength={1000}
+          value={said.reason ?? ''}
+          onChange={(event) => onWeigh({ ...weighing, [key]: { ...said, reason: event.target.value } })}
+        />
+      </p>
+    )
+  }
+  return null
 }
