@@ -32,6 +32,7 @@ const checks: Check[] = [
   },
   { name: 'environment', run: environment },
   { name: 'purity', run: purity },
+  { name: 'workflow page', run: () => tool('tsx/dist/cli.mjs', 'scripts/workflow-page.ts', '--check') },
   { name: 'unused', run: () => tool('knip/bin/knip.js', '--no-progress') },
 ]
 

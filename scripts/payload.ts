@@ -7,7 +7,7 @@ import { childEnvironment } from '../src/env.ts'
 /**
  * Payload's command line with the flag it needs (`-C production`, for its children too), on every system.
  *
- *     npm run generate              types, the admin's import map, and a SQLite migration if the tables have changed
+ *     npm run generate              types, the admin's import map, a SQLite migration if the tables have changed, docs/workflow.md
  *     npm run migration -- <name>   the migration alone, under a name that says what it does
  *     npm run payload -- <command>  anything else Payload offers
  */
@@ -56,7 +56,10 @@ function generate(commands: string[][]): number {
       console.log(`${words.join(' ')}: done`)
       if (words[0] === 'migrate:create') tidyMigrations()
     }
-    return 0
+    return (
+      spawnSync(process.execPath, ['--import', 'tsx', join('scripts', 'workflow-page.ts')], { stdio: 'inherit' })
+        .status ?? 1
+    )
   } finally {
     rmSync(dir, { recursive: true, force: true })
   }
