@@ -1,5 +1,6 @@
 import type { CollectionConfig } from 'payload'
 import { may, principalOf } from '../src/domain/permissions.ts'
+import { noticeEndpoints } from '../src/editorial/review/notices.ts'
 import { allow, nobody } from './fields/access.ts'
 
 /** Written by the actions in `src/editorial/review` alone. */
@@ -65,6 +66,7 @@ export const Notifications: CollectionConfig = {
     },
   },
   lockDocuments: false,
+  endpoints: noticeEndpoints,
   indexes: [{ fields: ['user', 'readAt'] }, { fields: ['mailState', 'mailAfter'] }],
   fields: [
     { name: 'user', type: 'text', required: true },

@@ -2,6 +2,7 @@ import type { CollectionConfig } from 'payload'
 import { LANGUAGE_NAMES, LANGUAGES } from '../src/domain/languages.ts'
 import { may, principalOf, ROLES } from '../src/domain/permissions.ts'
 import { passwordMail, passwordSubject } from '../src/editorial/password-mail.ts'
+import { checkAbsence, followWish } from '../src/editorial/review/profile.ts'
 import { auditNewUser, changeRoles, guardRoles } from '../src/editorial/roles.ts'
 import { env } from '../src/env.ts'
 import { allow, allowField } from './fields/access.ts'
@@ -100,9 +101,13 @@ export const Users: CollectionConfig = {
         {
           name: 'awayFrom',
           type: 'date',
-          admin: { description: 'While you are away your reviews go to somebody else.' },
+          label: 'Away from',
+          admin: {
+            date: { pickerAppearance: 'dayAndTime' },
+            description: 'While you are away, what is meant for you goes to your delegate too.',
+          },
         },
-        { name: 'awayUntil', type: 'date' },
+        { name: 'awayUntil', type: 'date', label: 'Away until', admin: { date: { pickerAppearance: 'dayAndTime' } } },
         {
           name: 'delegate',
           type: 'relationship',
@@ -117,6 +122,6 @@ export const Users: CollectionConfig = {
       admin: { components: { Field: '/src/admin/components/ChangeRoles.tsx#ChangeRoles' } },
     },
   ],
-  hooks: { beforeChange: [guardRoles], afterChange: [auditNewUser] },
+  hooks: { beforeChange: [guardRoles, checkAbsence], afterChange: [auditNewUser, followWish] },
   endpoints: [{ path: '/:id/roles', method: 'post', handler: changeRoles }],
 }

@@ -1506,7 +1506,7 @@ export interface User {
   roles?: ('communications' | 'editor' | 'chief-editor' | 'data-steward' | 'admin')[] | null;
   reviewMail?: ('batched' | 'daily' | 'off') | null;
   /**
-   * While you are away your reviews go to somebody else.
+   * While you are away, what is meant for you goes to your delegate too.
    */
   awayFrom?: string | null;
   awayUntil?: string | null;

@@ -1,5 +1,7 @@
 import type { Payload } from 'payload'
 import type { Logger } from 'pino'
+import { remindOfDates } from './editorial/review/due.ts'
+import { letterDuty } from './editorial/review/letters.ts'
 import { makePendingVariants, turnLabels } from './editorial/scheduler.ts'
 import type { Env } from './env.ts'
 import { watchCampaigns } from './outreach/watch.ts'
@@ -24,15 +26,19 @@ const ROUND_MS = 1_000
 /** How often campaigns are looked at for errors that heap up, in ms. */
 const WATCH_MS = 2_000
 
+/** How often due dates are looked at, in ms. */
+const DATES_MS = 60_000
+
 /** Starts what a worker process does: sending, turning labels, making derivatives. */
 export async function startWorkers({ env, payload, services, log }: WorkerOptions): Promise<Workers> {
+  const workerId = `${services.deployment.slice(0, 8)}-${process.pid}-${Math.random().toString(36).slice(2, 8)}`
   const outreach = startOutreach({
     store: services.outreach,
     payload,
     provider: services.provider,
     tokens: { publicUrl: env.publicUrl, tokenSecrets: env.tokenSecrets },
     deployment: services.deployment,
-    workerId: `${services.deployment.slice(0, 8)}-${process.pid}-${Math.random().toString(36).slice(2, 8)}`,
+    workerId,
     suppressedAmong: services.suppression.suppressedAmong,
     suppress: services.suppression.suppress,
     now: Date.now,
@@ -48,9 +54,13 @@ export async function startWorkers({ env, payload, services, log }: WorkerOption
     log,
   )
   const watch = everyRound(WATCH_MS, () => watchCampaigns({ payload, store: services.outreach, log }), log)
+  const { provider } = services
+  const writeLetters = letterDuty({ payload, provider, publicUrl: env.publicUrl, holder: workerId, log })
+  const letters = everyRound(ROUND_MS, async () => void (await writeLetters(Date.now())), log)
+  const dates = everyRound(DATES_MS, () => remindOfDates(payload, Date.now()), log)
   return {
     async stop() {
-      await Promise.all([outreach.stop(), rounds.stop(), watch.stop()])
+      await Promise.all([outreach, rounds, watch, letters, dates].map((duty) => duty.stop()))
     },
   }
 }

@@ -11,6 +11,7 @@ import { blocked, checkStory } from './checks.ts'
 import { correct, proposeCorrection } from './correction.ts'
 import { archive, hold, kill, liftEmbargo, publish, resume, schedule, takeBack, unschedule } from './releases.ts'
 import { tellOfAction } from './review/action-news.ts'
+import { requestChecklist } from './review/comments.ts'
 import { type ActionInput, type ActionResult, type Effect, setStory } from './step.ts'
 import { factsOf, readStory } from './story.ts'
 import { confirmSource, translate } from './translate.ts'
@@ -88,6 +89,7 @@ const requestChanges: Effect = async (step) => {
     reviewComment: step.input.comment?.trim() ?? '',
     signOffs: [],
   })
+  await requestChecklist(step.req, step.collection, step.doc, step.input.requests ?? [])
   return { message: 'Sent back to its writers with your comment.' }
 }
 

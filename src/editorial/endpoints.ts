@@ -11,18 +11,16 @@ import { idParam, jsonObject, revisionOf } from './body.ts'
 import { checkStory } from './checks.ts'
 import { planAudience, planBrief } from './plan-preview.ts'
 import { findPublication } from './publications.ts'
+import { demandPlain, openRequests } from './review/comments.ts'
+import { requestsOf, reviewEndpoints } from './review/endpoints.ts'
 import { factsOf, readStory, signOffsOf } from './story.ts'
-
-const MAX_COMMENT = 5000
 
 const perform =
   (collection: StoryCollection, action: StoryAction): PayloadHandler =>
   async (req) => {
     const body = await jsonObject(req)
-    const comment = textOf(body, 'comment') ?? textOf(body, 'reason')
-    if (comment && comment.length > MAX_COMMENT) {
-      throw refuse.invalid(`A comment has at most ${MAX_COMMENT} characters.`, { field: 'comment' })
-    }
+    const said = textOf(body, 'comment') ?? textOf(body, 'reason')
+    const comment = said?.trim() ? demandPlain(said, 'comment') : undefined
     const input = {
       revision: revisionOf(body, req),
       comment,
@@ -32,6 +30,7 @@ const perform =
       copyText: body.copyText === true,
       answers: { overrides: overridesOf(body.overrides), attestations: attestationsOf(body.attestations) },
       changes: changesOf(body.changes),
+      requests: requestsOf(body),
     }
     const result = await act(req, collection, idParam(req), action, input, Date.now())
     if (result.campaign) wakeWorkers()
@@ -116,6 +115,7 @@ const possibilities =
       editorialState: doc.editorialState,
       publicationStatus: doc.publicationStatus,
       signOffs: signOffsOf(doc),
+      openRequests: (await openRequests(req, storyKey(collection, doc.id))).map(({ id, text }) => ({ id, text })),
       visibleFrom: publication?.nextVisibleFrom ?? publication?.visibleFrom ?? null,
       offered: offered(who, facts).map((action) => ({ action, ...describe(action) })),
       refused: STORY_ACTIONS.flatMap((action) => {
@@ -159,5 +159,6 @@ export function storyEndpoints(collection: StoryCollection): Endpoint[] {
     { path: '/:id/actions', method: 'get', handler: possibilities(collection) },
     { path: '/:id/audience', method: 'get', handler: audience(collection) },
     { path: '/:id/brief', method: 'get', handler: brief(collection) },
+    ...reviewEndpoints(collection),
   ]
 }

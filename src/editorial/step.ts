@@ -21,6 +21,8 @@ export interface ActionInput {
   answers?: SignOffAnswers | undefined
   /** `correct`: what changes, in words for the reader. */
   changes?: string[] | undefined
+  /** `request-changes`: what is asked for, point by point. */
+  requests?: string[] | undefined
 }
 
 export interface ActionResult {

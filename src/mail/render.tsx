@@ -19,7 +19,7 @@ export const MAX_BYTES = 80 * 1024
 const SLOT_ROOM = 4 * 1024
 
 /** Renders to one line of HTML, without the comments React leaves between texts and at the ends of a page. */
-async function toHtml(element: ReactElement): Promise<string> {
+export async function toHtml(element: ReactElement): Promise<string> {
   return (await render(element)).replace(/<!--(?:\/?\$| |html|head|body)-->/g, '')
 }
 

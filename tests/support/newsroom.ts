@@ -37,7 +37,7 @@ export interface TestNewsroom {
   env: Env
   url: string
   /** The Resend-compatible server that catches this newsroom's mail. */
-  provider: TrialResend & { mails(): Promise<CaughtMail[]> }
+  provider: TrialResend & { url: string; mails(): Promise<CaughtMail[]> }
   /** A person with these roles, signed in; made on first use. */
   person(...roles: Role[]): Promise<Person>
   anyone: Omit<Person, 'id' | 'email'>

@@ -23,18 +23,7 @@ export function Staff({ view, language, palette }: { view: StaffView; language: 
       </Heading>
       {view.greeting && <Paragraph>{view.greeting}</Paragraph>}
       <Paragraph>{view.text}</Paragraph>
-      {view.quote.length > 0 && (
-        <blockquote
-          className="l"
-          style={{ margin: '0 0 16px', padding: '4px 0 1px 12px', borderLeft: `4px solid ${LIGHT.line}` }}
-        >
-          {view.quote.map((paragraph) => (
-            <p key={paragraph} style={{ margin: '0 0 8px', whiteSpace: 'pre-line' }}>
-              {paragraph}
-            </p>
-          ))}
-        </blockquote>
-      )}
+      <Said quote={view.quote} />
       {view.counts.length > 0 && (
         <ul style={{ margin: '0 0 16px', padding: '0 0 0 20px' }}>
           {view.counts.map(({ label, value }) => (
@@ -48,5 +37,22 @@ export function Staff({ view, language, palette }: { view: StaffView; language: 
         {view.footer}
       </p>
     </Frame>
+  )
+}
+
+/** What somebody wrote, paragraph by paragraph. */
+export function Said({ quote }: { quote: readonly string[] }) {
+  if (quote.length === 0) return null
+  return (
+    <blockquote
+      className="l"
+      style={{ margin: '0 0 16px', padding: '4px 0 1px 12px', borderLeft: `4px solid ${LIGHT.line}` }}
+    >
+      {quote.map((paragraph) => (
+        <p key={paragraph} style={{ margin: '0 0 8px', whiteSpace: 'pre-line' }}>
+          {paragraph}
+        </p>
+      ))}
+    </blockquote>
   )
 }
