@@ -1,3 +1,5 @@
+import type { Opening, Openings } from './sending-window.ts'
+
 /** Why somebody on a list does not receive a campaign. `EXCLUSION_WORDS` says it to people. */
 export const EXCLUSIONS = [
   'no_address',
@@ -5,6 +7,10 @@ export const EXCLUSIONS = [
   'suppressed',
   'needs_opt_in',
   'embargo_not_trusted',
+  'resting',
+  'digest',
+  'capped',
+  'outlet_taken',
   'duplicate',
   'removed',
   'cancelled',
@@ -17,6 +23,10 @@ export const EXCLUSION_WORDS: Record<Exclusion, string> = {
   suppressed: 'is on the list of addresses not to be written to',
   needs_opt_in: 'has not confirmed, and the rule for this country or source asks for it',
   embargo_not_trusted: 'is not trusted with material under embargo',
+  resting: 'is given a rest, because mail to them keeps bouncing for now',
+  digest: 'has chosen a digest, and finds it there',
+  capped: 'has had as many mails lately as the policy allows',
+  outlet_taken: 'works for an outlet where somebody else receives it',
   duplicate: 'shares an address with somebody who receives it already',
   removed: 'was erased, or taken off the lists, after the sending was planned',
   cancelled: 'was not reached before the campaign was cancelled',
@@ -38,7 +48,21 @@ export interface Candidate {
   legalBasis: string
   optIn: OptIn
   embargoTrusted: boolean
+  /** IANA name, `''` when nobody has said. */
+  timeZone?: string
+  /** How often they want to hear from us: `each`, `daily`, `weekly`. */
+  frequency?: string
+  /** ms since the epoch until which they are given a rest. */
+  restUntil?: number
+  /** Id of their outlet. */
+  outlet?: string
 }
+
+/**
+ * How closely a campaign looks at a person. `fully`: everything below. `address_only`: those who hold an earlier mail have a
+ * right to hear that it was wrong or withdrawn, so only what stops all mail to them counts.
+ */
+export type Scrutiny = 'fully' | 'address_only'
 
 /**
  * What a country asks for before the press may be written to. `opt_in`: a confirmed consent. `notice`: information in
@@ -90,6 +114,15 @@ export interface Circumstances {
   duplicate: boolean
   /** The story is not public yet; only trusted contacts may have it. */
   underEmbargo: boolean
+  /** They have had as many mails lately as the policy allows. */
+  capped?: boolean
+  /** Somebody at their outlet receives this story already, and the campaign pitches once per outlet. */
+  outletTaken?: boolean
+  /** ms since the epoch; without it nobody rests. */
+  now?: number
+  /** Whether those who chose a digest are left out, because a digest brings it to them. */
+  digests?: boolean
+  scrutiny?: Scrutiny
 }
 
 /**
@@ -97,17 +130,29 @@ export interface Circumstances {
  * what the person decided comes before what the house decided.
  */
 export function exclusionReason(
-  candidate: Pick<Candidate, 'membership' | 'address' | 'countries' | 'legalBasis' | 'optIn' | 'embargoTrusted'>,
+  candidate: Omit<Candidate, 'contact' | 'list' | 'languages'>,
   policy: AudiencePolicy,
   circumstances: Circumstances,
 ): Exclusion | null {
   if (!candidate.address) return 'no_address'
   if (candidate.membership === 'unsubscribed') return 'unsubscribed'
   if (circumstances.suppressed) return 'suppressed'
+  const further = circumstances.scrutiny === 'address_only' ? null : furtherReason(candidate, policy, circumstances)
+  if (further) return further
+  return circumstances.duplicate ? 'duplicate' : null
+}
+
+function furtherReason(
+  candidate: Omit<Candidate, 'contact' | 'list' | 'languages'>,
+  policy: AudiencePolicy,
+  { underEmbargo, now = 0, digests = false, capped = false, outletTaken = false }: Circumstances,
+): Exclusion | null {
   if (needsOptIn(candidate, policy) && candidate.optIn !== 'confirmed') return 'needs_opt_in'
-  if (circumstances.underEmbargo && !candidate.embargoTrusted) return 'embargo_not_trusted'
-  if (circumstances.duplicate) return 'duplicate'
-  return null
+  if (underEmbargo && !candidate.embargoTrusted) return 'embargo_not_trusted'
+  if ((candidate.restUntil ?? 0) > now) return 'resting'
+  if (digests && (candidate.frequency === 'daily' || candidate.frequency === 'weekly')) return 'digest'
+  if (capped) return 'capped'
+  return outletTaken ? 'outlet_taken' : null
 }
 
 /** Whoever works for several countries is covered by the strictest of their rules; an unfinished opt-in never counts as none. */
@@ -127,6 +172,8 @@ export interface Recipient {
   address: string
   language: string
   country: string
+  /** When they may be written to; absent where any time will do. */
+  opening?: Opening
 }
 
 /** What decides about a whole stretch of the audience at once. */
@@ -137,33 +184,66 @@ export interface AudienceTerms {
   /** The language of those who read none of them. */
   source: string
   underEmbargo: boolean
+  scrutiny?: Scrutiny
+  digests?: boolean
+  onePerOutlet?: boolean
+  /** ms since the epoch: who rests, and from when windows are looked for. */
+  now?: number
+  /** Where a reader's sending window opens next; `null` while no window is set. */
+  opens?: Openings | null
+}
+
+/** What was looked up about a stretch of the audience. */
+export interface Known {
+  /** Normalised addresses that must not be written to. */
+  suppressed: ReadonlySet<string>
+  /** Contacts that have had their share lately. */
+  capped: ReadonlySet<string>
+  /** Outlets where somebody receives this story already. */
+  outlets: ReadonlySet<string>
+}
+
+export interface Excluded {
+  contact: string
+  list: string
+  country: string
+  reason: Exclusion
 }
 
 /**
  * Divides distinct members into those who receive a copy and those who do not, and why: together they are exactly the members.
- * @param suppressed normalised addresses that must not be written to
  */
 export function divide(
   members: readonly Candidate[],
   terms: AudienceTerms,
-  suppressed: ReadonlySet<string>,
-): { planned: Recipient[]; excluded: { contact: string; list: string; country: string; reason: Exclusion }[] } {
+  known: Known,
+): { planned: Recipient[]; excluded: Excluded[] } {
   const seen = new Set<string>()
+  const outlets = new Set(known.outlets)
   const planned: Recipient[] = []
-  const excluded: { contact: string; list: string; country: string; reason: Exclusion }[] = []
+  const excluded: Excluded[] = []
+  const { underEmbargo, now = 0, digests = false, scrutiny = 'fully', opens } = terms
   for (const member of members) {
-    const { contact, list, address } = member
+    const { contact, list, address, outlet = '' } = member
     const { language, country } = placeOf(member, terms.offered, terms.source)
     const reason = exclusionReason(member, terms.policy, {
-      suppressed: suppressed.has(address),
+      suppressed: known.suppressed.has(address),
+      capped: known.capped.has(contact),
+      outletTaken: terms.onePerOutlet === true && outlet !== '' && outlets.has(outlet),
       duplicate: seen.has(address),
-      underEmbargo: terms.underEmbargo,
+      underEmbargo,
+      now,
+      digests,
+      scrutiny,
     })
-    if (reason) excluded.push({ contact, list, country, reason })
-    else {
-      seen.add(address)
-      planned.push({ contact, list, address, language, country })
+    if (reason) {
+      excluded.push({ contact, list, country, reason })
+      continue
     }
+    seen.add(address)
+    if (outlet) outlets.add(outlet)
+    const recipient = { contact, list, address, language, country }
+    planned.push(opens ? { ...recipient, opening: opens(member.timeZone ?? '', country) } : recipient)
   }
   return { planned, excluded }
 }

@@ -83,6 +83,8 @@ export function idempotencyKey(deployment: string, campaign: string, batch: stri
 
 export interface Group<M> {
   language: string
+  /** ms since the epoch before which none of its members may be written to; absent where any time will do. */
+  notBefore?: number
   members: M[]
 }
 
@@ -91,13 +93,29 @@ export const MIXED = 'mul'
 
 /**
  * Splits members into batches: full ones of one language each, and what is left of all languages together in as few as possible, since
- * every batch costs a call and calls are what the provider rations. Every member is in exactly one batch, and no more than one batch is short.
+ * every batch costs a call and calls are what the provider rations. Every member is in exactly one batch, and no more than one batch is
+ * short. Readers whose sending windows open or close at different instants never share one; then one batch per window may be short.
  */
-export function partition<M extends { language: string }>(
+export function partition<M extends { language: string; opening?: { notBefore: number; closes: number } }>(
   members: readonly M[],
   size: number = BATCH_SIZE,
 ): Group<M>[] {
   if (!Number.isInteger(size) || size < 1) throw new RangeError('A batch has at least one member.')
+  const windows = new Map<string, M[]>()
+  for (const member of members) {
+    const key = member.opening ? `${member.opening.notBefore}/${member.opening.closes}` : ''
+    const mates = windows.get(key)
+    if (mates) mates.push(member)
+    else windows.set(key, [member])
+  }
+  return [...windows.values()].flatMap((mates) => {
+    const notBefore = mates[0]?.opening?.notBefore
+    const groups = byLanguage(mates, size)
+    return notBefore === undefined ? groups : groups.map((group) => ({ ...group, notBefore }))
+  })
+}
+
+function byLanguage<M extends { language: string }>(members: readonly M[], size: number): Group<M>[] {
   const open = new Map<string, M[]>()
   const groups: Group<M>[] = []
   for (const member of members) {

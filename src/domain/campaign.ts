@@ -1,7 +1,100 @@
+import type { Scrutiny } from './audience.ts'
 import type { DeliveryState } from './delivery.ts'
+import type { Opening } from './sending-window.ts'
 
 export const CAMPAIGN_TYPES = ['brief', 'follow_up', 'correction', 'hold', 'kill', 'embargo_lifted'] as const
 export type CampaignType = (typeof CAMPAIGN_TYPES)[number]
+
+export interface CampaignRules {
+  /** Whom it goes to: members of media lists, or those who were sent an earlier campaign of the group. */
+  audience: 'lists' | 'earlier'
+  /** Which earlier recipients: those the provider has taken it for, or those in doubt as well, who may hold it. */
+  holders: 'certain' | 'possible'
+  scrutiny: Scrutiny
+  /** What the story has to be towards the public while it starts. */
+  needs: 'public' | 'held' | 'killed'
+  /** Whether it counts towards how many mails somebody gets. A notice about a mistake does not. */
+  pitch: boolean
+  label: string
+}
+
+/** What tells the types of campaigns apart, as one table. */
+export const CAMPAIGN_RULES = {
+  brief: { audience: 'lists', holders: 'certain', scrutiny: 'fully', needs: 'public', pitch: true, label: 'Brief' },
+  follow_up: {
+    audience: 'earlier',
+    holders: 'certain',
+    scrutiny: 'fully',
+    needs: 'public',
+    pitch: true,
+    label: 'Follow-up',
+  },
+  correction: {
+    audience: 'earlier',
+    holders: 'possible',
+    scrutiny: 'address_only',
+    needs: 'public',
+    pitch: false,
+    label: 'Correction',
+  },
+  hold: {
+    audience: 'earlier',
+    holders: 'possible',
+    scrutiny: 'address_only',
+    needs: 'held',
+    pitch: false,
+    label: 'Hold notice',
+  },
+  kill: {
+    audience: 'earlier',
+    holders: 'possible',
+    scrutiny: 'address_only',
+    needs: 'killed',
+    pitch: false,
+    label: 'Withdrawal',
+  },
+  embargo_lifted: {
+    audience: 'earlier',
+    holders: 'possible',
+    scrutiny: 'address_only',
+    needs: 'public',
+    pitch: false,
+    label: 'Embargo lifted',
+  },
+} as const satisfies Record<CampaignType, CampaignRules>
+
+/** The types whose mails count towards somebody's share. */
+export const PITCHES = CAMPAIGN_TYPES.filter((type) => CAMPAIGN_RULES[type].pitch)
+
+/** What a person may ask of a campaign beyond its lists. */
+export interface CampaignOptions {
+  /** ISO 8601: when a draft starts once it is launched. */
+  launchAt?: string
+  /** `earlier` audiences: ids of the campaigns whose recipients are meant; all earlier ones of the group when absent. */
+  sources?: string[]
+  /** A text of its own: what is new, what was wrong, why it is withheld or withdrawn. */
+  text?: string
+  /** Hold and kill: what to use instead; an absolute web address or words. */
+  substitute?: string
+  /** Correction: id of the edition that has to be public, or followed by a newer one, before it starts. */
+  edition?: string
+  /** One recipient per outlet. */
+  onePerOutlet?: boolean
+}
+
+/** Reads options as they are stored; what is not understood is left out. */
+export function readOptions(stored: unknown): CampaignOptions {
+  const raw = typeof stored === 'object' && stored !== null ? (stored as Record<string, unknown>) : {}
+  const text = (key: string) => (typeof raw[key] === 'string' && raw[key] ? { [key]: raw[key] } : {})
+  return {
+    ...text('launchAt'),
+    ...text('text'),
+    ...text('substitute'),
+    ...text('edition'),
+    ...(Array.isArray(raw.sources) ? { sources: raw.sources.map(String) } : {}),
+    ...(raw.onePerOutlet === true ? { onePerOutlet: true } : {}),
+  }
+}
 
 /**
  * - `draft` nothing happens until somebody launches it
@@ -150,11 +243,49 @@ function eta(facts: ProgressFacts, unsent: number, measured: number): number | n
   return perSecond > 0 ? Math.ceil(unsent / perSecond) : null
 }
 
+/** Calls that share a sending window. */
+export interface WindowedCalls {
+  requests: number
+  /** Absent: any time will do. */
+  opening?: Opening
+  /** Where the window opens again, for what did not fit. */
+  reopens?: (at: number) => Opening
+}
+
 /**
- * When the first and the last recipient can be expected to be handed over, before anything was sent.
- * @param requests calls to the provider (batches); @param perSecond permitted calls per second
+ * When the first and the last recipient can be expected to be handed over, before anything was sent. Calls are made one after the other,
+ * earliest opening first; what does not fit into its window waits for the next one.
+ * @param launchAt ms since the epoch; @param perSecond permitted calls per second
  */
-export function forecast(launchAt: number, requests: number, perSecond: number): { first: number; last: number } {
+export function forecast(
+  launchAt: number,
+  calls: readonly WindowedCalls[],
+  perSecond: number,
+): { first: number; last: number } {
   const gap = perSecond > 0 ? 1000 / perSecond : 0
-  return { first: launchAt, last: launchAt + Math.ceil(Math.max(0, requests - 1) * gap) }
+  const opening = (group: WindowedCalls) => group.opening ?? { notBefore: launchAt, closes: Number.POSITIVE_INFINITY }
+  const waiting = calls
+    .filter(({ requests }) => requests > 0)
+    .map((group) => ({ left: group.requests, reopens: group.reopens, ...opening(group) }))
+  let free = launchAt
+  let first = Number.POSITIVE_INFINITY
+  let last = launchAt
+  while (waiting.length > 0) {
+    waiting.sort((a, b) => b.notBefore - a.notBefore)
+    const next = waiting.pop()!
+    const at = Math.max(free, next.notBefore)
+    const fits = gap === 0 || next.closes === Number.POSITIVE_INFINITY ? next.left : Math.ceil((next.closes - at) / gap)
+    const done = Math.min(next.left, Math.max(0, fits))
+    if (done > 0) {
+      first = Math.min(first, at)
+      last = Math.max(last, at + Math.ceil((done - 1) * gap))
+      free = at + Math.ceil(done * gap)
+    }
+    const left = next.left - done
+    if (left > 0) {
+      const again = next.reopens?.(Math.max(free, next.closes))
+      waiting.push({ ...next, left, ...(again ?? { notBefore: free, closes: Number.POSITIVE_INFINITY }) })
+    }
+  }
+  return { first: Math.min(first, last), last }
 }

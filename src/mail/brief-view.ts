@@ -47,6 +47,8 @@ export function viewBrief(input: BriefInput, context: 'html' | 'text'): BriefVie
       ? []
       : [words.campaignNotes[type](title), ...paragraphsOf(input.note ?? '')]
   const withdrawn = type === 'hold' || type === 'kill'
+  const substitute = line(input.substitute)
+  if (withdrawn && substitute) note.push(words.substitute(substitute))
   const alert = note.length > 0 ? { label, paragraphs: withdrawn ? [] : note } : null
   const paragraphs = withdrawn ? note : paragraphsOf(input.brief.text)
   const subject = line(input.brief.subject)

@@ -21,8 +21,10 @@ export interface BriefInput {
   lead: string
   brief: { subject: string; text: string }
   campaignType: CampaignType
-  /** Correction: what was changed. Hold and kill: the reason, and what to use instead. Plain text. */
+  /** Correction: what was changed. Hold and kill: the reason. Plain text. */
   note?: string
+  /** Hold and kill: what to use instead. */
+  substitute?: string
   /** UTC instant until which the story is under embargo for this reader, and the IANA zone it was entered in. */
   embargo?: { until: string; zone: string } | null
   newsroom: MailNewsroom

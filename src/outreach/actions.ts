@@ -1,16 +1,24 @@
 import type { PayloadRequest } from 'payload'
 import { afterBatchEvent, type BatchState } from '../domain/batches.ts'
-import { afterAction, CAMPAIGN_ACTIONS, type CampaignAction, type CampaignState } from '../domain/campaign.ts'
+import {
+  afterAction,
+  CAMPAIGN_ACTIONS,
+  CAMPAIGN_RULES,
+  type CampaignAction,
+  type CampaignState,
+  type CampaignType,
+} from '../domain/campaign.ts'
 import { type DeliveryFact, rankOf, stateOf } from '../domain/delivery.ts'
 import { demand, principalOf } from '../domain/permissions.ts'
 import { recordAudit } from '../editorial/audit.ts'
 import { refuse } from '../errors.ts'
 import { transact } from '../storage/transact.ts'
-import { publicEditions } from './freeze.ts'
+import { publicEditions } from './content.ts'
 import { wakeWorkers } from './signal.ts'
 
 interface CampaignDoc {
   id: string
+  type: CampaignType
   state: CampaignState
   startedAt?: string | null
   planComplete?: boolean | null
@@ -96,8 +104,22 @@ function wrongState(action: CampaignAction, state: CampaignState) {
   return refuse.wrongState(`The campaign is ${STATE_WORDS[state]}; this needs it to be ${needs}.`, { state })
 }
 
-/** Nothing is launched by hand before its story is public: the mail links to it. */
-async function demandSource(req: PayloadRequest, { translationGroup, storyKey }: CampaignDoc): Promise<void> {
+/** Nothing is launched by hand unless its story stands as the type asks: a brief links to what is public, a withdrawal needs a kill. */
+async function demandSource(req: PayloadRequest, { type, translationGroup, storyKey }: CampaignDoc): Promise<void> {
+  const { needs } = CAMPAIGN_RULES[type]
+  if (needs !== 'public') {
+    const row = await req.payload.db.findOne({
+      collection: 'publications',
+      where: { and: [{ storyKey: { equals: storyKey } }, { status: { equals: needs } }] },
+      req,
+    } as never)
+    if (row) return
+    throw refuse.wrongState(
+      needs === 'held'
+        ? 'The story is not on hold. Put it on hold first; then its notice can be sent.'
+        : 'The story has not been killed. Kill it first; then its withdrawal can be sent.',
+    )
+  }
   const editions = await publicEditions({ db: req.payload.db, req }, translationGroup, Date.now())
   if (editions.some(({ story }) => story.storyKey === storyKey)) return
   const coming = await req.payload.db.findOne({

@@ -1,20 +1,10 @@
-import { type AudiencePolicy, EXCLUSION_WORDS, type Exclusion, type Recipient } from '../domain/audience.ts'
+import { EXCLUSION_WORDS, type Exclusion, type Recipient } from '../domain/audience.ts'
 import { partition } from '../domain/batches.ts'
-import { forecast } from '../domain/campaign.ts'
+import { forecast, type WindowedCalls } from '../domain/campaign.ts'
+import { nextOpening, type Opening, readerZone } from '../domain/sending-window.ts'
 import { stretches } from './members.ts'
-import { divideStretch, type PlanDeps, SLICE } from './plan.ts'
-import type { OutreachStore } from './store.ts'
-
-export interface AudienceInput {
-  lists: readonly string[]
-  /** Languages that have, or will have, an edition; the source's among them. */
-  languages: readonly string[]
-  /** The source story's language: what everybody else gets. */
-  source: string
-  policy: AudiencePolicy
-  /** ms since the epoch. */
-  launchAt: number
-}
+import { SLICE } from './plan.ts'
+import { divideStretch, feedsOf, type Selection, type SelectionDeps } from './selection.ts'
 
 export interface AudiencePreview {
   candidates: number
@@ -33,27 +23,31 @@ export interface AudiencePreview {
 const SAMPLE = 5
 
 /**
- * What a campaign would do if it started now: the same stream and the same judgement as the plan itself, counted instead of written.
- * Reads the lists page by page and holds no more than one slice.
+ * What a campaign would do if it started then: the same streams and the same judgement as the plan itself, counted instead of written.
+ * Reads page by page and holds no more than one slice.
  *
  * @param perSecond calls per second the provider permits
+ * @param launchAt ms since the epoch
  */
 export async function audienceOf(
-  deps: { store: Pick<OutreachStore, 'members'>; suppressedAmong: PlanDeps['suppressedAmong']; perSecond: number },
-  { lists, languages, source, policy, launchAt }: AudienceInput,
+  deps: SelectionDeps & { perSecond: number },
+  selection: Selection,
+  launchAt: number,
 ): Promise<AudiencePreview> {
   const excluded = new Map<Exclusion, number>()
   const byLanguage: Record<string, number> = {}
   const byCountry: Record<string, number> = {}
   const sample: Recipient[] = []
+  const calls = new Map<string, WindowedCalls>()
+  const taken = new Set<string>()
   let candidates = 0
   let planned = 0
-  let requests = 0
-  const terms = { policy, offered: languages, source, underEmbargo: false }
-  for await (const members of stretches(deps.store, lists, '', SLICE)) {
-    const divided = await divideStretch(members, terms, deps.suppressedAmong)
+  for await (const members of stretches(feedsOf(deps.store, selection), '', SLICE)) {
+    const divided = await divideStretch(deps, selection, members, launchAt, taken)
     candidates += members.length
-    requests += partition(divided.planned).length
+    const given = new Set(divided.planned.map(({ contact }) => contact))
+    for (const { contact, outlet } of members) if (outlet && given.has(contact)) taken.add(outlet)
+    for (const group of partition(divided.planned)) count(calls, group.members[0]!, selection)
     for (const { reason } of divided.excluded) excluded.set(reason, (excluded.get(reason) ?? 0) + 1)
     for (const recipient of divided.planned) {
       byLanguage[recipient.language] = (byLanguage[recipient.language] ?? 0) + 1
@@ -63,11 +57,11 @@ export async function audienceOf(
       if (planned <= SAMPLE || (planned & (planned - 1)) === 0) sample.push(recipient)
     }
   }
-  const { first, last } = forecast(launchAt, requests, deps.perSecond)
+  const { first, last } = forecast(launchAt, [...calls.values()], deps.perSecond)
   return {
     candidates,
     planned,
-    excluded: [...excluded].map(([reason, count]) => ({ reason, count, explanation: EXCLUSION_WORDS[reason] })),
+    excluded: [...excluded].map(([reason, n]) => ({ reason, count: n, explanation: EXCLUSION_WORDS[reason] })),
     byLanguage,
     byCountry,
     sample: sample
@@ -76,4 +70,18 @@ export async function audienceOf(
     firstSendAt: new Date(first).toISOString(),
     lastSendAt: new Date(last).toISOString(),
   }
+}
+
+/** One call more in the window of its members. What does not fit is forecast by the clock of their country. */
+function count(calls: Map<string, WindowedCalls>, { opening, country }: Recipient, { choice }: Selection): void {
+  const key = opening ? `${opening.notBefore}/${opening.closes}` : ''
+  const known = calls.get(key)
+  if (known) known.requests += 1
+  else calls.set(key, { requests: 1, ...(opening ? { opening, ...reopening(choice.window, country) } : {}) })
+}
+
+function reopening(window: Selection['choice']['window'], country: string): { reopens?: (at: number) => Opening } {
+  if (!window) return {}
+  const zone = readerZone('', country, window.zone)
+  return { reopens: (at) => nextOpening(window, zone, at) }
 }

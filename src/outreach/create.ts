@@ -1,74 +1,55 @@
 import type { PayloadRequest } from 'payload'
-import { CAMPAIGN_TYPES, type CampaignType } from '../domain/campaign.ts'
-import { isLanguage } from '../domain/languages.ts'
+import { CAMPAIGN_RULES } from '../domain/campaign.ts'
+import type { CanonicalStory } from '../domain/edition.ts'
 import { demand, principalOf } from '../domain/permissions.ts'
-import { isStoryCollection, storyKey } from '../domain/story.ts'
+import { storyKey } from '../domain/story.ts'
 import { recordAudit } from '../editorial/audit.ts'
 import { refuse } from '../errors.ts'
+import { handleOf } from '../storage/open.ts'
+import { outreachStore } from '../storage/outreach.ts'
 import { transact } from '../storage/transact.ts'
+import { earlierSources } from './choice.ts'
+import { all } from './content.ts'
+import { readFrozen } from './frozen.ts'
+import { type CampaignRequest, readRequest } from './requests.ts'
 import { createCampaign } from './schedule.ts'
 
-const ID = /^[\w-]{1,64}$/
-const MAX_LISTS = 100
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+/** The last signed edition of a story. */
+interface Signed {
+  title: string
+  number: number
+  translationGroup: string
+  story: CanonicalStory
+}
 
 /**
  * Makes a campaign by hand, as a draft: nothing is sent before somebody launches it.
  *
  * @throws `unauthenticated`, `forbidden`; 400 `invalid` with the field; 404 `not_found`; 409 `wrong_state` for a story without a
- * signed edition
+ * signed edition, one that nobody was sent yet, or one that has nothing new to follow up with
  */
 export async function createByHand(req: PayloadRequest, body: Record<string, unknown>): Promise<{ id: string }> {
   const who = principalOf(req.user)
   demand(who, 'campaign.create')
-  const type = readType(body.type)
-  const { collection, id } = readStory(body.story)
-  const lists = readLists(body.lists)
-  const options = readOptions(body.options)
+  const request = readRequest(body)
+  const { type, lists, options, waitFor } = request
   return transact(req, async (inner) => {
-    const { payload } = inner
-    const key = storyKey(collection, id)
-    const [edition] = (
-      await payload.db.find<{ title?: string; translationGroup: string }>({
-        collection: 'editions',
-        where: { storyKey: { equals: key } },
-        sort: '-number',
-        limit: 1,
-        pagination: false,
-        req: inner,
-      } as never)
-    ).docs
-    if (!edition) {
-      const story = await payload.db.findOne({ collection, where: { id: { equals: id } }, req: inner } as never)
-      if (!story) throw refuse.notFound('There is no such story.')
-      throw refuse.wrongState('The story has no signed edition yet. Have it approved first.')
-    }
-    const known = await payload.db.find<{ id: unknown }>({
-      collection: 'media-lists',
-      where: { id: { in: lists } },
-      limit: lists.length,
-      pagination: false,
-      req: inner,
-    } as never)
-    const found = new Set(known.docs.map((doc) => String(doc.id)))
-    const missing = lists.filter((list) => !found.has(list))
-    if (missing.length > 0) {
-      throw refuse.invalid('A media list does not exist. Choose others and try again.', { field: 'lists', missing })
-    }
+    const key = storyKey(request.story.collection, request.story.id)
+    const signed = await lastEdition(inner, request, key)
+    if (CAMPAIGN_RULES[type].audience === 'lists') await demandLists(inner, lists)
+    else await demandEarlier(inner, request, key, signed)
     const campaign = await createCampaign(
       inner,
       {
         type,
         storyKey: key,
-        translationGroup: edition.translationGroup,
+        translationGroup: signed.translationGroup,
         lists,
         launchAt: null,
-        waitFor: options.waitFor,
+        waitFor,
         createdBy: who.id,
-        title: edition.title ?? '',
-        options: options.launchAt ? { launchAt: options.launchAt } : {},
+        title: signed.title,
+        options,
       },
       'draft',
     )
@@ -77,57 +58,84 @@ export async function createByHand(req: PayloadRequest, body: Record<string, unk
   })
 }
 
-function readType(value: unknown): CampaignType {
-  if (!(CAMPAIGN_TYPES as readonly unknown[]).includes(value)) {
-    throw refuse.invalid(`\`type\` has to be one of: ${CAMPAIGN_TYPES.join(', ')}.`, { field: 'type' })
+async function lastEdition(req: PayloadRequest, { story }: CampaignRequest, key: string): Promise<Signed> {
+  const { db } = req.payload
+  const { docs } = await db.find<{ title?: string; number: number; translationGroup: string; canonical: string }>({
+    collection: 'editions',
+    where: { storyKey: { equals: key } },
+    sort: '-number',
+    limit: 1,
+    pagination: false,
+    req,
+  } as never)
+  const [edition] = docs
+  if (edition) {
+    const { title = '', number, translationGroup, canonical } = edition
+    return { title, number, translationGroup, story: JSON.parse(canonical) as CanonicalStory }
   }
-  // The others go to exactly those who were sent an earlier campaign, which cannot be selected yet.
-  if (value !== 'brief') {
-    throw refuse.invalid('Only campaigns of the type `brief` can be made so far.', { field: 'type' })
-  }
-  return value
+  const exists = await db.findOne({ collection: story.collection, where: { id: { equals: story.id } }, req } as never)
+  if (!exists) throw refuse.notFound('There is no such story.')
+  throw refuse.wrongState('The story has no signed edition yet. Have it approved first.')
 }
 
-function readStory(value: unknown) {
-  const story = isRecord(value) ? value : {}
-  const id = typeof story.id === 'number' ? String(story.id) : story.id
-  if (!isStoryCollection(story.collection) || typeof id !== 'string' || !ID.test(id)) {
-    throw refuse.invalid('`story` has to name a story: {"collection": "press-releases", "id": "…"}.', {
-      field: 'story',
+async function demandLists(req: PayloadRequest, lists: string[]): Promise<void> {
+  const known = await all<{ id: unknown }>({ db: req.payload.db, req }, 'media-lists', { id: { in: lists } })
+  const found = new Set(known.map((doc) => String(doc.id)))
+  const missing = lists.filter((list) => !found.has(list))
+  if (missing.length > 0) {
+    throw refuse.invalid('A media list does not exist. Choose others and try again.', { field: 'lists', missing })
+  }
+}
+
+/** Somebody has been sent the story, and there is something to tell them about it. */
+async function demandEarlier(
+  req: PayloadRequest,
+  { type, options }: CampaignRequest,
+  key: string,
+  signed: Signed,
+): Promise<void> {
+  const db = { db: req.payload.db, req }
+  const { translationGroup, story } = signed
+  const about = { id: '', type, storyKey: key, translationGroup, options }
+  const sources = (await earlierSources(db, about, story.language)).map(({ campaign }) => campaign)
+  const missing = (options.sources ?? []).filter((id) => !sources.includes(id))
+  if (missing.length > 0) {
+    throw refuse.invalid('A campaign in `sources` does not exist, has not started, or is about another story.', {
+      field: 'options.sources',
+      missing,
     })
   }
-  return { collection: story.collection, id }
-}
-
-function readLists(value: unknown): string[] {
-  const lists = Array.isArray(value) ? [...new Set(value.map(String))] : []
-  if (lists.length === 0 || lists.length > MAX_LISTS || !lists.every((id) => ID.test(id))) {
-    throw refuse.invalid(`\`lists\` has to hold the ids of 1 to ${MAX_LISTS} media lists.`, { field: 'lists' })
+  if (sources.length === 0) throw refuse.wrongState('Nobody has been sent this story yet, so there is nobody to tell.')
+  if (type === 'correction' && !story.correction && !options.text) {
+    throw refuse.wrongState(
+      'The signed edition is no correction. Correct the story first, or say in `text` what was wrong.',
+    )
   }
-  return lists
+  if (type === 'follow_up') await demandNews(req, key, signed, sources, options.text)
 }
 
-function readOptions(value: unknown): { launchAt: string | null; waitFor: string[] } {
-  if (value === undefined || value === null) return { launchAt: null, waitFor: [] }
-  if (!isRecord(value)) throw refuse.invalid('`options` has to be an object.', { field: 'options' })
-  const { launchAt = null, waitFor = [], ...unknown } = value
-  const [stranger] = Object.keys(unknown)
-  if (stranger !== undefined) {
-    throw refuse.invalid(`There is no option \`${stranger.slice(0, 40)}\`. Known: launchAt, waitFor.`, {
-      field: 'options',
+/** Journalists take one reminder at most, and only one that says something. */
+async function demandNews(
+  req: PayloadRequest,
+  key: string,
+  { number }: Signed,
+  sources: string[],
+  text: string | undefined,
+): Promise<void> {
+  const earlier = await all<{ id: unknown }>({ db: req.payload.db, req }, 'campaigns', {
+    and: [{ storyKey: { equals: key } }, { type: { equals: 'follow_up' } }, { state: { not_equals: 'cancelled' } }],
+  })
+  if (earlier.length > 0) {
+    throw refuse.wrongState('This story has its follow-up already; journalists take one at most.', {
+      campaign: String(earlier[0]?.id),
     })
   }
-  if (!Array.isArray(waitFor) || !waitFor.every(isLanguage)) {
-    throw refuse.invalid('`waitFor` has to be a list of languages.', { field: 'options.waitFor' })
+  if (text) return
+  const store = outreachStore(handleOf(req.payload))
+  for (const source of sources) {
+    const { languages, source: language } = readFrozen(await store.frozenOf(source))
+    if ((languages[language]?.edition.number ?? 0) >= number) {
+      throw refuse.wrongState('Nothing is new since the brief. Sign a newer edition, or say in `text` what is new.')
+    }
   }
-  return { launchAt: launchAt === null ? null : readInstant(launchAt, 'options.launchAt').toISOString(), waitFor }
-}
-
-/** An ISO 8601 instant with its offset; a local time without one could mean several instants. */
-export function readInstant(value: unknown, field: string): Date {
-  const at = typeof value === 'string' && /T.*(Z|[+-]\d\d:?\d\d)$/.test(value) ? new Date(value) : new Date(Number.NaN)
-  if (Number.isNaN(at.getTime())) {
-    throw refuse.invalid('A time is written like 2026-03-01T08:00:00Z, with its offset.', { field })
-  }
-  return at
 }

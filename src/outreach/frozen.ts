@@ -1,12 +1,31 @@
 import { createHash } from 'node:crypto'
 import type { AudiencePolicy } from '../domain/audience.ts'
+import type { CampaignType } from '../domain/campaign.ts'
+import type { ListRules } from '../domain/list-rules.ts'
+import type { SendingWindow } from '../domain/sending-window.ts'
 import type { CompiledBrief } from '../mail/compose.ts'
+import type { EarlierSource } from './audience-store.ts'
 
 /** One language of a campaign, as it was when the campaign started. */
 export interface FrozenLanguage {
   edition: { id: string; number: number; hash: string }
   storyUrl: string
   template: CompiledBrief
+}
+
+/** How a campaign chooses its recipients. Plain data, frozen with it, so that another process goes on as the first one began. */
+export interface Choice {
+  type: CampaignType
+  /** By list; lists without rules are missing. */
+  rules: Record<string, ListRules>
+  /** The earlier campaigns whose recipients are meant, newest first. */
+  sources: EarlierSource[]
+  /** At most so many pitches for one person in so many days. */
+  cap: { count: number; days: number } | null
+  window: (SendingWindow & { zone: string }) | null
+  onePerOutlet: boolean
+  /** Those who chose a digest are left out. */
+  digests: boolean
 }
 
 /** Everything about a campaign that is the same for all recipients; fixed when it starts, never read from elsewhere again. */
@@ -20,6 +39,8 @@ export interface Frozen {
   newsroom: string
   /** Scheme and host of the links to unsubscribe and to preferences. */
   publicUrl: string
+  /** How recipients are chosen, as it was at the start. Absent in campaigns that began before there was a choice. */
+  choice?: Choice
 }
 
 /** @throws Error when stored data is not what `freeze` wrote: nothing can be sent from it */

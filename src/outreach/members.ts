@@ -1,37 +1,44 @@
 import type { Candidate } from '../domain/audience.ts'
+import type { Page } from './audience-store.ts'
 import type { OutreachStore } from './store.ts'
 import { turn } from './turn.ts'
 
-/** Rows read from one list at a time: what memory has to hold is this, times the number of lists. */
+/** Rows read from one feed at a time: what memory has to hold is this, times the number of feeds. */
 const PAGE = 500
 
+/** One stream of contacts, ascending by id: the members of a list, the matches of its rules, the recipients of a campaign. */
+export type Feed = (after: string, limit: number) => Promise<Page>
+
+/** The members of a list as a feed. */
+export function listFeed(store: Pick<OutreachStore, 'members'>, list: string): Feed {
+  return async (after, limit) => {
+    const members = await store.members(list, after, limit)
+    return { members, after: members.length < limit ? null : (members.at(-1)?.contact ?? null) }
+  }
+}
+
 interface Cursor {
-  list: string
+  feed: Feed
   page: Candidate[]
   at: number
-  after: string
-  ended: boolean
+  /** Where its next page starts; `null` at the end. */
+  after: string | null
 }
 
 /**
- * Streams the members of several lists as one, each contact once, ascending by contact id. Every row is read once, whatever the
- * number of lists, and nothing is held but a page of each.
+ * Streams several feeds as one, each contact once, ascending by contact id. Every row is read once, whatever the
+ * number of feeds, and nothing is held but a page of each.
  *
- * Somebody who is active on any of the lists counts as active, through the first such list in the given order.
+ * Somebody who is active in any of the feeds counts as active, through the first such feed in the given order.
  *
  * @param after contact id to go on from, `''` for the start
  * @param size members of a stretch
  */
-export async function* stretches(
-  store: Pick<OutreachStore, 'members'>,
-  lists: readonly string[],
-  after: string,
-  size: number,
-): AsyncGenerator<Candidate[]> {
-  const cursors: Cursor[] = lists.map((list) => ({ list, page: [], at: 0, after, ended: false }))
+export async function* stretches(feeds: readonly Feed[], after: string, size: number): AsyncGenerator<Candidate[]> {
+  const cursors: Cursor[] = feeds.map((feed) => ({ feed, page: [], at: 0, after }))
   let stretch: Candidate[] = []
   for (;;) {
-    for (const cursor of cursors) if (cursor.at >= cursor.page.length) await refill(store, cursor)
+    for (const cursor of cursors) if (cursor.at >= cursor.page.length) await refill(cursor)
     const next = takeLowest(cursors)
     if (!next) break
     stretch.push(next)
@@ -43,16 +50,18 @@ export async function* stretches(
   if (stretch.length > 0) yield stretch
 }
 
-async function refill(store: Pick<OutreachStore, 'members'>, cursor: Cursor): Promise<void> {
-  if (cursor.ended) return
-  await turn()
-  cursor.page = await store.members(cursor.list, cursor.after, PAGE)
-  cursor.at = 0
-  cursor.ended = cursor.page.length < PAGE
-  cursor.after = cursor.page.at(-1)?.contact ?? cursor.after
+/** A page may be empty although more follow: a database looks at so many rows at once, and none of them may match. */
+async function refill(cursor: Cursor): Promise<void> {
+  while (cursor.after !== null && cursor.at >= cursor.page.length) {
+    await turn()
+    const { members, after } = await cursor.feed(cursor.after, PAGE)
+    cursor.page = members
+    cursor.at = 0
+    cursor.after = after
+  }
 }
 
-/** The lowest contact at the head of any list; all heads that show it move on. */
+/** The lowest contact at the head of any feed; all heads that show it move on. */
 function takeLowest(cursors: Cursor[]): Candidate | null {
   let lowest: Candidate | null = null
   for (const { page, at } of cursors) {

@@ -1,7 +1,7 @@
-import { type AudienceTerms, type Candidate, divide } from '../domain/audience.ts'
 import { partition } from '../domain/batches.ts'
 import { readFrozen } from './frozen.ts'
 import { stretches } from './members.ts'
+import { divideStretch, feedsOf, selectionOf } from './selection.ts'
 import { type CampaignRow, isUnbalanced, type OutreachStore } from './store.ts'
 import { turn } from './turn.ts'
 
@@ -48,16 +48,11 @@ export async function planCampaign(
     const fresh = await store.campaign(campaign.id)
     if (!fresh) return 'left'
     let { watermark, slices } = fresh
-    const terms: AudienceTerms = {
-      policy: frozen.policy,
-      offered: Object.keys(frozen.languages),
-      source: frozen.source,
-      underEmbargo: false,
-    }
-    for await (const members of stretches(store, fresh.lists, watermark, SLICE)) {
+    const selection = selectionOf(fresh, frozen)
+    for await (const members of stretches(feedsOf(store, selection), watermark, SLICE)) {
       if (signal.aborted) return 'left'
       await turn()
-      const { planned, excluded } = await divideStretch(members, terms, deps.suppressedAmong)
+      const { planned, excluded } = await divideStretch(deps, selection, members, now())
       const end = members.at(-1)!.contact
       await turn()
       const written = await store.writeSlice({
@@ -85,14 +80,4 @@ export async function planCampaign(
   } finally {
     await store.releasePlan(campaign.id, token)
   }
-}
-
-/** Judges a stretch, asking for the suppressions of all its addresses at once. */
-export async function divideStretch(
-  members: readonly Candidate[],
-  terms: AudienceTerms,
-  suppressedAmong: PlanDeps['suppressedAmong'],
-) {
-  const addresses = members.map(({ address }) => address).filter(Boolean)
-  return divide(members, terms, await suppressedAmong(addresses))
 }

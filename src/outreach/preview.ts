@@ -8,9 +8,12 @@ import { composeMessage } from '../mail/compose.ts'
 import { handleOf } from '../storage/open.ts'
 import { outreachStore } from '../storage/outreach.ts'
 import { type AudiencePreview, audienceOf } from './audience.ts'
-import { addressOf, compileBrief, mailNewsroom, publicEditions } from './freeze.ts'
+import { choiceOf, earlierSources, readOutreachPolicy, rulesFor } from './choice.ts'
+import { addressOf, compileBrief, contentOf } from './content.ts'
+import { mailNewsroom } from './freeze.ts'
 import { readFrozen } from './frozen.ts'
 import { ACCOUNT } from './pace.ts'
+import type { Selection } from './selection.ts'
 import type { CampaignRow } from './store.ts'
 
 /** A mail as the first recipient in a language would get it; names and links of nobody. */
@@ -26,37 +29,52 @@ export interface PreviewInput {
   languages: readonly string[]
   source: string
   launchAt: number
+  /** A campaign that exists; without one it is the brief of a plan. */
+  campaign?: CampaignRow
 }
 
 /** The audience of a plan or a campaign as it stands; the sample is left out for those who may not read contacts. */
 export async function previewAudience(req: PayloadRequest, input: PreviewInput): Promise<AudiencePreview> {
   const { payload } = req
   const store = outreachStore(handleOf(payload))
-  const policy = (await payload.db.findGlobal({ slug: 'outreach-policy' } as never)) as {
-    countryRules?: unknown
-    requestsPerSecond?: number
-  } | null
+  const policy = await readOutreachPolicy({ db: payload.db, req })
   const bucket = await store.readBucket(ACCOUNT)
-  const perSecond = bucket?.perSecond ?? (Number(policy?.requestsPerSecond) || 2)
+  const perSecond = bucket?.perSecond ?? (Number(policy.requestsPerSecond) || 2)
+  const { campaign, lists, languages, source } = input
+  const type = campaign?.type ?? 'brief'
+  const selection: Selection = {
+    campaign: campaign?.id ?? '',
+    lists,
+    policy: readPolicy(policy.countryRules),
+    offered: languages,
+    source,
+    choice: choiceOf(type, policy, {
+      rules: await rulesFor(store, lists),
+      sources: campaign ? await earlierSources({ db: payload.db, req }, campaign, source) : [],
+      onePerOutlet: campaign?.options.onePerOutlet === true,
+    }),
+  }
   const preview = await audienceOf(
     { store, suppressedAmong: (addresses) => suppressedAmong(payload, addresses), perSecond },
-    { ...input, policy: readPolicy(policy?.countryRules) },
+    selection,
+    input.launchAt,
   )
   return may(principalOf(req.user), 'contact.read') ? preview : { ...preview, sample: [] }
 }
 
-/** The preview of a campaign: from what is frozen, or else from what is public at this moment. */
+/** The preview of a campaign: from what is frozen, or else from what its type would send at this moment. */
 export async function previewCampaign(req: PayloadRequest, campaign: CampaignRow, now: number) {
   const store = outreachStore(handleOf(req.payload))
   const launchAt = Math.max(now, campaign.launchAt?.getTime() ?? now)
   const mails = campaign.startedAt
     ? frozenMails(await store.frozenOf(campaign.id))
-    : await publicMails(req, campaign, launchAt)
+    : await comingMails(req, campaign, launchAt)
   const audience = await previewAudience(req, {
     lists: campaign.lists,
     languages: mails.languages,
     source: mails.source,
     launchAt,
+    campaign,
   })
   return { ...audience, mails: mails.mails }
 }
@@ -69,20 +87,20 @@ function frozenMails(value: unknown) {
   return { mails, languages: Object.keys(frozen.languages), source: frozen.source }
 }
 
-async function publicMails(req: PayloadRequest, campaign: CampaignRow, at: number) {
+async function comingMails(req: PayloadRequest, campaign: CampaignRow, at: number) {
   const db = { db: req.payload.db, req }
   const { publicUrl } = env()
   const newsroom = await mailNewsroom(db)
-  const editions = await publicEditions(db, campaign.translationGroup, at)
-  const source = editions.find(({ story }) => story.storyKey === campaign.storyKey)?.story.language ?? ''
+  const content = await contentOf(db, campaign, at)
+  if ('waiting' in content) return { mails: [], languages: [], source: '' }
   const mails: MailPreview[] = []
   if (newsroom) {
-    for (const { story } of editions) {
-      const template = await compileBrief(story, newsroom, campaign.type)
+    for (const { story } of content.languages.values()) {
+      const template = await compileBrief(story, newsroom, campaign.type, campaign.options)
       mails.push(sampleMail(story.language, template, publicUrl + addressOf(story), publicUrl))
     }
   }
-  return { mails, languages: editions.map(({ story }) => story.language as string), source }
+  return { mails, languages: [...content.languages.keys()], source: content.source.story.language as string }
 }
 
 /** Fills a template with values that show every part and belong to nobody. */

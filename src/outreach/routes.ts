@@ -6,10 +6,11 @@ import { refuse } from '../errors.ts'
 import { handleOf } from '../storage/open.ts'
 import { outreachStore } from '../storage/outreach.ts'
 import { actOnCampaign, isDecision, resolveBatch } from './actions.ts'
-import { createByHand, readInstant } from './create.ts'
+import { createByHand } from './create.ts'
 import { operationEndpoints } from './operations.ts'
 import { ACCOUNT } from './pace.ts'
 import { previewCampaign } from './preview.ts'
+import { readInstant } from './requests.ts'
 
 /** Over how long the sending rate is measured (s). */
 const RATE_WINDOW = 30

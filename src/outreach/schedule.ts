@@ -1,5 +1,5 @@
 import type { PayloadRequest } from 'payload'
-import type { CampaignState, CampaignType } from '../domain/campaign.ts'
+import type { CampaignOptions, CampaignState, CampaignType } from '../domain/campaign.ts'
 import { refuse } from '../errors.ts'
 
 export interface ScheduleInput {
@@ -16,8 +16,11 @@ export interface ScheduleInput {
   createdBy: string
   /** What the campaign is called in lists; the story key when absent. */
   title?: string
-  /** What only some types have: `sources`, the campaigns whose recipients get this one. */
-  options?: Record<string, unknown>
+  /**
+   * A correction and its like take no lists: they go to those who were sent the campaigns in `sources`, or all earlier ones of the
+   * group.
+   */
+  options?: CampaignOptions
 }
 
 /**

@@ -1,5 +1,6 @@
-import { type Exclusion, exclusionReason } from '../domain/audience.ts'
+import { type Circumstances, type Exclusion, exclusionReason } from '../domain/audience.ts'
 import { idempotencyKey } from '../domain/batches.ts'
+import { CAMPAIGN_RULES } from '../domain/campaign.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
 import { signToken } from '../domain/unsubscribe-tokens.ts'
 import { isPressrumError } from '../errors.ts'
@@ -12,10 +13,14 @@ import {
   type SealedBatch,
   type SealedMember,
 } from './frozen.ts'
+import { cappedAmong, selectionOf } from './selection.ts'
+import { activeListsNow } from './standing.ts'
 import type { BatchRow, CampaignRow, OutreachStore, SealCandidate, SealInput } from './store.ts'
 
 export interface SealDeps {
-  store: Pick<OutreachStore, 'sealCandidates'>
+  store: Pick<OutreachStore, 'sealCandidates' | 'memberships' | 'subjects' | 'pitched'>
+  /** ms since the epoch. */
+  now: () => number
   suppressedAmong: (addresses: string[]) => Promise<ReadonlySet<string>>
   /** The first one signs. */
   tokenSecrets: readonly string[]
@@ -51,14 +56,35 @@ export async function draftSeal(
 ): Promise<Draft> {
   const found = await deps.store.sealCandidates(batch.id, campaign.lists)
   const addresses = found.map(({ candidate }) => candidate?.address ?? '').filter(Boolean)
-  const suppressed = await deps.suppressedAmong(addresses)
+  const { choice } = selectionOf(campaign, frozen)
+  const [suppressed, active, capped] = await Promise.all([
+    deps.suppressedAmong(addresses),
+    activeListsNow(deps.store, choice, found),
+    cappedAmong(
+      deps.store,
+      choice,
+      campaign.id,
+      found.map(({ contact }) => contact),
+      deps.now(),
+      false,
+    ),
+  ])
   const members: SealedMember[] = []
   const messages: MailMessage[] = []
   const excluded: Draft['excluded'] = []
   const moved: Draft['moved'] = []
-  for (const entry of found) {
+  for (const row of found) {
+    const entry = { ...row, activeLists: [...(active.get(row.delivery) ?? [])] }
     const list = entry.activeLists.includes(entry.list) ? entry.list : (entry.activeLists[0] ?? entry.list)
-    const reason = exclusionNow(entry, frozen, suppressed)
+    const reason = exclusionNow(entry, frozen, {
+      suppressed: suppressed.has(entry.candidate?.address ?? ''),
+      capped: capped.has(entry.contact),
+      duplicate: false,
+      underEmbargo: false,
+      now: deps.now(),
+      digests: choice.digests,
+      scrutiny: CAMPAIGN_RULES[choice.type].scrutiny,
+    })
     const member = reason ? null : memberOf(entry, list, frozen, deps.tokenSecrets)
     const message = member ? messageOrNull(frozen, batch, member) : null
     if (!member || !message) {
@@ -83,17 +109,13 @@ export async function draftSeal(
   }
 }
 
-function exclusionNow(entry: SealCandidate, frozen: Frozen, suppressed: ReadonlySet<string>): Exclusion | null {
+function exclusionNow(entry: SealCandidate, frozen: Frozen, circumstances: Circumstances): Exclusion | null {
   const { candidate, activeLists } = entry
   if (!candidate) return 'removed'
   return exclusionReason(
     { ...candidate, membership: activeLists.length > 0 ? 'active' : 'unsubscribed' },
     frozen.policy,
-    {
-      suppressed: suppressed.has(candidate.address),
-      duplicate: false,
-      underEmbargo: false,
-    },
+    circumstances,
   )
 }
 

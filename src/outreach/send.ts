@@ -10,13 +10,12 @@ import { type Log, plain, withoutAddresses } from './log.ts'
 import type { Pacer } from './pace.ts'
 import { draftSeal, languageOf, messageOf, type Opened, type SealDeps } from './seal.ts'
 import type { BatchRow, DeliveryResult, InboundEvent, OutreachStore } from './store.ts'
+import { waitForWindow } from './window.ts'
 
 export interface SendDeps extends SealDeps {
   store: OutreachStore
   provider: Pick<MailProvider, 'sendBatch'>
   pacer: Pacer
-  /** ms since the epoch. */
-  now: () => number
   /** In [0, 1). */
   random: () => number
   leaseMs: number
@@ -46,6 +45,14 @@ const SETTLE_PATIENCE_MS = [100, 500, 2_000, 5_000, 10_000, 15_000]
 export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow): Promise<boolean> {
   const { store, now } = deps
   if (batch.state === 'sealed' && (await isPastKey(deps, batch))) return true
+  if (batch.state !== 'sealed') {
+    // What is sealed goes on at any hour: it may have been taken, and its key does not live until the window opens.
+    const later = await waitForWindow(store, opened, batch, now())
+    if (later) {
+      await store.unclaim(batch, later)
+      return false
+    }
+  }
   if (!(await deps.pacer.slot()) || (await deps.halted?.())) {
     await store.unclaim(batch, new Date(now()))
     return false

@@ -1,9 +1,10 @@
 import type { Candidate, Exclusion, Recipient } from '../domain/audience.ts'
 import type { BatchState } from '../domain/batches.ts'
-import type { CampaignState, CampaignType, DeliveryCounts } from '../domain/campaign.ts'
+import type { CampaignOptions, CampaignState, CampaignType, DeliveryCounts } from '../domain/campaign.ts'
 import type { DeliveryFact } from '../domain/delivery.ts'
 import type { BatchValidation } from '../domain/mail-message.ts'
 import type { RateBucket } from '../domain/rate.ts'
+import type { AudienceStore } from './audience-store.ts'
 
 /** A campaign without its frozen content. */
 export interface CampaignRow {
@@ -28,6 +29,7 @@ export interface CampaignRow {
   slices: number
   /** Contact id up to which recipients have been selected. */
   watermark: string
+  options: CampaignOptions
 }
 
 export interface BatchRow {
@@ -63,7 +65,8 @@ export interface Slice {
   watermark: string
   /** Members read. Must equal the planned and the excluded ones together, or nothing is written. */
   candidates: number
-  batches: { language: string; members: Recipient[] }[]
+  /** `notBefore` (ms) where readers’ sending windows say so; at once otherwise. */
+  batches: { language: string; notBefore?: number; members: Recipient[] }[]
   excluded: { contact: string; list: string; country: string; reason: Exclusion }[]
   at: Date
   /** The planning lease goes on until then. */
@@ -144,7 +147,7 @@ export interface Touched {
  * What the engine asks of a database. Each method is atomic by itself; those that take a claim or a token do nothing, and
  * answer `false`, once it is void. Instants are `Date`s, ids are strings. Two implementations, one contract suite.
  */
-export interface OutreachStore {
+export interface OutreachStore extends AudienceStore {
   campaign(id: string): Promise<CampaignRow | null>
   /** Campaigns the engine may have to do something about: scheduled, planning, sending, paused, or cancelled and not closed. */
   openCampaigns(): Promise<CampaignRow[]>

@@ -56,7 +56,8 @@ export function startOutreach(options: OutreachOptions): Engine {
     leaseMs: options.leaseMs ?? LEASE_MS,
     pollMs: options.pollMs ?? POLL_MS,
     fallbackRate: () => rate,
-    freeze: (campaign, now) => freezeCampaign({ db: payload.db }, campaign, now, tokens.publicUrl),
+    freeze: (campaign, now) =>
+      freezeCampaign({ db: payload.db, store: options.store }, campaign, now, tokens.publicUrl),
   })
   const unhear = onWake(engine.wake)
   return {

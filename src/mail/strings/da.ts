@@ -28,6 +28,7 @@ export const da: MailStrings = {
       `Vi har trukket »${title}« tilbage. Brug ikke teksten, og fjern den, hvis den allerede er offentliggjort.`,
     embargo_lifted: (title) => `Embargoen på »${title}« er ophævet. Du må gerne offentliggøre nu.`,
   },
+  substitute: (what) => `Brug i stedet: ${what}`,
   embargo: (when) => `Embargo til ${when}. Må ikke offentliggøres tidligere.`,
   greeting: (name) => `Hej ${name}`,
   readStory: 'Læs hele teksten',

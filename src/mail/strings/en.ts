@@ -28,6 +28,7 @@ export const en: MailStrings = {
       `We have withdrawn “${title}”. Please do not use it, and take it down where it has been published.`,
     embargo_lifted: (title) => `The embargo on “${title}” has been lifted. You may publish now.`,
   },
+  substitute: (what) => `Please use this instead: ${what}`,
   embargo: (when) => `Under embargo until ${when}. Please do not publish before then.`,
   greeting: (name) => `Hello ${name},`,
   readStory: 'Read the full story',

@@ -28,6 +28,7 @@ export const et: MailStrings = {
       `Oleme teksti „${title}“ tagasi võtnud. Palun ärge seda kasutage ja eemaldage see, kui see on juba avaldatud.`,
     embargo_lifted: (title) => `Teksti „${title}“ embargo on lõppenud. Selle võib nüüd avaldada.`,
   },
+  substitute: (what) => `Kasutage selle asemel: ${what}`,
   embargo: (when) => `Embargo kehtib kuni: ${when}. Palun ärge varem avaldage.`,
   greeting: (name) => `Tere, ${name}!`,
   readStory: 'Loe kogu teksti',

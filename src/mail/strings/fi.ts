@@ -28,6 +28,7 @@ export const fi: MailStrings = {
       `Olemme peruneet tekstin ”${title}”. Pyydämme, ettei sitä käytetä ja että jo julkaistu teksti poistetaan.`,
     embargo_lifted: (title) => `Tekstin ”${title}” embargo on päättynyt. Sen voi nyt julkaista.`,
   },
+  substitute: (what) => `Käyttäkää tämän sijaan: ${what}`,
   embargo: (when) => `Embargo päättyy: ${when}. Ei saa julkaista ennen sitä.`,
   greeting: (name) => `Hei ${name},`,
   readStory: 'Lue koko teksti',

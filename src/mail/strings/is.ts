@@ -28,6 +28,7 @@ export const is: MailStrings = {
       `Við höfum dregið „${title}“ til baka. Vinsamlegast notið ekki textann og fjarlægið hann hafi hann þegar verið birtur.`,
     embargo_lifted: (title) => `Birtingarbanni hefur verið aflétt af „${title}“. Nú má birta textann.`,
   },
+  substitute: (what) => `Vinsamlegast notið þetta í staðinn: ${what}`,
   embargo: (when) => `Birtingarbann til: ${when}. Vinsamlegast birtið ekki fyrr.`,
   greeting: (name) => `Góðan dag, ${name}.`,
   readStory: 'Lesa allan textann',

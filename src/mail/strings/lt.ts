@@ -27,6 +27,7 @@ export const lt: MailStrings = {
     kill: (title) => `Atšaukėme tekstą „${title}“. Prašome jo nenaudoti ir pašalinti, jei jis jau paskelbtas.`,
     embargo_lifted: (title) => `Embargas tekstui „${title}“ panaikintas. Dabar jį galima skelbti.`,
   },
+  substitute: (what) => `Vietoj to naudokite: ${what}`,
   embargo: (when) => `Embargas galioja iki: ${when}. Prašome neskelbti anksčiau.`,
   // A name would have to stand in the vocative, which cannot be made from an unknown name.
   greeting: () => 'Laba diena,',

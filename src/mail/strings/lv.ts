@@ -27,6 +27,7 @@ export const lv: MailStrings = {
     kill: (title) => `Esam atsaukuši tekstu “${title}”. Lūdzu, neizmantojiet to un noņemiet, ja tas jau ir publicēts.`,
     embargo_lifted: (title) => `Embargo tekstam “${title}” ir atcelts. Tagad to drīkst publicēt.`,
   },
+  substitute: (what) => `Lūdzu, izmantojiet tā vietā: ${what}`,
   embargo: (when) => `Embargo spēkā līdz: ${when}. Lūdzu, nepublicējiet agrāk.`,
   greeting: (name) => `Labdien, ${name}!`,
   readStory: 'Lasīt visu tekstu',

@@ -28,6 +28,7 @@ export const nb: MailStrings = {
       `Vi har trukket tilbake «${title}». Ikke bruk teksten, og fjern den hvis den allerede er publisert.`,
     embargo_lifted: (title) => `Sperrefristen for «${title}» er opphevet. Du kan publisere nå.`,
   },
+  substitute: (what) => `Bruk dette i stedet: ${what}`,
   embargo: (when) => `Sperrefrist til ${when}. Ikke publiser før dette.`,
   greeting: (name) => `Hei ${name},`,
   readStory: 'Les hele saken',

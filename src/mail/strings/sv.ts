@@ -27,6 +27,7 @@ export const sv: MailStrings = {
     kill: (title) => `Vi har återkallat ”${title}”. Använd inte texten, och ta bort den om den redan är publicerad.`,
     embargo_lifted: (title) => `Embargot för ”${title}” är hävt. Nu går det bra att publicera.`,
   },
+  substitute: (what) => `Använd i stället: ${what}`,
   embargo: (when) => `Embargo till ${when}. Publicera inte tidigare.`,
   greeting: (name) => `Hej ${name}!`,
   readStory: 'Läs hela texten',

@@ -36,6 +36,8 @@ export interface MailStrings {
   campaigns: Record<CampaignType, string>
   /** First sentence of a campaign about something that was sent before. */
   campaignNotes: Record<Exclude<CampaignType, 'brief' | 'follow_up'>, (title: string) => string>
+  /** Hold and kill: what to use instead, a web address or words. */
+  substitute: (what: string) => string
   embargo: (when: string) => string
   greeting: (name: string) => string
   readStory: string

@@ -1,5 +1,6 @@
 import { type Document, ObjectId } from 'mongodb'
 import type { Candidate } from '../../domain/audience.ts'
+import { readOptions } from '../../domain/campaign.ts'
 import type { BatchRow, CampaignRow } from '../../outreach/store.ts'
 
 /** @returns the ObjectId behind a string id; one that is none matches nothing. */
@@ -41,6 +42,7 @@ export function campaignRow(doc: Document): CampaignRow {
     excluded: number(doc.excluded),
     slices: number(doc.slices),
     watermark: text(doc.watermark),
+    options: readOptions(doc.options),
   }
 }
 
@@ -71,6 +73,10 @@ export function contactPart(doc: Document): Omit<Candidate, 'contact' | 'list' |
     legalBasis: text(doc.legalBasis),
     optIn: doc.optIn === 'pending' || doc.optIn === 'confirmed' ? doc.optIn : ('none' as const),
     embargoTrusted: doc.embargoTrusted === true,
+    timeZone: text(doc.timeZone),
+    frequency: text(doc.frequency),
+    restUntil: instant(doc.restUntil)?.getTime() ?? 0,
+    outlet: hex(doc.outlet),
   }
 }
 
@@ -82,6 +88,10 @@ export const CONTACT_FIELDS = {
   legalBasis: 1,
   optIn: 1,
   embargoTrusted: 1,
+  timeZone: 1,
+  frequency: 1,
+  restUntil: 1,
+  outlet: 1,
   noticeSentAt: 1,
   source: 1,
   sourceDate: 1,

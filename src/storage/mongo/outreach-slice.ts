@@ -21,7 +21,10 @@ export async function writeSlice(handle: MongoHandle, session: ClientSession, sl
   if (written !== slice.candidates) throw unbalanced(slice, written)
   if (batches.length > 0) {
     await handle.collection('batches').insertMany(
-      batches.map(({ _id, language, members }) => batchDoc(slice, _id, language, members.length)),
+      batches.map(({ _id, language, members, notBefore }) => ({
+        ...batchDoc(slice, _id, language, members.length),
+        ...(notBefore === undefined ? {} : { notBefore: new Date(notBefore) }),
+      })),
       { session },
     )
   }

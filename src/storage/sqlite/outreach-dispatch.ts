@@ -81,7 +81,7 @@ export function dispatching({ run, transaction }: SqliteHandle, together: Return
       const { rows } = await run(
         `SELECT json_group_array(json_array(d.position, d.id, d.contact, d.language, d.list, d.address, c.id, c.name,
            c.notice_sent_at, c.source, coalesce(c.source_date, c.created_at), c.email, c.languages, c.countries, c.legal_basis,
-           c.opt_in, c.embargo_trusted,
+           c.opt_in, c.embargo_trusted, c.time_zone, c.frequency, c.rest_until, c.outlet_id,
            json((SELECT json_group_array(m.list_id) FROM list_members m WHERE m.contact_id = d.contact AND m.state = 'active'
               AND m.list_id IN (SELECT value FROM json_each(?2)))))) AS members
          FROM deliveries d LEFT JOIN contacts c ON c.id = d.contact
@@ -210,7 +210,8 @@ type SealRow = [position: number, ...rest: unknown[]]
 
 function sealCandidate(row: readonly unknown[]): SealCandidate {
   const [, delivery, contact, language, list, address, found, name, noticeSentAt, source, sourceDate] = row
-  const [email, languages, countries, legal_basis, opt_in, embargo_trusted, activeLists] = row.slice(11)
+  const [email, languages, countries, legal_basis, opt_in, embargo_trusted, ...more] = row.slice(11)
+  const [time_zone, frequency, rest_until, outlet_id, activeLists] = more
   return {
     delivery: text(delivery),
     contact: text(contact),
@@ -220,7 +221,18 @@ function sealCandidate(row: readonly unknown[]): SealCandidate {
     candidate: found
       ? {
           contact: text(contact),
-          ...contactPart({ email, languages, countries, legal_basis, opt_in, embargo_trusted }),
+          ...contactPart({
+            email,
+            languages,
+            countries,
+            legal_basis,
+            opt_in,
+            embargo_trusted,
+            time_zone,
+            frequency,
+            rest_until,
+            outlet_id,
+          }),
           name: text(name),
           noticeSent: Boolean(noticeSentAt),
           source: text(source),

@@ -101,19 +101,21 @@ export function planning({ run, transaction }: SqliteHandle): Planning {
       // The plus keeps SQLite from the index over (list, state, contact), which would sort the whole list for every page.
       // One row of JSON: the driver takes longer over hundreds of rows than the database does.
       const { rows } = await run(
-        `SELECT json_group_array(json_array(contact_id, state, email, languages, countries, legal_basis, opt_in, embargo_trusted)) AS page
-         FROM (SELECT m.contact_id, m.state, c.email, c.languages, c.countries, c.legal_basis, c.opt_in, c.embargo_trusted
+        `SELECT json_group_array(json_array(contact_id, state, email, languages, countries, legal_basis, opt_in, embargo_trusted,
+           time_zone, frequency, rest_until, outlet_id)) AS page
+         FROM (SELECT m.contact_id, m.state, c.email, c.languages, c.countries, c.legal_basis, c.opt_in, c.embargo_trusted,
+             c.time_zone, c.frequency, c.rest_until, c.outlet_id
            FROM list_members m JOIN contacts c ON c.id = m.contact_id
            WHERE m.list_id = ? AND m.contact_id > ? AND +m.state IN ('active', 'unsubscribed')
            ORDER BY m.contact_id LIMIT ?)`,
         [list, after, limit],
       )
       const page = json(rows[0]?.page) as unknown[][]
-      return page.map(([contact, state, email, languages, countries, legal_basis, opt_in, embargo_trusted]) => ({
+      return page.map(([contact, state, ...part]) => ({
         contact: text(contact),
         list,
         membership: state === 'unsubscribed' ? ('unsubscribed' as const) : ('active' as const),
-        ...contactPart({ email, languages, countries, legal_basis, opt_in, embargo_trusted }),
+        ...contactPart(Object.fromEntries(PART.map((name, index) => [name, part[index]]))),
       }))
     },
     writeSlice: (slice) => transaction((tx) => writeSlice(tx, slice, newId)),
@@ -128,6 +130,20 @@ export function planning({ run, transaction }: SqliteHandle): Planning {
   }
 }
 
+/** The columns of a contact that decide about sending, in the order in which pages hold them. */
+const PART = [
+  'email',
+  'languages',
+  'countries',
+  'legal_basis',
+  'opt_in',
+  'embargo_trusted',
+  'time_zone',
+  'frequency',
+  'rest_until',
+  'outlet_id',
+]
+
 /** The part of a contact that decides about sending, from a row of `contacts`. */
 export function contactPart(row: Record<string, unknown>): Omit<Candidate, 'contact' | 'list' | 'membership'> {
   const optIn = text(row.opt_in)
@@ -138,6 +154,10 @@ export function contactPart(row: Record<string, unknown>): Omit<Candidate, 'cont
     legalBasis: text(row.legal_basis),
     optIn: optIn === 'pending' || optIn === 'confirmed' ? optIn : ('none' as const),
     embargoTrusted: number(row.embargo_trusted) === 1,
+    timeZone: text(row.time_zone),
+    frequency: text(row.frequency),
+    restUntil: row.rest_until ? Date.parse(text(row.rest_until)) : 0,
+    outlet: text(row.outlet_id),
   }
 }
 
@@ -190,15 +210,21 @@ async function writeSlice(tx: SqlRun, slice: Slice, newId: () => string): Promis
   await tx(
     `INSERT INTO batches (id, language, size, campaign, slice, priority, state, not_before, generation, mode,
        attempts, open_attempts, submitted, failed, lease_token, created_at, updated_at)
-     SELECT value->>0, value->>1, value->>2, ?, ?, 0, 'planned', ?, 1, 'strict', 0, 0, 0, 0, 0, ?, ?
+     SELECT value->>0, value->>1, value->>2, ?, ?, 0, 'planned', value->>3, 1, 'strict', 0, 0, 0, 0, 0, ?, ?
      FROM json_each(?)`,
     [
       slice.campaign,
       slice.number,
       at,
       at,
-      at,
-      JSON.stringify(batches.map(({ id, language, members }) => [id, language, members.length])),
+      JSON.stringify(
+        batches.map(({ id, language, members, notBefore }) => [
+          id,
+          language,
+          members.length,
+          notBefore === undefined ? at : new Date(notBefore).toISOString(),
+        ]),
+      ),
     ],
   )
   const written = sent.rowsAffected + left.rowsAffected

@@ -1,5 +1,5 @@
 import type { BatchState } from '../../domain/batches.ts'
-import type { CampaignState, CampaignType } from '../../domain/campaign.ts'
+import { type CampaignState, type CampaignType, readOptions } from '../../domain/campaign.ts'
 import type { BatchValidation } from '../../domain/mail-message.ts'
 import type { BatchRow, CampaignRow } from '../../outreach/store.ts'
 
@@ -7,7 +7,7 @@ export type Row = Record<string, unknown>
 
 /** Everything of a campaign but `frozen`, which may hold a hundred kilobytes of templates. */
 export const CAMPAIGN_COLUMNS = `id, type, title, state, paused_reason, story_key, translation_group, lists, wait_for,
-  launch_at, started_at, finished_at, plan_complete, candidates, planned, excluded, slices, watermark`
+  launch_at, started_at, finished_at, plan_complete, candidates, planned, excluded, slices, watermark, options`
 
 /** Everything of a batch but its sealed members. */
 export const BATCH_COLUMNS = `id, campaign, language, state, generation, mode, attempts, open_attempts,
@@ -43,6 +43,7 @@ export function campaignRow(row: Row): CampaignRow {
     excluded: number(row.excluded),
     slices: number(row.slices),
     watermark: text(row.watermark),
+    options: readOptions(json(row.options)),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { OutreachStore } from '../../outreach/store.ts'
 import type { SqliteHandle } from '../handle.ts'
+import { audience } from './outreach-audience.ts'
 import { dispatching } from './outreach-dispatch.ts'
 import { grouping } from './outreach-group.ts'
 import { inbound } from './outreach-inbound.ts'
@@ -8,5 +9,10 @@ import { planning } from './outreach-planning.ts'
 /** The outreach engine's store on the embedded database. */
 export function sqliteOutreachStore(handle: SqliteHandle): OutreachStore {
   const together = grouping(handle)
-  return { ...planning(handle), ...dispatching(handle, together), ...inbound(handle, together) }
+  return {
+    ...planning(handle),
+    ...dispatching(handle, together),
+    ...inbound(handle, together),
+    ...audience(handle),
+  }
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   type Candidate,
+  type Circumstances,
   DEFAULT_POLICY,
   divide,
   EXCLUSION_WORDS,
@@ -23,7 +24,7 @@ const person = (part: Partial<Candidate> = {}): Candidate => ({
   embargoTrusted: false,
   ...part,
 })
-const usual = { suppressed: false, duplicate: false, underEmbargo: false }
+const usual: Circumstances = { suppressed: false, duplicate: false, underEmbargo: false }
 
 describe('who is left out, and why', () => {
   it.each<[string, Partial<Candidate>, Partial<typeof usual>, string | null]>([
@@ -44,6 +45,25 @@ describe('who is left out, and why', () => {
     ['nobody twice', {}, { duplicate: true }, 'duplicate'],
     ['no untrusted person under embargo', {}, { underEmbargo: true }, 'embargo_not_trusted'],
     ['trusted people under embargo', { embargoTrusted: true }, { underEmbargo: true }, null],
+    ['nobody who is given a rest', { restUntil: 2 }, { now: 1 }, 'resting'],
+    ['somebody whose rest is over', { restUntil: 2 }, { now: 2 }, null],
+    ['nobody who reads it in a digest', { frequency: 'weekly' }, { digests: true }, 'digest'],
+    ['everybody while there are no digests', { frequency: 'weekly' }, {}, null],
+    ['nobody who has had their share', {}, { capped: true }, 'capped'],
+    ['one person of an outlet', {}, { outletTaken: true }, 'outlet_taken'],
+    [
+      'those who hold a mail that was wrong, whatever the house decided since',
+      { countries: ['DK'], restUntil: 2 },
+      { scrutiny: 'address_only', capped: true, outletTaken: true, digests: true, underEmbargo: true, now: 1 },
+      null,
+    ],
+    [
+      'not even those after they unsubscribed',
+      { membership: 'unsubscribed' },
+      { scrutiny: 'address_only' },
+      'unsubscribed',
+    ],
+    ['not even those once suppressed', {}, { scrutiny: 'address_only', suppressed: true }, 'suppressed'],
     [
       'first what the person decided',
       { membership: 'unsubscribed', countries: ['DK'] },
@@ -96,7 +116,11 @@ describe('divide', () => {
   it('loses nobody and plans nobody twice: candidates = planned + excluded', () => {
     fc.assert(
       fc.property(members, fc.subarray(['a@example.org', 'b@example.org']), (list, suppressed) => {
-        const { planned, excluded } = divide(list, terms, new Set(suppressed))
+        const { planned, excluded } = divide(list, terms, {
+          suppressed: new Set(suppressed),
+          capped: new Set(),
+          outlets: new Set(),
+        })
         const seen = [...planned, ...excluded].map(({ contact }) => contact)
         expect(seen.sort()).toEqual(list.map(({ contact }) => contact).sort())
         const addresses = planned.map(({ address }) => address)

@@ -127,8 +127,8 @@ describe('progress', () => {
   })
 
   it('expects the last recipient after one gap less than there are calls', () => {
-    expect(forecast(1_000, 11, 2)).toEqual({ first: 1_000, last: 6_000 })
-    expect(forecast(1_000, 0, 2)).toEqual({ first: 1_000, last: 1_000 })
-    expect(forecast(1_000, 5, 0)).toEqual({ first: 1_000, last: 1_000 })
+    expect(forecast(1_000, [{ requests: 11 }], 2)).toEqual({ first: 1_000, last: 6_000 })
+    expect(forecast(1_000, [], 2)).toEqual({ first: 1_000, last: 1_000 })
+    expect(forecast(1_000, [{ requests: 5 }], 0)).toEqual({ first: 1_000, last: 1_000 })
   })
 })

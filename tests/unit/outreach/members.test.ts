@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Candidate } from '../../../src/domain/audience.ts'
-import { stretches } from '../../../src/outreach/members.ts'
+import { listFeed, stretches } from '../../../src/outreach/members.ts'
 
 type Rows = Record<string, { contact: string; membership: Candidate['membership'] }[]>
 
@@ -29,9 +29,11 @@ function storeOf(rows: Rows) {
   return { members, read }
 }
 
+const feedsOf = (store: ReturnType<typeof storeOf>, lists: string[]) => lists.map((list) => listFeed(store, list))
+
 async function collect(rows: Rows, lists: string[], after = '', size = 3): Promise<Candidate[][]> {
   const found: Candidate[][] = []
-  for await (const stretch of stretches(storeOf(rows), lists, after, size)) found.push(stretch)
+  for await (const stretch of stretches(feedsOf(storeOf(rows), lists), after, size)) found.push(stretch)
   return found
 }
 
@@ -78,7 +80,7 @@ describe('streaming the members of several lists', () => {
       }))
     const store = storeOf({ a: many(3_500), b: many(10), c: [] })
     let count = 0
-    for await (const stretch of stretches(store, ['a', 'b', 'c'], '', 500)) count += stretch.length
+    for await (const stretch of stretches(feedsOf(store, ['a', 'b', 'c']), '', 500)) count += stretch.length
     expect(count).toBe(3_500)
     expect(store.read.rows).toBe(3_510)
   })

@@ -48,7 +48,13 @@ const member = (part: Partial<SealCandidate> = {}, contact: object = {}): SealCa
 const draft = (members: SealCandidate[], suppressed: string[] = []) =>
   draftSeal(
     {
-      store: { sealCandidates: async () => members },
+      store: {
+        sealCandidates: async () => members,
+        memberships: async () => [],
+        subjects: async () => new Map(),
+        pitched: async () => new Map(),
+      },
+      now: () => 0,
       suppressedAmong: async () => new Set(suppressed),
       tokenSecrets: [SECRET, 'older'],
       deployment: 'dep',

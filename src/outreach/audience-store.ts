@@ -1,0 +1,54 @@
+import type { Candidate } from '../domain/audience.ts'
+import type { MemberState } from '../domain/contact.ts'
+import type { ListRules, RuleSubject } from '../domain/list-rules.ts'
+
+/** A page of a stream of contacts, ascending by id; `after` is where the next one goes on, `null` at the end. It may be empty. */
+export interface Page {
+  members: Candidate[]
+  after: string | null
+}
+
+/** Whoever was sent one earlier campaign. */
+export interface EarlierSource {
+  campaign: string
+  /** Only those who got it in this language; `''` for all. */
+  language: string
+  /** Also those of whom nobody knows whether they hold it. */
+  possible: boolean
+}
+
+/**
+ * What choosing recipients asks of a database, beside the members of lists: rules, earlier recipients, and what people have had
+ * lately. Every answer is bounded by what is asked for, never by the size of a list.
+ */
+export interface AudienceStore {
+  /** Rules as they are stored, by list; lists without any are left out. */
+  rulesOf(lists: readonly string[]): Promise<Record<string, unknown>>
+  /** Contacts that meet the rules of a list and have no row on it: whoever left or was taken off is not brought back. */
+  matching(list: string, rules: ListRules, after: string, limit: number): Promise<Page>
+  /** How many contacts meet rules and have no row on the list (`''`: on none). */
+  countMatching(list: string, rules: ListRules): Promise<number>
+  /** Rows of some contacts on some lists, whatever their state. */
+  memberships(
+    contacts: readonly string[],
+    lists: readonly string[],
+  ): Promise<{ contact: string; list: string; state: MemberState }[]>
+  /** What rules ask about, by contact. */
+  subjects(contacts: readonly string[]): Promise<Map<string, RuleSubject>>
+  /** Recipients of an earlier campaign by contact; their only language is the one they got, their list the one they were reached through. */
+  received(source: EarlierSource, after: string, limit: number): Promise<Page>
+  /** Whether one of these campaigns may still hand over a mail by itself, or has a call in flight. */
+  stillSending(campaigns: readonly string[], now: Date): Promise<boolean>
+  /**
+   * How many pitches each contact has been sent since an instant; those that have had none are left out.
+   * @param except the campaign that asks; @param planned whether mails that other campaigns are about to send count
+   */
+  pitched(
+    contacts: readonly string[],
+    input: { since: Date; except: string; planned: boolean },
+  ): Promise<Map<string, number>>
+  /** Which of these outlets have somebody who receives this campaign. */
+  outletsTaken(campaign: string, outlets: readonly string[]): Promise<Set<string>>
+  /** What personal fields of a brief are filled with, beside the name. */
+  personalValues(contacts: readonly string[]): Promise<Map<string, { outlet: string; role: string }>>
+}

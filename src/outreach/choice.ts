@@ -1,0 +1,90 @@
+import { CAMPAIGN_RULES, PITCHES } from '../domain/campaign.ts'
+import { type ListRules, storedRules } from '../domain/list-rules.ts'
+import { readWindow } from '../domain/sending-window.ts'
+import { isZone } from '../domain/zoned-time.ts'
+import type { AudienceStore, EarlierSource } from './audience-store.ts'
+import { all, type Db } from './content.ts'
+import type { Choice } from './frozen.ts'
+import type { CampaignRow } from './store.ts'
+
+/** The part of the outreach policy that decides about recipients, as it is stored. */
+export interface StoredPolicy {
+  countryRules?: unknown
+  requestsPerSecond?: number
+  cap?: { count?: number | null; days?: number | null } | null
+  window?: { from?: string | null; to?: string | null; weekdaysOnly?: boolean | null; zone?: string | null } | null
+  onePerOutlet?: boolean | null
+}
+
+export async function readOutreachPolicy({ db, req }: Db): Promise<StoredPolicy> {
+  return ((await db.findGlobal({ slug: 'outreach-policy', ...(req ? { req } : {}) } as never)) ?? {}) as StoredPolicy
+}
+
+/** How a campaign would choose its recipients if it started now. Notices about a mistake are bound by none of the house's wishes. */
+export function choiceOf(
+  type: Choice['type'],
+  policy: StoredPolicy,
+  parts: Partial<Pick<Choice, 'rules' | 'sources'>> & { onePerOutlet?: boolean },
+): Choice {
+  const { pitch } = CAMPAIGN_RULES[type]
+  const { count, days } = policy.cap ?? {}
+  const window = pitch ? readWindow(policy.window) : null
+  const zone = policy.window?.zone ?? ''
+  return {
+    type,
+    rules: parts.rules ?? {},
+    sources: parts.sources ?? [],
+    cap: pitch && count && count > 0 ? { count, days: days && days > 0 ? days : 7 } : null,
+    window: window && { ...window, zone: isZone(zone) ? zone : 'UTC' },
+    // A follow-up goes to whom the brief went: the outlet was chosen then.
+    onePerOutlet: type === 'brief' && (parts.onePerOutlet === true || policy.onePerOutlet === true),
+    digests: false,
+  }
+}
+
+/** The rules of lists, as they can be read. */
+export async function rulesFor(
+  store: Pick<AudienceStore, 'rulesOf'>,
+  lists: readonly string[],
+): Promise<Record<string, ListRules>> {
+  if (lists.length === 0) return {}
+  const stored = await store.rulesOf(lists)
+  return Object.fromEntries(
+    Object.entries(stored).flatMap(([list, value]) => {
+      const rules = storedRules(value)
+      return rules ? [[list, rules]] : []
+    }),
+  )
+}
+
+/**
+ * The earlier campaigns whose recipients a campaign is for, newest first: those it names, or all of its group that brought the
+ * story to somebody. A campaign of another story of the group concerns only those who got this story's language with it.
+ *
+ * @param language of the campaign's own story
+ */
+export async function earlierSources(
+  db: Db,
+  campaign: Pick<CampaignRow, 'id' | 'type' | 'storyKey' | 'translationGroup' | 'options'>,
+  language: string,
+): Promise<EarlierSource[]> {
+  const rows = await all<{ id: string; storyKey: string; type: CampaignRow['type']; startedAt?: string | null }>(
+    db,
+    'campaigns',
+    { and: [{ translationGroup: { equals: campaign.translationGroup } }, { startedAt: { exists: true } }] },
+    { storyKey: true, type: true, startedAt: true },
+  )
+  const named = campaign.options.sources
+  return rows
+    .map((row) => ({ ...row, id: String(row.id) }))
+    .filter(
+      ({ id, type, startedAt }) =>
+        startedAt && id !== campaign.id && (named ? named.includes(id) : PITCHES.includes(type)),
+    )
+    .sort((a, b) => new Date(b.startedAt ?? 0).getTime() - new Date(a.startedAt ?? 0).getTime())
+    .map(({ id, storyKey }) => ({
+      campaign: id,
+      language: storyKey === campaign.storyKey ? '' : language,
+      possible: CAMPAIGN_RULES[campaign.type].holders === 'possible',
+    }))
+}

@@ -1,0 +1,114 @@
+import { CAMPAIGN_RULES, CAMPAIGN_TYPES, type CampaignOptions, type CampaignType } from '../domain/campaign.ts'
+import { isLanguage } from '../domain/languages.ts'
+import { isStoryCollection } from '../domain/story.ts'
+import { refuse } from '../errors.ts'
+
+const ID = /^[\w-]{1,64}$/
+const MAX_LISTS = 100
+const MAX_TEXT = 5_000
+
+/** What somebody asks for with `POST /api/campaigns`, read and judged by its form alone. */
+export interface CampaignRequest {
+  type: CampaignType
+  story: ReturnType<typeof readStory>
+  lists: string[]
+  options: CampaignOptions
+  waitFor: string[]
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** @throws 400 `invalid` with the field */
+export function readRequest(body: Record<string, unknown>): CampaignRequest {
+  const type = readType(body.type)
+  const story = readStory(body.story)
+  const lists = readLists(body.lists, type)
+  const { waitFor, ...options } = readOptions(body.options)
+  if (type === 'kill' && !options.text) {
+    throw refuse.invalid('A withdrawal says why, in `options.text`.', { field: 'options.text' })
+  }
+  return { type, story, lists, options, waitFor }
+}
+
+function readType(value: unknown): CampaignType {
+  const type = CAMPAIGN_TYPES.find((known) => known === value)
+  if (!type) throw refuse.invalid(`\`type\` has to be one of: ${CAMPAIGN_TYPES.join(', ')}.`, { field: 'type' })
+  return type
+}
+
+function readStory(value: unknown) {
+  const story = isRecord(value) ? value : {}
+  const id = typeof story.id === 'number' ? String(story.id) : story.id
+  if (!isStoryCollection(story.collection) || typeof id !== 'string' || !ID.test(id)) {
+    throw refuse.invalid('`story` has to name a story: {"collection": "press-releases", "id": "…"}.', {
+      field: 'story',
+    })
+  }
+  return { collection: story.collection, id }
+}
+
+function readLists(value: unknown, type: CampaignType): string[] {
+  const lists = Array.isArray(value) ? [...new Set(value.map(String))] : []
+  if (CAMPAIGN_RULES[type].audience === 'earlier') {
+    if (lists.length === 0) return []
+    throw refuse.invalid('This type goes to those who were sent an earlier campaign. Leave `lists` out.', {
+      field: 'lists',
+    })
+  }
+  if (lists.length === 0 || lists.length > MAX_LISTS || !lists.every((id) => ID.test(id))) {
+    throw refuse.invalid(`\`lists\` has to hold the ids of 1 to ${MAX_LISTS} media lists.`, { field: 'lists' })
+  }
+  return lists
+}
+
+const OPTIONS = ['launchAt', 'waitFor', 'sources', 'text', 'substitute', 'onePerOutlet'] as const
+
+function readOptions(value: unknown): CampaignOptions & { waitFor: string[] } {
+  if (value === undefined || value === null) return { waitFor: [] }
+  if (!isRecord(value)) throw refuse.invalid('`options` has to be an object.', { field: 'options' })
+  const stranger = Object.keys(value).find((key) => !(OPTIONS as readonly string[]).includes(key))
+  if (stranger !== undefined) {
+    throw refuse.invalid(`There is no option \`${stranger.slice(0, 40)}\`. Known: ${OPTIONS.join(', ')}.`, {
+      field: 'options',
+    })
+  }
+  const { launchAt, waitFor, sources, onePerOutlet } = value
+  if (waitFor !== undefined && (!Array.isArray(waitFor) || !waitFor.every(isLanguage))) {
+    throw refuse.invalid('`waitFor` has to be a list of languages.', { field: 'options.waitFor' })
+  }
+  if (sources !== undefined && !(Array.isArray(sources) && sources.length > 0 && sources.every(isId))) {
+    throw refuse.invalid('`sources` has to be a list of campaign ids.', { field: 'options.sources' })
+  }
+  if (onePerOutlet !== undefined && typeof onePerOutlet !== 'boolean') {
+    throw refuse.invalid('`onePerOutlet` is true or false.', { field: 'options.onePerOutlet' })
+  }
+  return {
+    ...(launchAt ? { launchAt: readInstant(launchAt, 'options.launchAt').toISOString() } : {}),
+    ...readText(value, 'text'),
+    ...readText(value, 'substitute'),
+    ...(sources ? { sources: [...new Set(sources as string[])] } : {}),
+    ...(onePerOutlet ? { onePerOutlet } : {}),
+    waitFor: (waitFor ?? []) as string[],
+  }
+}
+
+const isId = (value: unknown): value is string => typeof value === 'string' && ID.test(value)
+
+function readText(value: Record<string, unknown>, key: 'text' | 'substitute'): CampaignOptions {
+  const text = value[key]
+  if (text === undefined || text === null) return {}
+  if (typeof text !== 'string' || text.length > MAX_TEXT) {
+    throw refuse.invalid(`\`${key}\` has to be text of at most ${MAX_TEXT} characters.`, { field: `options.${key}` })
+  }
+  return text.trim() ? { [key]: text.trim() } : {}
+}
+
+/** An ISO 8601 instant with its offset; a local time without one could mean several instants. */
+export function readInstant(value: unknown, field: string): Date {
+  const at = typeof value === 'string' && /T.*(Z|[+-]\d\d:?\d\d)$/.test(value) ? new Date(value) : new Date(Number.NaN)
+  if (Number.isNaN(at.getTime())) {
+    throw refuse.invalid('A time is written like 2026-03-01T08:00:00Z, with its offset.', { field })
+  }
+  return at
+}

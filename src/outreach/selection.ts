@@ -1,0 +1,121 @@
+import { type AudiencePolicy, type AudienceTerms, type Candidate, divide, type Known } from '../domain/audience.ts'
+import { CAMPAIGN_RULES } from '../domain/campaign.ts'
+import { openings } from '../domain/sending-window.ts'
+import type { AudienceStore } from './audience-store.ts'
+import type { Choice, Frozen } from './frozen.ts'
+import { type Feed, listFeed } from './members.ts'
+import type { OutreachStore } from './store.ts'
+
+/** Everything that decides who receives a campaign: of a running one from what is frozen, of a preview from what holds now. */
+export interface Selection {
+  /** `''` for one that does not exist yet. */
+  campaign: string
+  lists: readonly string[]
+  choice: Choice
+  policy: AudiencePolicy
+  /** Languages that have an edition. */
+  offered: readonly string[]
+  /** The language of those who read none of them. */
+  source: string
+}
+
+export interface SelectionDeps {
+  store: Pick<OutreachStore, 'members'> & AudienceStore
+  /** Which of these normalised addresses must not be written to. */
+  suppressedAmong: (addresses: string[]) => Promise<ReadonlySet<string>>
+}
+
+/** A campaign that began before recipients could be chosen otherwise: lists, nothing else. */
+const PLAIN: Choice = {
+  type: 'brief',
+  rules: {},
+  sources: [],
+  cap: null,
+  window: null,
+  onePerOutlet: false,
+  digests: false,
+}
+
+export function selectionOf(campaign: { id: string; lists: readonly string[] }, frozen: Frozen): Selection {
+  return {
+    campaign: campaign.id,
+    lists: campaign.lists,
+    choice: frozen.choice ?? PLAIN,
+    policy: frozen.policy,
+    offered: Object.keys(frozen.languages),
+    source: frozen.source,
+  }
+}
+
+/** The streams whose union is the audience: members and rule matches of the lists, or the recipients of earlier campaigns. */
+export function feedsOf(store: SelectionDeps['store'], { lists, choice }: Selection): Feed[] {
+  if (CAMPAIGN_RULES[choice.type].audience === 'earlier') {
+    return choice.sources.map((source) => (after, limit) => store.received(source, after, limit))
+  }
+  return lists.flatMap((list) => {
+    const rules = choice.rules[list]
+    const members = listFeed(store, list)
+    return rules ? [members, (after, limit) => store.matching(list, rules, after, limit)] : [members]
+  })
+}
+
+const DAY_MS = 86_400_000
+
+/**
+ * Judges a stretch of the audience, asking for suppressions, shares and outlets of all its members at once.
+ * @param now ms since the epoch
+ * @param taken outlets that a preview has given out already; a plan finds them in its own rows
+ */
+export async function divideStretch(
+  { store, suppressedAmong }: SelectionDeps,
+  { campaign, choice, policy, offered, source }: Selection,
+  members: readonly Candidate[],
+  now: number,
+  taken?: Set<string>,
+) {
+  const { scrutiny } = CAMPAIGN_RULES[choice.type]
+  const [suppressed, capped, outlets] = await Promise.all([
+    suppressedAmong(members.map(({ address }) => address).filter(Boolean)),
+    cappedAmong(
+      store,
+      choice,
+      campaign,
+      members.map(({ contact }) => contact),
+      now,
+      true,
+    ),
+    choice.onePerOutlet && !taken && campaign ? store.outletsTaken(campaign, outletsIn(members)) : (taken ?? new Set()),
+  ])
+  const known: Known = { suppressed, capped, outlets: outlets as ReadonlySet<string> }
+  const terms: AudienceTerms = {
+    policy,
+    offered,
+    source,
+    underEmbargo: false,
+    scrutiny,
+    digests: choice.digests,
+    onePerOutlet: choice.onePerOutlet,
+    now,
+    opens: choice.window ? openings(choice.window, choice.window.zone, now) : null,
+  }
+  return divide(members, terms, known)
+}
+
+const outletsIn = (members: readonly Candidate[]) => [
+  ...new Set(members.flatMap(({ outlet }) => (outlet ? [outlet] : []))),
+]
+
+/** Contacts that have had as many pitches lately as the policy allows. */
+export async function cappedAmong(
+  store: Pick<AudienceStore, 'pitched'>,
+  { cap, type }: Choice,
+  campaign: string,
+  contacts: readonly string[],
+  now: number,
+  planned: boolean,
+): Promise<ReadonlySet<string>> {
+  if (!cap || !CAMPAIGN_RULES[type].pitch || contacts.length === 0) return new Set()
+  const since = new Date(now - cap.days * DAY_MS)
+  const had = await store.pitched(contacts, { since, except: campaign, planned })
+  return new Set([...had].flatMap(([contact, count]) => (count >= cap.count ? [contact] : [])))
+}

@@ -1,0 +1,258 @@
+import type { Document } from 'mongodb'
+import { CAMPAIGN_TYPES, PITCHES } from '../../domain/campaign.ts'
+import type { MemberState } from '../../domain/contact.ts'
+import { acceptedValues, type ListRules, type RuleField } from '../../domain/list-rules.ts'
+import type { AudienceStore, Page } from '../../outreach/audience-store.ts'
+import type { MongoHandle } from '../handle.ts'
+import { CONTACT_FIELDS, contactPart, hex, oid, text, texts } from './outreach-rows.ts'
+
+const FIELDS: Record<RuleField, string> = {
+  countries: 'countries',
+  languages: 'languages',
+  beats: 'beats',
+  outlets: 'outlet',
+  audience: 'audience',
+  format: 'format',
+}
+
+/** Rules as a filter over contacts. */
+function filterOf({ all }: ListRules): Document {
+  return {
+    $and: all.map((entry) => ({
+      [FIELDS[entry.field]]: {
+        $in: entry.field === 'outlets' ? acceptedValues(entry).map(oid) : acceptedValues(entry),
+      },
+    })),
+  }
+}
+
+const EXEMPT = CAMPAIGN_TYPES.filter((type) => !PITCHES.includes(type))
+/** Contacts whose memberships are asked for at once while counting. */
+const COUNTED = 10_000
+
+export function audience(handle: MongoHandle): AudienceStore {
+  const contacts = () => handle.collection('contacts')
+  const rowsOn = async (list: string, ids: unknown[]) => {
+    const rows = await handle
+      .collection('list-members')
+      .find({ list: oid(list), contact: { $in: ids } }, { projection: { contact: 1, _id: 0 } })
+      .toArray()
+    return new Set(rows.map(({ contact }) => hex(contact)))
+  }
+  return {
+    async rulesOf(lists) {
+      const docs = await handle
+        .collection('media-lists')
+        .find({ _id: { $in: lists.map(oid) }, rules: { $ne: null } }, { projection: { rules: 1 } })
+        .toArray()
+      return Object.fromEntries(docs.map(({ _id, rules }) => [hex(_id), rules]))
+    },
+    async matching(list, rules, after, limit): Promise<Page> {
+      const docs = await contacts()
+        .find(
+          { ...(after ? { _id: { $gt: oid(after) } } : {}), ...filterOf(rules) },
+          { projection: CONTACT_FIELDS, sort: { _id: 1 }, limit },
+        )
+        .toArray()
+      const present = list
+        ? await rowsOn(
+            list,
+            docs.map(({ _id }) => _id),
+          )
+        : new Set<string>()
+      return {
+        members: docs
+          .filter(({ _id }) => !present.has(hex(_id)))
+          .map((doc) => ({ contact: hex(doc._id), list, membership: 'active' as const, ...contactPart(doc) })),
+        after: docs.length < limit ? null : hex(docs.at(-1)?._id),
+      }
+    },
+    async countMatching(list, rules) {
+      if (!list) return contacts().countDocuments(filterOf(rules))
+      let total = 0
+      for (let after = ''; ; ) {
+        const docs = await contacts()
+          .find(
+            { ...(after ? { _id: { $gt: oid(after) } } : {}), ...filterOf(rules) },
+            { projection: { _id: 1 }, sort: { _id: 1 }, limit: COUNTED },
+          )
+          .toArray()
+        const present = await rowsOn(
+          list,
+          docs.map(({ _id }) => _id),
+        )
+        total += docs.length - present.size
+        if (docs.length < COUNTED) return total
+        after = hex(docs.at(-1)?._id)
+      }
+    },
+    async memberships(people, lists) {
+      const rows = await handle
+        .collection('list-members')
+        .find(
+          { list: { $in: lists.map(oid) }, contact: { $in: people.map(oid) } },
+          { projection: { list: 1, contact: 1, state: 1 } },
+        )
+        .toArray()
+      return rows.map((row) => ({
+        contact: hex(row.contact),
+        list: hex(row.list),
+        state: text(row.state) as MemberState,
+      }))
+    },
+    async subjects(people) {
+      const docs = await contacts()
+        .find(
+          { _id: { $in: people.map(oid) } },
+          { projection: { countries: 1, languages: 1, beats: 1, outlet: 1, audience: 1, format: 1 } },
+        )
+        .toArray()
+      return new Map(
+        docs.map((doc) => [
+          hex(doc._id),
+          {
+            countries: texts(doc.countries),
+            languages: texts(doc.languages),
+            beats: texts(doc.beats),
+            outlet: hex(doc.outlet),
+            audience: text(doc.audience),
+            format: text(doc.format),
+          },
+        ]),
+      )
+    },
+    async received({ campaign, language, possible }, after, limit): Promise<Page> {
+      const certain = ['submitted', 'delivered', 'delayed', 'complained']
+      const rows = await handle
+        .collection('deliveries')
+        .find(
+          {
+            campaign,
+            ...(after ? { contact: { $gt: after } } : {}),
+            ...(language ? { language } : {}),
+            state: { $in: possible ? [...certain, 'in_doubt', 'planned'] : certain },
+          },
+          {
+            projection: { contact: 1, list: 1, language: 1, state: 1, batch: 1 },
+            sort: { contact: 1 },
+            limit,
+            hint: { campaign: 1, contact: 1 },
+          },
+        )
+        .toArray()
+      const open = await openBatches(rows.filter(({ state }) => state === 'planned').map(({ batch }) => text(batch)))
+      const holders = rows.filter(({ state, batch }) => state !== 'planned' || open.has(text(batch)))
+      const ids = holders.map((row) => oid(text(row.contact)))
+      const [people, left] = await Promise.all([
+        contacts()
+          .find({ _id: { $in: ids } }, { projection: CONTACT_FIELDS })
+          .toArray(),
+        handle
+          .collection('list-members')
+          .find(
+            {
+              list: { $in: [...new Set(holders.map((row) => text(row.list)))].map(oid) },
+              contact: { $in: ids },
+              state: 'unsubscribed',
+            },
+            { projection: { list: 1, contact: 1 } },
+          )
+          .toArray(),
+      ])
+      const byId = new Map(people.map((doc) => [hex(doc._id), doc]))
+      const gone = new Set(left.map((row) => `${hex(row.list)}/${hex(row.contact)}`))
+      return {
+        members: holders.map((row) => {
+          const contact = text(row.contact)
+          const list = text(row.list)
+          return {
+            ...contactPart(byId.get(contact) ?? {}),
+            contact,
+            list,
+            membership: gone.has(`${list}/${contact}`) ? ('unsubscribed' as const) : ('active' as const),
+            languages: [text(row.language)],
+          }
+        }),
+        after: rows.length < limit ? null : text(rows.at(-1)?.contact),
+      }
+    },
+    async stillSending(campaigns, now) {
+      const busy = await handle.collection('campaigns').findOne(
+        {
+          _id: { $in: campaigns.map(oid) },
+          $or: [{ state: { $in: ['planning', 'sending'] } }, { state: 'cancelled', finishedAt: null }],
+        },
+        { projection: { _id: 1 } },
+      )
+      if (busy) return true
+      const called = await handle
+        .collection('batches')
+        .findOne(
+          { campaign: { $in: [...campaigns] }, state: { $in: ['claimed', 'sealed'] }, leaseUntil: { $gt: now } },
+          { projection: { _id: 1 } },
+        )
+      return called !== null
+    },
+    async pitched(people, { since, except, planned }) {
+      const states = ['submitted', 'delivered', 'delayed', 'complained', 'in_doubt', ...(planned ? ['planned'] : [])]
+      const counts = await handle
+        .collection('deliveries')
+        .aggregate([
+          { $match: { contact: { $in: [...people] }, stateAt: { $gte: since }, state: { $in: states } } },
+          { $group: { _id: { contact: '$contact', campaign: '$campaign' } } },
+        ])
+        .toArray()
+      const ids = [...new Set(counts.map(({ _id }) => text(_id.campaign)))].filter((id) => id !== except)
+      const exempt = await handle
+        .collection('campaigns')
+        .find({ _id: { $in: ids.map(oid) }, type: { $in: EXEMPT } }, { projection: { _id: 1 } })
+        .toArray()
+      const skipped = new Set([except, ...exempt.map(({ _id }) => hex(_id))])
+      const totals = new Map<string, number>()
+      for (const { _id } of counts) {
+        if (skipped.has(text(_id.campaign))) continue
+        const contact = text(_id.contact)
+        totals.set(contact, (totals.get(contact) ?? 0) + 1)
+      }
+      return totals
+    },
+    async outletsTaken(campaign, outlets) {
+      const taken = new Set<string>()
+      const colleagues = await contacts()
+        .find({ outlet: { $in: outlets.map(oid) } }, { projection: { outlet: 1 } })
+        .toArray()
+      const outletOf = new Map(colleagues.map((doc) => [hex(doc._id), hex(doc.outlet)]))
+      const rows = handle
+        .collection('deliveries')
+        .find(
+          { campaign, contact: { $in: [...outletOf.keys()] }, state: { $ne: 'excluded' } },
+          { projection: { contact: 1, _id: 0 } },
+        )
+      for await (const { contact } of rows) taken.add(outletOf.get(text(contact)) ?? '')
+      return taken
+    },
+    async personalValues(people) {
+      const docs = await contacts()
+        .aggregate([
+          { $match: { _id: { $in: people.map(oid) } } },
+          { $lookup: { from: 'outlets', localField: 'outlet', foreignField: '_id', as: 'outlets' } },
+          { $project: { role: 1, 'outlets.name': 1 } },
+        ])
+        .toArray()
+      return new Map(docs.map((doc) => [hex(doc._id), { outlet: text(doc.outlets?.[0]?.name), role: text(doc.role) }]))
+    },
+  }
+
+  /** Which of these batches have a call of which nobody knows the outcome. */
+  async function openBatches(ids: string[]): Promise<Set<string>> {
+    if (ids.length === 0) return new Set()
+    const docs = await handle
+      .collection('batches')
+      .find(
+        { _id: { $in: [...new Set(ids)].map(oid) }, state: 'sealed', openAttempts: { $gt: 0 } },
+        { projection: { _id: 1 } },
+      )
+      .toArray()
+    return new Set(docs.map(({ _id }) => hex(_id)))
+  }
+}

@@ -1,0 +1,196 @@
+import { PITCHES } from '../../domain/campaign.ts'
+import type { MemberState } from '../../domain/contact.ts'
+import { acceptedValues, type ListRules, type RuleField } from '../../domain/list-rules.ts'
+import type { AudienceStore, Page } from '../../outreach/audience-store.ts'
+import type { SqliteHandle, SqlValue } from '../handle.ts'
+import { contactPart, literals } from './outreach-planning.ts'
+import { json, number, text, texts } from './outreach-rows.ts'
+
+/** Rows looked at in one statement: the engine is embedded, so a scan holds up everything else in the process (about 3 ms). */
+const SCAN = 2_000
+
+const COLUMNS: Record<RuleField, { column: string; many: boolean }> = {
+  countries: { column: 'countries', many: true },
+  languages: { column: 'languages', many: true },
+  beats: { column: 'beats', many: true },
+  outlets: { column: 'outlet_id', many: false },
+  audience: { column: 'audience', many: false },
+  format: { column: 'format', many: false },
+}
+
+/** Rules as a condition over a row of `contacts` named `c`. Values travel as parameters, columns come from the table above. */
+function condition({ all }: ListRules): { sql: string; args: SqlValue[] } {
+  const parts = all.map((entry) => {
+    const { column, many } = COLUMNS[entry.field]
+    const accepted = '(SELECT value FROM json_each(?))'
+    return {
+      sql: many
+        ? `EXISTS (SELECT 1 FROM json_each(coalesce(c.${column}, '[]')) AS j WHERE j.value IN ${accepted})`
+        : `c.${column} IN ${accepted}`,
+      arg: JSON.stringify(acceptedValues(entry)),
+    }
+  })
+  return { sql: parts.map(({ sql }) => `(${sql})`).join(' AND '), args: parts.map(({ arg }) => arg) }
+}
+
+const CONTACT = `c.email, c.languages, c.countries, c.legal_basis, c.opt_in, c.embargo_trusted, c.time_zone, c.frequency,
+  c.rest_until, c.outlet_id`
+
+export function audience({ run }: SqliteHandle): AudienceStore {
+  /** Where a scan of a table's keys ends: after so many rows, or with the table. */
+  const horizon = async (sql: string, args: SqlValue[]): Promise<{ end: string; last: boolean } | null> => {
+    const { rows } = await run(`SELECT max(id) AS last, count(*) AS n FROM (${sql} LIMIT ${SCAN})`, args)
+    const n = number(rows[0]?.n)
+    return n === 0 ? null : { end: text(rows[0]?.last), last: n < SCAN }
+  }
+  const contactsAfter = (after: string) => horizon('SELECT id FROM contacts WHERE id > ? ORDER BY id', [after])
+  return {
+    async rulesOf(lists) {
+      const { rows } = await run(
+        `SELECT id, rules FROM media_lists WHERE id IN (SELECT value FROM json_each(?)) AND rules IS NOT NULL`,
+        [JSON.stringify(lists)],
+      )
+      return Object.fromEntries(
+        rows.flatMap(({ id, rules }) => {
+          const value = json(rules)
+          return value === null ? [] : [[text(id), value]]
+        }),
+      )
+    },
+    async matching(list, rules, after): Promise<Page> {
+      const scanned = await contactsAfter(after)
+      if (!scanned) return { members: [], after: null }
+      const { sql, args } = condition(rules)
+      const { rows } = await run(
+        `SELECT c.id, ${CONTACT} FROM contacts c WHERE c.id > ? AND c.id <= ? AND ${sql}
+           AND NOT EXISTS (SELECT 1 FROM list_members m WHERE m.list_id = ? AND m.contact_id = c.id)
+         ORDER BY c.id`,
+        [after, scanned.end, ...args, list],
+      )
+      return {
+        members: rows.map((row) => ({
+          contact: text(row.id),
+          list,
+          membership: 'active' as const,
+          ...contactPart(row),
+        })),
+        after: scanned.last ? null : scanned.end,
+      }
+    },
+    async countMatching(list, rules) {
+      const { sql, args } = condition(rules)
+      let total = 0
+      for (let after = ''; ; ) {
+        const scanned = await contactsAfter(after)
+        if (!scanned) return total
+        const { rows } = await run(
+          `SELECT count(*) AS n FROM contacts c WHERE c.id > ? AND c.id <= ? AND ${sql}
+             AND NOT EXISTS (SELECT 1 FROM list_members m WHERE m.list_id = ? AND m.contact_id = c.id)`,
+          [after, scanned.end, ...args, list],
+        )
+        total += number(rows[0]?.n)
+        if (scanned.last) return total
+        after = scanned.end
+      }
+    },
+    async memberships(contacts, lists) {
+      const { rows } = await run(
+        `SELECT m.contact_id, m.list_id, m.state FROM json_each(?1) AS l CROSS JOIN json_each(?2) AS p
+         JOIN list_members m ON m.list_id = l.value AND m.contact_id = p.value`,
+        [JSON.stringify(lists), JSON.stringify(contacts)],
+      )
+      return rows.map((row) => ({
+        contact: text(row.contact_id),
+        list: text(row.list_id),
+        state: text(row.state) as MemberState,
+      }))
+    },
+    async subjects(contacts) {
+      const { rows } = await run(
+        `SELECT id, countries, languages, beats, outlet_id, audience, format FROM contacts
+         WHERE id IN (SELECT value FROM json_each(?))`,
+        [JSON.stringify(contacts)],
+      )
+      return new Map(
+        rows.map((row) => [
+          text(row.id),
+          {
+            countries: texts(row.countries),
+            languages: texts(row.languages),
+            beats: texts(row.beats),
+            outlet: text(row.outlet_id),
+            audience: text(row.audience),
+            format: text(row.format),
+          },
+        ]),
+      )
+    },
+    async received({ campaign, language, possible }, after): Promise<Page> {
+      const scanned = await horizon(
+        'SELECT contact AS id FROM deliveries WHERE campaign = ? AND contact > ? ORDER BY contact',
+        [campaign, after],
+      )
+      if (!scanned) return { members: [], after: null }
+      const holds = possible
+        ? `(d.state IN ('submitted', 'delivered', 'delayed', 'complained', 'in_doubt') OR (d.state = 'planned' AND EXISTS
+             (SELECT 1 FROM batches b WHERE b.id = d.batch AND b.state = 'sealed' AND b.open_attempts > 0)))`
+        : `d.state IN ('submitted', 'delivered', 'delayed', 'complained')`
+      const { rows } = await run(
+        `SELECT d.contact, d.list, d.language AS received, m.state AS member_state, ${CONTACT}
+         FROM deliveries d LEFT JOIN contacts c ON c.id = d.contact
+           LEFT JOIN list_members m ON m.list_id = d.list AND m.contact_id = d.contact
+         WHERE d.campaign = ?1 AND d.contact > ?2 AND d.contact <= ?3 AND (?4 = '' OR d.language = ?4) AND ${holds}
+         ORDER BY d.contact`,
+        [campaign, after, scanned.end, language],
+      )
+      return {
+        members: rows.map((row) => ({
+          ...contactPart(row),
+          contact: text(row.contact),
+          list: text(row.list),
+          membership: row.member_state === 'unsubscribed' ? ('unsubscribed' as const) : ('active' as const),
+          languages: [text(row.received)],
+        })),
+        after: scanned.last ? null : scanned.end,
+      }
+    },
+    async stillSending(campaigns, now) {
+      const { rows } = await run(
+        `SELECT 1 FROM campaigns c WHERE c.id IN (SELECT value FROM json_each(?1)) AND (
+           c.state IN ('planning', 'sending') OR (c.state = 'cancelled' AND c.finished_at IS NULL)
+           OR EXISTS (SELECT 1 FROM batches b WHERE b.campaign = c.id AND b.state IN ('claimed', 'sealed') AND b.lease_until > ?2))
+         LIMIT 1`,
+        [JSON.stringify(campaigns), now.toISOString()],
+      )
+      return rows.length > 0
+    },
+    async pitched(contacts, { since, except, planned }) {
+      const states = ['submitted', 'delivered', 'delayed', 'complained', 'in_doubt', ...(planned ? ['planned'] : [])]
+      const { rows } = await run(
+        `SELECT d.contact, count(*) AS n FROM json_each(?1) AS j CROSS JOIN deliveries d ON d.contact = j.value
+           JOIN campaigns c ON c.id = d.campaign
+         WHERE d.state_at >= ?2 AND d.campaign <> ?3 AND d.state IN (${literals(states)}) AND c.type IN (${literals(PITCHES)})
+         GROUP BY d.contact`,
+        [JSON.stringify(contacts), since.toISOString(), except],
+      )
+      return new Map(rows.map((row) => [text(row.contact), number(row.n)]))
+    },
+    async outletsTaken(campaign, outlets) {
+      const { rows } = await run(
+        `SELECT j.value AS outlet FROM json_each(?1) AS j WHERE EXISTS (
+           SELECT 1 FROM contacts c JOIN deliveries d ON d.campaign = ?2 AND d.contact = c.id
+           WHERE c.outlet_id = j.value AND d.state <> 'excluded')`,
+        [JSON.stringify(outlets), campaign],
+      )
+      return new Set(rows.map((row) => text(row.outlet)))
+    },
+    async personalValues(contacts) {
+      const { rows } = await run(
+        `SELECT c.id, c.role, o.name AS outlet FROM contacts c LEFT JOIN outlets o ON o.id = c.outlet_id
+         WHERE c.id IN (SELECT value FROM json_each(?))`,
+        [JSON.stringify(contacts)],
+      )
+      return new Map(rows.map((row) => [text(row.id), { outlet: text(row.outlet), role: text(row.role) }]))
+    },
+  }
+}

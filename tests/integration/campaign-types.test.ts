@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { campaignsOf, listOf, setContact } from '../support/campaigns.ts'
+import { describeEachDatabase } from '../support/databases.ts'
+import { openNewsroom, type Person, type TestNewsroom } from '../support/newsroom.ts'
+
+describeEachDatabase('campaigns to those who were sent an earlier one', (db) => {
+  let room: TestNewsroom
+  let editor: Person
+  let chief: Person
+  let steward: Person
+  let at: ReturnType<typeof campaignsOf>
+  let list: string
+  /** A story whose brief has gone to ten people; two of the list were left out. */
+  let story: string
+  let brief: string
+  const got = Array.from({ length: 10 }, (_, i) => `reporter${i}@press.example.org`)
+
+  beforeAll(async () => {
+    room = await openNewsroom(db)
+    editor = await room.person('editor')
+    chief = await room.person('chief-editor')
+    steward = await room.person('data-steward')
+    at = campaignsOf(room, editor, await room.person('communications'))
+    const rows = Array.from(
+      { length: 12 },
+      (_, i) => `reporter${i}@press.example.org,Reporter ${i},${i > 9 ? 'DK' : 'SE'},sv`,
+    )
+    list = await listOf(room, 'Press', `email,name,countries,languages\n${rows.join('\n')}\n`)
+    await room.startWorkers()
+    story = await at.published()
+    brief = await at.create('brief', story, { lists: [list] })
+    await at.send(brief)
+    expect(await at.recipientsOf(brief)).toEqual(got)
+  })
+  afterAll(() => room?.close())
+
+  describe('a correction', () => {
+    it('goes to exactly those who got the brief, whoever joined or left the lists since', async () => {
+      // Joins after the brief: must not get it. Is taken off the list: holds the brief, so gets it. Unsubscribes: stays out.
+      await steward.request(
+        'POST',
+        `/api/contacts/import?list=${list}`,
+        'email,countries\nlate@press.example.org,SE\n',
+        {
+          'content-type': 'text/csv',
+        },
+      )
+      const member = async (email: string) => {
+        const contact = (await room.payload.find({ collection: 'contacts', where: { email: { equals: email } } }))
+          .docs[0]
+        const rows = await room.payload.find({
+          collection: 'list-members',
+          where: { contact: { equals: contact?.id } },
+        })
+        return String(rows.docs[0]?.id)
+      }
+      await steward.request('PATCH', `/api/list-members/${await member(got[0]!)}`, { state: 'removed' })
+      await steward.request('PATCH', `/api/list-members/${await member(got[1]!)}`, { state: 'unsubscribed' })
+      // A country that asks for opt-in by now, and a mailbox that is given a rest: neither may hide a mistake from them.
+      await setContact(room, got[2]!, { countries: ['DK'] })
+      await setContact(room, got[3]!, { restUntil: new Date(Date.now() + 86_400_000).toISOString() })
+      await setContact(room, got[4]!, { frequency: 'weekly' })
+
+      const correction = await at.create('correction', story, { options: { text: 'The report has 40 pages, not 14.' } })
+      const preview = (await editor.request('GET', `/api/campaigns/${correction}/audience`)).body
+      expect(preview).toMatchObject({
+        candidates: 10,
+        planned: 9,
+        excluded: [{ reason: 'unsubscribed', count: 1 }],
+      })
+      const figures = await at.send(correction)
+      expect(figures).toMatchObject({ candidates: 10, planned: 9, excluded: 1, submitted: 9 })
+      expect(await at.recipientsOf(correction)).toEqual(got.filter((email) => email !== got[1]))
+      const [mail] = await at.mailsOf(correction)
+      expect(mail?.subject).toMatch(/^Correction: /)
+      expect(mail?.html).toContain('The report has 40 pages, not 14.')
+    })
+
+    it('takes no lists, and no sources of another story', async () => {
+      expect((await at.ask('correction', story, { lists: [list] })).status).toBe(400)
+      const other = await at.published({ title: 'Another story' })
+      expect((await at.ask('correction', other, { options: { text: 'x' } })).body.errors?.[0]?.code).toBe('wrong_state')
+      const foreign = await at.ask('correction', other, { options: { text: 'x', sources: [brief] } })
+      expect(foreign.body.errors?.[0]?.code).toBe('invalid')
+    })
+  })
+
+  describe('a follow-up', () => {
+    it('needs something new, is made once, and leaves out who would not get a brief now', async () => {
+      const stale = await at.ask('follow_up', story)
+      expect([stale.status, stale.body.errors?.[0]?.message]).toEqual([409, expect.stringContaining('Nothing is new')])
+      const follow = await at.create('follow_up', story, {
+        options: { text: 'The author answers questions on Tuesday.' },
+      })
+      const again = await at.ask('follow_up', story, { options: { text: 'And on Wednesday.' } })
+      expect(again.status).toBe(409)
+      const { excluded } = (await editor.request<{ excluded: unknown }>('GET', `/api/campaigns/${follow}/audience`))
+        .body
+      expect(excluded).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ reason: 'unsubscribed', count: 1 }),
+          expect.objectContaining({ reason: 'needs_opt_in', count: 1 }),
+          expect.objectContaining({ reason: 'resting', count: 1 }),
+        ]),
+      )
+      await at.send(follow)
+      const mails = await at.mailsOf(follow)
+      expect(mails[0]?.html).toContain('The author answers questions on Tuesday.')
+      expect(await at.recipientsOf(follow)).not.toContain(got[1])
+    })
+  })
+
+  describe('hold and kill', () => {
+    it('are sent only while the story stands so, and name the item, the reason and the substitute', async () => {
+      const hold = await at.create('hold', story)
+      const early = await editor.request('POST', `/api/campaigns/${hold}/launch`, {})
+      expect([early.status, early.body.errors?.[0]?.code]).toEqual([409, 'wrong_state'])
+      await at.act(story, 'hold', editor, { comment: 'A figure is being checked.' })
+      expect(await at.send(hold)).toMatchObject({ candidates: 10, planned: 9 })
+      const [notice] = await at.mailsOf(hold)
+      expect(notice?.subject).toMatch(/^Hold, do not publish yet: /)
+
+      expect((await at.ask('kill', story)).body.errors?.[0]?.code).toBe('invalid')
+      const kill = await at.create('kill', story, {
+        options: {
+          text: 'A source has withdrawn consent.',
+          substitute: 'https://news.example.org/en/press-releases/new',
+        },
+      })
+      await at.act(story, 'kill', chief, { comment: 'Consent withdrawn.' })
+      // A kill cancels what waits, the notice's own draft among it: it is made afterwards.
+      const after = await at.create('kill', story, {
+        options: {
+          text: 'A source has withdrawn consent.',
+          substitute: 'https://news.example.org/en/press-releases/new',
+        },
+      })
+      expect(kill).not.toBe(after)
+      expect(await at.send(after)).toMatchObject({ candidates: 10, planned: 9 })
+      const [mail] = await at.mailsOf(after)
+      expect(mail?.subject).toBe('Withdrawn, do not use: A new report on exit services')
+      for (const words of ['A source has withdrawn consent.', 'https://news.example.org/en/press-releases/new']) {
+        expect(mail?.html).toContain(words)
+        expect(mail?.text).toContain(words)
+      }
+      expect(mail?.text).not.toContain('Five organisations publish a joint report today.')
+    })
+  })
+})
