@@ -1,5 +1,5 @@
 import type { CollectionConfig } from 'payload'
-import { allow } from './fields/access.ts'
+import { allow, nobody } from './fields/access.ts'
 
 /** Who agreed to be shown, where, and until when. Named by a code: the key to the codes is kept elsewhere. */
 export const ConsentRecords: CollectionConfig = {
@@ -62,6 +62,21 @@ export const ConsentRecords: CollectionConfig = {
         { name: 'withdrawnAt', type: 'date', admin: { description: 'From this moment the picture cannot be used.' } },
       ],
     },
+    {
+      name: 'under18',
+      type: 'checkbox',
+      defaultValue: false,
+      label: 'Under 18 in the picture',
+      admin: { description: 'A child must not be recognisable: the picture cannot be used, whatever was agreed to.' },
+    },
     { name: 'note', type: 'textarea', maxLength: 2000 },
+    // Which end of this consent has been carried out: what was public with it is on hold since.
+    {
+      name: 'enforced',
+      type: 'text',
+      index: true,
+      access: { create: nobody, update: nobody },
+      admin: { hidden: true },
+    },
   ],
 }

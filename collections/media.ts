@@ -76,6 +76,13 @@ export const Media: CollectionConfig = {
       access: { create: nobody, update: nobody },
       admin: { readOnly: true, position: 'sidebar' },
     },
+    // Keyed hashes of the words in the file's own metadata, for the search for protected names.
+    {
+      name: 'metadataWords',
+      type: 'json',
+      access: { create: nobody, update: nobody, read: nobody },
+      admin: { hidden: true },
+    },
     {
       name: 'variants',
       type: 'select',

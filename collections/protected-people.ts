@@ -1,4 +1,5 @@
 import type { CollectionConfig } from 'payload'
+import { auditProtectedPerson, auditUnprotected, hashRealName } from '../src/editorial/protected-people.ts'
 import { allow, nobody } from './fields/access.ts'
 
 /**
@@ -24,6 +25,7 @@ export const ProtectedPeople: CollectionConfig = {
   disableBulkEdit: true,
   disableDuplicate: true,
   lockDocuments: false,
+  hooks: { beforeChange: [hashRealName], afterChange: [auditProtectedPerson], afterDelete: [auditUnprotected] },
   fields: [
     {
       name: 'pseudonym',
@@ -38,7 +40,10 @@ export const ProtectedPeople: CollectionConfig = {
       type: 'text',
       virtual: true,
       maxLength: 200,
-      admin: { description: 'Typed once and not kept: only hashes of its parts are stored. Nobody can read it again.' },
+      admin: {
+        description:
+          'First name, then family name. Typed once and not kept: only hashes of its parts are stored, and nobody can read it again. Typing another one replaces it.',
+      },
     },
     { name: 'under18', type: 'checkbox', defaultValue: false, label: 'Was under 18 at the time' },
     { name: 'note', type: 'textarea', maxLength: 1000, admin: { description: 'Nothing that identifies the person.' } },

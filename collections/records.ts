@@ -148,6 +148,8 @@ export const MediaUses: CollectionConfig = {
   lockDocuments: false,
   fields: [
     { name: 'hash', type: 'text', index: true },
+    // The media document, which may be given another file later.
+    { name: 'media', type: 'text', index: true },
     { name: 'storyKey', type: 'text', index: true },
     { name: 'edition', type: 'text', index: true },
   ],

@@ -397,6 +397,15 @@ export interface Media {
   depictsPerson?: boolean | null;
   consent?: (string | null) | ConsentRecord;
   hash?: string | null;
+  metadataWords?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   variants?: ('pending' | 'ready' | 'failed' | 'none') | null;
   updatedAt: string;
   createdAt: string;
@@ -441,7 +450,12 @@ export interface ConsentRecord {
    * From this moment the picture cannot be used.
    */
   withdrawnAt?: string | null;
+  /**
+   * A child must not be recognisable: the picture cannot be used, whatever was agreed to.
+   */
+  under18?: boolean | null;
   note?: string | null;
+  enforced?: string | null;
   updatedAt: string;
   createdAt: string;
 }
@@ -1262,7 +1276,7 @@ export interface ProtectedPerson {
    */
   pseudonym: string;
   /**
-   * Typed once and not kept: only hashes of its parts are stored. Nobody can read it again.
+   * First name, then family name. Typed once and not kept: only hashes of its parts are stored, and nobody can read it again. Typing another one replaces it.
    */
   realName?: string | null;
   under18?: boolean | null;
@@ -1553,6 +1567,7 @@ export interface Slug {
 export interface MediaUse {
   id: string;
   hash?: string | null;
+  media?: string | null;
   storyKey?: string | null;
   edition?: string | null;
   updatedAt: string;
@@ -2074,6 +2089,7 @@ export interface MediaSelect<T extends boolean = true> {
   depictsPerson?: T;
   consent?: T;
   hash?: T;
+  metadataWords?: T;
   variants?: T;
   updatedAt?: T;
   createdAt?: T;
@@ -2345,7 +2361,9 @@ export interface ConsentRecordsSelect<T extends boolean = true> {
   reconfirmEveryMonths?: T;
   reconfirmedAt?: T;
   withdrawnAt?: T;
+  under18?: T;
   note?: T;
+  enforced?: T;
   updatedAt?: T;
   createdAt?: T;
 }
@@ -2562,6 +2580,7 @@ export interface SlugsSelect<T extends boolean = true> {
  */
 export interface MediaUsesSelect<T extends boolean = true> {
   hash?: T;
+  media?: T;
   storyKey?: T;
   edition?: T;
   updatedAt?: T;

@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { startImports } from './contacts/imports.ts'
 import { createSuppression, type Suppression } from './contacts/suppression.ts'
 import { formatAddress } from './domain/mail-headers.ts'
+import { nameHasher } from './editorial/name-key.ts'
 import type { Env } from './env.ts'
 import { refuse } from './errors.ts'
 import { setStaffMail } from './mail/payload-adapter.ts'
@@ -52,6 +53,8 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
   const deployment = await sharedValue(payload, 'deployment', () => randomBytes(12).toString('hex'))
   const outreach = outreachStore(handleOf(payload))
   const suppression = await createSuppression({ payload, tokenSecrets: env.tokenSecrets, random: randomBytes })
+  // Opened here, so that no transaction ever has to write it.
+  await nameHasher(payload).catch((err: unknown) => log.error({ err }, 'the key of the protected names does not open'))
   const provider = createProvider({
     apiKey: env.resend.apiKey,
     ...(env.resend.baseUrl ? { baseUrl: env.resend.baseUrl } : {}),

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { Payload } from 'payload'
 import type { SuppressionReason } from '../domain/contact.ts'
-import { IV_BYTES, isWrappedKey, KEY_BYTES, suppressionKey, unwrapKey, wrapKey } from '../domain/suppression-key.ts'
+import { suppressionKey } from '../domain/suppression-key.ts'
 import { env } from '../env.ts'
 import { contactStore } from '../storage/contacts.ts'
 import { handleOf } from '../storage/open.ts'
 import type { SuppressionStore } from './store.ts'
+import { openWrappedKey, type WrappedKeyName } from './wrapped-key.ts'
 
 /** Addresses that must not be written to. They are stored as keyed hashes, so the list cannot be read back. */
 export interface Suppression {
@@ -24,7 +25,11 @@ export interface SuppressionDeps {
   now: () => Date
 }
 
-const KEY_NAME = 'suppression-key'
+const SUPPRESSION_KEY: WrappedKeyName = {
+  key: 'suppression-key',
+  purpose: 'suppression',
+  of: 'the list of suppressed addresses',
+}
 const PAGE = 1000
 
 /**
@@ -35,7 +40,7 @@ export function suppressionOver(deps: SuppressionDeps): Suppression {
   const { store, now } = deps
   let opened: Promise<Buffer> | null = null
   const key = () => {
-    opened ??= openKey(deps).catch((error: unknown) => {
+    opened ??= openWrappedKey(deps, SUPPRESSION_KEY).catch((error: unknown) => {
       opened = null
       throw error
     })
@@ -59,30 +64,6 @@ export function suppressionOver(deps: SuppressionDeps): Suppression {
     suppressedAmong,
     isSuppressed: async (address) => (await suppressedAmong([address])).size > 0,
   }
-}
-
-/** Reads the key, makes it where there is none, and wraps it anew after a rotation. */
-async function openKey({ store, tokenSecrets, random }: SuppressionDeps): Promise<Buffer> {
-  const [first] = tokenSecrets
-  if (!first) throw new Error('The suppressions need TOKEN_SECRET.')
-  let stored = await store.readValue(KEY_NAME)
-  if (stored === null) {
-    // Of several processes that start at once one wins; the others read what it wrote.
-    await store.insertValue(KEY_NAME, wrapKey(random(KEY_BYTES), first, random(IV_BYTES), 1))
-    stored = await store.readValue(KEY_NAME)
-  }
-  if (!isWrappedKey(stored)) throw new Error('The key of the suppressions is damaged. Restore it from a backup.')
-  const open = unwrapKey(stored, tokenSecrets)
-  if (!open) {
-    throw new Error(
-      'None of the secrets in TOKEN_SECRET opens the list of suppressed addresses. Add the earlier secret to the end of TOKEN_SECRET.',
-    )
-  }
-  if (open.secret > 0) {
-    const version = stored.version + 1
-    await store.replaceValue(KEY_NAME, stored.version, wrapKey(open.key, first, random(IV_BYTES), version))
-  }
-  return open.key
 }
 
 const open = new WeakMap<object, Suppression>()

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto'
 import { normaliseEmail } from './mail-headers.ts'
 
-/** The key of the suppressions as it is stored: encrypted, so that a copy of the database alone cannot test addresses. */
+/** A key of hashes as it is stored: encrypted, so that a copy of the database alone cannot test addresses or names. */
 export interface WrappedKey {
   /** Grows with every re-wrapping. */
   version: number
@@ -14,20 +14,32 @@ export interface WrappedKey {
 export const KEY_BYTES = 32
 export const IV_BYTES = 12
 const ALGORITHM = 'aes-256-gcm'
-const INFO = 'pressrum suppression key v1'
+/** What a key is for, so that one secret wraps each under a key of its own. */
+export type KeyPurpose = 'suppression' | 'names'
+const INFO: Record<KeyPurpose, string> = {
+  suppression: 'pressrum suppression key v1',
+  names: 'pressrum protected names key v1',
+}
 
 /** RFC 5869, without salt: the secret is random and used for this purpose under a label of its own. */
-const wrappingKey = (secret: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', INFO, KEY_BYTES))
+const wrappingKey = (secret: string, purpose: KeyPurpose): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, '', INFO[purpose], KEY_BYTES))
 
 /**
  * @param key 32 random bytes
  * @param iv 12 random bytes, never used twice with one secret
  */
-export function wrapKey(key: Buffer, secret: string, iv: Buffer, version: number): WrappedKey {
+export function wrapKey(
+  key: Buffer,
+  secret: string,
+  iv: Buffer,
+  version: number,
+  purpose: KeyPurpose = 'suppression',
+): WrappedKey {
   if (key.length !== KEY_BYTES || iv.length !== IV_BYTES || !secret) {
-    throw new RangeError('A suppression key has 32 bytes, its nonce 12, and the secret may not be empty.')
+    throw new RangeError('A wrapped key has 32 bytes, its nonce 12, and the secret may not be empty.')
   }
-  const cipher = createCipheriv(ALGORITHM, wrappingKey(secret), iv)
+  const cipher = createCipheriv(ALGORITHM, wrappingKey(secret, purpose), iv)
   const data = Buffer.concat([cipher.update(key), cipher.final()])
   return {
     version,
@@ -41,11 +53,15 @@ export function wrapKey(key: Buffer, secret: string, iv: Buffer, version: number
  * Opens a wrapped key with the first secret that fits.
  * @returns the key and the place of that secret in the list, or `null` when none fits
  */
-export function unwrapKey(wrapped: WrappedKey, secrets: readonly string[]): { key: Buffer; secret: number } | null {
+export function unwrapKey(
+  wrapped: WrappedKey,
+  secrets: readonly string[],
+  purpose: KeyPurpose = 'suppression',
+): { key: Buffer; secret: number } | null {
   for (const [place, secret] of secrets.entries()) {
     if (!secret) continue
     try {
-      const decipher = createDecipheriv(ALGORITHM, wrappingKey(secret), Buffer.from(wrapped.iv, 'base64'))
+      const decipher = createDecipheriv(ALGORITHM, wrappingKey(secret, purpose), Buffer.from(wrapped.iv, 'base64'))
       decipher.setAuthTag(Buffer.from(wrapped.tag, 'base64'))
       const key = Buffer.concat([decipher.update(Buffer.from(wrapped.data, 'base64')), decipher.final()])
       if (key.length === KEY_BYTES) return { key, secret: place }

@@ -93,6 +93,127 @@ const requestChanges: Effect = async (step) => {
   return { message: 'Sent back to its writers with your comment.' }
 }
 
+<<<<<<< HEAD
+=======
+/** Signs; the last signature makes the edition and sets the plan going, all in one transaction. */
+const approve: Effect = async (step) => {
+  const { req, doc, who, now } = step
+  const story = await checked(step)
+  const before = signOffsOf(doc)
+  const signature: SignOff = {
+    user: who.id,
+    name: req.user && 'name' in req.user && typeof req.user.name === 'string' ? req.user.name : '',
+    at: new Date(now).toISOString(),
+    revision: doc.revision,
+    chief: may(who, 'story.second-sign-off'),
+  }
+  const signOffs = [...before, signature]
+  if (!completesSignOff({ sensitivity: story.sensitivity, signedBy: before.map(({ user }) => user) })) {
+    await setStory(step, { signOffs })
+    return { message: 'Signed. It needs a second signature by a chief editor.' }
+  }
+  const edition = await makeEdition(step, story, signOffs)
+  await setStory(step, {
+    editorialState: 'approved',
+    signOffs,
+    lastEdition: edition.id,
+    lastEditionNumber: edition.number,
+    reviewComment: null,
+  })
+  const { when } = story.outreachPlan
+  const standing = await findPublication(req, story.storyKey)
+  if (standing?.status === 'held') {
+    return {
+      edition,
+      message: `Edition ${edition.number} is signed. The story is on hold; nothing goes out until it is resumed.`,
+    }
+  }
+  if (when === 'none') {
+    return { edition, message: `Edition ${edition.number} is signed. Publish it when you are ready.` }
+  }
+  const cooled = now + (await coolingOffMs(req))
+  const planned = when === 'at' ? Date.parse(story.outreachPlan.at) : when === 'embargo_end' ? now : cooled
+  const from = visibleFrom(Math.max(planned, cooled), story.embargoUntil)
+  await putOut(step, story, edition.id, from)
+  const campaign = await launchBy(step, story, from)
+  const time = new Date(from).toISOString()
+  return {
+    edition,
+    ...(campaign ? { campaign } : {}),
+    message: `Edition ${edition.number} is signed and goes out at ${time}. Until then it can be pulled back.`,
+  }
+}
+
+async function makeEdition(step: Step, story: CanonicalStory, signOffs: SignOff[]) {
+  const { req, doc } = step
+  const number = (typeof doc.lastEditionNumber === 'number' ? doc.lastEditionNumber : 0) + 1
+  const canonical = serialise(story)
+  const hash = hashOf(canonical)
+  const row = (await req.payload.db.create({
+    collection: 'editions',
+    data: {
+      title: story.title,
+      storyKey: story.storyKey,
+      number,
+      language: story.language,
+      translationGroup: story.translationGroup,
+      hash,
+      canonVersion: 1,
+      canonical,
+      signOffs,
+    },
+    req,
+  })) as { id: string }
+  const id = String(row.id)
+  for (const { hash: mediaHash, id: media } of Object.values(story.media)) {
+    await req.payload.db.create({
+      collection: 'media-uses',
+      data: { hash: mediaHash, media, storyKey: story.storyKey, edition: id },
+      req,
+    })
+  }
+  return { id, number, hash }
+}
+
+/** The plan belongs to the source story of its group; a translation joins the source's campaign. */
+async function launchBy(step: Step, story: CanonicalStory, from: number) {
+  const { lists, waitFor } = story.outreachPlan
+  if (lists.length === 0 || step.doc.translationOf) return null
+  // One journalist, one copy: a brief that waits is replaced by the newly signed one, a brief that went out stays the only one.
+  const earlier = await briefsOf(step.req, story.storyKey)
+  if (earlier.some(({ state }) => state !== 'scheduled')) return null
+  if (earlier.length > 0) await cancelWaiting(step.req, { storyKey: story.storyKey })
+  return scheduleCampaign(step.req, {
+    type: 'brief',
+    storyKey: story.storyKey,
+    translationGroup: story.translationGroup,
+    lists,
+    launchAt: new Date(from),
+    waitFor,
+    createdBy: step.who.id,
+    title: story.title,
+  })
+}
+
+/** Campaigns that carry, or have carried, the brief of this story to journalists. */
+async function briefsOf(req: PayloadRequest, key: string): Promise<{ id: string; state: string }[]> {
+  const { docs } = await req.payload.db.find<{ id: string; state: string }>({
+    collection: 'campaigns',
+    where: {
+      and: [
+        { storyKey: { equals: key } },
+        { type: { equals: 'brief' } },
+        { state: { not_in: ['draft', 'cancelled'] } },
+      ],
+    },
+    pagination: false,
+    limit: 100,
+    req,
+  } as never)
+  return docs
+}
+
+>>>>>>> ec999fb (Check consents, names, details, terms, helplines and embargoes before a story is signed)
 const EFFECTS: Record<StoryAction, Effect> = {
   submit,
   'request-changes': requestChanges,

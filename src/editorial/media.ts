@@ -8,6 +8,8 @@ import sharp from 'sharp'
 import { MEDIA_VARIANTS, type MediaVariant } from '../domain/media.ts'
 import { env } from '../env.ts'
 import { refuse } from '../errors.ts'
+import { metadataWords } from './media-words.ts'
+import { nameHasher } from './name-key.ts'
 
 /** The largest file that is taken, in bytes, and the largest picture, in pixels (a decompression bomb is small on disk). */
 export const MAX_UPLOAD_BYTES = 50 * 1024 * 1024
@@ -68,6 +70,7 @@ export const keepOriginal: CollectionBeforeChangeHook = async ({ data, originalD
   if (!file) {
     data.hash = operation === 'update' ? originalDoc?.hash : null
     data.variants = operation === 'update' ? originalDoc?.variants : 'none'
+    data.metadataWords = operation === 'update' ? originalDoc?.metadataWords : null
     return data
   }
   const hash = createHash('sha256').update(file.data).digest('hex')
@@ -75,6 +78,7 @@ export const keepOriginal: CollectionBeforeChangeHook = async ({ data, originalD
   const isImage = file.mimetype.startsWith('image/')
   if (isImage) await makeVariant(hash, 'thumb')
   data.hash = hash
+  data.metadataWords = isImage ? await metadataWords(file.data, await nameHasher(req.payload)) : null
   data.variants = isImage ? 'pending' : 'none'
   return data
 }

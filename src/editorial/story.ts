@@ -7,8 +7,10 @@ import { isHeldBack, isWaiting } from '../domain/publication.ts'
 import type { FindingsAtSignature } from '../domain/sign-off.ts'
 import { SECTIONS, type StoryCollection, storyKey } from '../domain/story.ts'
 import type { StoryFacts } from '../domain/workflow.ts'
-import { env } from '../env.ts'
 import { refuse } from '../errors.ts'
+import { findByIds } from './find-by-ids.ts'
+import { knownLinks } from './links.ts'
+import { type Circumstances, preflightContext } from './preflight-context.ts'
 import { findPublication } from './publications.ts'
 import { sourceOf } from './translations.ts'
 
@@ -83,26 +85,6 @@ export async function factsOf(
   }
 }
 
-async function findByIds(req: PayloadRequest, collection: string, ids: string[]): Promise<Record<string, unknown>[]> {
-  // A text may name what can be no id here; MongoDB would fail over it instead of not finding it.
-  const possible = req.payload.db.name === 'mongoose' ? ids.filter((id) => /^[0-9a-f]{24}$/i.test(id)) : ids
-  if (possible.length === 0) return []
-  const { docs } = await req.payload.find({
-    collection: collection as never,
-    where: { id: { in: possible } },
-    depth: 0,
-    limit: possible.length,
-    pagination: false,
-    overrideAccess: true,
-    req,
-  })
-  const byId = new Map((docs as { id: unknown }[]).map((doc) => [String(doc.id), doc as Record<string, unknown>]))
-  return possible.flatMap((id) => {
-    const found = byId.get(id)
-    return found ? [found] : []
-  })
-}
-
 const str = (value: unknown): string => (typeof value === 'string' ? value.normalize('NFC').trim() : '')
 
 /** Loads what a story refers to and puts it into canonical form. */
@@ -110,7 +92,7 @@ export async function canonicalOf(
   req: PayloadRequest,
   collection: StoryCollection,
   doc: StoryDoc,
-): Promise<{ story: CanonicalStory; withoutConsent: string[] }> {
+): Promise<{ story: CanonicalStory; files: Record<string, unknown>[] }> {
   const files = await findByIds(req, 'media', mediaIds(doc))
   const [boilerplate] = await findByIds(req, 'boilerplates', [idOf(doc.boilerplate)].filter(Boolean))
   const relationIds = (value: unknown) => (Array.isArray(value) ? value.map(idOf).filter(Boolean) : [])
@@ -134,10 +116,14 @@ export async function canonicalOf(
       verifiedAt: h.verified && typeof h.verifiedAt === 'string' ? h.verifiedAt : '',
     })),
   }
+<<<<<<< HEAD
   return {
     story: canonicalStory(collection, storyKey(collection, doc.id), doc, refs, correctionOf(doc)),
     withoutConsent: await filesWithoutConsent(req, files),
   }
+=======
+  return { story: canonicalStory(collection, storyKey(collection, doc.id), doc, refs), files }
+>>>>>>> ec999fb (Check consents, names, details, terms, helplines and embargoes before a story is signed)
 }
 
 function canonicalMedia(file: Record<string, unknown>): CanonicalMedia {
@@ -154,19 +140,6 @@ function canonicalMedia(file: Record<string, unknown>): CanonicalMedia {
     credit: str(file.credit),
     licence: str(file.licence),
   }
-}
-
-/** Files that show an identifiable person and have no consent that is valid today. */
-async function filesWithoutConsent(req: PayloadRequest, files: Record<string, unknown>[]): Promise<string[]> {
-  const depicting = files.filter((file) => file.depictsPerson === true)
-  const records = await findByIds(req, 'consent-records', [
-    ...new Set(depicting.map((file) => idOf(file.consent)).filter(Boolean)),
-  ])
-  const today = new Date().toISOString()
-  const valid = new Set(
-    records.filter((r) => !r.withdrawnAt && (!r.validUntil || String(r.validUntil) >= today)).map((r) => String(r.id)),
-  )
-  return depicting.filter((file) => !valid.has(idOf(file.consent))).map((file) => String(file.id))
 }
 
 export async function slugIsTaken(req: PayloadRequest, story: CanonicalStory): Promise<boolean> {
@@ -187,14 +160,34 @@ export async function slugIsTaken(req: PayloadRequest, story: CanonicalStory): P
   return docs.some((row) => row.storyKey !== story.storyKey)
 }
 
-/** The preflight report of a story as it stands. */
+/**
+ * The preflight report of a story as it stands. What is known of its links is passed in: nothing here waits for a network.
+ */
 export async function preflightOf(
   req: PayloadRequest,
   collection: StoryCollection,
   doc: StoryDoc,
   now: number,
+  circumstances: Omit<Circumstances, 'now'> = {},
 ): Promise<{ findings: Finding[]; story: CanonicalStory }> {
-  const { story, withoutConsent } = await canonicalOf(req, collection, doc)
+  const { story, files } = await canonicalOf(req, collection, doc)
+  const own = { signedBefore: Boolean(doc.lastEdition), links: knownLinks(story), ...circumstances, now }
+  const context = await preflightContext(req, story, own, files)
   const slugTaken = await slugIsTaken(req, story)
-  return { story, findings: preflight(story, { now, slugTaken, withoutConsent, publicUrl: env().publicUrl }) }
+  return { story, findings: preflight(story, { ...context, slugTaken }) }
+}
+
+/**
+ * The checks once more over a signed edition that is about to go out: consents may have ended since, helplines grown old,
+ * people been protected. Its own times having come is as it should be.
+ */
+export async function releaseFindings(
+  req: PayloadRequest,
+  story: CanonicalStory,
+  now: number,
+  circumstances: Omit<Circumstances, 'now' | 'stage'> = {},
+): Promise<Finding[]> {
+  const own = { signedBefore: true, links: knownLinks(story), ...circumstances, now, stage: 'release' as const }
+  const context = await preflightContext(req, story, own)
+  return preflight(story, { ...context, slugTaken: await slugIsTaken(req, story) })
 }

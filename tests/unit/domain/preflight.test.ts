@@ -1,17 +1,35 @@
 import { describe, expect, it } from 'vitest'
 import type { CanonicalMedia } from '../../../src/domain/edition.ts'
-import { hasText, isBlocked, type PreflightContext, preflight } from '../../../src/domain/preflight.ts'
+import type { ConsentRecord } from '../../../src/domain/preflight/consent.ts'
+import { hasText } from '../../../src/domain/preflight/wholeness.ts'
+import { isBlocked, NOTHING_KNOWN, type PreflightContext, preflight } from '../../../src/domain/preflight.ts'
 import { canonical, picture } from './samples.ts'
 
 const now = Date.parse('2030-05-01T12:00:00Z')
 const AHEAD = '2030-05-02T12:00:00.000Z'
 const PAST = '2030-05-01T12:00:00.000Z'
 const context: PreflightContext = {
+  ...NOTHING_KNOWN,
   now,
-  slugTaken: false,
-  withoutConsent: [],
   publicUrl: 'https://newsroom.example.org',
 }
+const consent: ConsentRecord = {
+  id: 'c1',
+  scope: 'The forum and reports on it.',
+  channels: ['newsroom', 'mail', 'press_use'],
+  validUntil: '',
+  reconfirmEveryMonths: null,
+  reconfirmedAt: '',
+  createdAt: '2029-05-01T12:00:00.000Z',
+  withdrawnAt: '',
+  under18: false,
+}
+/** A picture of somebody who can be recognised. */
+const shows = (own: Partial<ConsentRecord> | null, story: Record<string, unknown> = {}): Case => ({
+  own: { images: ['m1'], ...story },
+  refs: { media: { m1: picture } },
+  given: { media: { m1: { depictsPerson: true, metadata: [], consent: own && { ...consent, ...own } } } },
+})
 
 type Case = { own?: Record<string, unknown>; refs?: Parameters<typeof canonical>[1]; given?: Partial<PreflightContext> }
 const findings = ({ own, refs, given }: Case, collection?: Parameters<typeof canonical>[2]) =>
@@ -118,31 +136,130 @@ describe('what is found', () => {
     ['a picture without a credit', withMedia({ credit: '' }), ['block media_incomplete media.m1']],
     ['a picture without a licence', withMedia({ licence: '' }), ['block media_incomplete media.m1']],
     ['a picture of 1999 pixels', withMedia({ width: 1999 }), ['warn image_small media.m1']],
+    ['an identifiable person without consent', shows(null), ['block consent_missing media.m1']],
+    ['consent withdrawn', shows({ withdrawnAt: PAST }), ['block consent_withdrawn media.m1']],
+    ['consent that ends this millisecond', shows({ validUntil: PAST }), ['block consent_expired media.m1']],
     [
-      'an identifiable person without consent',
-      { ...withMedia({}), given: { withoutConsent: ['m1'] } },
-      ['block consent_missing media.m1'],
+      'consent that ends before the embargo does',
+      shows({ validUntil: '2030-05-02T11:59:59.000Z' }, { embargoUntil: AHEAD, embargoZone: 'UTC' }),
+      ['block consent_expired media.m1'],
     ],
-    ['a sensitive story without a helpline', { own: { sensitivity: 'high' } }, ['block helpline_missing helplines']],
+    [
+      'consent that ends before the plan’s time',
+      shows(
+        { validUntil: '2030-05-03T11:00:00.000Z' },
+        { outreachPlan: { when: 'at', at: '2030-05-03T12:00:00.000Z', lists: ['l'] } },
+      ),
+      ['block consent_expired media.m1'],
+    ],
+    [
+      'consent to be asked for again by its own rule',
+      shows({ validUntil: '2040-01-01T00:00:00.000Z', reconfirmEveryMonths: 12 }),
+      ['block consent_reconfirm media.m1'],
+    ],
+    [
+      'consent without an end, to be asked for again by the policy',
+      { ...shows({}), given: { ...shows({}).given, consentReconfirmMonths: 12 } },
+      ['block consent_reconfirm media.m1'],
+    ],
+    ['consent to nothing in particular', shows({ scope: ' ' }), ['block consent_scope media.m1']],
+    ['consent for other channels', shows({ channels: ['print'] }), ['block consent_channel media.m1']],
+    [
+      'consent without mail, in a story that is sent',
+      shows({ channels: ['newsroom', 'press_use'] }, { outreachPlan: { when: 'on_approval', lists: ['l'] } }),
+      ['block consent_channel media.m1'],
+    ],
+    [
+      'a press image without consent to use by the press',
+      shows({ channels: ['newsroom'] }),
+      ['warn consent_press_use media.m1'],
+    ],
+    ['a child who can be recognised', shows({ under18: true }), ['block minor_identifiable media.m1']],
+    [
+      'a press contact whose address is broken, among others',
+      {
+        own: {
+          pressContacts: [
+            { name: 'A', email: 'a@example.org' },
+            { name: 'B', email: 'b@' },
+          ],
+        },
+      },
+      ['block press_contact_unreachable pressContacts.1.email'],
+    ],
+    [
+      'a translation whose source has moved on',
+      { given: { translationStale: true } },
+      ['block translation_stale body'],
+    ],
+    [
+      'a sensitive story without a helpline',
+      { own: { sensitivity: 'high' } },
+      ['block helpline_missing helplines', 'attest shelter_address body'],
+    ],
+    [
+      'a helpline verified too long ago',
+      { own: { sensitivity: 'high' }, refs: { helplines: [helpline('SE', '2029-05-01T11:59:59.999Z')] } },
+      ['block helpline_outdated helplines', 'attest shelter_address body'],
+    ],
+    [
+      'a helpline of the Union for a country outside of it',
+      { own: { sensitivity: 'high', audienceCountries: ['NO'] }, refs: { helplines: [helpline('EU')] } },
+      ['block helpline_missing helplines', 'attest shelter_address body'],
+    ],
+    [
+      'a helpline without a number or an address',
+      { own: { sensitivity: 'high' }, refs: { helplines: [{ ...helpline('SE'), phone: '' }] } },
+      ['block helpline_missing helplines', 'attest shelter_address body'],
+    ],
+    [
+      'another European number in the text than the one chosen',
+      {
+        own: { sensitivity: 'high', lead: 'Call 116 006, day and night.' },
+        refs: { helplines: [{ ...helpline('EU'), phone: '116 016' }] },
+      },
+      ['warn helpline_number_differs lead', 'attest shelter_address body'],
+    ],
     [
       'a sensitive topic without a helpline',
       { refs: { topics: topic('20001283') } },
-      ['block helpline_missing helplines'],
+      ['block helpline_missing helplines', 'attest shelter_address body'],
     ],
     [
       'a helpline that nobody has verified',
       { own: { sensitivity: 'high' }, refs: { helplines: [helpline('SE', '')] } },
-      ['block helpline_missing helplines'],
+      ['block helpline_missing helplines', 'attest shelter_address body'],
     ],
     [
       'a helpline for one country of two',
       { own: { sensitivity: 'high', audienceCountries: ['se', 'FI'] }, refs: { helplines: [helpline('SE')] } },
-      ['block helpline_missing helplines'],
+      ['block helpline_missing helplines', 'attest shelter_address body'],
     ],
     [
       'an embargo that ends this millisecond',
       { own: { embargoUntil: PAST, embargoZone: 'UTC' } },
+      ['block embargo_past embargoUntil'],
+    ],
+    [
+      'an embargo that has ended since an edition was signed under it',
+      { own: { embargoUntil: PAST, embargoZone: 'UTC' }, given: { signedBefore: true } },
       ['warn embargo_past embargoUntil'],
+    ],
+    [
+      'an embargo in a zone that does not exist',
+      { own: { embargoUntil: AHEAD, embargoZone: 'Europe/Atlantis' } },
+      ['block embargo_zone_missing embargoZone'],
+    ],
+    [
+      'the story’s own address under embargo, on whichever host',
+      {
+        own: {
+          embargoUntil: AHEAD,
+          embargoZone: 'UTC',
+          brief: { subject: 'x', text: 'www.example.org/en/press-releases/a-new-report-on-exit-services' },
+        },
+      },
+      ['block embargo_link brief.text'],
     ],
     ['an embargo without a zone', { own: { embargoUntil: AHEAD } }, ['block embargo_zone_missing embargoZone']],
     [
@@ -185,6 +302,39 @@ describe('what is found', () => {
     expect(ids({ own: { seminar: { eventName: 'Forum' } } }, 'seminar-summaries')).toEqual([])
   })
 
+  it.each<[string, Case]>([
+    [
+      'a helpline for each country',
+      {
+        own: { sensitivity: 'high', audienceCountries: ['SE', 'FI'] },
+        refs: { helplines: [helpline('SE'), helpline('fi')] },
+      },
+    ],
+    [
+      'a helpline for all of the Union',
+      {
+        own: { sensitivity: 'high', audienceCountries: ['SE'] },
+        refs: { helplines: [helpline('EU')] },
+      },
+    ],
+    [
+      'a helpline verified a year ago to the millisecond',
+      {
+        own: { sensitivity: 'high' },
+        refs: { helplines: [helpline('SE', '2029-05-01T12:00:00.000Z')] },
+      },
+    ],
+    [
+      'the number that is chosen, in the text',
+      {
+        own: { sensitivity: 'high', lead: 'Call 116 016.' },
+        refs: { helplines: [{ ...helpline('EU'), phone: '116016' }] },
+      },
+    ],
+  ])('of a sensitive story with %s only the shelter is left to sign for', (_, of) => {
+    expect(ids(of)).toEqual(['attest shelter_address body'])
+  })
+
   it('all at once, in the order of the form', () => {
     const all = ids({ own: { title: '', lead: '', body: null, pressContacts: [], brief: {} } })
     expect(all.map((line) => line.split(' ')[1])).toEqual([
@@ -210,20 +360,37 @@ describe('what is left alone', () => {
       'a document without caption and alternative text',
       withMedia({ mimeType: 'application/pdf', alt: '', caption: '', width: null }),
     ],
-    ['a picture of somebody who agreed', { ...withMedia({}), given: { withoutConsent: ['m2'] } }],
-    ['a text that is a picture', { own: { body: withPicture }, refs: { media: { m1: picture } } }],
-    ['a topic that is not sensitive', { refs: { topics: topic('20001326') } }],
+    ['a picture of somebody who agreed', shows({})],
+    ['a consent that ends a millisecond later', shows({ validUntil: '2030-05-01T12:00:00.001Z' })],
     [
-      'a sensitive story with a helpline for each country',
+      'a consent to be asked for again a millisecond later',
+      shows({ reconfirmEveryMonths: 12, createdAt: '2029-05-01T12:00:00.001Z' }),
+    ],
+    [
+      'a consent confirmed since',
+      shows({ reconfirmEveryMonths: 12, createdAt: PAST, reconfirmedAt: '2030-04-01T00:00:00Z' }),
+    ],
+    [
+      'a consent with an end, older than the policy’s months',
+      shows({ createdAt: '2020-01-01T00:00:00Z', validUntil: AHEAD }),
+    ],
+    ['a picture that is marked as showing nobody', { ...shows(null), given: { media: {} } }],
+    [
+      'an embargo that has ended, when its edition goes out',
       {
-        own: { sensitivity: 'high', audienceCountries: ['SE', 'FI'] },
-        refs: { helplines: [helpline('SE'), helpline('fi')] },
+        own: { embargoUntil: PAST, embargoZone: 'UTC' },
+        given: { stage: 'release' },
       },
     ],
     [
-      'a sensitive story with a helpline for all of the EU',
-      { own: { sensitivity: 'high', audienceCountries: ['SE'] }, refs: { helplines: [helpline('EU')] } },
+      'a plan whose time has come, when its edition goes out',
+      {
+        own: { outreachPlan: { when: 'at', at: PAST, lists: ['l'] } },
+        given: { stage: 'release' },
+      },
     ],
+    ['a text that is a picture', { own: { body: withPicture }, refs: { media: { m1: picture } } }],
+    ['a topic that is not sensitive', { refs: { topics: topic('20001326') } }],
     ['an embargo ahead, with its zone', { own: { embargoUntil: AHEAD, embargoZone: 'UTC' } }],
     [
       'a public link without an embargo',

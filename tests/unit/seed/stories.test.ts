@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { canonicalStory, mediaIds } from '../../../src/domain/canonical.ts'
 import type { CanonicalMedia, CanonicalStory } from '../../../src/domain/edition.ts'
 import { LANGUAGES, type Language } from '../../../src/domain/languages.ts'
-import { preflight } from '../../../src/domain/preflight.ts'
+import { NOTHING_KNOWN, preflight } from '../../../src/domain/preflight.ts'
 import { validateLexical } from '../../../src/richtext/validate.ts'
 import { LISTS } from '../../../src/trial/sample/contacts.ts'
 import { CREDIT, LICENCE, PICTURE_KEYS, PICTURES, type PictureKey } from '../../../src/trial/sample/pictures.ts'
@@ -67,8 +67,8 @@ describe.each(VERSIONS)('$name', ({ story, language, text }) => {
   })
 
   it('passes every check, or waits for the one thing it is meant to wait for', () => {
-    const findings = preflight(own, { now: NOW.getTime(), slugTaken: false, withoutConsent: [], publicUrl: '' })
-    const expected = story.outcome === 'draft' ? ['block helpline_missing'] : []
+    const findings = preflight(own, { ...NOTHING_KNOWN, now: NOW.getTime(), terms: TERMS })
+    const expected = story.outcome === 'draft' ? ['block helpline_missing', 'attest shelter_address'] : []
     expect(findings.map(({ severity, id }) => `${severity} ${id}`)).toEqual(expected)
   })
 

@@ -1,0 +1,41 @@
+import type { CollectionAfterChangeHook, CollectionAfterDeleteHook, CollectionBeforeChangeHook } from 'payload'
+import { hashesOfName } from '../domain/names/hashes.ts'
+import { refuse } from '../errors.ts'
+import { recordAudit } from './audit.ts'
+import { nameHasher } from './name-key.ts'
+
+/** Puts keyed hashes in the place of the real name, before anything is stored. An update without a name keeps what is there. */
+export const hashRealName: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {
+  const typed: unknown = data.realName
+  // From here on nobody sees it: not the database, not the answer, not a later hook.
+  delete data.realName
+  const name = typeof typed === 'string' ? typed.trim() : ''
+  if (!name) {
+    if (operation === 'create') {
+      throw refuse.invalid('Type the real name once, in `realName`. Only hashes of its parts are kept.', {
+        field: 'realName',
+      })
+    }
+    return data
+  }
+  if (!/\p{L}{2}/u.test(name)) {
+    throw refuse.invalid('The real name has to hold at least one word of two letters.', { field: 'realName' })
+  }
+  const pseudonym = String(data.pseudonym ?? originalDoc?.pseudonym ?? '')
+  data.nameHashes = hashesOfName(name, pseudonym, await nameHasher(req.payload))
+  req.context.pressrumNameReplaced = true
+  return data
+}
+
+export const auditProtectedPerson: CollectionAfterChangeHook = async ({ doc, operation, req }) => {
+  await recordAudit(req, {
+    action: `protected-person.${operation}`,
+    subject: `protected-people:${doc.id}`,
+    data: { nameReplaced: req.context.pressrumNameReplaced === true },
+  })
+  return doc
+}
+
+export const auditUnprotected: CollectionAfterDeleteHook = async ({ id, req }) => {
+  await recordAudit(req, { action: 'protected-person.delete', subject: `protected-people:${id}` })
+}
