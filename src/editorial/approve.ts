@@ -96,10 +96,10 @@ async function makeEdition(step: Step, story: CanonicalStory, signOffs: SignOff[
     req,
   })) as { id: string }
   const id = String(row.id)
-  for (const mediaHash of new Set(Object.values(story.media).map((file) => file.hash))) {
+  for (const { hash: mediaHash, id: media } of Object.values(story.media)) {
     await req.payload.db.create({
       collection: 'media-uses',
-      data: { hash: mediaHash, storyKey: story.storyKey, edition: id },
+      data: { hash: mediaHash, media, storyKey: story.storyKey, edition: id },
       req,
     })
   }

@@ -116,14 +116,8 @@ export async function canonicalOf(
       verifiedAt: h.verified && typeof h.verifiedAt === 'string' ? h.verifiedAt : '',
     })),
   }
-<<<<<<< HEAD
-  return {
-    story: canonicalStory(collection, storyKey(collection, doc.id), doc, refs, correctionOf(doc)),
-    withoutConsent: await filesWithoutConsent(req, files),
-  }
-=======
-  return { story: canonicalStory(collection, storyKey(collection, doc.id), doc, refs), files }
->>>>>>> ec999fb (Check consents, names, details, terms, helplines and embargoes before a story is signed)
+  const key = storyKey(collection, doc.id)
+  return { story: canonicalStory(collection, key, doc, refs, correctionOf(doc)), files }
 }
 
 function canonicalMedia(file: Record<string, unknown>): CanonicalMedia {

@@ -60,8 +60,8 @@ export function strippedOf(folded: string): string[] {
 /** The stems to which a name's other cases are built: kazlauskas → kazlausk, virtanen → virtase, heikki → heiki. */
 export function stemsOf(folded: string): string[] {
   const stems = [folded]
-  const bare = folded.replace(/(as|is|ys|us|ur|es|s|a|e|i|o)$/, '')
-  if (bare !== folded && bare.length >= 4) stems.push(bare)
+  const bare = folded.replace(/(as|is|ys|us|ur|ir|ar|es|s|a|e|i|o)$/, '')
+  if (bare !== folded && bare.length >= SHORTEST_STEM) stems.push(bare)
   if (/nen$/.test(folded)) stems.push(folded.replace(/nen$/, 'se'))
   if (/(kk|pp|tt)[aeiouy]$/.test(folded)) stems.push(folded.replace(/(.)\1(.)$/, '$1$2'))
   return [...new Set(stems)]

@@ -66,7 +66,12 @@ function wholeForms(given: string[], family: string[], hash: TokenHasher): strin
   if (!first) return []
   const last = family.join('')
   const joined = spellingsOf(first).flatMap((one) =>
-    spellingsOf(last).flatMap((other) => [one + other, other + one, one.charAt(0) + other, `${one} ${other}`]),
+    spellingsOf(last).flatMap((other) => [
+      one + other,
+      other + one,
+      one.charAt(0) + other,
+      `${one} ${other.replace(/(..)s$/, '$1')}`,
+    ]),
   )
   return unique(
     joined

@@ -31,7 +31,7 @@ export function nameIndex(people: readonly ProtectedPerson[]): NameIndex {
 export interface NameToken {
   /** Itself first, then without endings; see `candidatesOf`. */
   hashes: readonly string[]
-  /** With the word before it, for names with a part too short to stand alone. */
+  /** With the word before it: names with a part that is too short, or too much used, to count alone. */
   pair?: string
   /** Written like a name. Where there are no capitals, every word is. */
   capital: boolean
@@ -64,9 +64,13 @@ export function searchNames(tokens: readonly NameToken[], index: NameIndex): Nam
   const matches = new Set<NameMatch>()
   const namesakes = new Set<number>()
   const alone = new Set<number>()
+  const inPair = new Set<number>()
   const places: { person: number; part: Part; at: number; exact: boolean }[] = []
   for (const [at, { hashes, pair, capital }] of tokens.entries()) {
-    if (pair && index.get(pair)?.some(({ part }) => part === 'whole')) matches.add('name')
+    if (pair && index.has(pair)) {
+      matches.add('name')
+      inPair.add(at - 1).add(at)
+    }
     for (const [i, hash] of hashes.entries()) {
       // A small word is a name only as it stands; with an ending taken off it is some other word.
       if (i > 0 && !capital) break
@@ -84,7 +88,7 @@ export function searchNames(tokens: readonly NameToken[], index: NameIndex): Nam
     )
     const token = tokens[at]!
     if (near) matches.add('name')
-    else if (!token.capital) continue
+    else if (!token.capital || inPair.has(at)) continue
     else if (part === 'given') matches.add('given')
     else if (token.alone === 'clear' && exact) alone.add(person)
     else {
@@ -132,8 +136,8 @@ export function nameTokens(
     tokens.push({
       hashes,
       capital,
-      ...(before && (form === 'code' || (follows && capital)) && (before.length < 3 || folded.length < 4)
-        ? { pair: hash(`${foldName(before)} ${folded.length < 4 ? folded : folded.replace(/s$/, '')}`) }
+      ...(before && (form === 'code' || (follows && capital && /^\p{Lu}/u.test(before)))
+        ? { pair: hash(`${foldName(before)} ${folded.replace(/(..)s$/, '$1')}`) }
         : {}),
       alone: form === 'prose' && follows && isFirstName(before) ? 'other' : isPlace(word) ? 'unsure' : 'clear',
     })

@@ -1,5 +1,12 @@
 import * as m20261123_000000_initial from './20261123_000000_initial.ts'
+import * as m20261125_000000_editorial_and_outreach from './20261125_000000_editorial_and_outreach.ts'
 
+/** Every migration, oldest first. `npm run migration -- <name>` writes the next one. */
 export const migrations = [
   { name: '20261123_000000_initial', up: m20261123_000000_initial.up, down: m20261123_000000_initial.down },
+  {
+    name: '20261125_000000_editorial_and_outreach',
+    up: m20261125_000000_editorial_and_outreach.up,
+    down: m20261125_000000_editorial_and_outreach.down,
+  },
 ]
