@@ -2,7 +2,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeEachDatabase } from '../support/databases.ts'
 import { openNewsroom, type Person, type TestNewsroom } from '../support/newsroom.ts'
-import { paragraphs, pressRelease } from '../support/stories.ts'
+import { paragraphs, pressRelease, SHELTER } from '../support/stories.ts'
 
 interface Doc {
   id: string
@@ -163,10 +163,10 @@ describeEachDatabase('a way around the signature', (db) => {
       } as never)) as { id: string }
       const doc = await create({ sensitivity: 'high', helplines: [helpline.id] })
       await ok(act(writer, doc, 'submit'))
-      await ok(act(editor, doc, 'approve'))
+      await ok(act(editor, doc, 'approve', SHELTER))
       await edit(writer, doc, { title: 'Not what was signed' })
       await ok(act(writer, doc, 'submit'))
-      await ok(act(chief, doc, 'approve'))
+      await ok(act(chief, doc, 'approve', SHELTER))
       expect((await read(doc)).editorialState).toBe('in_review')
     })
   })

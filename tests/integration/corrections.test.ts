@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeEachDatabase } from '../support/databases.ts'
 import { openNewsroom, type Person, type TestNewsroom, until } from '../support/newsroom.ts'
-import { pressRelease } from '../support/stories.ts'
+import { pressRelease, SHELTER } from '../support/stories.ts'
 
 interface Doc {
   id: string
@@ -273,7 +273,7 @@ describeEachDatabase('corrections and signatures', (db) => {
       )
       const doc = made.body.doc
       await done(writer, doc, 'submit')
-      await done(editor, doc, 'approve')
+      await done(editor, doc, 'approve', SHELTER)
       await edit(second, doc, { sensitivity: 'normal' })
       expect(await stored(doc)).toMatchObject({ editorialState: 'draft', signOffs: [] })
       await done(writer, doc, 'submit')

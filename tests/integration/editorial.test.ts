@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeEachDatabase } from '../support/databases.ts'
 import { openNewsroom, type Person, type TestNewsroom } from '../support/newsroom.ts'
-import { paragraphs, pressRelease } from '../support/stories.ts'
+import { paragraphs, pressRelease, SHELTER } from '../support/stories.ts'
 
 interface Doc {
   id: string
@@ -104,10 +104,10 @@ describeEachDatabase('editorial', (db) => {
       } as never)) as { id: string }
       const doc = await create({ sensitivity: 'high', helplines: [helpline.id] })
       expect((await act(writer, doc, 'submit')).status).toBe(200)
-      const first = await act(editor, doc, 'approve')
+      const first = await act(editor, doc, 'approve', SHELTER)
       expect(first.body.edition).toBeUndefined()
-      expect((await act(editor, doc, 'approve')).body.errors?.[0]?.code).toBe('four_eyes')
-      const second = await act(chief, doc, 'approve')
+      expect((await act(editor, doc, 'approve', SHELTER)).body.errors?.[0]?.code).toBe('four_eyes')
+      const second = await act(chief, doc, 'approve', SHELTER)
       expect(second.body.edition?.number).toBe(1)
     })
 

@@ -28,3 +28,6 @@ export function paragraphs(...texts: string[]) {
     },
   }
 }
+
+/** What whoever signs a sensitive story answers for. */
+export const SHELTER = { attestations: [{ id: 'shelter_address' }] }
