@@ -18,18 +18,23 @@ export const BATCH_SIZE = 100
 /** The provider forgets a key after 24 h; an hour is kept back for clocks and a call on its way. */
 export const KEY_LIFE_MS = 23 * 3600_000
 
-export type BatchEvent =
-  | 'claim'
-  | 'release'
-  | 'seal'
-  | 'retry'
-  | 'settle'
-  | 'next_generation'
-  | 'doubt'
-  | 'cancel'
-  | 'resolve_release'
-  | 'resolve_write_off'
-  | 'evidence'
+/** How far the clocks of two processes may be apart: what is kept back of the 24 hours. */
+export const CLOCK_TOLERANCE_MS = 3600_000
+
+export const BATCH_EVENTS = [
+  'claim',
+  'release',
+  'seal',
+  'retry',
+  'settle',
+  'next_generation',
+  'doubt',
+  'cancel',
+  'resolve_release',
+  'resolve_write_off',
+  'evidence',
+] as const
+export type BatchEvent = (typeof BATCH_EVENTS)[number]
 
 const TRANSITIONS: Record<BatchEvent, { from: readonly BatchState[]; to: BatchState }> = {
   // An expired lease counts as none, so a claimed batch can be claimed again; a sealed one keeps its state and its seal.
@@ -68,9 +73,13 @@ export type SealVerdict =
   /** The key may be forgotten, and a call may have been taken: only a person may go on. */
   | 'doubt'
 
-/** The 24-hour rule: what may be done with a sealed batch at this moment. */
+/**
+ * The 24-hour rule: what may be done with a sealed batch at this moment. A first attempt that lies further in the future than clocks may
+ * differ has no age that anybody could trust (a clock was set back since), so its key counts as forgotten.
+ */
 export function judgeSeal(seal: SealFacts, now: number): SealVerdict {
-  if (now - seal.firstAttemptAt < KEY_LIFE_MS) return 'retry'
+  const age = now - seal.firstAttemptAt
+  if (age < KEY_LIFE_MS && age >= -CLOCK_TOLERANCE_MS) return 'retry'
   return seal.openAttempts > 0 ? 'doubt' : 'next_generation'
 }
 
