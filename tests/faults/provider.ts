@@ -1,117 +1,194 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { announcer } from './events.ts'
+import { FATES, type Fate, type Report, type Script, seeded } from './script.ts'
 
-/** Where a worker dies, as seen from the provider. */
-export const KILL_POINTS = [
-  'before it is accepted',
-  'after it is accepted, before the reply',
-  'after the reply',
-] as const
-export type KillPoint = (typeof KILL_POINTS)[number]
-
-export interface FaultProvider {
-  url: string
-  /** Copies accepted, by address. */
-  copies: Map<string, number>
-  /** The provider's id of each accepted message, by delivery. */
-  ids: Map<string, string>
-  requests: number
-  replays: number
-  /** Calls that used a key again with other bytes: must stay zero. */
-  mismatches: number
-  close(): Promise<void>
+/**
+ * A Resend-compatible server that misbehaves by script, in a process of its own: it keeps idempotency keys as Resend does and counts
+ * what it takes, so that what it says is evidence from outside. `PUT /script` changes what it does, `GET /report` asks what happened.
+ */
+interface Message {
+  to: string | string[]
+  tags: { name: string; value: string }[]
 }
 
 interface Kept {
   hash: string
-  reply: string
+  at: number
+  /** The first reply; `null` while its call is being worked on. */
+  reply: string | null
 }
 
-/**
- * A small Resend-compatible server that honours idempotency keys, is slow to answer, and tells the test when a call is at a point where
- * its sender may be killed. The worker's number is the first part of the path, so that the test knows whom to kill.
- *
- * @param fate asked for every new call: where its sender dies, or `null`
- * @param kill kills that worker, at once
- */
-export async function startFaultProvider(
-  fate: (worker: string) => KillPoint | null,
-  kill: (worker: string) => void,
-  delayMs: () => number,
-): Promise<FaultProvider> {
-  const known = new Map<string, Kept>()
-  const state: FaultProvider = {
-    url: '',
-    copies: new Map(),
-    ids: new Map(),
-    requests: 0,
-    replays: 0,
-    mismatches: 0,
-    close: async () => {
-      server.closeAllConnections()
-      await new Promise((done) => server.close(done))
-    },
-  }
+const report: Report = {
+  calls: 0,
+  fates: {},
+  replays: 0,
+  mismatches: 0,
+  accepted: {},
+  copies: {},
+  events: {},
+  eventsWaiting: 0,
+}
+const keys = new Map<string, Kept>()
+let script: Script = JSON.parse(process.argv[2] ?? '{"seed":1}') as Script
+let random = seeded(script.seed)
+let first = [...(script.first ?? [])]
+/** Sockets that never get an answer (half-open). */
+const silent = new Set<ServerResponse>()
+const announce = announcer(
+  report,
+  () => script.webhook,
+  () => random(),
+)
 
-  const accept = (key: string, body: string): { status: number; reply: string } => {
-    const hash = createHash('sha256').update(body).digest('hex')
-    const before = known.get(key)
-    if (before && before.hash !== hash) {
-      state.mismatches += 1
-      return { status: 409, reply: error(409, 'invalid_idempotent_request') }
-    }
-    if (before) {
-      state.replays += 1
-      return { status: 200, reply: before.reply }
-    }
-    const messages = JSON.parse(body) as { to: string | string[]; tags: { name: string; value: string }[] }[]
-    const data = messages.map(({ to, tags }, index) => {
-      const address = String(to)
-      const id = `${hash.slice(0, 20)}-${state.requests}-${index}`
-      state.copies.set(address, (state.copies.get(address) ?? 0) + 1)
-      state.ids.set(tags.find(({ name }) => name === 'delivery')?.value ?? '', id)
-      return { id }
-    })
-    const reply = JSON.stringify({ data })
-    known.set(key, { hash, reply })
-    return { status: 200, reply }
-  }
+/** Long enough for a client to give up. */
+const SLOW_MS = 2_000
+const STORM_SECONDS = 0.3
+let stormUntil = 0
 
-  const answer = async (req: IncomingMessage, res: ServerResponse) => {
-    state.requests += 1
-    const worker = req.url?.split('/')[1] ?? ''
-    const chunks: Buffer[] = []
-    for await (const chunk of req) chunks.push(chunk as Buffer)
-    const point = fate(worker)
-    if (point === 'before it is accepted') {
-      kill(worker)
-      res.destroy()
-      return
+function fateOf(): Fate {
+  if (stormUntil > Date.now()) return 'rate_limit'
+  const scripted = first.shift()
+  if (scripted) return scripted
+  let left = random()
+  for (const fate of FATES) {
+    left -= script.chances?.[fate] ?? 0
+    if (left < 0) return fate
+  }
+  return 'accept'
+}
+
+const error = (statusCode: number, name: string, message: string = name) =>
+  JSON.stringify({ statusCode, name, message })
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+const tagOf = ({ tags }: Message, name: string) => tags.find((tag) => tag.name === name)?.value ?? ''
+
+interface Answer {
+  status: number
+  body: string
+}
+
+/** What the provider does when nothing goes wrong: a known key gets its first reply, another payload a no. */
+async function take(key: string, body: string, permissive: boolean): Promise<Answer> {
+  const hash = createHash('sha256').update(`${permissive}${body}`).digest('hex')
+  const known = keys.get(key)
+  if (known && (script.keyLifeMs === undefined || Date.now() - known.at < script.keyLifeMs)) {
+    if (known.hash !== hash) {
+      report.mismatches += 1
+      return { status: 409, body: error(409, 'invalid_idempotent_request') }
     }
-    const { status, reply } = accept(String(req.headers['idempotency-key']), Buffer.concat(chunks).toString('utf8'))
-    if (point === 'after it is accepted, before the reply') {
-      kill(worker)
-      res.destroy()
-      return
-    }
-    await new Promise((resolve) => setTimeout(resolve, delayMs()))
+    if (known.reply === null) return { status: 409, body: error(409, 'concurrent_idempotent_requests') }
+    report.replays += 1
+    return { status: 200, body: known.reply }
+  }
+  const messages = JSON.parse(body) as Message[]
+  const bad = messages.map(({ to }) => Boolean(script.badAddress) && String(to).includes(script.badAddress!))
+  const index = bad.indexOf(true)
+  if (index >= 0 && !permissive) {
+    return { status: 422, body: error(422, 'validation_error', `emails[${index}].to is not valid`) }
+  }
+  const kept: Kept = { hash, at: Date.now(), reply: null }
+  keys.set(key, kept)
+  const data: { id: string }[] = []
+  for (const [at, message] of messages.entries()) {
+    if (bad[at]) continue
+    const id = `${hash.slice(0, 16)}-${report.calls}-${at}`
+    const delivery = tagOf(message, 'delivery')
+    const address = String(message.to)
+    report.accepted[delivery] = [...(report.accepted[delivery] ?? []), id]
+    const campaign = tagOf(message, 'campaign')
+    report.copies[campaign] ??= {}
+    const copies = report.copies[campaign]
+    copies[address] = (copies[address] ?? 0) + 1
+    data.push({ id })
+    announce({ id, delivery, campaign })
+  }
+  const [least, most] = script.delayMs ?? [5, 60]
+  await wait(least + random() * (most - least))
+  const errors = bad.flatMap((is, at) => (is ? [{ index: at, message: 'not valid' }] : []))
+  kept.reply = JSON.stringify(permissive ? { data, errors } : { data })
+  return { status: 200, body: kept.reply }
+}
+
+async function answer(req: IncomingMessage, res: ServerResponse, body: string): Promise<void> {
+  report.calls += 1
+  const key = String(req.headers['idempotency-key'])
+  const permissive = req.headers['x-batch-validation'] === 'permissive'
+  const fate = fateOf()
+  report.fates[fate] = (report.fates[fate] ?? 0) + 1
+  const send = ({ status, body: text }: Answer, headers: Record<string, string> = {}) => {
     if (res.destroyed) return
-    res.writeHead(status, {
-      'content-type': 'application/json',
-      'ratelimit-limit': '200',
-      'ratelimit-remaining': '199',
-    })
-    res.end(reply, () => {
-      if (point === 'after the reply') kill(worker)
-    })
+    res.writeHead(status, { 'content-type': 'application/json', 'ratelimit-limit': '400', ...headers })
+    res.end(text)
   }
-
-  // A killed sender breaks its connections in the middle of anything; that is the point.
-  const server = createServer((req, res) => void answer(req, res).catch(() => res.destroy()))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  state.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  return state
+  switch (fate) {
+    case 'drop_before':
+      return void res.destroy()
+    case 'half_open_before':
+      return void silent.add(res)
+    case 'server_error_before':
+      return send({ status: 500, body: error(500, 'internal_server_error') })
+    case 'unavailable':
+      return send({ status: 503, body: error(503, 'service_unavailable') }, { 'retry-after': '0.1' })
+    case 'rate_limit':
+      // A storm: whoever calls within it hears the same.
+      if (stormUntil < Date.now()) stormUntil = Date.now() + 1000 * STORM_SECONDS
+      return send({ status: 429, body: error(429, 'rate_limit_exceeded') }, { 'retry-after': String(STORM_SECONDS) })
+    case 'concurrent':
+      return send({ status: 409, body: error(409, 'concurrent_idempotent_requests') }, { 'retry-after': '0.1' })
+    case 'mismatch':
+      return send({ status: 409, body: error(409, 'invalid_idempotent_request') })
+    case 'refused':
+      return send({ status: 422, body: error(422, 'validation_error') })
+    case 'unauthorised':
+      return send({ status: 401, body: error(401, 'restricted_api_key') })
+    default:
+  }
+  const taken = await take(key, body, permissive)
+  switch (fate) {
+    case 'drop_after':
+      return void res.destroy()
+    case 'half_open_after':
+      return void silent.add(res)
+    case 'server_error_after':
+      return send({ status: 500, body: error(500, 'internal_server_error') })
+    case 'gateway_page_after':
+      return send({ status: 502, body: '<html>Bad gateway</html>' }, { 'content-type': 'text/html' })
+    case 'truncated': {
+      res.writeHead(taken.status, { 'content-type': 'application/json', 'content-length': taken.body.length })
+      res.write(taken.body.slice(0, taken.body.length / 2), () => res.destroy())
+      return
+    }
+    case 'slow':
+      await wait(SLOW_MS)
+      return send(taken)
+    default:
+      return send(taken)
+  }
 }
 
-const error = (statusCode: number, name: string) => JSON.stringify({ statusCode, name, message: name })
+async function textOf(req: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of req) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+async function serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const body = await textOf(req)
+  if (req.url === '/report') {
+    res.end(JSON.stringify(report))
+  } else if (req.url === '/script') {
+    script = JSON.parse(body) as Script
+    random = seeded(script.seed)
+    first = [...(script.first ?? [])]
+    res.end()
+  } else await answer(req, res, body)
+}
+
+// A killed sender breaks its connections in the middle of anything; that is the point.
+const server = createServer((req, res) => void serve(req, res).catch(() => res.destroy()))
+server.listen(0, '127.0.0.1', () => {
+  process.stdout.write(`listening ${(server.address() as AddressInfo).port}\n`)
+})
+process.once('SIGTERM', () => process.exit(0))

@@ -8,6 +8,7 @@ import { describeEachDatabase } from '../support/databases.ts'
 import { until } from '../support/newsroom.ts'
 import { frozenFor, type OpenStore, openStore, seedCampaign, seedList } from '../support/outreach.ts'
 import { type Running, startScript } from '../support/processes.ts'
+import type { WorkerPlan } from './plan.ts'
 
 /** Takes every batch after a moment, and remembers when each call began, and whose it was. */
 async function slowProvider() {
@@ -72,8 +73,10 @@ describeEachDatabase('the switch that stops everything', (db) => {
     await open.store.freeze(campaign, { frozen: frozenFor(), title: 'To stop', at: new Date() })
     return campaign
   }
-  const hire = (name: string, heeds: string) => {
-    const worker = startScript('tests/faults/worker.ts', {}, [db.uri, `${provider.url}/${name}`, 'with-key', heeds])
+  const hire = (name: string, weakness?: 'deaf') => {
+    const plan: WorkerPlan = { uri: db.uri, provider: `${provider.url}/${name}`, languages: ['sv'] }
+    const args = [JSON.stringify(weakness ? { ...plan, weakness } : plan)]
+    const worker = startScript('tests/faults/worker.ts', {}, args)
     workers.push(worker)
     return worker
   }
@@ -101,8 +104,8 @@ describeEachDatabase('the switch that stops everything', (db) => {
 
   it('is heeded by two processes within two seconds, by one that slept too, and lifted by hand', async () => {
     const campaign = await launch()
-    hire('one', 'heeds-stop')
-    const sleeper = hire('two', 'heeds-stop')
+    hire('one')
+    const sleeper = hire('two')
     await busy('one', 'two')
     sleeper.child.kill('SIGSTOP')
     const stoppedAt = Date.now()

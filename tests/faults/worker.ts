@@ -1,52 +1,108 @@
-import { randomUUID } from 'node:crypto'
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import express from 'express'
 import { createProvider } from '../../src/mail/resend.ts'
 import { runEngine } from '../../src/outreach/engine.ts'
 import { createHalt, readStopValue, STOP_KEY } from '../../src/outreach/stop.ts'
+import { createWebhookRoutes } from '../../src/outreach/webhooks.ts'
 import { contactStore } from '../../src/storage/contacts.ts'
-import { openStore } from '../support/outreach.ts'
+import { outreachStore } from '../../src/storage/outreach.ts'
+import { frozenFor, openStore } from '../support/outreach.ts'
+import { WEBHOOK_SECRET, type WorkerPlan } from './plan.ts'
+import { pointed, pointedHandle } from './points.ts'
+import { weakenProvider, weakenStore } from './weaken.ts'
 
-/**
- * A worker process without the rest of Pressrum, to be killed at any moment: the real engine, store, SDK and HTTP.
- * Arguments: database URI, provider address, `with-key` or `without-key`, `heeds-stop` or not.
- */
-const [uri = '', baseUrl = '', keys = 'with-key', heeds = 'heeds-stop'] = process.argv.slice(2)
+/** A worker process without the rest of Pressrum, to die at any point: the real engine, store, SDK and HTTP. */
+const plan = JSON.parse(process.argv[2] ?? '{}') as WorkerPlan
 
 /** Short, so that the next worker need not wait long for a dead one's batches; the call's timeout is shorter still. */
-const LEASE_MS = 1_500
-const TIMEOUT_MS = 700
+const { leaseMs = 1_000, timeoutMs = 500, clockMs = 0 } = plan
+const now = () => Date.now() + clockMs
 
-const { store, handle, close } = await openStore(uri, false)
+const passes = new Map<string, number>()
+let passed = 0
+
+/** Written at once: what is still in a buffer dies with the process. */
+const tell = (line: string) => writeSync(1, `${line}\n`)
+
+function at(point: string): void {
+  const pass = (passes.get(point) ?? 0) + 1
+  passes.set(point, pass)
+  passed += 1
+  if (plan.freeze?.point === point && plan.freeze.nth === pass) {
+    tell(`frozen ${point}`)
+    process.kill(process.pid, 'SIGSTOP')
+  }
+  const due = (plan.die?.point === point && plan.die.nth === pass) || plan.dieAfter === passed
+  if (due || (plan.graves && pass === 1 && isFirst(plan.graves, point))) {
+    tell(`died ${point}`)
+    process.kill(process.pid, 'SIGKILL')
+  }
+}
+
+/** Of several workers that come to a point at once, one dies. */
+function isFirst(graves: string, point: string): boolean {
+  try {
+    closeSync(openSync(join(graves, point), 'wx'))
+    return true
+  } catch {
+    return false
+  }
+}
+
+const { handle, close } = await openStore(plan.uri, false)
+if (plan.pages && handle.engine === 'sqlite') await handle.run(`PRAGMA max_page_count = ${plan.pages}`)
+const watched = pointedHandle(handle, at)
+const store = pointed(weakenStore(outreachStore(watched), handle, plan.weakness), at)
+const provider = createProvider({ apiKey: 're_fault', baseUrl: plan.provider, userAgent: 'pressrum', timeoutMs })
+const say = (data: object, message: string) => process.stderr.write(`${message} ${JSON.stringify(data)}\n`)
+const log = { info: () => {}, warn: () => {}, error: say }
+const { suppressedAmong, suppress } = pointed(
+  { suppressedAmong: async () => new Set<string>(), suppress: async () => {} },
+  at,
+)
+
 const values = contactStore(handle)
 const stop = createHalt(
   async () => readStopValue(await values.readValue(STOP_KEY)).stopped,
   () => [performance.now(), Date.now()],
 )
-const provider = createProvider({ apiKey: 're_fault', baseUrl, userAgent: 'pressrum', timeoutMs: TIMEOUT_MS })
-const say = (data: object, message: string) => process.stderr.write(`${message} ${JSON.stringify(data)}\n`)
 
 const engine = runEngine({
   store,
-  provider: {
-    sendBatch: (call) =>
-      provider.sendBatch(keys === 'with-key' ? call : { ...call, idempotencyKey: `nobody-knows-${randomUUID()}` }),
-  },
-  suppressedAmong: async () => new Set(),
-  suppress: async () => {},
-  ...(heeds === 'heeds-stop' ? { halted: stop.halted } : {}),
-  freeze: async () => ({ waiting: 'not asked for here', soon: false }),
+  provider: pointed(weakenProvider({ sendBatch: provider.sendBatch }, plan.weakness), at, {
+    name: () => 'call',
+    always: true,
+  }),
+  suppressedAmong,
+  suppress,
+  ...(plan.weakness === 'deaf' ? {} : { halted: stop.halted }),
+  freeze: async () => ({ frozen: frozenFor(plan.languages), title: 'Under fire' }),
   tokenSecrets: ['fault-secret-fault-secret-fault-secret'],
   deployment: 'fault',
   workerId: `w-${process.pid}`,
   fallbackRate: () => 200,
-  leaseMs: LEASE_MS,
+  leaseMs,
   pollMs: 100,
-  now: Date.now,
-  random: Math.random,
-  log: { info: () => {}, warn: () => {}, error: say },
+  now,
+  // Below what is drawn in production, so that a batch whose workers died ten times need not wait for a minute.
+  random: () => -0.98,
+  log,
 })
 
-process.stdout.write('ready\n')
+const server = plan.webhookPort ? createServer(webhooks()) : null
+if (server) await new Promise<void>((done) => server.listen(plan.webhookPort, '127.0.0.1', done))
+tell('ready')
+
+function webhooks() {
+  const { verifyWebhook: verify } = provider
+  return express().use(createWebhookRoutes({ store, suppress, verify, secret: WEBHOOK_SECRET, now: Date.now, log }))
+}
+
 process.once('SIGTERM', async () => {
+  server?.close()
+  server?.closeAllConnections()
   await engine.stop()
   await close()
   process.exit(0)

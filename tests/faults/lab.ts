@@ -1,0 +1,151 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { BatchState } from '../../src/domain/batches.ts'
+import type { DeliveryState } from '../../src/domain/delivery.ts'
+import type { CampaignRow } from '../../src/outreach/store.ts'
+import type { Handle } from '../../src/storage/handle.ts'
+import { deliveriesOf, type OpenStore, openStore, seedCampaign, seedList } from '../support/outreach.ts'
+import { type Running, startScript } from '../support/processes.ts'
+import type { WorkerPlan } from './plan.ts'
+import type { Report, Script } from './script.ts'
+
+export const LANGUAGES = ['sv', 'fi']
+
+export interface Lab {
+  uri: string
+  open: OpenStore
+  /** Changes what the provider does from now on. */
+  script(next: Script): Promise<void>
+  report(): Promise<Report>
+  /** Starts a worker process. */
+  hire(plan?: Partial<WorkerPlan>): Running
+  /** A campaign that is due, to so many people, the first `excluded` of whom may not be written to. */
+  campaign(recipients: number, excluded?: number): Promise<string>
+  /** Waits until a campaign is what `is` asks for. @throws with the figures when it takes too long */
+  until(campaign: string, is: (row: CampaignRow, batches: BatchCounts) => boolean, ms?: number): Promise<CampaignRow>
+  close(): Promise<void>
+}
+
+/** A database, a provider in a process of its own, and workers to be killed. */
+export async function openLab(uri: string, script: Script): Promise<Lab> {
+  const open = await openStore(uri)
+  const provider = startScript('tests/faults/provider.ts', {}, [JSON.stringify(script)])
+  const port = (await provider.line(/^listening/)).split(' ')[1]
+  const base = `http://127.0.0.1:${port}`
+  const workers = new Set<Running>()
+  return {
+    uri,
+    open,
+    async script(next) {
+      await fetch(`${base}/script`, { method: 'PUT', body: JSON.stringify(next) })
+    },
+    report: async () => (await fetch(`${base}/report`)).json() as Promise<Report>,
+    hire(plan = {}) {
+      const full: WorkerPlan = { uri, provider: base, languages: LANGUAGES, ...plan }
+      const worker = startScript('tests/faults/worker.ts', {}, [JSON.stringify(full)])
+      workers.add(worker)
+      void worker.exited.then(() => workers.delete(worker))
+      return worker
+    },
+    async campaign(recipients, excluded = 0) {
+      const people = Array.from({ length: recipients }, (_, i) => ({
+        email: `person${i}@example.org`,
+        languages: i % 3 ? ['sv'] : ['fi'],
+        countries: i < excluded ? ['DK'] : ['SE'],
+      }))
+      return seedCampaign(open.handle, [await seedList(open.handle, 'Everybody', people)])
+    },
+    async until(campaign, is, ms = 60_000) {
+      const end = Date.now() + ms
+      for (;;) {
+        const row = await open.store.campaign(campaign)
+        if (row && is(row, await batchesOf(open.handle, campaign))) return row
+        if (Date.now() > end) {
+          const counts = JSON.stringify(await open.store.counts(campaign))
+          const said = [...workers].map((worker) => worker.output().slice(-2_000)).join('\n---\n')
+          throw new Error(`Waited for ${ms} ms: ${JSON.stringify(row)} ${counts}\n${said}`)
+        }
+        await delay(30)
+      }
+    },
+    async close() {
+      for (const { child } of workers) child.kill('SIGKILL')
+      await Promise.all([...workers].map(({ exited }) => exited))
+      await provider.stop()
+      await open.close()
+    },
+  }
+}
+
+export type BatchCounts = Partial<Record<BatchState, number>>
+
+async function batchesOf(handle: Handle, campaign: string): Promise<BatchCounts> {
+  if (handle.engine === 'sqlite') {
+    const { rows } = await handle.run('SELECT state, count(*) AS n FROM batches WHERE campaign = ? GROUP BY state', [
+      campaign,
+    ])
+    return Object.fromEntries(rows.map(({ state, n }) => [state, Number(n)]))
+  }
+  const groups = await handle
+    .collection('batches')
+    .aggregate<{ _id: BatchState; n: number }>([
+      { $match: { campaign } },
+      { $group: { _id: '$state', n: { $sum: 1 } } },
+    ])
+    .toArray()
+  return Object.fromEntries(groups.map(({ _id, n }) => [_id, n]))
+}
+
+export const isDone = (row: CampaignRow): boolean => row.state === 'done'
+
+/** Done, or cancelled and closed, or nothing left but what waits for a person. */
+export const isOver = (row: CampaignRow, { planned, claimed, sealed, in_doubt }: BatchCounts): boolean =>
+  isDone(row) ||
+  (row.state === 'cancelled' && row.finishedAt !== null) ||
+  (row.planComplete && !planned && !claimed && !sealed && Boolean(in_doubt))
+
+/** A campaign's own figures against the provider's evidence. */
+export interface Verdict {
+  planned: number
+  /** People with exactly one copy. */
+  unique: number
+  /** People with more than one. */
+  doubled: number
+  /** Planned, without a copy, and neither failed nor in doubt. */
+  lost: number
+  inDoubt: number
+  failed: number
+  /** Counted as handed over under an id that the provider does not have for them, or excluded and yet written to. */
+  untrue: number
+}
+
+export async function judge(lab: Lab, campaign: string, report: Report): Promise<Verdict> {
+  const rows = await deliveriesOf(lab.open.handle, campaign)
+  const planned = rows.filter(({ state }) => state !== 'excluded')
+  const idsOf = (id: string) => report.accepted[id] ?? []
+  const unanswered: readonly string[] = ['in_doubt', 'failed'] satisfies DeliveryState[]
+  const untrue = rows.filter(({ id, state, providerId }) => {
+    if (state === 'excluded') return idsOf(id).length > 0
+    return !unanswered.includes(state) && state !== 'planned' && !idsOf(id).includes(providerId)
+  })
+  const copies = Object.values(report.copies[campaign] ?? {})
+  return {
+    planned: planned.length,
+    unique: copies.filter((n) => n === 1).length,
+    doubled: copies.filter((n) => n > 1).length,
+    lost: planned.filter(({ id, state }) => idsOf(id).length === 0 && !unanswered.includes(state)).length,
+    inDoubt: planned.filter(({ state }) => state === 'in_doubt').length,
+    failed: planned.filter(({ state }) => state === 'failed').length,
+    untrue: untrue.length,
+  }
+}
+
+/** What all figures come to when nothing went wrong. */
+export const allOf = (planned: number): Verdict => ({
+  planned,
+  unique: planned,
+  doubled: 0,
+  lost: 0,
+  inDoubt: 0,
+  failed: 0,
+  untrue: 0,
+})

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto'
+import type { MailProvider } from '../../src/mail/provider.ts'
+import type { Claim, OutreachStore } from '../../src/outreach/store.ts'
+import type { Handle } from '../../src/storage/handle.ts'
+import { oid } from '../../src/storage/mongo/outreach-rows.ts'
+
+/**
+ * The engine without one of its protections, for the counter-tests: a fault that does no harm without the protection either proves
+ * nothing about it.
+ */
+export const WEAKNESSES = ['no key', 'no fence', 'no seal', 'no open count', 'no key age', 'deaf'] as const
+export type Weakness = (typeof WEAKNESSES)[number]
+
+type Sender = Pick<MailProvider, 'sendBatch'>
+
+/** `no key`: each call is a new one to the provider. */
+export function weakenProvider(provider: Sender, weakness: Weakness | undefined): Sender {
+  if (weakness !== 'no key') return provider
+  return { sendBatch: (call) => provider.sendBatch({ ...call, idempotencyKey: `nobody-knows-${randomUUID()}` }) }
+}
+
+export function weakenStore(store: OutreachStore, handle: Handle, weakness: Weakness | undefined): OutreachStore {
+  switch (weakness) {
+    case 'no fence':
+      return withoutFence(store, handle)
+    case 'no open count':
+      // An attempt without an answer is written down as one that was refused.
+      return { ...store, endAttempt: (claim, input) => store.endAttempt(claim, { ...input, open: false }) }
+    case 'no seal':
+      return withoutSeal(store)
+    case 'no key age':
+      // A key counts as young for ever.
+      return {
+        ...store,
+        claim: async (input) =>
+          (await store.claim(input)).map((batch) =>
+            batch.firstAttemptAt ? { ...batch, firstAttemptAt: input.now } : batch,
+          ),
+      }
+    default:
+      return store
+  }
+}
+
+/** Whoever writes holds the newest token, however long ago it claimed. */
+function withoutFence(store: OutreachStore, handle: Handle): OutreachStore {
+  const renewed = async <C extends Claim>(claim: C): Promise<C> => {
+    if (handle.engine === 'sqlite') {
+      const { rows } = await handle.run('SELECT lease_token FROM batches WHERE id = ?', [claim.id])
+      return { ...claim, token: Number(rows[0]?.lease_token) }
+    }
+    const row = await handle.collection('batches').findOne({ _id: oid(claim.id) }, { projection: { leaseToken: 1 } })
+    return { ...claim, token: Number(row?.leaseToken) }
+  }
+  return {
+    ...store,
+    unclaim: async (claim, notBefore) => store.unclaim(await renewed(claim), notBefore),
+    seal: async (input) => store.seal({ ...input, claim: await renewed(input.claim) }),
+    beginAttempt: async (claim, until) => store.beginAttempt(await renewed(claim), until),
+    endAttempt: async (claim, input) => store.endAttempt(await renewed(claim), input),
+    nextGeneration: async (claim, input) => store.nextGeneration(await renewed(claim), input),
+    doubt: async (claim, reason, at) => store.doubt(await renewed(claim), reason, at),
+    settle: async (input) => store.settle({ ...input, claim: await renewed(input.claim) }),
+  }
+}
+
+/** Sends what it has drafted without having it on disk first. */
+function withoutSeal(store: OutreachStore): OutreachStore {
+  const drafted = new Map<string, Parameters<OutreachStore['seal']>[0]>()
+  return {
+    ...store,
+    seal: async (input) => {
+      drafted.set(input.claim.id, input)
+      return true
+    },
+    settle: async (input) => {
+      const draft = drafted.get(input.claim.id)
+      if (draft) await store.seal(draft)
+      return store.settle(input)
+    },
+  }
+}
