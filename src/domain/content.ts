@@ -2,7 +2,7 @@
  * Which part of a working document is content: everything but what the workflow and the database own.
  * Any change of content voids an approval, so the list names what is *not* content, and whatever is new counts.
  */
-const NOT_CONTENT = new Set([
+export const NOT_CONTENT: ReadonlySet<string> = new Set([
   'id',
   'createdAt',
   'updatedAt',
@@ -25,6 +25,8 @@ const NOT_CONTENT = new Set([
   'signOffs',
   'storyActions',
   'briefPreview',
+  'reviewPanel',
+  'unsavedWork',
   '_status',
   'blockName',
 ])

@@ -277,4 +277,124 @@ describeEachDatabase('review', (db) => {
       expect(code(await editor.request('POST', '/api/notifications/read', { ids: 'all' }))).toEqual([400, 'invalid'])
     })
   })
+
+  describe('what changed since somebody last looked', () => {
+    interface Since {
+      revision: number
+      seen: { revision: number } | null
+      from: { revision: number; pruned: boolean } | null
+      diff: { changes: { label: string }[] } | null
+    }
+    const since = async (who: Person, doc: Doc) => (await who.request<Since>('GET', at(doc, 'since'))).body
+    const save = (doc: Doc, revision: number, own: object) =>
+      writer.request('PATCH', `/api/press-releases/${doc.id}`, { revision, ...own })
+
+    it('is told from the version they saw, each for themselves, and never goes back', async () => {
+      const doc = await create()
+      expect(await since(editor, doc)).toMatchObject({ revision: 1, seen: null, diff: null })
+      expect((await act(editor, doc, 'seen')).body).toEqual({ revision: 1 })
+      await save(doc, 1, { title: 'A second title' })
+      await save({ ...doc, revision: 2 }, 2, { lead: 'A second lead.' })
+      const told = await since(editor, doc)
+      expect(told).toMatchObject({ revision: 3, seen: { revision: 1 }, from: { revision: 1, pruned: false } })
+      expect(told.diff?.changes.map(({ label }) => label)).toEqual(['Title', 'Lead'])
+      expect((await since(writer, doc)).seen).toBeNull()
+      await act(editor, { ...doc, revision: 3 }, 'seen')
+      expect((await act(editor, { ...doc, revision: 2 }, 'seen')).body).toEqual({ revision: 3 })
+      expect(await since(editor, doc)).toMatchObject({ seen: { revision: 3 }, diff: null })
+      expect(code(await act(editor, { ...doc, revision: 4 }, 'seen'))).toEqual([400, 'invalid'])
+    })
+
+    it('starts from the oldest version that is kept, and says so', async () => {
+      const doc = await create()
+      await act(editor, doc, 'seen')
+      await save(doc, 1, { title: 'Second' })
+      await save(doc, 2, { title: 'Third' })
+      await room.payload.db.deleteVersions({
+        collection: 'press-releases',
+        where: { and: [{ parent: { equals: doc.id } }, { 'version.revision': { equals: 1 } }] },
+      } as never)
+      expect(await since(editor, doc)).toMatchObject({ from: { revision: 2, pruned: true } })
+    })
+
+    it('is marked once when two tabs mark it at the same time', async () => {
+      const doc = await create()
+      const answers = await Promise.all([1, 2, 3, 4].map(() => act(editor, doc, 'seen')))
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+      const { totalDocs } = await room.payload.count({
+        collection: 'review-marks',
+        where: { storyKey: { equals: `press-releases:${doc.id}` } },
+      })
+      expect(totalDocs).toBe(1)
+    })
+  })
+
+  it('makes a new draft from a story, without what belongs to that story alone', async () => {
+    const doc = await create({
+      quotes: [{ text: 'We are glad.', speaker: 'Kim', clearedBy: 'Kim', clearedAt: later(-HOUR) }],
+      embargoUntil: later(HOUR),
+      outreachPlan: { when: 'at', at: later(2 * HOUR), lists: [], waitFor: ['sv'] },
+    })
+    await act(writer, doc, 'assign', { assignee: editor.id })
+    await act(writer, doc, 'submit')
+    const answer = await editor.request<{ doc: Record<string, unknown> }>('POST', at(doc, 'new-from'))
+    expect(answer.status, answer.text).toBe(201)
+    const copy = answer.body.doc
+    const source = (await editor.request('GET', `/api/press-releases/${doc.id}`)).body
+    expect(copy).toMatchObject({
+      title: source.title,
+      lead: source.lead,
+      body: source.body,
+      revision: 1,
+      editorialState: 'draft',
+      createdBy: editor.id,
+      submittedBy: null,
+      outreachPlan: { when: 'none' },
+      quotes: [{ text: 'We are glad.', speaker: 'Kim' }],
+    })
+    const quote = (copy.quotes as Record<string, unknown>[])[0]!
+    const plan = copy.outreachPlan as Record<string, unknown>
+    for (const value of [copy.assignee, copy.embargoUntil, plan.at, quote.clearedBy, quote.clearedAt]) {
+      expect(value ?? null).toBeNull()
+    }
+    expect(copy.slug).not.toBe(source.slug)
+    expect(copy.translationGroup).not.toBe(source.translationGroup)
+    const steward = await room.person('data-steward')
+    expect((await steward.request('POST', at(doc, 'new-from'))).status).toBe(403)
+  })
+
+  it('shows a translator the edition their text derives from, escaped', async () => {
+    const doc = await create({ title: 'Source & <friends>', lead: 'The <b>lead</b>.' })
+    await act(writer, doc, 'submit')
+    await act(editor, doc, 'approve')
+    const made = await act(writer, doc, 'translate', { language: 'sv' })
+    expect(made.status, made.text).toBe(200)
+    const answer = await writer.request<{ html: string; edition: { number: number } }>(
+      'GET',
+      at(made.body.doc, 'source'),
+    )
+    expect(answer.body.edition.number).toBe(1)
+    expect(answer.body.html).toContain('<h1>Source &amp; &lt;friends&gt;</h1>')
+    expect(answer.body.html).toContain('It names what works.')
+    expect(answer.body.html).not.toContain('<b>')
+    expect(code(await writer.request('GET', at(doc, 'source')))).toEqual([404, 'not_found'])
+  })
+
+  it('offers both versions to whoever saves too late, so that nothing is lost', async () => {
+    const doc = await create()
+    const address = `/api/press-releases/${doc.id}`
+    const mine = { title: 'Mine', lead: 'My lead.' }
+    expect((await editor.request('PATCH', address, { revision: 1, title: 'Theirs' })).status).toBe(200)
+    const refused = await writer.request('PATCH', address, { revision: 1, ...mine })
+    expect(code(refused)).toEqual([409, 'stale_revision'])
+    expect(refused.body.errors?.[0]?.data).toMatchObject({ revision: 2 })
+    // What both started from is still there, and mine is saved on top of theirs.
+    const base = await writer.request<{ docs: { version: { title: string } }[] }>(
+      'GET',
+      `/api/press-releases/versions?where[parent][equals]=${doc.id}&where[version.revision][equals]=1&depth=0`,
+    )
+    expect(base.body.docs[0]?.version.title).toBe('A new report on exit services')
+    const saved = await writer.request<{ doc: Doc & { title: string } }>('PATCH', address, { revision: 2, ...mine })
+    expect(saved.body.doc).toMatchObject({ revision: 3, title: 'Mine' })
+  })
 })

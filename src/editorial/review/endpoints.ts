@@ -7,6 +7,9 @@ import { idParam, jsonObject } from '../body.ts'
 import { readStory } from '../story.ts'
 import { assign } from './assign.ts'
 import { type CommentRow, comment, commentsOf, demandPlain, settleComment } from './comments.ts'
+import { newFrom } from './new-from.ts'
+import { markSeen, sinceSeen } from './since.ts'
+import { sourceText } from './source.ts'
 
 function optionalText(body: Record<string, unknown>, field: string): string | undefined {
   const value = body[field]
@@ -79,10 +82,34 @@ const settling =
     return Response.json({ doc: shown(row), message: what === 'resolve' ? 'Resolved.' : 'Open again.' })
   }
 
+const seeing =
+  (collection: StoryCollection): PayloadHandler =>
+  async (req) => {
+    const { revision } = await jsonObject(req)
+    const wanted = revision === undefined || revision === null ? null : Number(revision)
+    return Response.json({ revision: await markSeen(req, collection, idParam(req), wanted, Date.now()) })
+  }
+
 /** What reviewing a story takes, beside its actions. */
 export function reviewEndpoints(collection: StoryCollection): Endpoint[] {
   return [
     { path: '/:id/assign', method: 'post', handler: assigning(collection) },
+    {
+      path: '/:id/since',
+      method: 'get',
+      handler: async (req) => Response.json(await sinceSeen(req, collection, idParam(req))),
+    },
+    { path: '/:id/seen', method: 'post', handler: seeing(collection) },
+    {
+      path: '/:id/source',
+      method: 'get',
+      handler: async (req) => Response.json(await sourceText(req, collection, idParam(req))),
+    },
+    {
+      path: '/:id/new-from',
+      method: 'post',
+      handler: async (req) => Response.json(await newFrom(req, collection, idParam(req)), { status: 201 }),
+    },
     { path: '/:id/comments', method: 'get', handler: listing(collection) },
     { path: '/:id/comments', method: 'post', handler: adding(collection) },
     { path: '/:id/comments/:comment/resolve', method: 'post', handler: settling(collection, 'resolve') },
