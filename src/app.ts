@@ -8,11 +8,13 @@ import { fileRoutes } from './edge/files.ts'
 import { graphqlRoute } from './edge/graphql.ts'
 import { healthRoutes } from './edge/health.ts'
 import { fetchRoute } from './edge/payload.ts'
+import { createAnswerMemory } from './edge/remembered.ts'
 import { requestLog } from './edge/request-log.ts'
 import { forgotPasswordGate, signInGate } from './edge/sign-in.ts'
 import type { Env } from './env.ts'
 import { errorBody, isPressrumError } from './errors.ts'
 import type { Services } from './services.ts'
+import { nextPublicationChange, publicationStamp } from './storage/publications.ts'
 
 export interface App {
   handle: (req: IncomingMessage, res: ServerResponse) => void
@@ -52,15 +54,22 @@ export async function createApp({ env, payload, services, log, server, admin = t
   app.use(fileRoutes({ payload, now: Date.now }))
 
   const api = express.Router({ caseSensitive: true })
+  const memory = createAnswerMemory({
+    stamp: () => publicationStamp(payload),
+    nextChange: (now) => nextPublicationChange(payload, now),
+    now: Date.now,
+  })
+  api.use(memory.serve)
   api.post('/users/first-register', (_req, res) => {
     res.status(404).json(errorBody('not_found', 'The first administrator is made with: npm run create-admin.'))
   })
   api.post('/graphql', graphqlRoute(payload, env.publicUrl))
   api.use(
-    fetchRoute((request) => handleEndpoints({ config: payload.config, request }), env.publicUrl, [
-      signInGate(payload),
-      forgotPasswordGate(payload),
-    ]),
+    fetchRoute(
+      (request) => memory.through(request, () => handleEndpoints({ config: payload.config, request })),
+      env.publicUrl,
+      [signInGate(payload), forgotPasswordGate(payload)],
+    ),
   )
   app.use('/api', api)
 

@@ -17,3 +17,24 @@ export async function publicationStamp(payload: Pick<BasePayload, 'db'>): Promis
     .toArray()
   return `${row?.n ?? 0}.${row?.total ?? 0}`
 }
+
+/**
+ * The next instant (ms) at which the clock shows or replaces anything, whatever its status; `Infinity` when nothing waits.
+ * @param now ms since the epoch
+ */
+export async function nextPublicationChange(payload: Pick<BasePayload, 'db'>, now: number): Promise<number> {
+  const soonest = await Promise.all(
+    (['visibleFrom', 'nextVisibleFrom'] as const).map(async (field) => {
+      const { docs } = await payload.db.find<Record<typeof field, string | Date | null>>({
+        collection: 'publications',
+        where: { [field]: { greater_than: new Date(now).toISOString() } },
+        sort: field,
+        limit: 1,
+        pagination: false,
+      } as never)
+      const at = docs[0]?.[field]
+      return at ? new Date(at).getTime() : Number.POSITIVE_INFINITY
+    }),
+  )
+  return Math.min(...soonest)
+}

@@ -16,7 +16,7 @@ import { webRows } from './rows/web.ts'
 import { openBench } from './support.ts'
 import { type Engine, type Row, render } from './table.ts'
 
-const NAMES = ['rest', 'page', 'import', 'plan', 'memory', 'send', 'start', 'preflight', 'edition']
+const NAMES = ['rest', 'rest-anew', 'page', 'import', 'plan', 'memory', 'send', 'start', 'preflight', 'edition']
 
 /** `--name=value` or `--name value`. */
 function option(name: string): string {
@@ -45,9 +45,10 @@ async function main(): Promise<void> {
     process.once(signal, () => bench.close().finally(() => process.exit(130)))
   const rows: Row[] = []
   try {
-    const nextDir = wanted('rest') ? await buildNext(bench.database('sqlite', 'next-build'), say) : null
+    const nextDir =
+      wanted('rest') || wanted('rest-anew') ? await buildNext(bench.database('sqlite', 'next-build'), say) : null
     for (const engine of bench.engines) {
-      if (wanted('rest') || wanted('page')) rows.push(...(await webRows(bench, engine, wanted, nextDir)))
+      if (['rest', 'rest-anew', 'page'].some(wanted)) rows.push(...(await webRows(bench, engine, wanted, nextDir)))
       if (['import', 'plan', 'memory', 'send'].some(wanted)) rows.push(...(await bulkRows(bench, engine, wanted)))
       if (wanted('start')) rows.push(...(await startRows(bench, engine)))
       if (wanted('preflight') || wanted('edition')) rows.push(...(await storyRows(bench, engine, wanted)))

@@ -11,23 +11,31 @@ const CONNECTIONS = 10
 const REST_SECONDS = { warm: 5, rounds: 3, each: 3 }
 const PAGE_SECONDS = { warm: 2, rounds: 4, each: 1.5 }
 
+/** Makes the API answer anew, as it does for whoever is signed in. */
+const ANEW = { 'cache-control': 'no-cache' }
+
 interface Side {
   child: Child
   url: string
+  headers: Record<string, string>
   rates: number[]
   /** Processor time of the server per request, µs: what noise on the machine changes least. */
   costs: number[]
 }
 
-const side = (child: Child, url: string): Side => ({ child, url, rates: [], costs: [] })
+const side = (child: Child, url: string, headers: Record<string, string> = {}): Side => ({
+  ...{ child, url, headers },
+  rates: [],
+  costs: [],
+})
 
-async function load({ child, url }: Side, seconds: number) {
+async function load({ child, url, headers }: Side, seconds: number) {
   const before = await child.ask<NodeJS.CpuUsage>('cpu')
   const { requests, duration, errors, timeouts, non2xx } = await autocannon({
     url,
     connections: CONNECTIONS,
     duration: seconds,
-    headers: { 'accept-encoding': ACCEPT_ENCODING },
+    headers: { 'accept-encoding': ACCEPT_ENCODING, ...headers },
   })
   const after = await child.ask<NodeJS.CpuUsage>('cpu')
   if (errors + timeouts + non2xx > 0) throw new Error(`${url}: ${errors} errors, ${non2xx} other answers.`)
@@ -73,7 +81,7 @@ const rowOf = (
   detail,
 })
 
-/** `rest` and `page` on one database. */
+/** `rest`, `rest-anew` and `page` on one database. */
 export async function webRows(
   bench: Bench,
   engine: Engine,
@@ -86,14 +94,26 @@ export async function webRows(
   try {
     const [pressrum] = children as [Child]
     const web = await pressrum.ready<Web>()
-    if (wanted('rest')) {
+    if (wanted('rest') || wanted('rest-anew')) {
       bench.say(`${engine}: REST list through Express and through Next …`)
       const next = startChild(bench, 'web', db, { nextDir, fill: false })
       children.push(next)
       const origin = (await next.ready<Web>()).next
       await demandSame(web.pressrum + LIST, origin + LIST)
-      const result = await race(side(pressrum, web.pressrum + LIST), side(next, origin + LIST), REST_SECONDS)
-      rows.push(rowOf({ name: 'rest', what: 'REST list of 10: Express | Next', engine }, 2, result))
+      if (wanted('rest')) {
+        const result = await race(side(pressrum, web.pressrum + LIST), side(next, origin + LIST), REST_SECONDS)
+        const what = 'REST list of 10, remembered while nothing changes: Express | Next'
+        rows.push(rowOf({ name: 'rest', what, engine }, 2, result))
+      }
+      if (wanted('rest-anew')) {
+        const result = await race(
+          side(pressrum, web.pressrum + LIST, ANEW),
+          side(next, origin + LIST, ANEW),
+          REST_SECONDS,
+        )
+        const what = 'REST list of 10, answered anew each time: Express | Next'
+        rows.push(rowOf({ name: 'rest-anew', what, engine }, 2, result))
+      }
       await next.stop()
     }
     if (wanted('page')) {
