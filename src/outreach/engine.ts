@@ -26,6 +26,9 @@ export interface Engine {
   idle(): Promise<void>
 }
 
+/** The part of the calls in flight that is free before more batches are claimed. */
+const REFILL = 0.25
+
 /** How often a campaign that cannot start is looked at, and paused ones are checked for old keys (ms). */
 const SELDOM_MS = 5_000
 
@@ -111,7 +114,8 @@ export function runEngine(deps: EngineDeps): Engine {
       })
       .finally(() => {
         inFlight.delete(batch.id)
-        wake()
+        // A look costs a handful of queries: at a high rate it is taken for several batches at once.
+        if (inFlight.size === 0 || room() >= pacer.inFlightGoal() * REFILL) wake()
       })
     inFlight.set(batch.id, { batch, done })
   }

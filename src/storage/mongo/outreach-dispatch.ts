@@ -82,18 +82,22 @@ export function dispatching(handle: MongoHandle): Dispatch {
             limit: limit - claimed.length + SPARE,
           })
           .toArray()
-        for (const { _id } of found) {
-          if (claimed.length >= limit) break
-          const doc = await skippingLocked(
-            () =>
-              batches().findOneAndUpdate(
-                { _id, ...filter },
-                { $set: { state: to, leaseHolder: holder, leaseUntil: until }, $inc: { leaseToken: 1 } },
-                { returnDocument: 'after', projection: WITHOUT_SEALED, maxTimeMS: LOCKED_MS },
+        // As many at a time as are still wanted; what others were faster with is made up for by the spare ones.
+        while (found.length > 0 && claimed.length < limit) {
+          const tried = await Promise.all(
+            found.splice(0, limit - claimed.length).map(({ _id }) =>
+              skippingLocked(
+                () =>
+                  batches().findOneAndUpdate(
+                    { _id, ...filter },
+                    { $set: { state: to, leaseHolder: holder, leaseUntil: until }, $inc: { leaseToken: 1 } },
+                    { returnDocument: 'after', projection: WITHOUT_SEALED, maxTimeMS: LOCKED_MS },
+                  ),
+                () => mine(_id),
               ),
-            () => mine(_id),
+            ),
           )
-          if (doc) claimed.push(batchRow(doc))
+          for (const doc of tried) if (doc) claimed.push(batchRow(doc))
         }
       }
       return claimed
@@ -172,7 +176,8 @@ export function dispatching(handle: MongoHandle): Dispatch {
     },
     seal: (input) => seal(handle, input),
     async sealOf(batch) {
-      return (await batches().findOne({ _id: oid(batch) }, { projection: { sealed: 1 } }))?.sealed ?? null
+      const sealed = (await batches().findOne({ _id: oid(batch) }, { projection: { sealed: 1 } }))?.sealed ?? null
+      return typeof sealed === 'string' ? JSON.parse(sealed) : sealed
     },
     async beginAttempt(claim, leaseUntil) {
       if (!(await isActive(handle, claim.campaign))) return false

@@ -57,7 +57,8 @@ async function writeSeal(handle: MongoHandle, input: SealInput, session?: Client
     {
       $set: {
         state: empty ? 'settled' : 'sealed',
-        sealed: empty ? null : input.sealed,
+        // As text: a hundred members take longer to turn into BSON, and nobody asks for one of them.
+        sealed: empty ? null : JSON.stringify(input.sealed),
         size: input.size,
         idempotencyKey: input.idempotencyKey,
         payloadHash: input.payloadHash,
@@ -81,18 +82,13 @@ async function writeSeal(handle: MongoHandle, input: SealInput, session?: Client
 export async function settle(handle: MongoHandle, { claim, at, results, noticed }: SettleInput): Promise<boolean> {
   const batches = handle.collection('batches')
   if (!(await batches.findOne(held(claim, 'sealed'), { projection: { _id: 1 } }))) return false
-  await handle.collection('deliveries').bulkWrite(
-    results.flatMap((result) => resultWrites(result, at)),
-    {
-      ordered: true,
-      ...DURABLE,
-    },
-  )
-  if (noticed.length > 0) {
-    await handle
-      .collection('contacts')
-      .updateMany({ _id: { $in: noticed.map(oid) }, noticeSentAt: null }, { $set: { noticeSentAt: at } }, DURABLE)
-  }
+  await Promise.all([
+    ...alike(results).map((group) => writeResults(handle, group, at)),
+    noticed.length > 0 &&
+      handle
+        .collection('contacts')
+        .updateMany({ _id: { $in: noticed.map(oid) }, noticeSentAt: null }, { $set: { noticeSentAt: at } }, DURABLE),
+  ])
   const submitted = results.filter(({ fact }) => isSubmitted(fact)).length
   const settled = await batches.updateOne(
     held(claim, 'sealed'),
@@ -114,16 +110,49 @@ export async function settle(handle: MongoHandle, { claim, at, results, noticed 
   return settled.modifiedCount > 0
 }
 
-function resultWrites({ delivery, providerId, fact, reason }: DeliveryResult, at: Date) {
-  const _id = oid(delivery)
-  const named = providerId ? { providerId } : {}
-  const raise = {
-    updateOne: {
-      filter: { _id, rank: { $lt: rankOf(fact) } },
-      update: { $set: { state: stateOf(fact), rank: rankOf(fact), reason, stateAt: at, ...named } },
-    },
+/** Results that differ in nothing but whose they are: of a batch that was taken whole, all. */
+function alike(results: readonly DeliveryResult[]): DeliveryResult[][] {
+  const groups = new Map<string, DeliveryResult[]>()
+  for (const result of results) {
+    const key = `${result.fact} ${result.reason}`
+    const group = groups.get(key)
+    if (group) group.push(result)
+    else groups.set(key, [result])
   }
-  // Where a webhook was faster the first write finds nothing, and only the provider's id is missing.
-  const name = { updateOne: { filter: { _id, providerId: null }, update: { $set: { providerId } } } }
-  return providerId ? [raise, name] : [raise]
+  return [...groups.values()]
+}
+
+/** One statement for up to a hundred deliveries. Where a webhook was faster only the provider's id is missing. */
+async function writeResults(handle: MongoHandle, group: readonly DeliveryResult[], at: Date): Promise<void> {
+  const [{ fact, reason }] = group as [DeliveryResult]
+  const ids = group.map(({ delivery }) => oid(delivery))
+  const raised = { $lt: ['$rank', rankOf(fact)] }
+  const raise = (field: string, value: unknown) => ({ $cond: [raised, { $literal: value }, `$${field}`] })
+  const providerId = {
+    $ifNull: [
+      {
+        $arrayElemAt: [
+          { $literal: group.map((result) => result.providerId) },
+          { $indexOfArray: [{ $literal: ids }, '$_id'] },
+        ],
+      },
+      '$providerId',
+      null,
+    ],
+  }
+  await handle.collection('deliveries').updateMany(
+    { _id: { $in: ids } },
+    [
+      {
+        $set: {
+          providerId,
+          state: raise('state', stateOf(fact)),
+          reason: raise('reason', reason),
+          stateAt: raise('stateAt', at),
+          rank: raise('rank', rankOf(fact)),
+        },
+      },
+    ],
+    DURABLE,
+  )
 }
