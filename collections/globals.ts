@@ -117,9 +117,24 @@ export const OutreachPolicy: GlobalConfig = {
             { name: 'from', type: 'text', maxLength: 5, admin: { description: 'For example 07:00. Empty: any time.' } },
             { name: 'to', type: 'text', maxLength: 5, admin: { description: 'For example 19:00.' } },
             { name: 'weekdaysOnly', type: 'checkbox', label: 'Not at weekends' },
+            {
+              name: 'zone',
+              type: 'text',
+              maxLength: 60,
+              label: 'Otherwise by the clock of',
+              admin: {
+                description: 'For readers whose time zone and country nobody knows: Europe/Stockholm. Empty: UTC.',
+              },
+            },
           ],
         },
       ],
+    },
+    {
+      name: 'onePerOutlet',
+      type: 'checkbox',
+      defaultValue: false,
+      label: 'Pitch a story to one person of an outlet only',
     },
     {
       name: 'warmUp',

@@ -1,5 +1,6 @@
 import type { CollectionConfig } from 'payload'
 import { countMembers, refuseUsedList } from '../src/contacts/list-hooks.ts'
+import { listEndpoints, tidyRules } from '../src/contacts/list-rules.ts'
 import { AUDIENCES } from '../src/domain/contact.ts'
 import { allow, nobody } from './fields/access.ts'
 
@@ -17,11 +18,13 @@ export const MediaLists: CollectionConfig = {
     group: 'Contacts',
     useAsTitle: 'name',
     defaultColumns: ['name', 'memberCount', 'audience', 'description'],
-    description: 'Whom a brief can go to. Fill a list by importing a CSV file, or add members one by one.',
+    description:
+      'Whom a brief can go to. Fill a list by importing a CSV file, add members one by one, or say whom it is for by rules.',
   },
   disableBulkEdit: true,
   disableDuplicate: true,
   lockDocuments: false,
+  endpoints: listEndpoints,
   hooks: { afterRead: [countMembers], beforeDelete: [refuseUsedList] },
   fields: [
     { name: 'name', type: 'text', required: true, maxLength: 200, index: true },
@@ -43,7 +46,11 @@ export const MediaLists: CollectionConfig = {
       name: 'rules',
       type: 'json',
       label: 'Also everybody who …',
-      admin: { description: 'Contacts that match belong to the list without being added one by one.', hidden: true },
+      hooks: { beforeValidate: [tidyRules] },
+      admin: {
+        description: 'Contacts that meet all of these belong to the list without being added one by one.',
+        components: { Field: '/src/admin/components/ListRules.tsx#ListRules' },
+      },
     },
     {
       name: 'memberCount',
@@ -51,7 +58,11 @@ export const MediaLists: CollectionConfig = {
       virtual: true,
       label: 'Members',
       access: { create: nobody, update: nobody },
-      admin: { readOnly: true, position: 'sidebar', description: 'Active members, unsubscribed ones not counted.' },
+      admin: {
+        readOnly: true,
+        position: 'sidebar',
+        description: 'Active members and those whom the rules bring in; unsubscribed ones not counted.',
+      },
     },
   ],
 }

@@ -506,7 +506,7 @@ export interface Helpline {
   createdAt: string;
 }
 /**
- * Whom a brief can go to. Fill a list by importing a CSV file, or add members one by one.
+ * Whom a brief can go to. Fill a list by importing a CSV file, add members one by one, or say whom it is for by rules.
  *
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "media-lists".
@@ -524,7 +524,7 @@ export interface MediaList {
   audience?: ('journalist' | 'organisation' | 'decision_maker') | null;
   description?: string | null;
   /**
-   * Contacts that match belong to the list without being added one by one.
+   * Contacts that meet all of these belong to the list without being added one by one.
    */
   rules?:
     | {
@@ -536,7 +536,7 @@ export interface MediaList {
     | boolean
     | null;
   /**
-   * Active members, unsubscribed ones not counted.
+   * Active members and those whom the rules bring in; unsubscribed ones not counted.
    */
   memberCount?: number | null;
   updatedAt: string;
@@ -2750,7 +2750,12 @@ export interface OutreachPolicy {
      */
     to?: string | null;
     weekdaysOnly?: boolean | null;
+    /**
+     * For readers whose time zone and country nobody knows: Europe/Stockholm. Empty: UTC.
+     */
+    zone?: string | null;
   };
+  onePerOutlet?: boolean | null;
   warmUp?: {
     /**
      * Empty: no warm-up.
@@ -2853,7 +2858,9 @@ export interface OutreachPolicySelect<T extends boolean = true> {
         from?: T;
         to?: T;
         weekdaysOnly?: T;
+        zone?: T;
       };
+  onePerOutlet?: T;
   warmUp?:
     | T
     | {

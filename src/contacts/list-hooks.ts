@@ -10,6 +10,7 @@ import { outletKey } from '../domain/contact.ts'
 import { refuse } from '../errors.ts'
 import { contactStore } from '../storage/contacts.ts'
 import { handleOf } from '../storage/open.ts'
+import { countRuled } from './list-rules.ts'
 
 /** Two spellings of an outlet's name are one outlet. */
 export const nameKeyOf: FieldHook = ({ siblingData, originalDoc }) => {
@@ -37,7 +38,8 @@ export const countMembers: CollectionAfterReadHook = async ({ doc, req }) => {
     waiting.set(req, batch)
   }
   batch.lists.add(list)
-  return { ...doc, memberCount: (await batch.counts).get(list) ?? 0 }
+  const members = (await batch.counts).get(list) ?? 0
+  return { ...doc, memberCount: members + (await countRuled(req.payload, list, doc.rules)) }
 }
 
 /** A list goes only when nobody is on it and no campaign needs it; what is left of former members goes with it. */

@@ -1,4 +1,6 @@
 import type { GlobalBeforeChangeHook } from 'payload'
+import { readWindow } from '../domain/sending-window.ts'
+import { isZone } from '../domain/zoned-time.ts'
 import { refuse } from '../errors.ts'
 
 const CONTROL = /[\u0000-\u001f\u007f]/
@@ -23,6 +25,19 @@ export const checkSettings: GlobalBeforeChangeHook = ({ data }) => {
   return data
 }
 
+/** A window that cannot be read would count as none, and mails would go out at night. */
+function checkWindow(window: { from?: string | null; to?: string | null; zone?: string | null } | undefined): void {
+  const { from, to, zone } = window ?? {}
+  if ((from || to) && !readWindow(window)) {
+    throw refuse.invalid('A sending window has two times on one day, such as 07:00 and 19:00, the earlier one first.', {
+      field: 'window',
+    })
+  }
+  if (zone && !isZone(zone)) {
+    throw refuse.invalid('A time zone is written like Europe/Stockholm.', { field: 'window.zone' })
+  }
+}
+
 export const checkPolicy: GlobalBeforeChangeHook = ({ data }) => {
   const rules: { country?: string }[] = Array.isArray(data.countryRules) ? data.countryRules : []
   for (const [index, rule] of rules.entries()) {
@@ -32,5 +47,6 @@ export const checkPolicy: GlobalBeforeChangeHook = ({ data }) => {
     }
     rule.country = code
   }
+  checkWindow(data.window)
   return data
 }

@@ -1,11 +1,62 @@
 import { type Document, ObjectId } from 'mongodb'
-import type { LeaveStore, RosterStore, SuppressionStore } from '../../contacts/store.ts'
+import type { LeaveStore, Membership, RosterStore, SuppressionStore } from '../../contacts/store.ts'
 import { isAudience } from '../../domain/contact.ts'
+import { rulesMatch, storedRules } from '../../domain/list-rules.ts'
 import type { MongoHandle } from '../handle.ts'
 import { idOrNull, isDuplicateKey, text, texts } from './contacts-rows.ts'
 
 export function people(handle: MongoHandle): RosterStore & LeaveStore & SuppressionStore {
   const members = () => handle.collection('list-members')
+  /** Lists that a contact is on by their rules alone. */
+  const broughtIn = async (contact: string): Promise<Membership[]> => {
+    const _id = idOrNull(contact)
+    const lists = await handle
+      .collection('media-lists')
+      .find({ rules: { $ne: null } }, { projection: { name: 1, publicName: 1, rules: 1 }, limit: 500 })
+      .toArray()
+    if (lists.length === 0 || !_id) return []
+    const [rows, doc] = await Promise.all([
+      members()
+        .find({ contact: _id, list: { $in: lists.map((list) => list._id) } }, { projection: { list: 1 } })
+        .toArray(),
+      handle.collection('contacts').findOne({ _id }),
+    ])
+    if (!doc) return []
+    const known = new Set(rows.map(({ list }) => String(list)))
+    const subject = {
+      countries: texts(doc.countries),
+      languages: texts(doc.languages),
+      beats: texts(doc.beats),
+      outlet: doc.outlet ? String(doc.outlet) : '',
+      audience: text(doc.audience),
+      format: text(doc.format),
+    }
+    return lists.flatMap((list) => {
+      const rules = storedRules(list.rules)
+      return rules && !known.has(String(list._id)) && rulesMatch(rules, subject)
+        ? [{ list: String(list._id), name: text(list.publicName) || text(list.name), state: 'active' as const }]
+        : []
+    })
+  }
+  /** Whom a list's rules brought in has no row to change: they get one, which the rules respect. */
+  const leaveRules = async (contact: string, lists: readonly string[], at: Date): Promise<number> => {
+    const _id = idOrNull(contact)
+    const ids = lists.flatMap((list) => idOrNull(list) ?? [])
+    const [person, known] = await Promise.all([
+      _id ? handle.collection('contacts').findOne({ _id }, { projection: { _id: 1 } }) : null,
+      handle
+        .collection('media-lists')
+        .find({ _id: { $in: ids } }, { projection: { _id: 1 } })
+        .toArray(),
+    ])
+    if (!person) return 0
+    let left = 0
+    for (const { _id: list } of known) {
+      const row = { state: 'unsubscribed', source: 'Left by themselves', addedAt: at, createdAt: at, updatedAt: at }
+      if (await insertOnce('list-members', { list, contact: person._id, ...row })) left += 1
+    }
+    return left
+  }
   /** Inserts unless a unique index says that it is there already. */
   const insertOnce = async (slug: string, row: Document) => {
     try {
@@ -80,19 +131,20 @@ export function people(handle: MongoHandle): RosterStore & LeaveStore & Suppress
         .find({ _id: { $in: docs.map(({ list }) => list) } }, { projection: { name: 1, publicName: 1 } })
         .toArray()
       const names = new Map(lists.map((list) => [String(list._id), text(list.publicName) || text(list.name)]))
-      return docs
-        .flatMap(({ list, state }) => {
-          const name = names.get(String(list))
-          if (name === undefined) return []
-          return [
-            {
-              list: String(list),
-              name,
-              state: state === 'unsubscribed' ? ('unsubscribed' as const) : ('active' as const),
-            },
-          ]
-        })
-        .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.list < b.list ? -1 : 1))
+      const found = docs.flatMap(({ list, state }) => {
+        const name = names.get(String(list))
+        if (name === undefined) return []
+        return [
+          {
+            list: String(list),
+            name,
+            state: state === 'unsubscribed' ? ('unsubscribed' as const) : ('active' as const),
+          },
+        ]
+      })
+      return [...found, ...(await broughtIn(contact))].sort((a, b) =>
+        a.name < b.name ? -1 : a.name > b.name ? 1 : a.list < b.list ? -1 : 1,
+      )
     },
     async leave(contact, lists, at) {
       const some = lists === 'all' ? {} : { list: { $in: lists.flatMap((list) => idOrNull(list) ?? []) } }
@@ -100,7 +152,7 @@ export function people(handle: MongoHandle): RosterStore & LeaveStore & Suppress
         { contact: idOrNull(contact), state: 'active', ...some },
         { $set: { state: 'unsubscribed', updatedAt: at } },
       )
-      return modifiedCount
+      return modifiedCount + (lists === 'all' ? 0 : await leaveRules(contact, lists, at))
     },
 
     addSuppression: ({ key, reason, source, at }) =>

@@ -1,13 +1,46 @@
-import type { LeaveStore, RosterStore, SuppressionStore } from '../../contacts/store.ts'
+import type { LeaveStore, Membership, RosterStore, SuppressionStore } from '../../contacts/store.ts'
 import { isAudience } from '../../domain/contact.ts'
+import { rulesMatch, storedRules } from '../../domain/list-rules.ts'
 import type { SqliteHandle } from '../handle.ts'
 import { textsOf } from './contacts-import.ts'
 import { uuidv7Source } from './uuid.ts'
+
+const byName = (lists: Membership[]) =>
+  lists.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.list < b.list ? -1 : 1))
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 export function people({ run }: SqliteHandle): RosterStore & LeaveStore & SuppressionStore {
   const newId = uuidv7Source()
+  /** Lists that a contact is on by their rules alone. */
+  const broughtIn = async (contact: string): Promise<Membership[]> => {
+    const { rows: lists } = await run(
+      `SELECT l.id, l.rules, coalesce(nullif(l.public_name, ''), l.name) AS name FROM media_lists AS l WHERE l.rules IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM list_members AS m WHERE m.list_id = l.id AND m.contact_id = ?) LIMIT 500`,
+      [contact],
+    )
+    if (lists.length === 0) return []
+    const { rows } = await run(
+      'SELECT countries, languages, beats, outlet_id, audience, format FROM contacts WHERE id = ?',
+      [contact],
+    )
+    const [row] = rows
+    if (!row) return []
+    const subject = {
+      countries: textsOf(row.countries),
+      languages: textsOf(row.languages),
+      beats: textsOf(row.beats),
+      outlet: text(row.outlet_id),
+      audience: text(row.audience),
+      format: text(row.format),
+    }
+    return lists.flatMap((list) => {
+      const rules = storedRules(JSON.parse(text(list.rules)))
+      return rules && rulesMatch(rules, subject)
+        ? [{ list: text(list.id), name: text(list.name), state: 'active' as const }]
+        : []
+    })
+  }
   return {
     async list(id) {
       const { rows } = await run('SELECT id, name, audience FROM media_lists WHERE id = ?', [id])
@@ -61,19 +94,35 @@ export function people({ run }: SqliteHandle): RosterStore & LeaveStore & Suppre
          WHERE m.contact_id = ? AND m.state IN ('active', 'unsubscribed') ORDER BY name, m.list_id LIMIT 500`,
         [contact],
       )
-      return rows.map((row) => ({
+      const found: Membership[] = rows.map((row) => ({
         list: text(row.list_id),
         name: text(row.name),
         state: row.state === 'unsubscribed' ? ('unsubscribed' as const) : ('active' as const),
       }))
+      return byName([...found, ...(await broughtIn(contact))])
     },
     async leave(contact, lists, at) {
-      const some = lists === 'all' ? '' : 'AND list_id IN (SELECT value FROM json_each(?))'
-      const { rowsAffected } = await run(
-        `UPDATE list_members SET state = 'unsubscribed', updated_at = ? WHERE contact_id = ? AND state = 'active' ${some}`,
-        lists === 'all' ? [at.toISOString(), contact] : [at.toISOString(), contact, JSON.stringify(lists)],
-      )
-      return rowsAffected
+      const now = at.toISOString()
+      if (lists === 'all') {
+        const { rowsAffected } = await run(
+          `UPDATE list_members SET state = 'unsubscribed', updated_at = ? WHERE contact_id = ? AND state = 'active'`,
+          [now, contact],
+        )
+        return rowsAffected
+      }
+      // Whom a list's rules brought in has no row to change: they get one, which the rules respect.
+      let left = 0
+      for (const list of lists) {
+        const { rowsAffected } = await run(
+          `INSERT INTO list_members (id, list_id, contact_id, state, source, added_at, created_at, updated_at)
+           SELECT ?1, l.id, c.id, 'unsubscribed', 'Left by themselves', ?4, ?4, ?4
+           FROM media_lists AS l JOIN contacts AS c ON c.id = ?3 WHERE l.id = ?2
+           ON CONFLICT (list_id, contact_id) DO UPDATE SET state = 'unsubscribed', updated_at = ?4 WHERE state = 'active'`,
+          [newId(), list, contact, now],
+        )
+        left += rowsAffected
+      }
+      return left
     },
 
     async addSuppression({ key, reason, source, at }) {

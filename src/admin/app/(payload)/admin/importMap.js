@@ -29,6 +29,7 @@ import { StopAll as StopAll_5ddeb9cba16c060ed45609639599e55f } from '../../../..
 import { TagsCell as TagsCell_815c8295c7125460992abc61ad2520df } from '../../../../../src/admin/components/TagsCell.tsx'
 import { TagsField as TagsField_51811a51ede56e7d091e59663a6c872a } from '../../../../../src/admin/components/TagsField.tsx'
 import { ImportContacts as ImportContacts_2b0a9f69d530ca6565e8a04cf982e27a } from '../../../../../src/admin/components/ImportContacts.tsx'
+import { ListRules as ListRules_4556e8f46d39ac2b8f2b334d777b4493 } from '../../../../../src/admin/components/ListRules.tsx'
 import { JsonView as JsonView_0f06642794304b5d1eebd1e3d8bbb38f } from '../../../../../src/admin/components/JsonView.tsx'
 import { ChangeRoles as ChangeRoles_2f7492a72a6e31f0b1c044ae996b94ca } from '../../../../../src/admin/components/ChangeRoles.tsx'
 import { Icon as Icon_230f8a0986107581aa840155e20bd909 } from '../../../../../src/admin/components/Brand.tsx'
@@ -69,6 +70,7 @@ export const importMap = {
   "/src/admin/components/TagsCell.tsx#TagsCell": TagsCell_815c8295c7125460992abc61ad2520df,
   "/src/admin/components/TagsField.tsx#TagsField": TagsField_51811a51ede56e7d091e59663a6c872a,
   "/src/admin/components/ImportContacts.tsx#ImportContacts": ImportContacts_2b0a9f69d530ca6565e8a04cf982e27a,
+  "/src/admin/components/ListRules.tsx#ListRules": ListRules_4556e8f46d39ac2b8f2b334d777b4493,
   "/src/admin/components/JsonView.tsx#JsonView": JsonView_0f06642794304b5d1eebd1e3d8bbb38f,
   "/src/admin/components/ChangeRoles.tsx#ChangeRoles": ChangeRoles_2f7492a72a6e31f0b1c044ae996b94ca,
   "/src/admin/components/Brand.tsx#Icon": Icon_230f8a0986107581aa840155e20bd909,

@@ -1,0 +1,228 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { campaignsOf, listOf, setContact } from '../support/campaigns.ts'
+import { describeEachDatabase } from '../support/databases.ts'
+import { openNewsroom, type Person, type TestNewsroom } from '../support/newsroom.ts'
+
+interface Preview {
+  candidates: number
+  planned: number
+  excluded: { reason: string; count: number }[]
+  lastSendAt: string
+}
+
+describeEachDatabase('whom a campaign goes to', (db) => {
+  let room: TestNewsroom
+  let editor: Person
+  let steward: Person
+  let at: ReturnType<typeof campaignsOf>
+
+  beforeAll(async () => {
+    room = await openNewsroom(db)
+    editor = await room.person('editor')
+    steward = await room.person('data-steward')
+    at = campaignsOf(room, editor, await room.person('communications'))
+    await room.startWorkers()
+  })
+  afterAll(() => room?.close())
+
+  const policy = (data: object) => room.payload.updateGlobal({ slug: 'outreach-policy', data } as never)
+  const preview = async (id: string) => (await editor.request<Preview>('GET', `/api/campaigns/${id}/audience`)).body
+  const reasons = ({ excluded }: Preview) => Object.fromEntries(excluded.map(({ reason, count }) => [reason, count]))
+  const ruled = async (name: string, rules: unknown) => {
+    const made = await steward.request<{ doc: { id: string; memberCount: number } }>('POST', '/api/media-lists', {
+      name,
+      rules,
+    })
+    expect(made.status, made.text).toBe(201)
+    return made.body.doc
+  }
+
+  describe('by the rules of a list', () => {
+    let finns: string
+    let members: string
+
+    beforeAll(async () => {
+      members = await listOf(
+        room,
+        'Law desk',
+        [
+          'email,name,beats,countries,languages,outlet',
+          'anna@rules.example.org,Anna,law|health,FI,fi,Daily North',
+          'bertil@rules.example.org,Bertil,Law,FI,sv,Daily North',
+          'cecilia@rules.example.org,Cecilia,sport,FI,fi,Weekly South',
+          'doris@rules.example.org,Doris,law,EE,et,Weekly South',
+          'eino@rules.example.org,Eino,law,FI,fi,Weekly South',
+        ].join('\n'),
+      )
+      const list = await ruled('Law in Finland', {
+        all: [
+          { field: 'countries', any: ['fi'] },
+          { field: 'beats', any: ['law'] },
+        ],
+      })
+      finns = list.id
+      expect(list.memberCount).toBe(3)
+    })
+
+    it('takes everybody who meets them, once, with the members, and counts them beforehand', async () => {
+      const counted = await steward.request<{ count: number }>('POST', '/api/media-lists/count', {
+        rules: { all: [{ field: 'countries', any: ['FI'] }] },
+      })
+      expect(counted.body.count).toBe(4)
+      const story = await at.published({ title: 'Rules' })
+      const campaign = await at.create('brief', story, { lists: [finns, members] })
+      expect(await preview(campaign)).toMatchObject({ candidates: 5, planned: 5 })
+      await at.send(campaign)
+      expect(await at.recipientsOf(campaign)).toEqual(
+        ['anna', 'bertil', 'cecilia', 'doris', 'eino'].map((name) => `${name}@rules.example.org`),
+      )
+    })
+
+    it('never brings back who left the list or was taken off, at planning and at the seal', async () => {
+      const contact = await setContact(room, 'anna@rules.example.org', {})
+      await room.payload.create({
+        collection: 'list-members',
+        data: { list: finns, contact, state: 'unsubscribed' },
+      } as never)
+      await room.payload.create({
+        collection: 'list-members',
+        data: { list: finns, contact: await setContact(room, 'bertil@rules.example.org', {}), state: 'removed' },
+      } as never)
+      const story = await at.published({ title: 'Rules again' })
+      const campaign = await at.create('brief', story, { lists: [finns] })
+      expect(await preview(campaign)).toMatchObject({ planned: 1, excluded: [{ reason: 'unsubscribed', count: 1 }] })
+      await at.send(campaign)
+      expect(await at.recipientsOf(campaign)).toEqual(['eino@rules.example.org'])
+    })
+
+    it('lets a reader leave a list that only its rules put them on', async () => {
+      const { contactStore } = await import('../../src/storage/contacts.ts')
+      const { handleOf } = await import('../../src/storage/open.ts')
+      const store = contactStore(handleOf(room.payload))
+      const contact = await setContact(room, 'eino@rules.example.org', {})
+      const before = await store.memberships(contact)
+      expect(before).toContainEqual({ list: finns, name: 'Law in Finland', state: 'active' })
+      expect(await store.leave(contact, [finns], new Date())).toBe(1)
+      expect(await store.memberships(contact)).toContainEqual({
+        list: finns,
+        name: 'Law in Finland',
+        state: 'unsubscribed',
+      })
+      const story = await at.published({ title: 'Rules once more' })
+      const campaign = await at.create('brief', story, { lists: [finns] })
+      expect((await preview(campaign)).planned).toBe(0)
+    })
+
+    it('refuses rules that cannot be understood, with the condition that is wrong', async () => {
+      const refused = await steward.request('POST', '/api/media-lists', {
+        name: 'Broken',
+        rules: { all: [{ field: 'countries', any: ['Sweden'] }] },
+      })
+      expect([refused.status, refused.body.errors?.[0]?.code]).toEqual([400, 'invalid'])
+      const anyone = await room.anyone.request('POST', '/api/media-lists/count', { rules: null })
+      expect(anyone.status).toBe(401)
+    })
+  })
+
+  describe('with a cap, a rest and one person per outlet', () => {
+    let list: string
+    beforeAll(async () => {
+      list = await listOf(
+        room,
+        'Capped',
+        [
+          'email,name,countries,outlet',
+          'one@cap.example.org,One,SE,The Cap Times',
+          'two@cap.example.org,Two,SE,The Cap Times',
+          'three@cap.example.org,Three,SE,',
+        ].join('\n'),
+      )
+    })
+
+    it('leaves out who has had their share, but not from a correction', async () => {
+      await policy({ cap: { count: 2, days: 7 } })
+      const sent = []
+      for (const title of ['Cap one', 'Cap two', 'Cap three']) {
+        const campaign = await at.create('brief', await at.published({ title }), { lists: [list] })
+        sent.push(await at.send(campaign))
+      }
+      expect(sent.map(({ submitted }) => submitted)).toEqual([3, 3, 0])
+      const again = await at.create('brief', await at.published({ title: 'Cap four' }), { lists: [list] })
+      expect(reasons(await preview(again))).toEqual({ capped: 3 })
+      // A notice about a mistake is no pitch.
+      const story = await at.published({ title: 'Cap five' })
+      await policy({ cap: { count: null } })
+      const brief = await at.create('brief', story, { lists: [list] })
+      await at.send(brief)
+      await policy({ cap: { count: 1, days: 7 } })
+      const correction = await at.create('correction', story, { options: { text: 'A date was wrong.' } })
+      expect(await at.send(correction)).toMatchObject({ planned: 3, excluded: 0 })
+      await policy({ cap: { count: null } })
+    })
+
+    it('gives a rest to whom mail keeps bouncing, and pitches once per outlet when asked to', async () => {
+      await setContact(room, 'three@cap.example.org', { restUntil: new Date(Date.now() + 3_600_000).toISOString() })
+      const story = await at.published({ title: 'Rest' })
+      const campaign = await at.create('brief', story, { lists: [list], options: { onePerOutlet: true } })
+      const seen = await preview(campaign)
+      expect([seen.planned, reasons(seen)]).toEqual([1, { resting: 1, outlet_taken: 1 }])
+      expect(await at.send(campaign)).toMatchObject({ planned: 1, excluded: 2, submitted: 1 })
+    })
+  })
+
+  describe('within a sending window', () => {
+    it('writes to nobody outside of their own, and says so beforehand', async () => {
+      const zones = { open: '', closed: '' }
+      // Two zones twelve hours apart: whatever the time, an hour's window round now is open in one and closed in the other.
+      const clock = (zone: string) =>
+        new Intl.DateTimeFormat('en-GB', {
+          timeZone: zone,
+          hour: '2-digit',
+          minute: '2-digit',
+          hourCycle: 'h23',
+        }).format()
+      const noon = ['Etc/GMT+11', 'Etc/GMT+5', 'Etc/GMT', 'Etc/GMT-6', 'Etc/GMT-12']
+      zones.open = noon.find((zone) => clock(zone) >= '06:00' && clock(zone) < '17:00')!
+      zones.closed = noon.find((zone) => clock(zone) < '03:00' || clock(zone) >= '21:00')!
+      const list = await listOf(
+        room,
+        'Windows',
+        'email,countries\nopen@window.example.org,SE\nclosed@window.example.org,SE\n',
+      )
+      await setContact(room, 'open@window.example.org', { timeZone: zones.open })
+      await setContact(room, 'closed@window.example.org', { timeZone: zones.closed })
+      await policy({ window: { from: '05:00', to: '19:00', weekdaysOnly: false } })
+      const story = await at.published({ title: 'Windows' })
+      const campaign = await at.create('brief', story, { lists: [list] })
+      const seen = await preview(campaign)
+      expect(Date.parse(seen.lastSendAt) - Date.now()).toBeGreaterThan(3_600_000)
+      await editor.request('POST', `/api/campaigns/${campaign}/launch`, {})
+      await expect.poll(() => at.recipientsOf(campaign), { timeout: 20_000 }).toEqual(['open@window.example.org'])
+      const batches = (
+        await room.payload.find({ collection: 'batches', where: { campaign: { equals: campaign } }, limit: 10 })
+      ).docs
+      expect(batches.map(({ state }) => state).sort()).toEqual(['planned', 'settled'])
+      const waiting = batches.find(({ state }) => state === 'planned')!
+      expect(Date.parse(waiting.notBefore)).toBeGreaterThan(Date.now() + 3_600_000)
+      // A batch that comes due at the wrong hour all the same is given back until the window opens.
+      await room.payload.db.updateOne({
+        collection: 'batches',
+        where: { id: { equals: waiting.id } },
+        data: { notBefore: new Date(0).toISOString() },
+      } as never)
+      await expect
+        .poll(async () => (await room.payload.findByID({ collection: 'batches', id: waiting.id })).notBefore, {
+          timeout: 20_000,
+        })
+        .toBe(waiting.notBefore)
+      expect(await at.recipientsOf(campaign)).toEqual(['open@window.example.org'])
+      await editor.request('POST', `/api/campaigns/${campaign}/cancel`, {})
+      await policy({ window: { from: null, to: null } })
+    })
+
+    it('takes no window that cannot be read', async () => {
+      await expect(policy({ window: { from: '19:00', to: '07:00' } })).rejects.toMatchObject({ code: 'invalid' })
+      await expect(policy({ window: { zone: 'Middle/Earth' } })).rejects.toMatchObject({ code: 'invalid' })
+    })
+  })
+})
