@@ -12,7 +12,7 @@ import { createAnswerMemory } from './edge/remembered.ts'
 import { requestLog } from './edge/request-log.ts'
 import { forgotPasswordGate, signInGate } from './edge/sign-in.ts'
 import type { Env } from './env.ts'
-import { errorBody, isPressrumError } from './errors.ts'
+import { errorBody, isPressrumError, refuse } from './errors.ts'
 import type { Services } from './services.ts'
 import { nextPublicationChange, publicationStamp } from './storage/publications.ts'
 
@@ -51,6 +51,7 @@ export async function createApp({ env, payload, services, log, server, admin = t
   app.use(services.unsubscribe)
 
   app.use(helmetFor(env))
+  app.use(watched(services))
   app.use(fileRoutes({ payload, now: Date.now }))
 
   const api = express.Router({ caseSensitive: true })
@@ -88,6 +89,16 @@ export async function createApp({ env, payload, services, log, server, admin = t
     close: async () => {
       await next?.close()
     },
+  }
+}
+
+/** Nobody is answered by a process that has slept through something: what came due meanwhile is held first. */
+function watched({ watch }: Services): RequestHandler {
+  return (_req, _res, next) => {
+    watch.ready().then(
+      () => next(),
+      () => next(refuse.busy()),
+    )
   }
 }
 

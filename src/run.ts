@@ -34,6 +34,8 @@ export async function run({ env, say, signal }: RunOptions): Promise<void> {
   const payload = await openPayload(say)
   const { createServices } = await import('./services.ts')
   const services = await createServices({ env, payload, log })
+  // Before the first page: what came due while nothing ran is held for a decision.
+  await services.watch.ready()
   let workers: Workers | null = null
   let app: Awaited<ReturnType<typeof import('./app.ts')['createApp']>> | null = null
   try {

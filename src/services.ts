@@ -7,6 +7,7 @@ import { startImports } from './contacts/imports.ts'
 import { createSuppression, type Suppression } from './contacts/suppression.ts'
 import { formatAddress } from './domain/mail-headers.ts'
 import { nameHasher } from './editorial/name-key.ts'
+import { startWatch, type Watch } from './editorial/watch.ts'
 import type { Env } from './env.ts'
 import { refuse } from './errors.ts'
 import { setStaffMail } from './mail/payload-adapter.ts'
@@ -35,6 +36,8 @@ export interface Services {
   unsubscribe: Router
   newsroom: Router
   trial: TrialResend | null
+  /** Asked before anything that the clock shows to the public. */
+  watch: Watch
   ready(): Promise<boolean>
   figures(): Promise<Record<string, { help: string; value: number }>>
   close(): Promise<void>
@@ -73,6 +76,7 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
   setStaffMail(staff.add)
   // Imports run in the process that received them; every process also takes over those whose owner died.
   const imports = startImports({ payload, dataDir: env.dataDir, now: Date.now, log })
+  const watch = startWatch({ payload, duty: 'public', now: Date.now, log })
   const trial = env.mode === 'trial' && env.roles.web ? await openTrial(env, log) : null
   return {
     deployment,
@@ -80,6 +84,7 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
     outreach,
     suppression,
     trial,
+    watch,
     webhooks: createWebhookRoutes({
       store: outreach,
       verify: provider.verifyWebhook,
@@ -105,6 +110,7 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
       pressrum_uptime_seconds: { help: 'Time since the start.', value: Math.round(process.uptime()) },
     }),
     async close() {
+      await watch.stop()
       await imports.stop()
       setStaffMail(undefined)
       await staff.close()

@@ -1,8 +1,10 @@
 import type { Payload } from 'payload'
 import type { Logger } from 'pino'
+import { whyNotLaunch } from './editorial/launch-check.ts'
 import { remindOfDates } from './editorial/review/due.ts'
 import { letterDuty } from './editorial/review/letters.ts'
-import { makePendingVariants, turnLabels } from './editorial/scheduler.ts'
+import { keepCalendar, makePendingVariants } from './editorial/scheduler.ts'
+import { startWatch } from './editorial/watch.ts'
 import type { Env } from './env.ts'
 import { watchCampaigns } from './outreach/watch.ts'
 import { startOutreach } from './outreach/worker.ts'
@@ -31,6 +33,8 @@ const DATES_MS = 60_000
 
 /** Starts what a worker process does: sending, turning labels, making derivatives. */
 export async function startWorkers({ env, payload, services, log }: WorkerOptions): Promise<Workers> {
+  const watching = startWatch({ payload, duty: 'sending', now: Date.now, log })
+  await watching.ready()
   const workerId = `${services.deployment.slice(0, 8)}-${process.pid}-${Math.random().toString(36).slice(2, 8)}`
   const outreach = startOutreach({
     store: services.outreach,
@@ -39,6 +43,11 @@ export async function startWorkers({ env, payload, services, log }: WorkerOption
     tokens: { publicUrl: env.publicUrl, tokenSecrets: env.tokenSecrets },
     deployment: services.deployment,
     workerId,
+    mayLaunch: async (campaign, now) => {
+      await services.watch.ready()
+      await watching.ready()
+      return whyNotLaunch(payload, campaign, now)
+    },
     suppressedAmong: services.suppression.suppressedAmong,
     suppress: services.suppression.suppress,
     now: Date.now,
@@ -48,7 +57,8 @@ export async function startWorkers({ env, payload, services, log }: WorkerOption
   const rounds = everyRound(
     ROUND_MS,
     async () => {
-      await turnLabels(payload, Date.now())
+      await services.watch.ready()
+      await keepCalendar(payload, workerId, Date.now())
       while ((await makePendingVariants(payload)) > 0 && !rounds.stopping());
     },
     log,
@@ -60,7 +70,7 @@ export async function startWorkers({ env, payload, services, log }: WorkerOption
   const dates = everyRound(DATES_MS, () => remindOfDates(payload, Date.now()), log)
   return {
     async stop() {
-      await Promise.all([outreach, rounds, watch, letters, dates].map((duty) => duty.stop()))
+      await Promise.all([outreach, rounds, watch, letters, dates, watching].map((duty) => duty.stop()))
     },
   }
 }

@@ -4,16 +4,17 @@ import type { CanonicalStory } from '../domain/edition.ts'
 import { may } from '../domain/permissions.ts'
 import { visibleFrom } from '../domain/publication.ts'
 import { weigh } from '../domain/sign-off.ts'
+import { storyKey } from '../domain/story.ts'
 import { completesSignOff } from '../domain/workflow.ts'
 import { cancelWaiting, scheduleCampaign } from '../outreach/schedule.ts'
 import { blocked, checkStory } from './checks.ts'
 import { scheduleCorrection } from './correction.ts'
-import { nameOf } from './notify.ts'
+import { nameOf, notify } from './notify.ts'
 import { coolingOffMs } from './policy.ts'
 import { findPublication } from './publications.ts'
 import { putOut } from './releases.ts'
 import { type Effect, type Step, setStory } from './step.ts'
-import { type SignOff, signOffsOf } from './story.ts'
+import { type SignOff, type StoryDoc, signOffsOf } from './story.ts'
 
 /** Signs; the last signature makes the edition and sets the plan going, all in one transaction. */
 export const approve: Effect = async (step) => {
@@ -45,6 +46,7 @@ export const approve: Effect = async (step) => {
     reviewComment: null,
     correction: null,
   })
+  await tellTranslators(step, edition)
   const standing = await findPublication(req, story.storyKey)
   if (standing?.status === 'held') {
     return {
@@ -72,6 +74,31 @@ export const approve: Effect = async (step) => {
     record,
     ...(campaign ? { campaign } : {}),
     message: `Edition ${edition.number} is signed and goes out at ${time}. Until then it can be pulled back.`,
+  }
+}
+
+/** Whoever wrote a version of this story in another language has to look at what is new. */
+async function tellTranslators({ req, collection, doc, who, now }: Step, edition: { id: string; number: number }) {
+  if (doc.translationOf || edition.number === 1) return
+  const { docs } = await req.payload.db.find<StoryDoc>({
+    collection,
+    where: { translationOf: { equals: doc.id } },
+    limit: 50,
+    pagination: false,
+    req,
+  } as never)
+  for (const version of docs) {
+    const subject = storyKey(collection, String(version.id))
+    const news = {
+      kind: 'translation_stale' as const,
+      subject,
+      title: String(version.title || doc.title || ''),
+      by: nameOf(req),
+      note: '',
+      to: { users: [version.createdBy, version.submittedBy].filter(Boolean).map(String), except: who.id },
+      key: `stale/${subject}/${edition.id}`,
+    }
+    await notify(req, news, now)
   }
 }
 

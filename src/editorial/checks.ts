@@ -3,7 +3,7 @@ import type { CanonicalStory } from '../domain/edition.ts'
 import type { Finding, Severity } from '../domain/preflight.ts'
 import type { StoryCollection } from '../domain/story.ts'
 import { refuse } from '../errors.ts'
-import { preflightOf, type StoryDoc } from './story.ts'
+import { preflightOf, releaseFindings, type StoryDoc } from './story.ts'
 import { sourceOf } from './translations.ts'
 
 /** What the checks are for. A signature asks more than a submission. */
@@ -26,6 +26,17 @@ export async function checkStory(
       ...(await staleFindings(req, collection, doc, moment)),
     ],
   }
+}
+
+/** What stands against a signed edition today: a consent that ended, an address that was taken. Attested is attested. */
+export async function releaseBlocks(req: PayloadRequest, story: CanonicalStory, now: number): Promise<Finding[]> {
+  return (await releaseFindings(req, story, now)).filter(({ severity }) => severity === 'block')
+}
+
+/** @throws 422 `preflight_blocked` when something stands against a signed edition that is to go out */
+export async function demandRelease(req: PayloadRequest, story: CanonicalStory, now: number): Promise<void> {
+  const blocks = await releaseBlocks(req, story, now)
+  if (blocks.length > 0) throw blocked(blocks)
 }
 
 /** 422 with every finding; the message names the first that stands in the way. */

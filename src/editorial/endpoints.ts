@@ -9,6 +9,7 @@ import { wakeWorkers } from '../outreach/signal.ts'
 import { act } from './actions.ts'
 import { idParam, jsonObject, revisionOf } from './body.ts'
 import { checkStory } from './checks.ts'
+import { groupOf } from './group.ts'
 import { planAudience, planBrief } from './plan-preview.ts'
 import { findPublication } from './publications.ts'
 import { demandPlain, openRequests } from './review/comments.ts'
@@ -145,6 +146,13 @@ const brief =
     return Response.json(await planBrief(req, collection, doc))
   }
 
+const group =
+  (collection: StoryCollection): PayloadHandler =>
+  async (req) => {
+    const { who, doc } = await open(req, collection)
+    return Response.json(await groupOf(req, collection, doc, who))
+  }
+
 /** The endpoints of one story collection, beside Payload's own. */
 export function storyEndpoints(collection: StoryCollection): Endpoint[] {
   return [
@@ -159,6 +167,7 @@ export function storyEndpoints(collection: StoryCollection): Endpoint[] {
     { path: '/:id/actions', method: 'get', handler: possibilities(collection) },
     { path: '/:id/audience', method: 'get', handler: audience(collection) },
     { path: '/:id/brief', method: 'get', handler: brief(collection) },
+    { path: '/:id/group', method: 'get', handler: group(collection) },
     ...reviewEndpoints(collection),
   ]
 }

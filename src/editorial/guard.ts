@@ -15,6 +15,7 @@ import { refuse } from '../errors.ts'
 import { validateLexical } from '../richtext/validate.ts'
 import { recordAudit } from './audit.ts'
 import { findPublication } from './publications.ts'
+import { settleTimes } from './times.ts'
 
 /** What the workflow owns; no write of a client ever sets it. */
 const OWNED = [
@@ -51,24 +52,30 @@ function baseRevision(data: unknown, req: PayloadRequest): number | null {
  * Before anything else: what kind of write this is, read from the caller's own data. Later hooks no longer see
  * whether `revision` was sent, because Payload fills absent fields from the stored document.
  */
-const beforeOperation: CollectionBeforeOperationHook = ({ args, operation, req }) => {
-  if (operation === 'restoreVersion') req.context[CONTEXT_KEY] = { kind: 'restore' } satisfies Base
-  if (operation === 'create') checkData(args.data)
-  if (operation === 'update') {
-    const { id, data } = args as { id?: unknown; data?: unknown }
-    if (id === undefined) {
-      throw refuse.methodNotAllowed('Stories are changed one at a time. Send the change to the story’s own address.')
+const beforeOperation =
+  (collection: StoryCollection): CollectionBeforeOperationHook =>
+  async ({ args, operation, req }) => {
+    if (operation === 'restoreVersion') req.context[CONTEXT_KEY] = { kind: 'restore' } satisfies Base
+    if (operation === 'create') {
+      checkData(args.data)
+      await settleTimes(req, collection, args.data as Record<string, unknown>)
     }
-    checkData(data)
-    const revision = baseRevision(data, req)
-    if (revision === null) throw refuse.revisionRequired()
-    req.context[CONTEXT_KEY] = { kind: 'revision', revision } satisfies Base
+    if (operation === 'update') {
+      const { id, data } = args as { id?: unknown; data?: unknown }
+      if (id === undefined) {
+        throw refuse.methodNotAllowed('Stories are changed one at a time. Send the change to the story’s own address.')
+      }
+      checkData(data)
+      const revision = baseRevision(data, req)
+      if (revision === null) throw refuse.revisionRequired()
+      await settleTimes(req, collection, data as Record<string, unknown>, String(id))
+      req.context[CONTEXT_KEY] = { kind: 'revision', revision } satisfies Base
+    }
+    if (operation === 'delete' && (args as { id?: unknown }).id === undefined) {
+      throw refuse.methodNotAllowed('Stories are deleted one at a time.')
+    }
+    return args
   }
-  if (operation === 'delete' && (args as { id?: unknown }).id === undefined) {
-    throw refuse.methodNotAllowed('Stories are deleted one at a time.')
-  }
-  return args
-}
 
 function checkData(data: unknown): void {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
@@ -291,7 +298,7 @@ const beforeDelete =
 /** The guard's hooks for one story collection. */
 export function storyGuard(collection: StoryCollection): NonNullable<CollectionConfig['hooks']> {
   return {
-    beforeOperation: [beforeOperation],
+    beforeOperation: [beforeOperation(collection)],
     beforeChange: [beforeChange(collection)],
     beforeDelete: [beforeDelete(collection)],
   }

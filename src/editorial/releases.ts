@@ -13,12 +13,13 @@ import {
   visibleFrom,
 } from '../domain/publication.ts'
 import { storyKey } from '../domain/story.ts'
-import { readZonedTime } from '../domain/zoned-time.ts'
 import { refuse } from '../errors.ts'
 import { actOnCampaign } from '../outreach/actions.ts'
 import { cancelWaiting } from '../outreach/schedule.ts'
+import { demandRelease } from './checks.ts'
 import { findPublication, type PublicationRow, reserveAddress, writePublication } from './publications.ts'
 import { type Effect, type Step, setStory } from './step.ts'
+import { instantOf } from './times.ts'
 
 /** Gives a signed edition to the public from an instant on (ms), at once or behind what is live. */
 export async function putOut(step: Step, story: CanonicalStory, edition: string, from: number): Promise<void> {
@@ -51,6 +52,7 @@ async function moveCampaigns(req: PayloadRequest, row: PublicationRow, to: numbe
 export const publish: Effect = async (step) => {
   const edition = String(step.doc.lastEdition)
   const signed = await readEdition(step.req, edition)
+  await demandRelease(step.req, signed.story, step.now)
   const from = visibleFrom(step.now, signed.story.embargoUntil)
   await putOut(step, signed.story, edition, from)
   const when =
@@ -115,6 +117,7 @@ export const schedule: Effect = async (step) => {
   const at = timeOf(step)
   if (at <= step.now)
     throw refuse.invalid('That time has passed. Choose one that lies ahead, or publish now.', { field: 'at' })
+  await demandRelease(step.req, signed.story, step.now)
   const from = visibleFrom(at, signed.story.embargoUntil)
   await putOut(step, signed.story, edition, from)
   const later = from > at ? ' That is when its embargo ends.' : ''
@@ -127,21 +130,7 @@ export const schedule: Effect = async (step) => {
 /** @throws `invalid` with the candidates for a local time that the clock skips or passes twice */
 function timeOf({ input }: Step): number {
   if (!input.at) throw refuse.invalid('Say when, in `at`, with `zone` for a local time.', { field: 'at' })
-  const reading = readZonedTime(input.at, input.zone ?? '')
-  if (reading.ok) return reading.instant
-  if (reading.code === 'unknown_zone') {
-    throw refuse.invalid('Name the time zone, for example Europe/Stockholm.', { field: 'zone', reason: reading.code })
-  }
-  if (!('candidates' in reading)) {
-    throw refuse.invalid('Write the time as 2027-03-28T10:00.', { field: 'at', reason: reading.code })
-  }
-  const [one, other] = reading.candidates
-  const why = reading.code === 'doubled_time' ? 'exists twice, because' : 'does not exist, because'
-  throw refuse.invalid(`That time ${why} the clocks change then. Send one of ${one} and ${other}.`, {
-    field: 'at',
-    reason: reading.code,
-    candidates: reading.candidates,
-  })
+  return instantOf(input.at, input.zone ?? '', 'at', 'zone')
 }
 
 /** Takes back what waits and leaves the story approved; a live edition stays live. */
@@ -162,14 +151,10 @@ export const hold: Effect = async (step) => {
 export const resume: Effect = async (step) => {
   const row = await standing(step)
   const after = resumeFrom(row, step.now)
-  const promoted = after.edition && after.edition !== row.edition
-  await writePublication(
-    step.req,
-    row.storyKey,
-    row,
-    after,
-    promoted ? (await readEdition(step.req, String(after.edition))).story : undefined,
-  )
+  const { story } = await readEdition(step.req, String(after.nextEdition ?? after.edition))
+  await demandRelease(step.req, story, step.now)
+  const promoted = after.edition !== row.edition
+  await writePublication(step.req, row.storyKey, row, after, promoted ? story : undefined)
   const due = row.status === 'held' ? after.visibleFrom : after.nextVisibleFrom
   const waits = row.status === 'held' ? after.status === 'scheduled' : after.nextState === 'scheduled'
   const when = waits ? `It appears at ${due}.` : 'It is public.'
@@ -199,6 +184,7 @@ export const liftEmbargo: Effect = async (step) => {
       'It waits for a time that was chosen for it, not for its embargo. Unschedule it, or publish it.',
     )
   }
+  await demandRelease(step.req, signed.story, step.now)
   await moveCampaigns(step.req, row, step.now, step.now)
   await writePublication(step.req, row.storyKey, row, lift(row, step.now), signed.story)
   return {

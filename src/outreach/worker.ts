@@ -1,10 +1,10 @@
 import type { BasePayload } from 'payload'
 import type { MailProvider } from '../mail/provider.ts'
 import { type Engine, type EngineDeps, runEngine } from './engine.ts'
-import { freezeCampaign } from './freeze.ts'
+import { type FreezeResult, freezeCampaign } from './freeze.ts'
 import { onWake } from './signal.ts'
 import { createHalt, readStop } from './stop.ts'
-import type { OutreachStore } from './store.ts'
+import type { CampaignRow, OutreachStore } from './store.ts'
 
 export interface OutreachOptions extends Pick<EngineDeps, 'suppressedAmong' | 'suppress' | 'log' | 'workerId'> {
   store: OutreachStore
@@ -20,6 +20,8 @@ export interface OutreachOptions extends Pick<EngineDeps, 'suppressedAmong' | 's
   /** Longer than the provider's timeout, and than the 20 s a MongoDB replica set may take to elect a primary. */
   leaseMs?: number
   pollMs?: number
+  /** Asked just before a campaign freezes; what it says keeps the campaign waiting. */
+  mayLaunch?: (campaign: CampaignRow, now: Date) => Promise<Extract<FreezeResult, { waiting: string }> | null>
 }
 
 const LEASE_MS = 90_000
@@ -56,7 +58,8 @@ export function startOutreach(options: OutreachOptions): Engine {
     leaseMs: options.leaseMs ?? LEASE_MS,
     pollMs: options.pollMs ?? POLL_MS,
     fallbackRate: () => rate,
-    freeze: (campaign, now) =>
+    freeze: async (campaign, now) =>
+      (await options.mayLaunch?.(campaign, now)) ??
       freezeCampaign({ db: payload.db, store: options.store }, campaign, now, tokens.publicUrl),
   })
   const unhear = onWake(engine.wake)
