@@ -20,6 +20,7 @@ import { useSay, useZone } from './model/useZone.ts'
 import { Button } from './parts/Button.tsx'
 import { Notice } from './parts/Notice.tsx'
 import { ActionDialog, type StoryInForm } from './story/ActionDialog.tsx'
+import { LanguageVersions } from './story/LanguageVersions.tsx'
 import { Countdown, Standing } from './story/Standing.tsx'
 import { useStory } from './story/useStory.ts'
 
@@ -49,6 +50,7 @@ function SavedStory({ collection, id }: { collection: string; id: string }) {
   const heading = useRef<HTMLHeadingElement>(null)
   const labels = useId()
   const [open, setOpen] = useState<OfferedAction | null>(null)
+  const [language, setLanguage] = useState<string | undefined>(undefined)
   const { view, refusal, look } = useStory(routes.api, collection, id, String(data?.updatedAt ?? ''))
   const address = `${routes.api}/${collection}/${id}`
 
@@ -109,6 +111,7 @@ function SavedStory({ collection, id }: { collection: string; id: string }) {
   const offers = view.possible.offered
   const pullBack = dueIn !== null && dueIn > 0 ? offers.find(({ action }) => action === 'pull-back') : undefined
   const next = pullBack ? null : nextAction(offers, view.possible.publicationStatus)
+  const translate = offers.find(({ action }) => action === 'translate')
   const others = [...(next ? [next] : []), ...offers.filter((offer) => offer !== pullBack && offer !== next)]
   return (
     <section className="pr-actions" aria-labelledby={`${labels}-title`} lang="en">
@@ -179,6 +182,21 @@ function SavedStory({ collection, id }: { collection: string; id: string }) {
             {reason}
           </p>
         ))}
+      <LanguageVersions
+        api={routes.api}
+        adminRoute={routes.admin}
+        collection={collection}
+        id={id}
+        version={`${data?.updatedAt ?? ''} ${view.possible.editorialState} ${view.possible.publicationStatus}`}
+        onTranslate={
+          translate && why === null
+            ? (chosen) => {
+                setLanguage(chosen)
+                setOpen(translate)
+              }
+            : undefined
+        }
+      />
       {open ? (
         <ActionDialog
           api={routes.api}
@@ -186,8 +204,12 @@ function SavedStory({ collection, id }: { collection: string; id: string }) {
           offer={open}
           story={getData() as StoryInForm}
           revision={revision}
+          {...(open === translate && language ? { language } : {})}
           signatures={view.possible.signOffs.length}
-          onClose={() => setOpen(null)}
+          onClose={() => {
+            setOpen(null)
+            setLanguage(undefined)
+          }}
           onReload={() => {
             setOpen(null)
             void reload()

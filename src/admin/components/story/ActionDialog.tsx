@@ -28,6 +28,8 @@ interface ActionDialogProps {
   revision: number
   /** How many have signed the text as it stands. */
   signatures: number
+  /** `translate`: the language that was chosen already. */
+  language?: string
   onClose: () => void
   onDone: (message: string) => void
   /** Loads the story as it is now and closes the dialog. */
@@ -55,7 +57,7 @@ export function ActionDialog(props: ActionDialogProps) {
   const { api, address, offer, story, revision, signatures, onClose, onDone, onReload } = props
   const { action, label, explains, comment: wanted } = offer
   const [comment, setComment] = useState('')
-  const [answer, setAnswer] = useState<Asked>({})
+  const [answer, setAnswer] = useState<Asked>(props.language ? { language: props.language } : {})
   const [weighing, setWeighing] = useState<Weighing>({})
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)

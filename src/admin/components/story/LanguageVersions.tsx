@@ -1,0 +1,87 @@
+'use client'
+
+import { isLanguage, LANGUAGE_NAMES } from '../../../domain/languages.ts'
+import type { Group, GroupMember } from '../../../editorial/group.ts'
+import { useFetched } from '../model/useFetched.ts'
+import { useSay } from '../model/useZone.ts'
+import { Badge } from '../parts/Badge.tsx'
+
+interface LanguageVersionsProps {
+  api: string
+  adminRoute: string
+  collection: string
+  id: string
+  /** Changes when the story does. */
+  version: string
+  /** Opens the dialog of `translate`; absent while that cannot be done. */
+  onTranslate?: ((language: string) => void) | undefined
+}
+
+/** Every language version of a story on one view: where each stands, what is stale, and what is missing. */
+export function LanguageVersions({ api, adminRoute, collection, id, version, onTranslate }: LanguageVersionsProps) {
+  const group = useFetched<Group>(`${api}/${collection}/${id}/group`, version)
+  if (group.state !== 'ready') return null
+  const { members, missing } = group.value
+  if (members.length < 2 && missing.length === 0) return null
+  return (
+    <section aria-label="Language versions">
+      <h3>Language versions</h3>
+      <ul className="pr-plain-list">
+        {members.map((member) => (
+          <li key={member.id}>
+            <Member
+              member={member}
+              own={member.id === id}
+              href={`${adminRoute}/collections/${collection}/${member.id}`}
+            />
+          </li>
+        ))}
+      </ul>
+      {onTranslate && missing.length > 0 ? (
+        <p className="pr-field">
+          <label>
+            Translate to{' '}
+            <select value="" onChange={(event) => event.target.value && onTranslate(event.target.value)}>
+              <option value="">Choose a language</option>
+              {missing.map((language) => (
+                <option key={language} value={language}>
+                  {LANGUAGE_NAMES[language]}
+                </option>
+              ))}
+            </select>
+          </label>
+        </p>
+      ) : null}
+    </section>
+  )
+}
+
+function Member({ member, own, href }: { member: GroupMember; own: boolean; href: string }) {
+  const say = useSay()
+  const { language, isSource, editorialState, publicationStatus, stale, sourceDiff, visibleFrom } = member
+  const name = isLanguage(language) ? LANGUAGE_NAMES[language] : language
+  const title = member.title || 'Without a title'
+  return (
+    <>
+      {own ? (
+        <strong>{name}</strong>
+      ) : (
+        <a href={href} title={title}>
+          {name}
+        </a>
+      )}
+      {isSource ? ' (source) ' : ' '}
+      <Badge state={editorialState} />{' '}
+      {publicationStatus === 'unpublished' ? null : <Badge state={publicationStatus} />}
+      {visibleFrom && publicationStatus === 'scheduled' ? (
+        <span className="pr-quiet"> from {say(visibleFrom)}</span>
+      ) : null}
+      {stale ? (
+        <p className="pr-quiet">
+          Stale: its source has been signed anew since somebody looked.{' '}
+          {sourceDiff ? <a href={sourceDiff}>What has changed in the source</a> : null}
+        </p>
+      ) : null}
+    </>
+  )
+}
