@@ -200,7 +200,7 @@ describeEachDatabase('translations, times and what is too much', (db) => {
 
     it.each<[string, object, number]>([
       ['200 nested levels of lists', nested(200), 400],
-      ['20,000 nested levels', nested(5_000), 400],
+      ['4,000 nested levels of nodes', nested(1_000), 400],
       ['a text of more than 1 MB', long(1_100_000), 400],
       ['a request of more than 2 MB', long(2_200_000), 413],
     ])('%s is refused, and nothing is written', async (_, body, status) => {
@@ -212,12 +212,12 @@ describeEachDatabase('translations, times and what is too much', (db) => {
       expect(JSON.stringify(await read(doc))).toBe(before)
     })
 
-    it('a comment with markup is kept as the text it is', async () => {
+    it('a comment with markup is refused, and the story stays where it is', async () => {
       const doc = await create()
       await done(writer, doc, 'submit')
-      const comment = '<img src=x onerror=alert(1)> <b>bold</b>'
-      const answer = await done(editor, doc, 'request-changes', { comment })
-      expect((answer.doc as unknown as { reviewComment: string }).reviewComment).toBe(comment)
+      const answer = await act(editor, doc, 'request-changes', { comment: '<img src=x onerror=alert(1)>' })
+      expect([answer.status, answer.body.errors?.[0]?.code]).toEqual([400, 'invalid'])
+      expect((await read(doc)).editorialState).toBe('in_review')
     })
 
     it.each<[string, object]>([
