@@ -112,6 +112,7 @@ export default buildConfig({
       importMapFile: resolve(here, 'src/admin/app/(payload)/admin/importMap.js'),
     },
     components: {
+      providers: ['/src/admin/components/SignOut.tsx#SignOut'],
       beforeDashboard: ['/src/admin/components/Desk.tsx#Desk'],
       graphics: { Logo: '/src/admin/components/Brand.tsx#Logo', Icon: '/src/admin/components/Brand.tsx#Icon' },
     },

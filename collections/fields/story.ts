@@ -291,6 +291,11 @@ const workflowFields: Field[] = [
     admin: { position: 'sidebar', components: { Field: '/src/admin/components/StoryActions.tsx#StoryActions' } },
   },
   {
+    name: 'reviewPanel',
+    type: 'ui',
+    admin: { position: 'sidebar', components: { Field: '/src/admin/components/ReviewPanel.tsx#ReviewPanel' } },
+  },
+  {
     name: 'editorialState',
     type: 'select',
     index: true,
@@ -336,6 +341,11 @@ const workflowFields: Field[] = [
 /** @param extra tabs of one collection alone, put after the text */
 export function storyFields(kinds: readonly Kind[], extra: Tab[] = []): Field[] {
   return [
+    {
+      name: 'unsavedWork',
+      type: 'ui',
+      admin: { components: { Field: '/src/admin/components/UnsavedWork.tsx#UnsavedWork' } },
+    },
     { type: 'tabs', tabs: [textTab(kinds), ...extra, evidenceTab, mediaTab, safetyTab, outreachTab] },
     ...workflowFields,
   ]

@@ -56,12 +56,14 @@ function textIn(value: unknown): string {
   return ''
 }
 
-/** How each block of a rich text begins, in order. */
-export function blockExcerpts(body: unknown): string[] {
+/** The words of each block of a rich text, in order. */
+export function blockTexts(body: unknown): string[] {
   const root = (body as { root?: { children?: unknown } } | null)?.root
-  if (!Array.isArray(root?.children)) return []
-  return root.children.map((child) => textIn(child).replace(/\s+/g, ' ').trim().slice(0, EXCERPT))
+  return Array.isArray(root?.children) ? root.children.map((child) => textIn(child).replace(/\s+/g, ' ').trim()) : []
 }
+
+/** How each block begins. */
+export const blockExcerpts = (body: unknown): string[] => blockTexts(body).map((text) => text.slice(0, EXCERPT))
 
 /**
  * Where a remarked block is now: at its place, elsewhere when it has moved, or `null` when it has been rewritten.

@@ -5,13 +5,15 @@ import { parseStoryKey } from '../../domain/story.ts'
 import { env } from '../../env.ts'
 import { StopAll } from './campaign/StopAll.tsx'
 import { DeskSection } from './desk/DeskSection.tsx'
-import { openCampaigns, openStories, runningImports, waitingEditions } from './desk/gather.ts'
+import { openCampaigns, openStories, runningImports, standsInFor, unreadNews, waitingEditions } from './desk/gather.ts'
+import { NewsSection } from './desk/NewsSection.tsx'
 import { StoryRow } from './desk/StoryRow.tsx'
 import { TrialBanner } from './desk/TrialBanner.tsx'
 import { type DeskTopic, sortStories, topicsFor } from './model/desk.ts'
-import { count, figure } from './model/wording.ts'
+import { count, figure, listed } from './model/wording.ts'
 import { Badge } from './parts/Badge.tsx'
 import { Instant } from './parts/Instant.tsx'
+import { Notice } from './parts/Notice.tsx'
 
 /** Before everything else: what waits for the person who has signed in. */
 export async function Desk({ payload, user }: { payload: Payload; user?: TypedUser | null }) {
@@ -20,20 +22,33 @@ export async function Desk({ payload, user }: { payload: Payload; user?: TypedUs
   const topics = topicsFor(who)
   const has = (...wanted: DeskTopic[]) => wanted.some((topic) => topics.includes(topic))
   const reader = { payload, user }
-  const [stories, waiting, campaigns, imports] = await Promise.all([
-    has('review', 'changes', 'drafts') ? openStories(reader) : [],
-    has('going_out') ? waitingEditions(reader, Date.now()) : [],
+  const now = Date.now()
+  const absent = has('assigned') ? await standsInFor(reader, now) : []
+  const absentIds = absent.map(({ id }) => id)
+  const [{ news, unread }, stories, waiting, campaigns, imports] = await Promise.all([
+    has('news') ? unreadNews(reader) : { news: [], unread: 0 },
+    has('review', 'changes', 'drafts') ? openStories(reader, absentIds) : [],
+    has('going_out') ? waitingEditions(reader, now) : [],
     has('campaigns') ? openCampaigns(reader) : [],
     has('imports') ? runningImports(reader) : [],
   ])
-  const sorted = sortStories(who, stories)
+  const sorted = sortStories(who, stories, absentIds)
   const adminRoute = payload.config.routes.admin
   const list = (collection: string) => `${adminRoute}/collections/${collection}`
   const storyRows = (topic: keyof typeof sorted) =>
-    sorted[topic].map((story) => <StoryRow key={story.id} story={story} adminRoute={adminRoute} />)
+    sorted[topic].map((story) => <StoryRow key={story.id} story={story} adminRoute={adminRoute} now={now} />)
   const releases = { href: list('press-releases'), label: 'See the press releases' }
 
   const sections: Record<DeskTopic, ReactNode> = {
+    news: <NewsSection news={news} unread={unread} adminRoute={adminRoute} api={payload.config.routes.api} />,
+    assigned: (
+      <DeskSection
+        title="Given to you"
+        empty="Nobody has given you a story. When somebody does, it stands here with its date."
+      >
+        {storyRows('assigned')}
+      </DeskSection>
+    ),
     review: (
       <DeskSection
         title="To review"
@@ -124,6 +139,12 @@ export async function Desk({ payload, user }: { payload: Payload; user?: TypedUs
       {env().mode === 'trial' ? <TrialBanner adminRoute={adminRoute} canImport={has('imports')} /> : null}
       <StopAll />
       <h1>What waits for you</h1>
+      {absent.length > 0 ? (
+        <Notice tone="wait">
+          You stand in for {listed(absent.map(({ name }) => name))}, who {absent.length === 1 ? 'is' : 'are'} away. You
+          sign with your own rights.
+        </Notice>
+      ) : null}
       {topics.length === 0 ? (
         <p>
           Nothing waits for an administrator. People are under <a href={list('users')}>Users</a>, the sender and the

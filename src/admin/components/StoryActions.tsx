@@ -20,6 +20,7 @@ import { useSay, useZone } from './model/useZone.ts'
 import { Button } from './parts/Button.tsx'
 import { Notice } from './parts/Notice.tsx'
 import { ActionDialog, type StoryInForm } from './story/ActionDialog.tsx'
+import { Conflict } from './story/Conflict.tsx'
 import { LanguageVersions } from './story/LanguageVersions.tsx'
 import { Countdown, Standing } from './story/Standing.tsx'
 import { useStory } from './story/useStory.ts'
@@ -128,11 +129,14 @@ function SavedStory({ collection, id }: { collection: string; id: string }) {
         <Notice tone="bad" live>
           <p>
             Somebody has saved revision {view.possible.revision}; yours started from revision {revision}.
-            {unsaved ? ' Copy what you have written since, then load the newer version.' : ''}
+            {unsaved ? ' What you have written is still here.' : ''}
           </p>
-          <Button onClick={() => void reload()}>
-            {unsaved ? 'Drop my changes and load it' : 'Load the newer version'}
-          </Button>
+          <p className="pr-row">
+            {unsaved ? <Conflict address={address} id={id} revision={revision} refused={submitted} /> : null}
+            <Button onClick={() => void reload()}>
+              {unsaved ? 'Drop my changes and load it' : 'Load the newer version'}
+            </Button>
+          </p>
         </Notice>
       ) : null}
       {pullBack && due !== null ? (

@@ -13,16 +13,18 @@ const story = (id: string, facts: Partial<DeskStory>): DeskStory => ({
   submittedBy: 'writer',
   contributors: ['writer'],
   signedBy: [],
+  assignee: null,
+  dueAt: null,
   updatedAt: '2026-11-20T12:00:00.000Z',
   ...facts,
 })
 
 describe('which parts of the desk concern whom', () => {
   test.each<[Role, DeskTopic[]]>([
-    ['communications', ['changes', 'drafts']],
-    ['editor', ['review', 'changes', 'drafts', 'going_out', 'campaigns']],
-    ['chief-editor', ['second', 'review', 'changes', 'drafts', 'going_out', 'campaigns']],
-    ['data-steward', ['imports']],
+    ['communications', ['news', 'assigned', 'changes', 'drafts']],
+    ['editor', ['news', 'assigned', 'review', 'changes', 'drafts', 'going_out', 'campaigns']],
+    ['chief-editor', ['news', 'assigned', 'second', 'review', 'changes', 'drafts', 'going_out', 'campaigns']],
+    ['data-steward', ['news', 'imports']],
     ['admin', []],
   ])('%s: %j', (role, topics) => {
     expect(topicsFor({ id: '1', roles: [role] })).toEqual(topics)
@@ -62,4 +64,18 @@ describe('which stories wait for whom', () => {
     expect(ids('writer', 'communications', 'changes')).toEqual(['sent back'])
     expect(ids('writer', 'communications', 'drafts')).toEqual(['begun'])
   })
+})
+
+test('given to me, or to whom I stand in for: the earliest date first, and not what is done', () => {
+  const stories = [
+    story('no date', { assignee: 'editor' }),
+    story('late', { assignee: 'editor', dueAt: '2026-12-02T00:00:00.000Z' }),
+    story('early, of an absent one', { assignee: 'absent', dueAt: '2026-12-01T00:00:00.000Z' }),
+    story('somebody else’s', { assignee: 'writer' }),
+    story('done', { assignee: 'editor', editorialState: 'approved' }),
+  ]
+  const who = { id: 'editor', roles: ['editor' as const] }
+  const titles = (standsInFor: string[]) => sortStories(who, stories, standsInFor).assigned.map(({ title }) => title)
+  expect(titles([])).toEqual(['late', 'no date'])
+  expect(titles(['absent'])).toEqual(['early, of an absent one', 'late', 'no date'])
 })

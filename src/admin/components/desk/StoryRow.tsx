@@ -3,7 +3,7 @@ import type { DeskStory } from '../model/desk.ts'
 import { COLLECTION_WORDS } from '../model/wording.ts'
 import { Instant } from '../parts/Instant.tsx'
 
-export function StoryRow({ story, adminRoute }: { story: DeskStory; adminRoute: string }) {
+export function StoryRow({ story, adminRoute, now }: { story: DeskStory; adminRoute: string; now: number }) {
   const language = isLanguage(story.language) ? LANGUAGE_NAMES[story.language] : story.language
   return (
     <li>
@@ -13,6 +13,11 @@ export function StoryRow({ story, adminRoute }: { story: DeskStory; adminRoute: 
       <span className="pr-quiet">
         {COLLECTION_WORDS[story.collection]}, {language}, changed <Instant at={story.updatedAt} />
       </span>
+      {story.dueAt ? (
+        <span className={now > Date.parse(story.dueAt) ? 'pr-late' : 'pr-due'}>
+          {now > Date.parse(story.dueAt) ? 'Overdue since' : 'Due'} <Instant at={story.dueAt} />
+        </span>
+      ) : null}
     </li>
   )
 }

@@ -1,5 +1,6 @@
 import type { CollectionSlug, Payload, TypedUser, Where } from 'payload'
 import type { CampaignState } from '../../../domain/campaign.ts'
+import { isAway, type NotificationKind } from '../../../domain/notifications.ts'
 import { STORY_COLLECTIONS, type StoryCollection } from '../../../domain/story.ts'
 import type { DeskStory } from '../model/desk.ts'
 
@@ -28,6 +29,19 @@ interface DeskImport {
   state: string
   read: number
   total: number
+}
+
+/** One piece of news as the desk shows it. */
+export interface DeskNews {
+  id: string
+  kind: NotificationKind
+  /** `collection:id` */
+  subject: string
+  title: string
+  by: string
+  behalf: string
+  note: string
+  at: string
 }
 
 /** Enough to see what waits; whoever has more to do finds it in the lists. */
@@ -70,14 +84,50 @@ function deskStory(collection: StoryCollection, doc: Record<string, unknown>): D
     contributors: names(doc.contributors),
     // Only signatures on the text as it stands count.
     signedBy: signOffs.filter(({ revision }) => revision === doc.revision).map(({ user }) => text(user)),
+    assignee: text(doc.assignee) || null,
+    dueAt: text(doc.dueAt) || null,
     updatedAt: text(doc.updatedAt),
   }
 }
 
-/** Stories that somebody has to do something about; of the drafts only the person's own. */
-export async function openStories(reader: Reader): Promise<DeskStory[]> {
+/** Colleagues who are away and have named this person as their delegate. */
+export async function standsInFor(reader: Reader, now: number): Promise<{ id: string; name: string }[]> {
+  const docs = await rows(reader, 'users', { delegate: { equals: String(reader.user.id) } }, 'name', 100)
+  return docs
+    .filter((doc) => isAway({ awayFrom: text(doc.awayFrom) || null, awayUntil: text(doc.awayUntil) || null }, now))
+    .map((doc) => ({ id: String(doc.id), name: text(doc.name) || 'a colleague' }))
+}
+
+/** What the person has not read yet, the newest first, and how much that is. */
+export async function unreadNews(reader: Reader): Promise<{ news: DeskNews[]; unread: number }> {
+  const where: Where = { and: [{ user: { equals: String(reader.user.id) } }, { readAt: { exists: false } }] }
+  const docs = await rows(reader, 'notifications', where, '-createdAt', 8)
+  const { totalDocs } = await reader.payload.count({
+    collection: 'notifications',
+    where,
+    overrideAccess: false,
+    user: reader.user,
+  })
+  return {
+    unread: totalDocs,
+    news: docs.map((doc) => ({
+      id: String(doc.id),
+      kind: doc.kind as NotificationKind,
+      subject: text(doc.subject),
+      title: text(doc.title) || 'Untitled',
+      by: text(doc.by),
+      behalf: text(doc.behalf),
+      note: text(doc.note),
+      at: text(doc.createdAt),
+    })),
+  }
+}
+
+/** Stories that somebody has to do something about; of the drafts the person's own and those given to them. */
+export async function openStories(reader: Reader, alsoFor: readonly string[] = []): Promise<DeskStory[]> {
   const where: Where = {
     or: [
+      { assignee: { in: [String(reader.user.id), ...alsoFor] } },
       { editorialState: { in: ['in_review', 'changes_requested'] } },
       { and: [{ editorialState: { equals: 'draft' } }, { createdBy: { equals: String(reader.user.id) } }] },
     ],

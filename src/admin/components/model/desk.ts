@@ -14,14 +14,27 @@ export interface DeskStory {
   contributors: string[]
   /** Who has signed the text as it stands. */
   signedBy: string[]
+  assignee: string | null
+  dueAt: string | null
   updatedAt: string
 }
 
-export type DeskTopic = 'review' | 'second' | 'changes' | 'drafts' | 'going_out' | 'campaigns' | 'imports'
+export type DeskTopic =
+  | 'news'
+  | 'assigned'
+  | 'review'
+  | 'second'
+  | 'changes'
+  | 'drafts'
+  | 'going_out'
+  | 'campaigns'
+  | 'imports'
 
 /** Which parts of the desk concern a person, in the order in which they are shown. */
 export function topicsFor(who: Principal | null): DeskTopic[] {
   const topics: [DeskTopic, boolean][] = [
+    ['news', may(who, 'user.read-names') && who?.roles.some((role) => role !== 'admin') === true],
+    ['assigned', may(who, 'story.edit')],
     ['second', may(who, 'story.second-sign-off')],
     ['review', may(who, 'story.approve')],
     ['changes', may(who, 'story.edit')],
@@ -36,17 +49,30 @@ export function topicsFor(who: Principal | null): DeskTopic[] {
 const isMine = (story: DeskStory, id: string) =>
   story.createdBy === id || story.submittedBy === id || story.contributors.includes(id)
 
-/** The stories of each topic, the longest waiting first. */
+/** The earliest date first, what has none last. */
+const byDate = (a: DeskStory, b: DeskStory) => dueMs(a) - dueMs(b)
+const dueMs = ({ dueAt }: DeskStory) => (dueAt ? Date.parse(dueAt) : Number.MAX_SAFE_INTEGER)
+
+/**
+ * The stories of each topic, the longest waiting first.
+ * @param standsInFor absent colleagues whose stories are this person's for now
+ */
 export function sortStories(
   who: Principal,
   stories: readonly DeskStory[],
-): Record<'review' | 'second' | 'changes' | 'drafts', DeskStory[]> {
+  standsInFor: readonly string[] = [],
+): Record<'assigned' | 'review' | 'second' | 'changes' | 'drafts', DeskStory[]> {
   const oldest = [...stories].sort((a, b) => a.updatedAt.localeCompare(b.updatedAt))
   const toSign = oldest.filter(
     (story) => story.editorialState === 'in_review' && !isMine(story, who.id) && !story.signedBy.includes(who.id),
   )
   const needsSecond = (story: DeskStory) => story.sensitivity === 'high' && story.signedBy.length > 0
+  const holders = [who.id, ...standsInFor]
+  const given = oldest.filter(
+    ({ assignee, editorialState }) => assignee && holders.includes(assignee) && editorialState !== 'approved',
+  )
   return {
+    assigned: given.sort(byDate),
     review: toSign.filter((story) => !needsSecond(story)),
     // The second signature is a chief editor's.
     second: may(who, 'story.second-sign-off') ? toSign.filter(needsSecond) : [],

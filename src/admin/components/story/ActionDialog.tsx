@@ -12,6 +12,7 @@ import { Notice } from '../parts/Notice.tsx'
 import { type Asked, Asking, missingAnswer } from './Asking.tsx'
 import { Findings } from './Findings.tsx'
 import { type PlannedStory, PlanReview } from './PlanReview.tsx'
+import { AskFor, OpenRequests, requestsIn } from './Requests.tsx'
 
 export interface StoryInForm extends PlannedStory {
   sensitivity?: string | null
@@ -59,6 +60,7 @@ export function ActionDialog(props: ActionDialogProps) {
   const [comment, setComment] = useState('')
   const [answer, setAnswer] = useState<Asked>(props.language ? { language: props.language } : {})
   const [weighing, setWeighing] = useState<Weighing>({})
+  const [requests, setRequests] = useState('')
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const id = useId()
@@ -88,6 +90,7 @@ export function ActionDialog(props: ActionDialogProps) {
         ...answer,
         ...(action === 'approve' ? answersOf(found, weighing) : {}),
         ...(comment.trim() ? { comment: comment.trim() } : {}),
+        ...(action === 'request-changes' ? { requests: requestsIn(requests) } : {}),
       },
     })
     setBusy(false)
@@ -121,6 +124,8 @@ export function ActionDialog(props: ActionDialogProps) {
       }
     >
       <p>{explains}</p>
+      {action === 'submit' ? <OpenRequests address={address} /> : null}
+      {action === 'request-changes' ? <AskFor text={requests} onText={setRequests} /> : null}
       {action === 'approve' ? <Signing story={story} signatures={signatures} /> : null}
       {isChecked ? (
         <section>

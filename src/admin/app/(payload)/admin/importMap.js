@@ -1,3 +1,4 @@
+import { UnsavedWork as UnsavedWork_25460018a9bc0508b9e9aab026af19e0 } from '../../../../../src/admin/components/UnsavedWork.tsx'
 import { RscEntryLexicalCell as RscEntryLexicalCell_44fe37237e0ebf4470c9990d8cb7b07e } from '@payloadcms/richtext-lexical/rsc'
 import { RscEntryLexicalField as RscEntryLexicalField_44fe37237e0ebf4470c9990d8cb7b07e } from '@payloadcms/richtext-lexical/rsc'
 import { LexicalDiffComponent as LexicalDiffComponent_44fe37237e0ebf4470c9990d8cb7b07e } from '@payloadcms/richtext-lexical/rsc'
@@ -22,6 +23,7 @@ import { BoldFeatureClient as BoldFeatureClient_e70f5e05f09f93e00b997edb1ef0c864
 import { ItalicFeatureClient as ItalicFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
 import { BriefPreview as BriefPreview_580d8416366e9471bec9e084a34d87cd } from '../../../../../src/admin/components/BriefPreview.tsx'
 import { StoryActions as StoryActions_e5d373a76cca8a80ef1821230fee0550 } from '../../../../../src/admin/components/StoryActions.tsx'
+import { ReviewPanel as ReviewPanel_7e345519996c217187347a1b10b65e1e } from '../../../../../src/admin/components/ReviewPanel.tsx'
 import { StateCell as StateCell_5697ae67fca966d8626302c9bc949ea5 } from '../../../../../src/admin/components/StateCell.tsx'
 import { Unseen as Unseen_4f466a0f91379cc366aad115eca6a94c } from '../../../../../src/admin/components/Unseen.tsx'
 import { CampaignProgress as CampaignProgress_565c767387370d26eb42803b468d2e00 } from '../../../../../src/admin/components/CampaignProgress.tsx'
@@ -35,10 +37,12 @@ import { ChangeRoles as ChangeRoles_2f7492a72a6e31f0b1c044ae996b94ca } from '../
 import { Icon as Icon_230f8a0986107581aa840155e20bd909 } from '../../../../../src/admin/components/Brand.tsx'
 import { Logo as Logo_230f8a0986107581aa840155e20bd909 } from '../../../../../src/admin/components/Brand.tsx'
 import { Desk as Desk_6c9ef5edf204fbb501995b5b1f9db09c } from '../../../../../src/admin/components/Desk.tsx'
+import { SignOut as SignOut_7bb747dce076ddce45001c67c362757e } from '../../../../../src/admin/components/SignOut.tsx'
 import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } from '@payloadcms/next/rsc'
 
 /** @type import('payload').ImportMap */
 export const importMap = {
+  "/src/admin/components/UnsavedWork.tsx#UnsavedWork": UnsavedWork_25460018a9bc0508b9e9aab026af19e0,
   "@payloadcms/richtext-lexical/rsc#RscEntryLexicalCell": RscEntryLexicalCell_44fe37237e0ebf4470c9990d8cb7b07e,
   "@payloadcms/richtext-lexical/rsc#RscEntryLexicalField": RscEntryLexicalField_44fe37237e0ebf4470c9990d8cb7b07e,
   "@payloadcms/richtext-lexical/rsc#LexicalDiffComponent": LexicalDiffComponent_44fe37237e0ebf4470c9990d8cb7b07e,
@@ -63,6 +67,7 @@ export const importMap = {
   "@payloadcms/richtext-lexical/client#ItalicFeatureClient": ItalicFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
   "/src/admin/components/BriefPreview.tsx#BriefPreview": BriefPreview_580d8416366e9471bec9e084a34d87cd,
   "/src/admin/components/StoryActions.tsx#StoryActions": StoryActions_e5d373a76cca8a80ef1821230fee0550,
+  "/src/admin/components/ReviewPanel.tsx#ReviewPanel": ReviewPanel_7e345519996c217187347a1b10b65e1e,
   "/src/admin/components/StateCell.tsx#StateCell": StateCell_5697ae67fca966d8626302c9bc949ea5,
   "/src/admin/components/Unseen.tsx#Unseen": Unseen_4f466a0f91379cc366aad115eca6a94c,
   "/src/admin/components/CampaignProgress.tsx#CampaignProgress": CampaignProgress_565c767387370d26eb42803b468d2e00,
@@ -76,5 +81,6 @@ export const importMap = {
   "/src/admin/components/Brand.tsx#Icon": Icon_230f8a0986107581aa840155e20bd909,
   "/src/admin/components/Brand.tsx#Logo": Logo_230f8a0986107581aa840155e20bd909,
   "/src/admin/components/Desk.tsx#Desk": Desk_6c9ef5edf204fbb501995b5b1f9db09c,
+  "/src/admin/components/SignOut.tsx#SignOut": SignOut_7bb747dce076ddce45001c67c362757e,
   "@payloadcms/next/rsc#CollectionCards": CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1
 }

@@ -1,0 +1,296 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchChromium } from '../support/chromium.ts'
+import { startServer } from '../support/processes.ts'
+
+const PASSWORD = 'correct-horse-battery-9'
+const BUILD_MS = 400_000
+const pictures = process.env.SCREENSHOTS ?? ''
+const browser: Browser | null = await launchChromium()
+
+interface Story {
+  id: string
+  revision: number
+  title: string
+  lead: string
+}
+
+describe.skipIf(!browser)('review, in a browser', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'pressrum-e2e-'))
+  const server = startServer({ DATA_DIR: dir, PORT: '0', TRIAL_PASSWORD: PASSWORD })
+  let url = ''
+  let writer: Page
+  let editor: Page
+  const problems: string[] = []
+
+  beforeAll(async () => {
+    if (pictures) mkdirSync(pictures, { recursive: true })
+    await server.line(/^Pressrum is ready/, BUILD_MS)
+    url = /newsroom\s+(http:\S+?)\/?$/.exec(await server.line(/^\s+newsroom\s/))?.[1] ?? ''
+    writer = await as('writer')
+    editor = await as('editor')
+  }, BUILD_MS)
+  afterAll(async () => {
+    await browser?.close()
+    await server.stop()
+    rmSync(dir, { recursive: true, force: true })
+  })
+
+  const as = async (role: string, context?: BrowserContext): Promise<Page> => {
+    const own =
+      context ??
+      (await browser!.newContext({
+        viewport: { width: 1360, height: 1000 },
+        locale: 'en-GB',
+        timezoneId: 'Europe/Helsinki',
+      }))
+    const page = await own.newPage()
+    page.setDefaultTimeout(30_000)
+    page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`))
+    page.on('dialog', (dialog) => void dialog.accept())
+    await page.goto(`${url}/admin/login`)
+    await page.getByLabel(/email/i).fill(`${role}@example.org`)
+    await page.locator('input[name=password]').fill(PASSWORD)
+    await page.getByRole('button', { name: /log ?in/i }).click()
+    await page.getByRole('heading', { name: 'What waits for you' }).waitFor()
+    return page
+  }
+  const api = <T = Record<string, unknown>>(page: Page, method: string, path: string, body?: object) =>
+    page.evaluate(
+      async ([m, p, b]) => {
+        const answer = await fetch(p as string, {
+          method: m as string,
+          ...(b ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(b) } : {}),
+        })
+        return answer.json()
+      },
+      [method, path, body] as const,
+    ) as Promise<T>
+  const draft = async (title: string, own: object = {}): Promise<Story> => {
+    const made = await api<{ doc: Story }>(writer, 'POST', '/api/press-releases', {
+      language: 'en',
+      title,
+      lead: 'Five organisations publish a report.',
+      pressContacts: [{ name: 'Saga Norrsken', email: 'press@example.org' }],
+      brief: { subject: title, text: 'A joint report.' },
+      ...own,
+    })
+    return made.doc
+  }
+  const read = (story: Story) => api<Story>(writer, 'GET', `/api/press-releases/${story.id}`)
+  const open = async (page: Page, story: { id: string }) => {
+    await page.goto(`${url}/admin/collections/press-releases/${story.id}`)
+    await page.getByRole('heading', { name: 'Review', exact: true }).waitFor()
+  }
+  const picture = async (page: Page, name: string) => {
+    if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) })
+  }
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  /** Looks at one part of a page with axe. */
+  const accessible = async (page: Page, part: string) => {
+    await page.evaluate(axe)
+    const found = await page.evaluate(async (selector) => {
+      const tool = (
+        window as unknown as {
+          axe: { run: (at: string, o: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+        }
+      ).axe
+      const { violations } = await tool.run(selector, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
+    }, part)
+    expect(found).toEqual([])
+  }
+
+  it('two people who save at once lose nothing: the second merges, and saves on top', async () => {
+    const story = await draft('Written by two')
+    await open(writer, story)
+    await writer.locator('#field-title').fill('The writer’s title')
+    const theirs = { revision: 1, title: 'The editor’s title', lead: 'The editor’s lead.' }
+    await api(editor, 'PATCH', `/api/press-releases/${story.id}`, theirs)
+    // Payload's own question about a changed document comes at the first key; the work goes on.
+    await writer.locator('#field-brief__subject').waitFor({ state: 'attached' })
+    await writer.getByRole('button', { name: 'Save', exact: true }).click()
+    const dialog = writer.getByRole('dialog', { name: 'Somebody saved a newer version' })
+    await dialog.waitFor()
+    await dialog.getByText('The writer’s title').first().waitFor()
+    await dialog.getByText('The editor’s title').first().waitFor()
+    await accessible(writer, '.pr-dialog')
+    await picture(writer, 'merge')
+    await dialog.getByRole('radio', { name: 'A third version' }).first().check()
+    await dialog.getByRole('textbox').fill('A title by both')
+    await dialog.getByRole('button', { name: 'Save this on top' }).click()
+    await expect
+      .poll(() => read(story))
+      .toMatchObject({ revision: 3, title: 'A title by both', lead: 'The editor’s lead.' })
+    await expect.poll(() => writer.locator('#field-title').inputValue()).toBe('A title by both')
+  })
+
+  it('gives back what was typed before a crash, and keeps nothing once it is saved', async () => {
+    const story = await draft('Before the crash')
+    await open(writer, story)
+    await writer.locator('#field-lead').fill('Typed, and never saved.')
+    const kept = () => unsavedCount(writer)
+    await expect.poll(kept).toBe(1)
+    await open(writer, story)
+    const offer = writer.getByText('You have work here that was never saved')
+    await offer.waitFor()
+    expect(await read(story)).toMatchObject({ revision: 1, lead: 'Five organisations publish a report.' })
+    await accessible(writer, '.pr-unsaved')
+    await picture(writer, 'unsaved')
+    await writer.getByRole('button', { name: 'Restore it' }).click()
+    await expect.poll(() => writer.locator('#field-lead').inputValue()).toBe('Typed, and never saved.')
+    await writer.getByRole('button', { name: 'Save', exact: true }).click()
+    await expect.poll(() => read(story)).toMatchObject({ revision: 2, lead: 'Typed, and never saved.' })
+    await expect.poll(kept).toBe(0)
+  })
+  const unsavedCount = (page: Page) =>
+    page.evaluate(
+      () =>
+        new Promise<number>((resolve, reject) => {
+          const request = indexedDB.open('pressrum-unsaved')
+          request.onerror = () => reject(request.error)
+          request.onsuccess = () => {
+            const db = request.result
+            if (!db.objectStoreNames.contains('work')) return resolve(0)
+            const count = db.transaction('work').objectStore('work').count()
+            count.onsuccess = () => {
+              db.close()
+              resolve(count.result)
+            }
+          }
+        }),
+    )
+
+  it('gives back a new story that was never saved at all', async () => {
+    const address = `${url}/admin/collections/press-releases/create`
+    await writer.goto(address)
+    await writer.locator('#field-title').fill('Never saved')
+    await expect.poll(() => unsavedCount(writer)).toBe(1)
+    await writer.goto(address)
+    await writer.getByRole('button', { name: 'Restore it' }).click()
+    await expect.poll(() => writer.locator('#field-title').inputValue()).toBe('Never saved')
+    await writer.getByRole('button', { name: 'Save', exact: true }).click()
+    await writer.waitForURL(/press-releases\/(?!create)[\w-]+$/)
+    await writer.getByRole('heading', { name: 'Review', exact: true }).waitFor()
+    await expect.poll(() => unsavedCount(writer)).toBe(0)
+  })
+
+  it('is talked about beside the text: requests, remarks, a date, and what changed since', async () => {
+    const story = await draft('To be reviewed')
+    await api(writer, 'POST', `/api/press-releases/${story.id}/submit`, { revision: 1 })
+    await open(editor, story)
+    await editor.getByText('Nobody has remarked on this story yet.').waitFor()
+    await editor.getByRole('button', { name: 'Give it to somebody' }).click()
+    const giving = editor.getByRole('dialog', { name: 'Who has this story, and by when' })
+    await giving.getByLabel('Who').selectOption({ index: 1 })
+    await giving.getByLabel(/^Due, in/).fill('2031-07-01T10:00')
+    await accessible(editor, '.pr-dialog')
+    await giving.getByRole('button', { name: 'Give it' }).click()
+    await giving
+      .getByText(/cannot sign|wrote on it/)
+      .or(editor.getByText(/Due 1 July 2031/))
+      .first()
+      .waitFor()
+    if (await giving.isVisible()) {
+      await giving.getByRole('button', { name: 'Cancel' }).click()
+    }
+    await editor.getByText('Add a remark').click()
+    await editor.getByLabel('Your remark').fill('Is this <b>right</b>?')
+    await editor.getByRole('button', { name: 'Send the remark' }).click()
+    await editor.getByText('A comment is plain text.').waitFor()
+    await editor.getByLabel('Your remark').fill('Is this right?')
+    await editor.getByLabel('About').selectOption('title')
+    await editor.getByRole('button', { name: 'Send the remark' }).click()
+    await editor.getByText('On Text, Title').waitFor()
+    await editor.getByRole('button', { name: 'Request changes', exact: true }).first().click()
+    const asking = editor.getByRole('dialog', { name: 'Request changes' })
+    await asking.getByLabel(/one request on each line/).fill('Name the source.\nShorten the lead.')
+    await asking.getByLabel(/^Comment/).fill('Nearly there.')
+    await asking.getByRole('button', { name: 'Request changes', exact: true }).click()
+    await editor.getByText('Requested changes (0 of 2 done)').waitFor()
+    await accessible(editor, '.pr-review')
+    await picture(editor, 'review-editor')
+
+    await writer.goto(`${url}/admin`)
+    await writer.getByRole('link', { name: 'Changes requested: To be reviewed' }).waitFor()
+    await accessible(writer, '.pr-desk')
+    await picture(writer, 'desk-writer')
+    await open(writer, story)
+    await writer.getByRole('button', { name: 'Mark as done' }).first().click()
+    await writer.getByText('Requested changes (1 of 2 done)').waitFor()
+    await writer.locator('#field-lead').fill('A shorter lead.')
+    await writer.getByRole('button', { name: 'Save', exact: true }).click()
+    await expect.poll(() => read(story)).toMatchObject({ revision: 2 })
+    await writer.getByRole('button', { name: 'Submit for review', exact: true }).first().click()
+    const submitting = writer.getByRole('dialog', { name: 'Submit for review' })
+    await submitting.getByText('One request is still open.').waitFor()
+    await submitting.getByRole('button', { name: 'Cancel' }).click()
+
+    await open(editor, story)
+    await editor.getByText('Changed since you looked').waitFor()
+    await editor.getByRole('button', { name: 'Show what changed' }).click()
+    const since = editor.getByRole('dialog', { name: 'What changed since revision 1' })
+    await since.getByText('Lead').first().waitFor()
+    await accessible(editor, '.pr-dialog')
+    await picture(editor, 'since')
+    await since.getByRole('button', { name: 'I have seen it' }).click()
+    await editor.getByText('Changed since you looked').waitFor({ state: 'detached' })
+    await editor.goto(`${url}/admin`)
+    await editor.getByRole('heading', { name: /^News/ }).waitFor()
+    await accessible(editor, '.pr-desk')
+    await picture(editor, 'desk-editor')
+  })
+
+  it('stands in one column on a phone', async () => {
+    const context = await browser!.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-GB' })
+    const phone = await as('writer', context)
+    expect(await phone.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+    await picture(phone, 'desk-phone')
+    const found = await api<{ docs: Story[] }>(phone, 'GET', '/api/press-releases?where[title][equals]=To be reviewed')
+    await open(phone, found.docs[0]!)
+    await phone.getByRole('heading', { name: 'Review', exact: true }).scrollIntoViewIfNeeded()
+    expect(await phone.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+    await picture(phone, 'review-phone')
+    await context.close()
+  })
+
+  it('shows a translator the source beside the form, and makes a new draft from a story', async () => {
+    const { docs } = await api<{ docs: { id: string; language: string; lastEdition?: string }[] }>(
+      editor,
+      'GET',
+      '/api/press-releases?limit=50&where[publicationStatus][equals]=published&where[translationOf][exists]=false',
+    )
+    const source = docs[0]!
+    const languages = ['lt', 'lv', 'et', 'is', 'da', 'nb', 'fi', 'sv', 'en']
+    let made: { doc?: Story } = {}
+    const { revision } = await api<Story>(writer, 'GET', `/api/press-releases/${source.id}`)
+    for (const language of languages) {
+      made = await api(writer, 'POST', `/api/press-releases/${source.id}/translate`, { revision, language })
+      if (made.doc) break
+    }
+    await open(writer, made.doc!)
+    await writer.getByRole('button', { name: 'Read the source beside this' }).click()
+    const frame = writer.frameLocator('.pr-source iframe')
+    await frame.locator('h1').waitFor()
+    await accessible(writer, '.pr-source')
+    await picture(writer, 'source-beside')
+    const before = writer.url()
+    await writer.getByRole('button', { name: 'New from this one' }).click()
+    await writer.waitForURL((to) => to.href !== before && /press-releases\/[\w-]+$/.test(to.pathname))
+  })
+
+  it('leaves no unsaved work behind for the next person at this computer', async () => {
+    const story = await draft('Left behind')
+    await open(writer, story)
+    await writer.locator('#field-lead').fill('Typed, and left.')
+    await expect.poll(() => unsavedCount(writer)).toBeGreaterThan(0)
+    await writer.goto(`${url}/admin/logout`)
+    await expect.poll(() => unsavedCount(writer)).toBe(0)
+  })
+
+  it('threw no error in any page', () => expect(problems).toEqual([]))
+})
