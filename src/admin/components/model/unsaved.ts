@@ -1,4 +1,4 @@
-import { type Choice, differences } from './merge.ts'
+import { differences } from './merge.ts'
 
 /** Work that was typed and not saved: on this computer only, never on the server by itself. */
 export interface Unsaved {
@@ -11,8 +11,6 @@ export interface Unsaved {
   savedAt: number
   data: Record<string, unknown>
 }
-
-export type { Choice }
 
 /** Kept for 30 days, in ms. */
 export const KEEP_MS = 30 * 24 * 3600_000
