@@ -106,6 +106,15 @@ describeEachDatabase('the sample newsroom', (db) => {
     expect(await room.provider.mails()).toEqual([])
   })
 
+  it('leaves no news on any desk, and no letter to be written', async () => {
+    const { totalDocs } = await payload.count({
+      collection: 'notifications',
+      where: { or: [{ readAt: { exists: false } }, { mailState: { not_equals: 'off' } }] },
+    })
+    expect(totalDocs).toBe(0)
+    expect((await payload.count({ collection: 'notifications' })).totalDocs).toBeGreaterThan(0)
+  })
+
   it('went through the workflow: each edition is signed by an editor who did not write it', async () => {
     const people = await find<{ id: string; email: string }>('users')
     const idOf = (email: string) => String(people.find((person) => person.email === email)?.id)
