@@ -107,12 +107,12 @@ describeEachDatabase('the sample newsroom', (db) => {
   })
 
   it('leaves no news on any desk, and no letter to be written', async () => {
-    const { totalDocs } = await payload.count({
+    const { totalDocs } = await room.payload.count({
       collection: 'notifications',
       where: { or: [{ readAt: { exists: false } }, { mailState: { not_equals: 'off' } }] },
     })
     expect(totalDocs).toBe(0)
-    expect((await payload.count({ collection: 'notifications' })).totalDocs).toBeGreaterThan(0)
+    expect((await room.payload.count({ collection: 'notifications' })).totalDocs).toBeGreaterThan(0)
   })
 
   it('went through the workflow: each edition is signed by an editor who did not write it', async () => {
