@@ -233,6 +233,8 @@ describe.skipIf(!browser)('review, in a browser', () => {
     await submitting.getByRole('button', { name: 'Cancel' }).click()
 
     await open(editor, story)
+    // The writer's page is still open: who comes second is told.
+    await editor.getByRole('button', { name: 'Take over' }).click()
     await editor.getByText('Changed since you looked').waitFor()
     await editor.getByRole('button', { name: 'Show what changed' }).click()
     const since = editor.getByRole('dialog', { name: 'What changed since revision 1' })

@@ -132,13 +132,13 @@ function SavedStory({ collection, id }: { collection: string; id: string }) {
             {unsaved ? ' What you have written is still here.' : ''}
           </p>
           <p className="pr-row">
-            {unsaved ? <Conflict address={address} id={id} revision={revision} refused={submitted} /> : null}
             <Button onClick={() => void reload()}>
               {unsaved ? 'Drop my changes and load it' : 'Load the newer version'}
             </Button>
           </p>
         </Notice>
       ) : null}
+      <Conflict address={address} id={id} revision={revision} refused={submitted} shown={outdated && unsaved} />
       {pullBack && due !== null ? (
         <div className="pr-cooling">
           <p>

@@ -12,6 +12,7 @@ import {
   useFormSubmitted,
 } from '@payloadcms/ui'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { ofForm } from './model/merge.ts'
 import { fieldPlace } from './model/story.ts'
 import { isNew, offers, type Unsaved } from './model/unsaved.ts'
 import { allUnsaved, dropUnsaved, keepUnsaved } from './model/unsaved-store.ts'
@@ -86,7 +87,7 @@ function Keeper({ user, collection, document }: KeeperProps) {
       else toast.error('The story could not be read. Your work is still kept; try again.')
       return
     }
-    await intoForm({ ...stored.current, ...(getData() as Doc), ...work.data }, { save: false })
+    await intoForm({ ...stored.current, ...ofForm(getData()), ...work.data }, { save: false })
     setOffered((before) => before.filter((offer) => offer.work !== work))
     if (isNew(work)) void dropUnsaved(work)
     toast.success('Your work is back in the form. It is not saved yet.')
@@ -141,7 +142,7 @@ function useKeeping({ user, collection, document, stored }: KeeperProps & { stor
   const last = useRef(0)
   const kept = useRef<Omit<Unsaved, 'savedAt' | 'data'> | null>(null)
   const keep = useCallback(() => {
-    const data = getData() as Doc
+    const data = ofForm(getData())
     const revision = document === null ? 0 : Number(data.revision ?? stored.current.revision ?? 0)
     const work = { user, collection, document: mark.current, revision }
     if (kept.current && kept.current.revision !== revision) void dropUnsaved(kept.current)

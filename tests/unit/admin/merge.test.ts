@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Choice, differences, merge, readable } from '../../../src/admin/components/model/merge.ts'
+import { type Choice, differences, merge, ofForm, readable } from '../../../src/admin/components/model/merge.ts'
 import { isExpired, KEEP_MS, offers, type Unsaved } from '../../../src/admin/components/model/unsaved.ts'
 import { paragraphs } from '../../support/stories.ts'
 
@@ -77,6 +77,12 @@ it.each([
   [[{ id: 'x', name: 'Kim', email: 'kim@example.org' }], 'Kim, kim@example.org'],
   [['SE', 'FI'], 'SE\nFI'],
 ])('%j reads %j', (value, text) => expect(readable(value)).toBe(text))
+
+it('takes the 0 of a form for a list without rows, but not where a number was meant', () => {
+  const values = { quotes: 0, urgency: 0, title: '', seminar: { speakers: 0, participantCount: 0 }, brief: null }
+  const seminar = { speakers: [], participantCount: 0 }
+  expect(ofForm(values)).toEqual({ quotes: [], urgency: 0, title: '', seminar, brief: null })
+})
 
 describe('unsaved work', () => {
   const NOW = 1_800_000_000_000

@@ -42,6 +42,22 @@ function settle(value: unknown): unknown {
   return value
 }
 
+/** Fields in which 0 is a number that somebody meant. */
+const NUMBERS = ['urgency', 'seminar.participantCount', 'revision', 'lastEditionNumber']
+
+/** What a form holds, as it would be stored: the form says 0 for a list without rows. */
+export function ofForm(values: Doc): Record<string, unknown> {
+  const tidy = (value: unknown, path: string) => (value === 0 && !NUMBERS.includes(path) ? [] : value)
+  const group = (name: string, value: object) =>
+    Object.fromEntries(Object.entries(value).map(([key, item]) => [key, tidy(item, `${name}.${key}`)]))
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [
+      key,
+      GROUPS.includes(key) && typeof value === 'object' && value !== null ? group(key, value) : tidy(value, key),
+    ]),
+  )
+}
+
 export const same = (a: unknown, b: unknown): boolean => JSON.stringify(settle(a)) === JSON.stringify(settle(b))
 
 export function at(doc: Doc | null, path: string): unknown {

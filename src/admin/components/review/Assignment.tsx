@@ -23,7 +23,9 @@ interface AssignmentProps {
 export function Assignment(props: AssignmentProps) {
   const { people, assignee, dueAt, open } = props
   const [asking, setAsking] = useState(false)
-  const name = assignee ? (people.find(({ id }) => id === assignee)?.name ?? 'a colleague') : null
+  const known = people.find(({ id }) => id === assignee)?.name
+  // Names come a moment later.
+  const name = assignee ? (known ?? (people.length === 0 ? '…' : 'a colleague')) : null
   const late = open && dueAt !== null && Date.parse(dueAt) < Date.now()
   return (
     <div className="pr-review__part">

@@ -2,6 +2,7 @@
 
 import { toast, useForm } from '@payloadcms/ui'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { ofForm } from '../model/merge.ts'
 import { Button } from '../parts/Button.tsx'
 import { MergeDialog } from './MergeDialog.tsx'
 import { readVersions, useIntoForm, type Versions } from './useMerge.ts'
@@ -14,29 +15,35 @@ interface ConflictProps {
   revision: number
   /** A save has just been refused: both versions are shown at once. */
   refused: boolean
+  /** Whether there is a conflict now. It stays mounted without one, to finish a save that it has begun. */
+  shown: boolean
 }
 
 /** Somebody saved while I was writing: both versions side by side, and mine on top of theirs. */
-export function Conflict({ address, id, revision, refused }: ConflictProps) {
+export function Conflict({ address, id, revision, refused, shown }: ConflictProps) {
   const { getData } = useForm()
   const intoForm = useIntoForm()
   const [versions, setVersions] = useState<Versions | null>(null)
   const compare = useCallback(async () => {
-    const found = await readVersions(address, id, getData() as Record<string, unknown>, revision)
+    const found = await readVersions(address, id, ofForm(getData()), revision)
     if (found) setVersions(found)
     else toast.error('The newer version could not be read. Your text is still in the form; try again.')
   }, [address, id, getData, revision])
-  const shown = useRef(0)
+  const asked = useRef(0)
   useEffect(() => {
-    if (!refused || shown.current === revision) return
-    shown.current = revision
+    if (!shown || !refused || asked.current === revision) return
+    asked.current = revision
     void compare()
-  }, [refused, revision, compare])
+  }, [shown, refused, revision, compare])
   return (
     <>
-      <Button look="primary" onClick={() => void compare()}>
-        Compare and merge
-      </Button>
+      {shown ? (
+        <p>
+          <Button look="primary" onClick={() => void compare()}>
+            Compare and merge
+          </Button>
+        </p>
+      ) : null}
       {versions ? (
         <MergeDialog
           title="Somebody saved a newer version"
