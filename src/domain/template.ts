@@ -2,11 +2,13 @@ import { refuse } from '../errors.ts'
 import { isHeaderSafe } from './mail-headers.ts'
 
 /** Where a value lands, which decides how it is escaped. */
-export type SlotContext = 'html' | 'attr' | 'url' | 'text' | 'header'
+export type SlotContext = 'html' | 'attr' | 'url' | 'part' | 'text' | 'header'
 
 export interface Slot {
   slot: string
   context: SlotContext
+  /** What stands there without a value: written by the author, and escaped with the source it stands in. */
+  fallback?: string
 }
 
 /** A part that is left out unless every slot in it has a value. */
@@ -26,11 +28,14 @@ const OPEN = '\ufdd0'
 const CLOSE = '\ufdd1'
 const PART_OPEN = '\ufdd2'
 const PART_CLOSE = '\ufdd3'
-const SLOT_FORM = /^([a-zA-Z]+):(html|attr|url|text|header)$/
+const SLOT_FORM = /^([a-zA-Z]+):(html|attr|url|part|text|header)(?:\|(.*))?$/s
 
-/** Marks the place of a value in the source of a template. */
-export function slot(name: string, context: SlotContext): string {
-  return `${OPEN}${name}:${context}${CLOSE}`
+/**
+ * Marks the place of a value in the source of a template.
+ * @param fallback stands there when there is no value; it is part of the source, so whatever escapes the source escapes it
+ */
+export function slot(name: string, context: SlotContext, fallback?: string): string {
+  return `${OPEN}${name}:${context}${fallback === undefined ? '' : `|${withoutMarks(fallback)}`}${CLOSE}`
 }
 
 /** Marks a part of the source that appears only when all its slots have values. Parts do not nest. */
@@ -77,7 +82,8 @@ function readPiece(piece: string): string | Slot {
   }
   const found = SLOT_FORM.exec(piece.slice(1, -1))
   if (!found) throw new Error('A slot of a template has no known context.')
-  return { slot: found[1]!, context: found[2] as SlotContext }
+  const [, name, context, fallback] = found
+  return { slot: name!, context: context as SlotContext, ...(fallback === undefined ? {} : { fallback }) }
 }
 
 /** For each segment what stands there: `null` for the template's own text; for an optional part the same again, or `''` when left out. */
@@ -123,10 +129,12 @@ export function substitute(template: Template, values: SlotValues): string {
   return textOf(fillIn(template, values))
 }
 
-function fill({ slot: name, context }: Slot, values: SlotValues): string {
+function fill({ slot: name, context, fallback }: Slot, values: SlotValues): string {
   const value = values[name]
-  if (typeof value !== 'string' || value === '')
+  if (typeof value !== 'string' || value === '') {
+    if (fallback !== undefined) return fallback
     throw refuse.invalid(`The mail cannot be composed: it needs a value for “${name}”.`, { slot: name })
+  }
   return ESCAPES[context](value, name)
 }
 
@@ -139,6 +147,8 @@ const ESCAPES: Record<SlotContext, (value: string, name: string) => string> = {
     }
     return escapeMarkup(value)
   },
+  // A piece of a web address: nothing in it can end the piece or begin another one.
+  part: (value) => encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\ufffd')).replace(/'/g, '%27'),
   // Plain text has no markup to escape; line ends are kept in one form and other control characters dropped.
   text: (value) => value.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ''),
   header(value, name) {

@@ -15,6 +15,7 @@ import { findPublication } from './publications.ts'
 import { demandPlain, openRequests } from './review/comments.ts'
 import { requestsOf, reviewEndpoints } from './review/endpoints.ts'
 import { factsOf, readStory, signOffsOf } from './story.ts'
+import { testSend } from './test-send.ts'
 
 const perform =
   (collection: StoryCollection, action: StoryAction): PayloadHandler =>
@@ -168,6 +169,7 @@ export function storyEndpoints(collection: StoryCollection): Endpoint[] {
     { path: '/:id/audience', method: 'get', handler: audience(collection) },
     { path: '/:id/brief', method: 'get', handler: brief(collection) },
     { path: '/:id/group', method: 'get', handler: group(collection) },
+    { path: '/:id/test-send', method: 'post', handler: testSend(collection) },
     ...reviewEndpoints(collection),
   ]
 }

@@ -1,10 +1,14 @@
+import { placeFields, withFallbacks } from '../domain/merge-fields.ts'
 import { optional, slot } from '../domain/template.ts'
 import { type BriefInput, cleanText, paragraphsOf, preheaderOf, readableInstant } from './content.ts'
 import { MAIL_STRINGS } from './strings.ts'
 
 /** What a brief says, in order, before it becomes HTML or text. Every string is clean; slots stand in it as marks. */
 export interface BriefView {
+  /** As a reader sees it of whom we know nothing. */
   subject: string
+  /** With the places of personal fields marked. */
+  personalSubject: string
   preheader: string
   newsroom: string
   kind: string
@@ -45,16 +49,19 @@ export function viewBrief(input: BriefInput, context: 'html' | 'text'): BriefVie
   const note =
     type === 'brief' || type === 'follow_up'
       ? []
-      : [words.campaignNotes[type](title), ...paragraphsOf(input.note ?? '')]
+      : [words.campaignNotes[type](title), ...paragraphsOf(input.note ?? '').map((text) => personal(text, context))]
   const withdrawn = type === 'hold' || type === 'kill'
   const substitute = line(input.substitute)
   if (withdrawn && substitute) note.push(words.substitute(substitute))
   const alert = note.length > 0 ? { label, paragraphs: withdrawn ? [] : note } : null
-  const paragraphs = withdrawn ? note : paragraphsOf(input.brief.text)
-  const subject = line(input.brief.subject)
+  const own = paragraphsOf(input.brief.text)
+  const paragraphs = withdrawn ? note : own.map((text) => personal(text, context))
+  const written = line(input.brief.subject)
+  const labelled = (subject: string) => (label ? `${label}: ${withdrawn ? title : subject}` : subject)
   return {
-    subject: label ? `${label}: ${withdrawn ? title : subject}` : subject,
-    preheader: preheaderOf(note[0] || input.lead || paragraphs[0] || ''),
+    subject: labelled(withFallbacks(written)),
+    personalSubject: labelled(placeFields(written, (field, fallback) => slot(field, 'header', fallback))),
+    preheader: preheaderOf(note[0] || input.lead || withFallbacks(own[0] ?? '')),
     newsroom,
     kind: words.kinds[input.kind],
     title,
@@ -84,6 +91,15 @@ export function viewBrief(input: BriefInput, context: 'html' | 'text'): BriefVie
     unsubscribe: words.unsubscribe,
     preferences: words.preferences,
   }
+}
+
+const IN_ADDRESS = /https:\/\/[^\s<>"“”„»«]*$/
+
+/** Marks the personal fields of a text. Inside a web address a value is percent-encoded, elsewhere escaped for where it stands. */
+function personal(text: string, context: 'html' | 'text'): string {
+  return placeFields(text, (field, fallback, before) =>
+    IN_ADDRESS.test(before) ? slot(field, 'part', encodeURIComponent(fallback)) : slot(field, context, fallback),
+  )
 }
 
 /** The text part, from the same view as the HTML. */

@@ -1,7 +1,7 @@
 import type { Language } from '../domain/languages.ts'
 import { formatAddress, headerValue, listIdHeader, unsubscribeHeaders } from '../domain/mail-headers.ts'
 import type { MailMessage, MailTag } from '../domain/mail-message.ts'
-import { fillIn, substitute, type Template } from '../domain/template.ts'
+import { fillIn, type SlotValues, substitute, type Template } from '../domain/template.ts'
 import { refuse } from '../errors.ts'
 import { withBodies } from './wire.ts'
 
@@ -12,7 +12,10 @@ import { withBodies } from './wire.ts'
 export interface CompiledBrief {
   version: 1
   language: Language
+  /** As a reader sees it of whom we know nothing. */
   subject: string
+  /** Where the subject speaks to each reader in person. */
+  subjectTemplate?: Template
   html: Template
   text: Template
   /** The values a recipient has to bring. */
@@ -29,6 +32,9 @@ export interface BriefRecipient {
   email: string
   /** Empty or `null`: no greeting. */
   name: string | null
+  /** Empty or absent: the words that the author has for readers without. */
+  outlet?: string
+  role?: string
   unsubscribeUrl: string
   preferencesUrl: string
   storyUrl: string
@@ -64,6 +70,8 @@ function oneLine(text: string): string {
 export function composeMessage(brief: CompiledBrief, recipient: BriefRecipient): MailMessage {
   const values = {
     name: oneLine(recipient.name ?? ''),
+    outlet: oneLine(recipient.outlet ?? ''),
+    role: oneLine(recipient.role ?? ''),
     unsubscribeUrl: recipient.unsubscribeUrl,
     preferencesUrl: recipient.preferencesUrl,
     storyUrl: recipient.storyUrl,
@@ -82,7 +90,7 @@ export function composeMessage(brief: CompiledBrief, recipient: BriefRecipient):
       from: brief.from,
       to: formatAddress({ email: recipient.email }),
       replyTo: brief.replyTo,
-      subject: headerValue(brief.subject, 'Subject'),
+      subject: subjectFor(brief, values),
       headers: {
         'List-Id': listIdHeader(recipient.list, brief.listDomain),
         ...unsubscribeHeaders(recipient.unsubscribeUrl),
@@ -91,6 +99,10 @@ export function composeMessage(brief: CompiledBrief, recipient: BriefRecipient):
     },
     { html: fillIn(brief.html, values), text: fillIn(brief.text, values) },
   )
+}
+
+function subjectFor({ subject, subjectTemplate }: CompiledBrief, values: SlotValues): string {
+  return headerValue(subjectTemplate ? substitute(subjectTemplate, values) : subject, 'Subject')
 }
 
 /**
@@ -104,6 +116,8 @@ export function composeTestMessage(
 ): MailMessage {
   const values = {
     name: oneLine(to.name ?? ''),
+    outlet: '',
+    role: '',
     unsubscribeUrl: to.homeUrl,
     preferencesUrl: to.homeUrl,
     storyUrl: to.storyUrl,
@@ -112,7 +126,7 @@ export function composeTestMessage(
     from: brief.from,
     to: formatAddress({ email: to.email }),
     replyTo: brief.replyTo,
-    subject: headerValue(`TEST: ${brief.subject}`, 'Subject'),
+    subject: headerValue(`TEST: ${subjectFor(brief, values)}`, 'Subject'),
     html: substitute(brief.html, values),
     text: substitute(brief.text, values),
     headers: {},

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react'
 import type { Language } from '../domain/languages.ts'
 import { domainOf, formatAddress, headerValue, normaliseEmail } from '../domain/mail-headers.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
+import { mergeFieldProblems } from '../domain/merge-fields.ts'
 import { compile, slotsOf } from '../domain/template.ts'
 import { refuse } from '../errors.ts'
 import { briefText, viewBrief } from './brief-view.ts'
@@ -33,7 +34,7 @@ function demandSize(html: string, text: string): void {
 
 /**
  * Renders a brief once for a campaign and a language. What varies between recipients stays open as slots:
- * `name`, `storyUrl`, `unsubscribeUrl`, `preferencesUrl`, `noticeSource`, `noticeDate`.
+ * `name`, `outlet`, `role`, `storyUrl`, `unsubscribeUrl`, `preferencesUrl`, `noticeSource`, `noticeDate`.
  * @throws 400 `invalid` for a subject, name or address that cannot stand in a header, or an unknown time zone;
  *   413 `too_large` above 80 KB
  */
@@ -45,18 +46,24 @@ export async function renderBrief(input: BriefInput): Promise<CompiledBrief> {
   if (embargo && !isInstantInZone(embargo)) {
     throw refuse.invalid('The embargo needs an instant and an IANA time zone.', { field: 'embargoUntil' })
   }
+  const [wrong] = mergeFieldProblems([input.brief.subject, input.brief.text, input.note].join('\n')).filter(
+    ({ severity }) => severity === 'block',
+  )
+  if (wrong) throw refuse.invalid(wrong.message, { field: 'brief', written: wrong.written })
   const view = viewBrief(input, 'html')
   if (!view.subject) throw refuse.invalid('A brief needs a subject.', { field: 'brief.subject' })
   const html = await toHtml(<Brief view={view} language={language} palette={paletteOf(newsroom.colours.accent)} />)
   const text = briefText(viewBrief(input, 'text'))
   demandSize(html, text)
   const template = { html: compile(html), text: compile(text) }
+  const subject = compile(view.personalSubject)
   return {
     version: 1,
     language,
     subject: headerValue(view.subject, 'brief.subject'),
+    ...(slotsOf(subject).length > 0 ? { subjectTemplate: subject } : {}),
     ...template,
-    slots: [...new Set([...slotsOf(template.html), ...slotsOf(template.text)])],
+    slots: [...new Set([...slotsOf(template.html), ...slotsOf(template.text), ...slotsOf(subject)])],
     from: formatAddress(newsroom.sender),
     replyTo: pressContact?.email ? formatAddress(pressContact) : null,
     listDomain: domainOf(normaliseEmail(newsroom.sender.email)),

@@ -66,6 +66,8 @@ export interface SealedMember {
   p: string
   /** Source and date of the address, when this is the contact's first mail. */
   s: [string, string] | null
+  /** Outlet and role, where the brief speaks of them. */
+  f?: [string, string]
 }
 
 export interface SealedBatch {
@@ -98,7 +100,10 @@ export function fingerprintOf({ languages, source, publicUrl }: Frozen): string 
  */
 export function payloadHash(parts: { key: string; mode: string; fingerprint: string; sealed: SealedBatch }): string {
   const { key, mode, fingerprint, sealed } = parts
-  const members = sealed.members.map(({ d, c, e, n, g, l, u, p, s }) => [d, c, e, n, g, l, u, p, s])
+  // A batch that was sealed before there were personal fields keeps its hash.
+  const members = sealed.members.map(({ d, c, e, n, g, l, u, p, s, f }) =>
+    f ? [d, c, e, n, g, l, u, p, s, f] : [d, c, e, n, g, l, u, p, s],
+  )
   return createHash('sha256')
     .update(JSON.stringify([1, key, mode, fingerprint, members]))
     .digest('hex')

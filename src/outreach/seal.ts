@@ -18,7 +18,7 @@ import { activeListsNow } from './standing.ts'
 import type { BatchRow, CampaignRow, OutreachStore, SealCandidate, SealInput } from './store.ts'
 
 export interface SealDeps {
-  store: Pick<OutreachStore, 'sealCandidates' | 'memberships' | 'subjects' | 'pitched'>
+  store: Pick<OutreachStore, 'sealCandidates' | 'memberships' | 'subjects' | 'pitched' | 'personalValues'>
   /** ms since the epoch. */
   now: () => number
   suppressedAmong: (addresses: string[]) => Promise<ReadonlySet<string>>
@@ -57,7 +57,7 @@ export async function draftSeal(
   const found = await deps.store.sealCandidates(batch.id, campaign.lists)
   const addresses = found.map(({ candidate }) => candidate?.address ?? '').filter(Boolean)
   const { choice } = selectionOf(campaign, frozen)
-  const [suppressed, active, capped] = await Promise.all([
+  const [suppressed, active, capped, personal] = await Promise.all([
     deps.suppressedAmong(addresses),
     activeListsNow(deps.store, choice, found),
     cappedAmong(
@@ -68,6 +68,7 @@ export async function draftSeal(
       deps.now(),
       false,
     ),
+    speaksOfWork(frozen) ? deps.store.personalValues(found.map(({ contact }) => contact)) : null,
   ])
   const members: SealedMember[] = []
   const messages: MailMessage[] = []
@@ -86,6 +87,8 @@ export async function draftSeal(
       scrutiny: CAMPAIGN_RULES[choice.type].scrutiny,
     })
     const member = reason ? null : memberOf(entry, list, frozen, deps.tokenSecrets)
+    const { outlet, role } = personal?.get(entry.contact) ?? { outlet: '', role: '' }
+    if (member && (outlet || role)) member.f = [outlet, role]
     const message = member ? messageOrNull(frozen, batch, member) : null
     if (!member || !message) {
       excluded.push({ delivery: entry.delivery, reason: reason ?? 'no_address' })
@@ -141,6 +144,13 @@ function memberOf(
   }
 }
 
+/** Whether a brief of the campaign names a reader’s outlet or role: only then are they asked for, and kept with the seal. */
+function speaksOfWork({ languages }: Frozen): boolean {
+  return Object.values(languages).some(
+    ({ template }) => template.slots.includes('outlet') || template.slots.includes('role'),
+  )
+}
+
 export function languageOf(frozen: Frozen, language: string): FrozenLanguage {
   return frozen.languages[language] ?? frozen.languages[frozen.source]!
 }
@@ -165,6 +175,7 @@ export function messageOf(
   return composeMessage(template, {
     email: member.e,
     name: member.n || null,
+    ...(member.f ? { outlet: member.f[0], role: member.f[1] } : {}),
     unsubscribeUrl: `${publicUrl}/u/${member.u}`,
     preferencesUrl: `${publicUrl}/preferences/${member.p}`,
     storyUrl,

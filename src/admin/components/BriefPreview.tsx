@@ -4,6 +4,7 @@ import { useConfig, useDocumentInfo, useFormFields, useFormModified } from '@pay
 import { count, wordCount } from './model/wording.ts'
 import { BriefMail } from './parts/BriefMail.tsx'
 import { Notice } from './parts/Notice.tsx'
+import { TestSend } from './parts/TestSend.tsx'
 
 /** Journalists prefer fewer words, and mail programs cut longer subjects: the same limits as in preflight. */
 const MAX_WORDS = 200
@@ -39,6 +40,7 @@ export function BriefPreview() {
           {modified ? (
             <Notice tone="wait">This is the brief as it was last saved. Save to see your changes.</Notice>
           ) : null}
+          <TestSend address={`${routes.api}/${collectionSlug}/${id}`} />
           <BriefMail
             api={routes.api}
             address={`${routes.api}/${collectionSlug}/${id}`}

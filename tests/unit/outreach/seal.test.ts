@@ -53,6 +53,7 @@ const draft = (members: SealCandidate[], suppressed: string[] = []) =>
         memberships: async () => [],
         subjects: async () => new Map(),
         pitched: async () => new Map(),
+        personalValues: async () => new Map([['p1', { outlet: 'Daily <North>', role: '' }]]),
       },
       now: () => 0,
       suppressedAmong: async () => new Set(suppressed),
