@@ -2,12 +2,13 @@
 
 import { toast, useAuth, useConfig, useDocumentInfo } from '@payloadcms/ui'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { Progress } from '../../domain/campaign.ts'
+import { CAMPAIGN_RULES, type Progress } from '../../domain/campaign.ts'
 import { may, principalOf } from '../../domain/permissions.ts'
 import { parseStoryKey } from '../../domain/story.ts'
 import { CampaignDialog } from './campaign/CampaignDialog.tsx'
 import { InDoubt } from './campaign/InDoubt.tsx'
 import { StopAll } from './campaign/StopAll.tsx'
+import { WriteAgain } from './campaign/WriteAgain.tsx'
 import { call, type Refusal } from './model/call.ts'
 import {
   type CampaignDoc,
@@ -139,6 +140,7 @@ function Campaign({ id }: { id: string }) {
           </Button>
         ))}
       </div>
+      {progress.submitted > 0 ? <WriteAgain who={who} doc={doc} api={routes.api} adminRoute={routes.admin} /> : null}
       {open ? (
         <CampaignDialog
           address={address}
@@ -169,7 +171,7 @@ function Facts({ doc, api, adminRoute }: { doc: CampaignDoc; api: string; adminR
   )
   return (
     <ul className="pr-plain-list">
-      <li>Type: {stateWords(doc.type).text}</li>
+      <li>Type: {CAMPAIGN_RULES[doc.type].label}</li>
       {story ? (
         <li>
           Story:{' '}

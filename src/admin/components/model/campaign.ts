@@ -23,6 +23,32 @@ export interface CampaignDoc {
   finishedAt: string | null
 }
 
+/** The campaigns that can be made from one that has reached people: what each one does, and what it asks to be said. */
+export const WRITE_AGAIN: Partial<Record<CampaignType, { explains: string; asks: string }>> = {
+  follow_up: {
+    explains:
+      'A reminder to those who got the brief and did not unsubscribe. Journalists take one at most, and only when something is new.',
+    asks: 'What is new (it stands in the place of the brief; may stay empty after a newer edition)',
+  },
+  correction: {
+    explains: 'To everybody who holds the earlier mail. It is called a correction and says what was wrong.',
+    asks: 'What was wrong (may stay empty when the corrected edition says it)',
+  },
+  hold: {
+    explains: 'Asks everybody who holds the mail not to use it for now. The story has to be on hold.',
+    asks: 'Why (optional)',
+  },
+  kill: {
+    explains:
+      'Tells everybody who holds the mail that the story is withdrawn for good. The story has to be killed first.',
+    asks: 'Why it is withdrawn',
+  },
+  embargo_lifted: {
+    explains: 'Tells everybody who holds the mail that they may publish now.',
+    asks: 'Anything to add (optional)',
+  },
+}
+
 const LABELS: Record<CampaignAction, string> = {
   launch: 'Launch',
   pause: 'Pause',

@@ -37,12 +37,12 @@ export function Audience({ audience }: { audience: AudiencePreview }) {
   const { candidates, planned, excluded, byLanguage, byCountry, sample, firstSendAt, lastSendAt } = audience
   const left = excluded.reduce((sum, { count: n }) => sum + n, 0)
   if (candidates === 0) {
-    return <Notice tone="alert">The lists have no members: nobody would receive this.</Notice>
+    return <Notice tone="alert">There is nobody it could go to: nobody would receive this.</Notice>
   }
   return (
     <div>
       <p>
-        <strong>{count(planned, 'recipient')}</strong> of {count(candidates, 'member')} of the lists
+        <strong>{count(planned, 'recipient')}</strong> of {count(candidates, 'candidate')}
         {left > 0 ? `; ${figure(left)} left out` : ''}.
         {planned > 0 ? (
           <>

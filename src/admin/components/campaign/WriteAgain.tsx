@@ -1,0 +1,149 @@
+'use client'
+
+import { useId, useState } from 'react'
+import { CAMPAIGN_RULES, type CampaignType } from '../../../domain/campaign.ts'
+import { may, type Principal } from '../../../domain/permissions.ts'
+import { parseStoryKey } from '../../../domain/story.ts'
+import { call, type Refusal } from '../model/call.ts'
+import { type CampaignDoc, campaignOffers, WRITE_AGAIN } from '../model/campaign.ts'
+import { Button } from '../parts/Button.tsx'
+import { Dialog } from '../parts/Dialog.tsx'
+import { Notice } from '../parts/Notice.tsx'
+import { CampaignDialog } from './CampaignDialog.tsx'
+
+interface WriteAgainProps {
+  who: Principal | null
+  doc: CampaignDoc
+  api: string
+  adminRoute: string
+}
+
+/**
+ * Below a campaign that has reached people: a follow-up or a notice to exactly those. First what it is and says, then, with the draft
+ * made, whom it reaches and the mail itself.
+ */
+export function WriteAgain({ who, doc, api, adminRoute }: WriteAgainProps) {
+  const [open, setOpen] = useState(false)
+  const [draft, setDraft] = useState<string | null>(null)
+  const story = parseStoryKey(doc.storyKey)
+  if (!story || !doc.startedAt || !may(who, 'campaign.create')) return null
+  const launch = campaignOffers(who, { state: 'draft', frozen: false, planComplete: false }, null).find(
+    ({ action }) => action === 'launch',
+  )
+  const draftPage = `${adminRoute}/collections/campaigns/${draft}`
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>Write again to those who got this</Button>
+      {open ? (
+        <Choose
+          api={api}
+          story={story}
+          onClose={() => setOpen(false)}
+          onMade={(id) => {
+            setOpen(false)
+            setDraft(id)
+          }}
+        />
+      ) : null}
+      {draft && launch ? (
+        <CampaignDialog
+          address={`${api}/campaigns/${draft}`}
+          offer={launch}
+          onClose={() => window.location.assign(draftPage)}
+          onReload={() => window.location.assign(draftPage)}
+          onDone={() => window.location.assign(draftPage)}
+        />
+      ) : null}
+    </>
+  )
+}
+
+interface ChooseProps {
+  api: string
+  story: { collection: string; id: string }
+  onClose: () => void
+  onMade: (campaign: string) => void
+}
+
+function Choose({ api, story, onClose, onMade }: ChooseProps) {
+  const id = useId()
+  const [type, setType] = useState<CampaignType>('follow_up')
+  const [text, setText] = useState('')
+  const [substitute, setSubstitute] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const words = WRITE_AGAIN[type]
+  const replaces = type === 'hold' || type === 'kill'
+  const make = async () => {
+    setBusy(true)
+    setRefusal(null)
+    const options = {
+      ...(text.trim() ? { text: text.trim() } : {}),
+      ...(replaces && substitute.trim() ? { substitute: substitute.trim() } : {}),
+    }
+    const answer = await call<{ doc: { id: string } }>(`${api}/campaigns`, {
+      method: 'POST',
+      body: { type, story, options },
+    })
+    setBusy(false)
+    if (answer.ok) onMade(String(answer.value.doc.id))
+    else setRefusal(answer.refusal)
+  }
+  return (
+    <Dialog
+      title="Write again to those who got this"
+      onClose={onClose}
+      busy={busy}
+      actions={
+        <>
+          <Button onClick={onClose} disabled={busy}>
+            Leave it
+          </Button>
+          <Button look="primary" onClick={make} disabled={busy}>
+            Show whom it reaches
+          </Button>
+        </>
+      }
+    >
+      <p className="pr-field">
+        <label htmlFor={`${id}-type`}>What it is</label>
+        <select id={`${id}-type`} value={type} onChange={(event) => setType(event.target.value as CampaignType)}>
+          {(Object.keys(WRITE_AGAIN) as CampaignType[]).map((name) => (
+            <option key={name} value={name}>
+              {CAMPAIGN_RULES[name].label}
+            </option>
+          ))}
+        </select>
+      </p>
+      <p>{words?.explains}</p>
+      <p className="pr-field">
+        <label htmlFor={`${id}-text`}>{words?.asks}</label>
+        <textarea
+          id={`${id}-text`}
+          rows={4}
+          maxLength={5000}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </p>
+      {replaces ? (
+        <p className="pr-field">
+          <label htmlFor={`${id}-substitute`}>What to use instead (optional: words or a web address)</label>
+          <input
+            id={`${id}-substitute`}
+            type="text"
+            maxLength={500}
+            value={substitute}
+            onChange={(event) => setSubstitute(event.target.value)}
+          />
+        </p>
+      ) : null}
+      <p className="pr-quiet">Nothing is sent yet: next you see whom it reaches and the mail itself.</p>
+      {refusal ? (
+        <Notice tone="bad" live>
+          {refusal.message}
+        </Notice>
+      ) : null}
+    </Dialog>
+  )
+}
