@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DeliveryFact, join, stateOf } from '../../src/domain/delivery.ts'
 import { freshBucket } from '../../src/domain/rate.ts'
+import type { Page } from '../../src/outreach/audience-store.ts'
 import {
   type BatchRow,
   isUnbalanced,
@@ -539,6 +540,84 @@ describeEachDatabase('the outreach store', (db) => {
     expect(await store.stopCampaign(campaign, 'The key is refused.')).toBe(true)
     expect(await store.campaign(campaign)).toMatchObject({ state: 'paused', pausedReason: 'The key is refused.' })
     expect(await store.campaign('none')).toBeNull()
+  })
+
+  describe('those who hold an earlier mail', () => {
+    const everybody = async (campaign: string, own: { language?: string; possible?: boolean } = {}) => {
+      const found: string[] = []
+      for (let after: string | null = ''; after !== null; ) {
+        const page: Page = await store.received({ campaign, language: '', possible: true, ...own }, after, 2)
+        found.push(...page.members.map(({ contact }) => contact))
+        after = page.after
+      }
+      return found
+    }
+
+    it('are those whose mail was taken, and those of whom nobody knows; never those it was not tried for', async () => {
+      const { campaign } = await planned(6, 2)
+      expect(await everybody(campaign)).toEqual([])
+      const taken = await claimOne(campaign)
+      await seal(taken)
+      await settleAll(taken)
+      const unknown = await claimOne(campaign)
+      await seal(unknown)
+      await store.endAttempt(unknown, { open: true, notBefore: later(MINUTE), reason: 'outcome_unknown' })
+      const rows = await deliveriesOf(open.handle, campaign)
+      const of = (batch: BatchRow) => rows.filter((row) => row.batch === batch.id).map(({ contact }) => contact)
+      expect(await everybody(campaign)).toEqual([...of(taken), ...of(unknown)].sort())
+      expect(await everybody(campaign, { possible: false })).toEqual(of(taken).sort())
+      expect(await everybody(campaign, { language: 'fi' })).toEqual([])
+      expect(await everybody(campaign, { language: 'sv' })).toHaveLength(4)
+      // A call that is certainly refused brings the mail to nobody.
+      const refused = await claimOne(campaign)
+      await seal(refused)
+      await store.endAttempt(refused, { open: false, notBefore: later(MINUTE), reason: 'rate_limited' })
+      expect(await everybody(campaign)).toHaveLength(4)
+    })
+
+    it('are waited for while a mail may still be handed over', async () => {
+      const { campaign } = await planned(2, 2)
+      expect(await store.stillSending([campaign], T0)).toBe(true)
+      await setCampaign(open.handle, campaign, 'paused')
+      expect(await store.stillSending([campaign], T0)).toBe(false)
+      await setCampaign(open.handle, campaign, 'sending')
+      await seal(await claimOne(campaign))
+      await setCampaign(open.handle, campaign, 'paused')
+      // Paused with a call in flight, until its lease has run out; cancelled and not closed yet.
+      expect(await store.stillSending([campaign], later(1000))).toBe(true)
+      expect(await store.stillSending([campaign], later(2 * MINUTE))).toBe(false)
+      await setCampaign(open.handle, campaign, 'cancelled')
+      expect(await store.stillSending([campaign], later(2 * MINUTE))).toBe(true)
+    })
+  })
+
+  it('counts what people have had lately, also what other campaigns are about to send', async () => {
+    const { campaign, list } = await planned(2, 2)
+    const contacts = (await store.members(list, '', 10)).map(({ contact }) => contact)
+    const had = (input: Partial<{ since: Date; except: string; planned: boolean }> = {}) =>
+      store.pitched(contacts, { since: new Date(0), except: '', planned: false, ...input })
+    expect((await had()).size).toBe(0)
+    expect([...(await had({ planned: true })).values()]).toEqual([1, 1])
+    const batch = await claimOne(campaign)
+    await seal(batch)
+    await settleAll(batch)
+    expect([...(await had()).values()]).toEqual([1, 1])
+    expect((await had({ except: campaign })).size).toBe(0)
+    expect((await had({ since: later(60 * MINUTE) })).size).toBe(0)
+  })
+
+  it('claims a batch no earlier than its readers’ windows open', async () => {
+    const list = await people(2)
+    const campaign = await seedCampaign(open.handle, [list])
+    await store.freeze(campaign, { frozen: frozenFor(), title: 'Test', at: T0 })
+    const token = (await store.leasePlan(campaign, 'planner', T0, later(MINUTE)))!
+    const slice = await sliceOf(campaign, token, list, 1)
+    const [first, second] = slice.batches
+    await store.writeSlice({ ...slice, batches: [first!, { ...second!, notBefore: later(60 * MINUTE).getTime() }] })
+    const claim = (now: Date) => store.claim({ campaign, holder: 'w1', now, until: later(120 * MINUTE), limit: 9 })
+    expect(await claim(later(1))).toHaveLength(1)
+    expect(await claim(later(59 * MINUTE))).toHaveLength(0)
+    expect(await claim(later(60 * MINUTE))).toHaveLength(1)
   })
 })
 
