@@ -118,6 +118,49 @@ export function readResendBaseUrl(text: string): Read<string> {
   return { value: url.href.replace(/\/+$/, '') }
 }
 
+export interface SmtpServer {
+  host: string
+  port: number
+  /** TLS from the start (`smtps:`); otherwise STARTTLS is demanded. */
+  secure: boolean
+  /** This very machine: encryption is not asked for. */
+  loopback: boolean
+  auth: { user: string; pass: string } | null
+}
+
+/**
+ * An SMTP server as an address: `smtps://user:password@host:465`, or `smtp://…:587` with STARTTLS. Characters that mean something in
+ * an address are percent-encoded in user and password.
+ */
+export function readSmtpUrl(text: string): Read<SmtpServer> {
+  const url = URL.canParse(text) ? new URL(text) : null
+  const problem = 'SMTP_URL must look like smtps://user:password@mail.example.org:465 (or smtp://…:587 for STARTTLS).'
+  if (!url || !/^smtps?:$/.test(url.protocol) || !url.hostname) return { problem }
+  if ((url.pathname !== '' && url.pathname !== '/') || url.search || url.hash) {
+    return { problem: `${problem} No path, query or fragment; percent-encode special characters in the password.` }
+  }
+  const secure = url.protocol === 'smtps:'
+  if (Boolean(url.username) !== Boolean(url.password)) {
+    return { problem: 'SMTP_URL must name both user and password, or neither.' }
+  }
+  let auth: SmtpServer['auth'] = null
+  try {
+    if (url.username) auth = { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) }
+  } catch {
+    return { problem: 'SMTP_URL has a “%” that is not an escape; write it as %25.' }
+  }
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  return {
+    value: {
+      host,
+      port: url.port ? Number(url.port) : secure ? 465 : 587,
+      secure,
+      loopback: host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host),
+      auth,
+    },
+  }
+}
+
 /** Whether an address leads to this very machine. */
 export function isLoopback(address: string): boolean {
   const { hostname } = new URL(address)

@@ -17,8 +17,10 @@ import {
   readResendBaseUrl,
   readSecret,
   readSecretList,
+  readSmtpUrl,
   readTrustProxy,
   readWebhookSecret,
+  type SmtpServer,
 } from './env-values.ts'
 import { type TrialSecrets, trialSecrets } from './trial/secrets.ts'
 
@@ -41,6 +43,8 @@ export interface Env {
   tokenSecrets: string[]
   /** `baseUrl: null` is the real API; without a `webhookSecret` the webhook answers 503. */
   resend: { apiKey: string; baseUrl: string | null; webhookSecret: string | null }
+  /** Set when mail goes through an SMTP server instead of Resend. */
+  smtp: SmtpServer | null
   metricsToken: string | null
   /** As Express's `trust proxy` takes it. */
   trustProxy: number | string[] | false
@@ -66,7 +70,7 @@ const REQUIRED = {
   PAYLOAD_SECRET: 'signs sessions; at least 32 characters, for example from: openssl rand -hex 32',
   TOKEN_SECRET: 'signs unsubscribe links; at least 32 characters, not the same as PAYLOAD_SECRET',
   PUBLIC_URL: 'the https address of the newsroom, like https://news.example.org',
-  RESEND_API_KEY: 'the key of the Resend account that sends',
+  RESEND_API_KEY: 'the key of the Resend account that sends (or SMTP_URL: a mail server of your own)',
 } as const
 
 const has = (source: Variables, name: string): boolean => Boolean(source[name]?.trim())
@@ -92,7 +96,9 @@ export function readEnv(
     return fallback
   }
 
-  const missing = Object.keys(REQUIRED).filter((name) => !has(source, name)) as (keyof typeof REQUIRED)[]
+  // Either of the two says who sends.
+  const given = (name: string) => has(source, name) || (name === 'RESEND_API_KEY' && has(source, 'SMTP_URL'))
+  const missing = Object.keys(REQUIRED).filter((name) => !given(name)) as (keyof typeof REQUIRED)[]
   const production = missing.length < Object.keys(REQUIRED).length
   if (production) for (const name of missing) problems.push(`${name} is missing: ${REQUIRED[name]}.`)
 
@@ -124,12 +130,21 @@ export function readEnv(
     const tokenSecrets = take('TOKEN_SECRET', (value) => readSecretList('TOKEN_SECRET', value), [])
     const publicUrl = take('PUBLIC_URL', (value) => readPublicUrl(value), '')
     const apiKey = take('RESEND_API_KEY', (value) => readHeaderToken('RESEND_API_KEY', value), '')
+    const smtp = take<SmtpServer | null>('SMTP_URL', readSmtpUrl, null)
+    if (has(source, 'SMTP_URL') && has(source, 'RESEND_API_KEY')) {
+      problems.push('SMTP_URL and RESEND_API_KEY are both set: mail goes one way. Remove one of them.')
+    }
     if (problems.length > 0 || !database) return { ok: false, problems }
     if (database.warning) warnings.push(database.warning)
     if (tokenSecrets.includes(payloadSecret)) {
       warnings.push('TOKEN_SECRET repeats PAYLOAD_SECRET: whoever learns one has both. Give each its own.')
     }
-    if (!webhookSecret) {
+    if (smtp) {
+      warnings.push(
+        'Mail goes through SMTP: each message at most once, bounces come to the sender’s mailbox and are not seen here.',
+      )
+      if (!smtp.secure && !smtp.loopback) warnings.push('SMTP_URL uses STARTTLS; a server without it is refused.')
+    } else if (!webhookSecret) {
       warnings.push(
         'RESEND_WEBHOOK_SECRET is not set: /webhooks/resend answers 503, and nobody learns of bounces and complaints.',
       )
@@ -146,6 +161,7 @@ export function readEnv(
         payloadSecret,
         tokenSecrets,
         resend: { apiKey, baseUrl, webhookSecret },
+        smtp,
         trialPassword: null,
       },
     }
@@ -185,6 +201,7 @@ export function readEnv(
         baseUrl: baseUrl ?? `${here}/trial/resend`,
         webhookSecret: webhookSecret ?? secrets.webhookSecret,
       },
+      smtp: null,
       trialPassword: text('TRIAL_PASSWORD') || null,
     },
   }

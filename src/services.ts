@@ -13,9 +13,11 @@ import { refuse } from './errors.ts'
 import { setStaffMail } from './mail/payload-adapter.ts'
 import type { MailProvider } from './mail/provider.ts'
 import { createProvider } from './mail/resend.ts'
+import { createSmtpProvider } from './mail/smtp.ts'
 import { createStaffQueue } from './mail/staff-queue.ts'
 import { newsroomSource } from './newsroom/queries.ts'
 import { createNewsroom } from './newsroom/routes.ts'
+import { createDiskGate, type DiskGate } from './outreach/disk.ts'
 import { mailNewsroom } from './outreach/freeze.ts'
 import type { OutreachStore } from './outreach/store.ts'
 import { createUnsubscribeRoutes } from './outreach/unsubscribe-routes.ts'
@@ -38,7 +40,10 @@ export interface Services {
   trial: TrialResend | null
   /** Asked before anything that the clock shows to the public. */
   watch: Watch
-  ready(): Promise<boolean>
+  /** Stops sending while nothing can be stored. */
+  disk: DiskGate
+  /** Rejects when the database does not answer. */
+  ready(): Promise<{ ready: boolean; problems: string[] }>
   figures(): Promise<Record<string, { help: string; value: number }>>
   close(): Promise<void>
 }
@@ -58,12 +63,15 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
   const suppression = await createSuppression({ payload, tokenSecrets: env.tokenSecrets, random: randomBytes })
   // Opened here, so that no transaction ever has to write it.
   await nameHasher(payload).catch((err: unknown) => log.error({ err }, 'the key of the protected names does not open'))
-  const provider = createProvider({
-    apiKey: env.resend.apiKey,
-    ...(env.resend.baseUrl ? { baseUrl: env.resend.baseUrl } : {}),
-    userAgent: 'pressrum',
-    timeoutMs: PROVIDER_TIMEOUT_MS,
-  })
+  const provider: MailProvider = env.smtp
+    ? createSmtpProvider(env.smtp)
+    : createProvider({
+        apiKey: env.resend.apiKey,
+        ...(env.resend.baseUrl ? { baseUrl: env.resend.baseUrl } : {}),
+        userAgent: 'pressrum',
+        timeoutMs: PROVIDER_TIMEOUT_MS,
+      })
+  const disk = createDiskGate({ probe: () => probeWrite(payload), now: Date.now, log })
   const staff = createStaffQueue({
     provider,
     from: async () => {
@@ -101,12 +109,17 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
       trial: env.mode === 'trial',
       logger: log,
     }),
+    disk,
     ready: async () => {
       await payload.db.findOne({ collection: 'values', where: { key: { equals: 'deployment' } } } as never)
-      return true
+      await probeWrite(payload).catch((error: unknown) => {
+        if (!disk.note(error)) throw error
+      })
+      return { ready: true, problems: disk.since() === null ? [] : [FULL_WORDS] }
     },
     figures: async () => ({
       pressrum_memory_bytes: { help: 'Resident memory of the process.', value: process.memoryUsage.rss() },
+      pressrum_disk_full: { help: '1 while nothing can be stored.', value: disk.since() === null ? 0 : 1 },
       pressrum_uptime_seconds: { help: 'Time since the start.', value: Math.round(process.uptime()) },
     }),
     async close() {
@@ -117,6 +130,19 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
       await trial?.close()
     },
   }
+}
+
+const FULL_WORDS = 'The disk is full: nothing can be stored, and sending has stopped. Nothing is lost; make room.'
+
+/** Stores something small and durable, to learn whether anything can be stored. */
+async function probeWrite(payload: Payload): Promise<void> {
+  await sharedValue(payload, 'write-probe', () => '')
+  await payload.db.updateOne({
+    collection: 'values',
+    where: { key: { equals: 'write-probe' } },
+    data: { value: { v: randomBytes(8).toString('hex') } },
+    options: { atomic: true },
+  } as never)
 }
 
 async function openTrial(env: Env, log: Logger): Promise<TrialResend> {

@@ -40,6 +40,7 @@ export async function startWorkers({ env, payload, services, log }: WorkerOption
     store: services.outreach,
     payload,
     provider: services.provider,
+    disk: services.disk,
     tokens: { publicUrl: env.publicUrl, tokenSecrets: env.tokenSecrets },
     deployment: services.deployment,
     workerId,

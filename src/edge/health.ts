@@ -3,8 +3,8 @@ import { Router } from 'express'
 import { errorBody } from '../errors.ts'
 
 export interface HealthOptions {
-  /** Whether the database answers; rejects or resolves to false when not. */
-  ready: () => Promise<boolean>
+  /** Whether the database answers (rejects or `ready: false` when not), and what else somebody should look at. */
+  ready: () => Promise<{ ready: boolean; problems?: string[] }>
   metricsToken: string | null
   /** Figures by name, each with one line of explanation. */
   figures: () => Promise<Record<string, { help: string; value: number }>>
@@ -15,9 +15,10 @@ export function healthRoutes({ ready, metricsToken, figures }: HealthOptions): R
   const router = Router()
   router.get('/healthz', (_req, res) => void res.set('cache-control', 'no-store').json({ status: 'ok' }))
   router.get('/readyz', async (_req, res) => {
-    const ok = await ready().catch(() => false)
+    const state = await ready().catch(() => ({ ready: false, problems: [] }))
     res.set('cache-control', 'no-store')
-    if (ok) res.json({ status: 'ready' })
+    // Pages are still served while nothing can be stored: a balancer that took the process away would make it worse.
+    if (state.ready) res.json({ status: 'ready', ...(state.problems?.length ? { problems: state.problems } : {}) })
     else res.status(503).json(errorBody('unavailable', 'The database does not answer.'))
   })
   router.get('/metrics', async (req, res) => {

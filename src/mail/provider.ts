@@ -1,5 +1,6 @@
 import type { BatchValidation, MailMessage } from '../domain/mail-message.ts'
 import type { ProviderReply } from '../domain/outcomes.ts'
+import type { SmtpOutcome } from '../domain/smtp.ts'
 
 /** The headers a signed webhook arrives with (`svix-id`, `svix-timestamp`, `svix-signature`). */
 export interface WebhookHeaders {
@@ -18,8 +19,37 @@ export interface VerifiedWebhook {
   event: Record<string, unknown>
 }
 
+/** Messages for a server that takes one at a time and knows no idempotency key. */
+export interface OneByOne {
+  /** `id` becomes the Message-ID. */
+  messages: readonly { message: MailMessage; id: string }[]
+  /** Asked before anything of a message is sent; `false` ends the round. Once it has answered `true`, `after` follows. */
+  before: (index: number) => Promise<boolean>
+  after: (index: number, outcome: SmtpOutcome) => Promise<void>
+}
+
+/** What the provider remembers, for those that can be asked. */
+export interface ProviderRecords {
+  getEmail(id: string, signal?: AbortSignal): Promise<ProviderReply>
+  /** The newest 100, or those that come after (are older than) an id. */
+  listEmails(page?: { after?: string }, signal?: AbortSignal): Promise<ProviderReply>
+  getLog(id: string, signal?: AbortSignal): Promise<ProviderReply>
+  listLogs(page?: { after?: string }, signal?: AbortSignal): Promise<ProviderReply>
+  /** Addresses that the provider itself no longer writes to. */
+  listSuppressions(page?: { after?: string }, signal?: AbortSignal): Promise<ProviderReply>
+}
+
 /** Handing mail to the provider, and asking it what became of it. No call throws for what the network or the provider does. */
 export interface MailProvider {
+  /** `smtp` takes messages one by one and at most once each (`sendEach`); the other takes batches under a key. */
+  kind: 'resend' | 'smtp'
+  /** `null` where nothing can be asked. */
+  records: ProviderRecords | null
+  /**
+   * Sends one after the other, at most once each: what was not answered is not repeated.
+   * @returns why the rest was not tried, or `null` when the round went through or was ended by `before`
+   */
+  sendEach?(call: OneByOne): Promise<SmtpOutcome | null>
   /**
    * Hands over 1 to 100 messages in one call. The same messages give the same bytes.
    * @throws 400 `bad_request` before anything is sent, when the call could never be right
@@ -34,11 +64,6 @@ export interface MailProvider {
     signal?: AbortSignal
   }): Promise<ProviderReply>
   sendOne(call: { message: MailMessage; idempotencyKey: string; signal?: AbortSignal }): Promise<ProviderReply>
-  getEmail(id: string, signal?: AbortSignal): Promise<ProviderReply>
-  /** The newest 100, or those that come after (are older than) an id. */
-  listEmails(page?: { after?: string }, signal?: AbortSignal): Promise<ProviderReply>
-  getLog(id: string, signal?: AbortSignal): Promise<ProviderReply>
-  listLogs(page?: { after?: string }, signal?: AbortSignal): Promise<ProviderReply>
   /**
    * Checks signature and age (five minutes) of a webhook.
    * @param payload the body exactly as it arrived

@@ -2,7 +2,7 @@ import { Resend } from 'resend'
 import type { MailMessage } from '../domain/mail-message.ts'
 import type { ProviderReply } from '../domain/outcomes.ts'
 import { refuse } from '../errors.ts'
-import type { MailProvider } from './provider.ts'
+import type { MailProvider, ProviderRecords } from './provider.ts'
 import { batchBody, sorted } from './wire.ts'
 
 const API = 'https://api.resend.com'
@@ -34,7 +34,9 @@ export interface ProviderOptions {
  * where that is JSON. A reply without one, a refused socket, an abort and a 200 cut short all leave `status: null`,
  * which means that the outcome is not known.
  */
-export function createProvider({ apiKey, baseUrl = API, userAgent, timeoutMs }: ProviderOptions): MailProvider {
+export function createProvider({ apiKey, baseUrl = API, userAgent, timeoutMs }: ProviderOptions): MailProvider & {
+  records: ProviderRecords
+} {
   // Given a key, an address and an agent, the SDK does not look for them in the environment.
   if (!apiKey) throw refuse.unavailable('The mail provider has no API key. Set RESEND_API_KEY.')
   const client = new Resend(apiKey, { baseUrl: baseUrl.replace(/\/+$/, ''), userAgent })
@@ -44,7 +46,29 @@ export function createProvider({ apiKey, baseUrl = API, userAgent, timeoutMs }: 
   const call = (signal: AbortSignal | undefined, request: (signal: AbortSignal) => Promise<SdkResult>) =>
     withDeadline(timeoutMs, signal, request)
 
+  const records: ProviderRecords = {
+    async getEmail(id, signal) {
+      demandId(id)
+      return call(signal, (deadline) => client.emails.get(id, { signal: deadline }))
+    },
+    async listEmails({ after } = {}, signal) {
+      return call(signal, (deadline) => client.emails.list(pageOf(after), { signal: deadline }))
+    },
+    async getLog(id, signal) {
+      demandId(id)
+      return call(signal, (deadline) => client.logs.get(id, { signal: deadline }))
+    },
+    async listLogs({ after } = {}, signal) {
+      return call(signal, (deadline) => client.logs.list(pageOf(after), { signal: deadline }))
+    },
+    async listSuppressions({ after } = {}, signal) {
+      return call(signal, (deadline) => client.suppressions.list(pageOf(after), { signal: deadline }))
+    },
+  }
+
   return {
+    kind: 'resend',
+    records,
     async sendBatch({ messages, idempotencyKey, userAgent: agent, validation, signal }) {
       if (messages.length < 1 || messages.length > BATCH_LIMIT) {
         throw refuse.badRequest(`A batch holds 1 to ${BATCH_LIMIT} messages.`)
@@ -66,20 +90,6 @@ export function createProvider({ apiKey, baseUrl = API, userAgent, timeoutMs }: 
     async sendOne({ message, idempotencyKey, signal }) {
       demandKey(idempotencyKey)
       return call(signal, (deadline) => client.emails.send(toResend(message), { idempotencyKey, signal: deadline }))
-    },
-    async getEmail(id, signal) {
-      demandId(id)
-      return call(signal, (deadline) => client.emails.get(id, { signal: deadline }))
-    },
-    async listEmails({ after } = {}, signal) {
-      return call(signal, (deadline) => client.emails.list(pageOf(after), { signal: deadline }))
-    },
-    async getLog(id, signal) {
-      demandId(id)
-      return call(signal, (deadline) => client.logs.get(id, { signal: deadline }))
-    },
-    async listLogs({ after } = {}, signal) {
-      return call(signal, (deadline) => client.logs.list(pageOf(after), { signal: deadline }))
     },
     verifyWebhook({ payload, headers, secret }) {
       if (!secret) return null

@@ -15,6 +15,8 @@ export interface EngineDeps extends Omit<SendDeps, 'pacer' | 'wait'>, Omit<PlanD
   /** Calls per second until the provider says otherwise. */
   fallbackRate: () => number
   pollMs: number
+  /** Told of each error that work ended with. */
+  failed?: (error: unknown) => void
 }
 
 export interface Engine {
@@ -90,9 +92,10 @@ export function runEngine(deps: EngineDeps): Engine {
       .then((result) => {
         if (result !== 'left') log.info({ campaign: campaign.id, result }, 'recipients selected')
       })
-      .catch((error: unknown) =>
-        log.error({ campaign: campaign.id, err: plain(error) }, 'planning failed; it will go on'),
-      )
+      .catch((error: unknown) => {
+        deps.failed?.(error)
+        log.error({ campaign: campaign.id, err: plain(error) }, 'planning failed; it will go on')
+      })
       .finally(() => {
         planning.delete(campaign.id)
         wake()
@@ -106,6 +109,7 @@ export function runEngine(deps: EngineDeps): Engine {
         await sendBatch(send, content, batch)
       })
       .catch((error: unknown) => {
+        deps.failed?.(error)
         // The lease runs out by itself, and the batch goes on from what is stored.
         log.error(
           { batch: batch.id, campaign: campaign.id, err: plain(error) },
@@ -180,6 +184,7 @@ export function runEngine(deps: EngineDeps): Engine {
       try {
         moved = await look()
       } catch (error) {
+        deps.failed?.(error)
         log.error({ err: plain(error) }, 'looking for work failed')
       }
       if (!moved && inFlight.size === 0 && planning.size === 0) for (const resolve of asked) resolve()

@@ -1,7 +1,11 @@
 import type { Endpoint, PayloadHandler } from 'payload'
-import { demand, principalOf } from '../domain/permissions.ts'
+import { domainOf } from '../domain/mail-headers.ts'
+import { demand, may, principalOf } from '../domain/permissions.ts'
 import { jsonObject } from '../editorial/body.ts'
+import { env } from '../env.ts'
 import { refuse } from '../errors.ts'
+import { mailNewsroom } from './freeze.ts'
+import { domainChecks, systemResolver } from './sender-domain.ts'
 import { readStop, turnStop } from './stop.ts'
 
 const MAX_REASON = 500
@@ -22,9 +26,35 @@ const turn =
     return Response.json({ ...stop, message })
   }
 
+const check = domainChecks(systemResolver(), Date.now)
+
+/**
+ * How mail leaves, and what the world can look up about the sender's domain. Findings only warn; in trial mode nothing leaves, so nothing
+ * is looked up.
+ */
+const domainCheck: PayloadHandler = async (req) => {
+  const who = principalOf(req.user)
+  if (!may(who, 'settings.write')) demand(who, 'campaign.launch')
+  const { mode, smtp, resend } = env()
+  const newsroom = await mailNewsroom({ db: req.payload.db })
+  const domain = newsroom ? domainOf(newsroom.sender.email) : ''
+  const provider = smtp ? 'smtp' : 'resend'
+  const known = mode === 'trial' || !domain ? { at: Date.now(), findings: [] } : await check(domain, provider)
+  return Response.json({
+    mode,
+    domain,
+    provider,
+    /** Whether anybody tells us of bounces and complaints. */
+    reports: !smtp && resend.webhookSecret !== null,
+    checkedAt: new Date(known.at).toISOString(),
+    findings: known.findings,
+  })
+}
+
 /** What concerns all campaigns at once. They stand before `/:id/…`, so that no id is mistaken for them. */
 export const operationEndpoints: Endpoint[] = [
   { path: '/stop-all', method: 'get', handler: look },
   { path: '/stop-all', method: 'post', handler: turn(true) },
   { path: '/resume-all', method: 'post', handler: turn(false) },
+  { path: '/domain-check', method: 'get', handler: domainCheck },
 ]

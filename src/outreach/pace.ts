@@ -1,3 +1,4 @@
+import { BATCH_SIZE } from '../domain/batches.ts'
 import { freshBucket, learn, newsOf, type RateBucket, sameRate, take } from '../domain/rate.ts'
 import type { OutreachStore } from './store.ts'
 
@@ -14,6 +15,10 @@ export interface Pacer {
   /** Calls per second, as last seen. */
   perSecond(): number
 }
+
+/** Batches per second at a permitted rate: with SMTP each message is a request of its own. */
+export const batchesPerSecond = (perSecond: number, oneByOne: boolean): number =>
+  oneByOne ? perSecond / BATCH_SIZE : perSecond
 
 /** A batch on its way is about a megabyte: fewer would not use a fast provider, more would only fill the memory. */
 const LEAST = 4

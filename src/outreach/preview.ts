@@ -12,7 +12,7 @@ import { choiceOf, earlierSources, readOutreachPolicy, rulesFor } from './choice
 import { addressOf, compileBrief, contentOf } from './content.ts'
 import { mailNewsroom } from './freeze.ts'
 import { readFrozen } from './frozen.ts'
-import { ACCOUNT } from './pace.ts'
+import { ACCOUNT, batchesPerSecond } from './pace.ts'
 import type { Selection } from './selection.ts'
 import type { CampaignRow } from './store.ts'
 
@@ -39,7 +39,8 @@ export async function previewAudience(req: PayloadRequest, input: PreviewInput):
   const store = outreachStore(handleOf(payload))
   const policy = await readOutreachPolicy({ db: payload.db, req })
   const bucket = await store.readBucket(ACCOUNT)
-  const perSecond = bucket?.perSecond ?? (Number(policy.requestsPerSecond) || 2)
+  const permitted = bucket?.perSecond ?? (Number(policy.requestsPerSecond) || 2)
+  const perSecond = batchesPerSecond(permitted, env().smtp !== null)
   const { campaign, lists, languages, source } = input
   const type = campaign?.type ?? 'brief'
   const selection: Selection = {

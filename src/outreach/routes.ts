@@ -2,13 +2,14 @@ import type { Endpoint, PayloadHandler, PayloadRequest } from 'payload'
 import { CAMPAIGN_ACTIONS, type CampaignAction, progressOf } from '../domain/campaign.ts'
 import { demand, principalOf } from '../domain/permissions.ts'
 import { idParam, jsonObject } from '../editorial/body.ts'
+import { env } from '../env.ts'
 import { refuse } from '../errors.ts'
 import { handleOf } from '../storage/open.ts'
 import { outreachStore } from '../storage/outreach.ts'
 import { actOnCampaign, isDecision, resolveBatch } from './actions.ts'
 import { createByHand } from './create.ts'
 import { operationEndpoints } from './operations.ts'
-import { ACCOUNT } from './pace.ts'
+import { ACCOUNT, batchesPerSecond } from './pace.ts'
 import { previewCampaign } from './preview.ts'
 import { readInstant } from './requests.ts'
 
@@ -82,7 +83,7 @@ const progress: PayloadHandler = async (req) => {
       counts,
       recent,
       windowSeconds: Math.max(1, Math.min(RATE_WINDOW, running)),
-      permitted: bucket?.perSecond ?? 0,
+      permitted: batchesPerSecond(bucket?.perSecond ?? 0, env().smtp !== null),
     }),
   )
 }

@@ -9,12 +9,13 @@ import { applyStored } from './inbound.ts'
 import { type Log, plain, withoutAddresses } from './log.ts'
 import type { Pacer } from './pace.ts'
 import { draftSeal, languageOf, messageOf, type Opened, type SealDeps } from './seal.ts'
+import { sendOneByOne, takeOver } from './send-each.ts'
 import type { BatchRow, DeliveryResult, InboundEvent, OutreachStore } from './store.ts'
 import { waitForWindow } from './window.ts'
 
 export interface SendDeps extends SealDeps {
   store: OutreachStore
-  provider: Pick<MailProvider, 'sendBatch'>
+  provider: Pick<MailProvider, 'sendBatch'> & Partial<Pick<MailProvider, 'sendEach' | 'kind'>>
   pacer: Pacer
   /** In [0, 1). */
   random: () => number
@@ -44,7 +45,7 @@ const SETTLE_PATIENCE_MS = [100, 500, 2_000, 5_000, 10_000, 15_000]
  */
 export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow): Promise<boolean> {
   const { store, now } = deps
-  if (batch.state === 'sealed' && (await isPastKey(deps, batch))) return true
+  if (batch.state === 'sealed' && ((await takeOver(deps, batch)) || (await isPastKey(deps, batch)))) return true
   if (batch.state !== 'sealed') {
     // What is sealed goes on at any hour: it may have been taken, and its key does not live until the window opens.
     const later = await waitForWindow(store, opened, batch, now())
@@ -64,11 +65,12 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
     await store.endAttempt(call.batch, { open: false, notBefore: new Date(now()), reason: 'stopped' })
     return false
   }
+  if (deps.provider.sendEach) return sendOneByOne(deps, call)
   const began = now()
   const reply = await deps.provider.sendBatch({
     messages: call.messages,
     idempotencyKey: call.batch.idempotencyKey,
-    userAgent: `pressrum batch/${batch.id}`,
+    userAgent: agentOf(call.batch),
     validation: batch.mode,
   })
   const outcome = classify(reply, { validation: batch.mode, size: call.messages.length })
@@ -76,6 +78,9 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
   if (outcome.kind !== 'pause') await deps.pacer.heard(reply.headers, outcome.kind === 'rate_limited', now() - began)
   return record(deps, call, outcome)
 }
+
+/** How a call names itself in the provider's logs, to be found again. */
+export const agentOf = ({ id, generation }: Pick<BatchRow, 'id' | 'generation'>) => `pressrum batch/${id}/${generation}`
 
 /** The 24-hour rule, before a key is used again. */
 async function isPastKey({ store, now, log }: SendDeps, batch: BatchRow): Promise<boolean> {

@@ -223,6 +223,14 @@ export interface OutreachStore extends AudienceStore {
   /** in_doubt → settled once no member of the batch is in doubt any more. */
   settleByEvidence(batch: string, at: Date): Promise<boolean>
 
+  /**
+   * planned → in doubt, before its message is sent by itself: only while the claim holds and the campaign is active. Of several who try,
+   * one is answered `true`.
+   */
+  beginDelivery(claim: Claim, delivery: string, at: Date): Promise<boolean>
+  /** Takes that back after a definite no: the delivery is planned again. */
+  giveBackDelivery(delivery: string, at: Date): Promise<boolean>
+
   counts(campaign: string): Promise<DeliveryCounts>
   /** Recipients handed over since an instant. */
   handedOver(campaign: string, since: Date): Promise<number>

@@ -1,7 +1,12 @@
 import type { BasePayload } from 'payload'
+import { freshBucket } from '../domain/rate.ts'
 import type { MailProvider } from '../mail/provider.ts'
+import type { DiskGate } from './disk.ts'
 import { type Engine, type EngineDeps, runEngine } from './engine.ts'
 import { type FreezeResult, freezeCampaign } from './freeze.ts'
+import { plain } from './log.ts'
+import { ACCOUNT } from './pace.ts'
+import { deploymentFor } from './send-each.ts'
 import { onWake } from './signal.ts'
 import { createHalt, readStop } from './stop.ts'
 import type { CampaignRow, OutreachStore } from './store.ts'
@@ -9,8 +14,10 @@ import type { CampaignRow, OutreachStore } from './store.ts'
 export interface OutreachOptions extends Pick<EngineDeps, 'suppressedAmong' | 'suppress' | 'log' | 'workerId'> {
   store: OutreachStore
   payload: Pick<BasePayload, 'db'>
-  provider: Pick<MailProvider, 'sendBatch'>
+  provider: Pick<MailProvider, 'sendBatch' | 'sendEach' | 'kind'>
   tokens: { publicUrl: string; tokenSecrets: readonly string[] }
+  /** Stops everything while nothing can be stored. */
+  disk: DiskGate
   /** Names this installation at the provider, so that two on one account never share a key. Never changes. */
   deployment: string
   /** ms since the epoch. */
@@ -45,6 +52,15 @@ export function startOutreach(options: OutreachOptions): Engine {
   const refresh = () =>
     readRate().catch(() => log.warn({}, 'the outreach policy could not be read; the last known rate stays'))
   void refresh()
+  if (options.provider.kind === 'smtp') {
+    // What another provider once told about its rate says nothing about this server.
+    options.store
+      .changeBucket(ACCOUNT, (bucket) => ({
+        bucket: { ...(bucket ?? freshBucket(rate)), learned: false },
+        result: null,
+      }))
+      .catch((error: unknown) => log.warn({ err: plain(error) }, 'the rate could not be taken back to the policy’s'))
+  }
   const policyTimer = setInterval(refresh, POLICY_MS)
   const stop = createHalt(
     async () => (await readStop(payload)).stopped,
@@ -52,9 +68,10 @@ export function startOutreach(options: OutreachOptions): Engine {
   )
   const engine = runEngine({
     ...options,
-    halted: stop.halted,
+    halted: async () => (await options.disk.halted()) || (await stop.halted()),
+    failed: options.disk.note,
     tokenSecrets: tokens.tokenSecrets,
-    deployment,
+    deployment: deploymentFor(options.provider, deployment),
     leaseMs: options.leaseMs ?? LEASE_MS,
     pollMs: options.pollMs ?? POLL_MS,
     fallbackRate: () => rate,

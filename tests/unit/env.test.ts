@@ -38,6 +38,7 @@ const problems = (source: Variables, argv: string[] = []) => {
 describe('trial mode', () => {
   it('needs no configuration at all', () => {
     expect(good({})).toEqual({
+      smtp: null,
       mode: 'trial',
       port: 3000,
       host: '127.0.0.1',
@@ -325,5 +326,52 @@ describe('trial secrets', () => {
     expect(() => trialSecrets(join(dir, 'file'))).toThrow(/cannot be (written|read)/)
     mkdirSync(join(dir, 'secrets.json'))
     expect(() => trialSecrets(dir)).toThrow('cannot be read')
+  })
+})
+
+describe('a mail server of one’s own', () => {
+  const { RESEND_API_KEY: _, RESEND_WEBHOOK_SECRET: __, ...rest } = complete
+  const withSmtp = (SMTP_URL: string) => ({ ...rest, SMTP_URL })
+
+  it('takes the place of the Resend key, and says what that means', () => {
+    const env = good(withSmtp('smtps://press%40example.org:p%25w@mail.example.org'))
+    expect(env.smtp).toEqual({
+      host: 'mail.example.org',
+      port: 465,
+      secure: true,
+      loopback: false,
+      auth: { user: 'press@example.org', pass: 'p%w' },
+    })
+    expect(env.warnings.join()).toMatch(/at most once/)
+    expect(env.warnings.join()).not.toMatch(/RESEND_WEBHOOK_SECRET/)
+    expect(good(withSmtp('smtp://[::1]:2525')).smtp).toMatchObject({
+      host: '::1',
+      port: 2525,
+      loopback: true,
+      auth: null,
+    })
+    expect(good(withSmtp('smtp://mail.example.org')).smtp).toMatchObject({ port: 587, secure: false, loopback: false })
+    expect(good(complete).smtp).toBeNull()
+  })
+
+  it.each([
+    ['http://mail.example.org', 'must look like'],
+    ['smtps://', 'must look like'],
+    ['smtps://mail.example.org/?tls=none', 'No path, query'],
+    ['smtps://user@mail.example.org', 'both user and password'],
+    ['smtps://user:p%w@mail.example.org', '%25'],
+  ])('refuses %s without repeating it', (url, words) => {
+    const [problem = ''] = problems(withSmtp(url))
+    expect(problem).toContain(words)
+    expect(problem).not.toContain('p%w')
+  })
+
+  it('is refused beside a Resend key, and half-configured, with everything that is missing', () => {
+    expect(problems({ ...complete, SMTP_URL: 'smtps://mail.example.org' })).toEqual([
+      'SMTP_URL and RESEND_API_KEY are both set: mail goes one way. Remove one of them.',
+    ])
+    const all = problems({ SMTP_URL: 'smtps://mail.example.org' }).join()
+    for (const name of ['DATABASE_URI', 'PAYLOAD_SECRET', 'TOKEN_SECRET', 'PUBLIC_URL']) expect(all).toContain(name)
+    expect(all).not.toContain('RESEND_API_KEY is missing')
   })
 })

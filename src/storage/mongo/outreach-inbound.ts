@@ -6,6 +6,7 @@ import type { OutreachStore } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { settleWithoutDoubt } from './outreach-closing.ts'
 import { hex, oid, text } from './outreach-rows.ts'
+import { DURABLE, held, isActive } from './outreach-sealing.ts'
 
 type Inbound = Pick<
   OutreachStore,
@@ -16,6 +17,8 @@ type Inbound = Pick<
   | 'settleByEvidence'
   | 'counts'
   | 'handedOver'
+  | 'beginDelivery'
+  | 'giveBackDelivery'
   | 'stormFigures'
   | 'changeBucket'
   | 'readBucket'
@@ -98,6 +101,24 @@ export function inbound(handle: MongoHandle): Inbound {
         ])
         .toArray()
       return sum?.n ?? 0
+    },
+    async beginDelivery(claim, delivery, at) {
+      if (!(await isActive(handle, claim.campaign))) return false
+      if (!(await handle.collection('batches').findOne(held(claim, 'sealed'), { projection: { _id: 1 } }))) return false
+      const { modifiedCount } = await deliveries().updateOne(
+        { _id: oid(delivery), state: 'planned' },
+        { $set: { state: stateOf('doubted'), rank: rankOf('doubted'), reason: 'being_sent', stateAt: at } },
+        DURABLE,
+      )
+      return modifiedCount > 0
+    },
+    async giveBackDelivery(delivery, at) {
+      const { modifiedCount } = await deliveries().updateOne(
+        { _id: oid(delivery), rank: rankOf('doubted'), reason: 'being_sent' },
+        { $set: { state: stateOf('planned'), rank: rankOf('planned'), reason: '', stateAt: at } },
+        DURABLE,
+      )
+      return modifiedCount > 0
     },
     async stormFigures(campaign, since) {
       const settled = { campaign, settledAt: { $gt: since } }

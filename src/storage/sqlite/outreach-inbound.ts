@@ -1,9 +1,11 @@
+import { ACTIVE_STATES } from '../../domain/campaign.ts'
 import type { DeliveryState } from '../../domain/delivery.ts'
 import { rankOf, stateOf } from '../../domain/delivery.ts'
 import type { RateBucket } from '../../domain/rate.ts'
 import type { OutreachStore } from '../../outreach/store.ts'
 import type { SqliteHandle, SqlRun } from '../handle.ts'
 import type { grouping } from './outreach-group.ts'
+import { literals } from './outreach-planning.ts'
 import { number, text } from './outreach-rows.ts'
 import { uuidv7Source } from './uuid.ts'
 
@@ -16,6 +18,8 @@ type Inbound = Pick<
   | 'settleByEvidence'
   | 'counts'
   | 'handedOver'
+  | 'beginDelivery'
+  | 'giveBackDelivery'
   | 'stormFigures'
   | 'changeBucket'
   | 'readBucket'
@@ -110,6 +114,22 @@ export function inbound({ run, transaction }: SqliteHandle, together: ReturnType
         [campaign, since.toISOString()],
       )
       return number(rows[0]?.n)
+    },
+    async beginDelivery(claim, delivery, at) {
+      const { rowsAffected } = await run(
+        `UPDATE deliveries SET state = ?, rank = ?, reason = 'being_sent', state_at = ? WHERE id = ? AND state = 'planned'
+           AND EXISTS (SELECT 1 FROM batches b JOIN campaigns c ON c.id = b.campaign WHERE b.id = ? AND b.lease_token = ?
+             AND b.state = 'sealed' AND c.state IN (${literals(ACTIVE_STATES)}))`,
+        [stateOf('doubted'), rankOf('doubted'), at.toISOString(), delivery, claim.id, claim.token],
+      )
+      return rowsAffected > 0
+    },
+    async giveBackDelivery(delivery, at) {
+      const { rowsAffected } = await run(
+        `UPDATE deliveries SET state = ?, rank = ?, reason = '', state_at = ? WHERE id = ? AND rank = ? AND reason = 'being_sent'`,
+        [stateOf('planned'), rankOf('planned'), at.toISOString(), delivery, rankOf('doubted')],
+      )
+      return rowsAffected > 0
     },
     async stormFigures(campaign, since) {
       const at = since.toISOString()

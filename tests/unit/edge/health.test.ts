@@ -10,7 +10,7 @@ async function health(own: Partial<Parameters<typeof healthRoutes>[0]> = {}) {
   served = await serve((app) => {
     app.use(
       healthRoutes({
-        ready: async () => true,
+        ready: async () => ({ ready: true }),
         metricsToken: 'a-long-metrics-token',
         figures: async () => {
           read++
@@ -62,14 +62,20 @@ describe('health', () => {
     expect([answer.status, answer.body, answer.headers['cache-control']]).toEqual([200, { status: 'ok' }, 'no-store'])
   })
 
-  it.each<[string, () => Promise<boolean>, number]>([
-    ['answers', async () => true, 200],
-    ['says no', async () => false, 503],
+  it.each<[string, () => Promise<{ ready: boolean }>, number]>([
+    ['answers', async () => ({ ready: true }), 200],
+    ['says no', async () => ({ ready: false }), 503],
     ['does not answer', () => Promise.reject(new Error('secret host refused')), 503],
   ])('is ready or not: the database %s', async (_, ready, status) => {
     const app = await health({ ready })
     const answer = await app.send('GET', '/readyz')
     expect([answer.status, answer.headers['cache-control']]).toEqual([status, 'no-store'])
     expect(answer.text).not.toContain('secret')
+  })
+
+  it('goes on serving while something is wrong that only stops sending, and says what', async () => {
+    const app = await health({ ready: async () => ({ ready: true, problems: ['The disk is full.'] }) })
+    const answer = await app.send('GET', '/readyz')
+    expect([answer.status, answer.body]).toEqual([200, { status: 'ready', problems: ['The disk is full.'] }])
   })
 })

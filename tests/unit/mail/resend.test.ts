@@ -280,9 +280,9 @@ describe('other calls', () => {
     ['getLog', '/logs/e1'],
   ] as const)('%s asks for %s', async (name, url) => {
     const mail = await provider(json(200, { id: 'e1' }))
-    expect((await mail[name]('e1')).body).toEqual({ id: 'e1' })
+    expect((await mail.records[name]('e1')).body).toEqual({ id: 'e1' })
     expect(seen[0]).toMatchObject({ method: 'GET', url })
-    await expect(mail[name]('../domains')).rejects.toMatchObject({ code: 'bad_request' })
+    await expect(mail.records[name]('../domains')).rejects.toMatchObject({ code: 'bad_request' })
   })
 
   it.each([
@@ -290,8 +290,8 @@ describe('other calls', () => {
     ['listLogs', '/logs'],
   ] as const)('%s asks for pages of %s', async (name, path) => {
     const mail = await provider(json(200, { data: [], has_more: false }))
-    await mail[name]()
-    await mail[name]({ after: 'e9' })
+    await mail.records[name]()
+    await mail.records[name]({ after: 'e9' })
     expect(seen.map(({ url }) => url)).toEqual([`${path}?limit=100`, `${path}?limit=100&after=e9`])
   })
 

@@ -1,0 +1,228 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { Readable } from 'node:stream'
+import MailComposer from 'nodemailer/lib/mail-composer'
+import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import { domainOf } from '../domain/mail-headers.ts'
+import type { MailMessage } from '../domain/mail-message.ts'
+import type { ProviderReply } from '../domain/outcomes.ts'
+import { classifySmtp, type SmtpOutcome } from '../domain/smtp.ts'
+import { refuse } from '../errors.ts'
+import type { MailProvider, OneByOne } from './provider.ts'
+
+export interface SmtpOptions {
+  host: string
+  port: number
+  /** TLS from the start; otherwise STARTTLS is demanded, but of this very machine. */
+  secure: boolean
+  loopback: boolean
+  auth: { user: string; pass: string } | null
+  /** Trusts what the test's server shows; for tests alone. */
+  tls?: { rejectUnauthorized: boolean }
+  /** ms without a word from the server. A server may take its time with the reply to the final dot. */
+  timeoutMs?: number
+}
+
+const CONNECT_MS = 10_000
+const SILENCE_MS = 60_000
+/** Connections in a row that may break within one batch before the rest waits. */
+const BREAKS = 3
+
+interface Session {
+  send(message: MailMessage, id: string): Promise<SmtpOutcome>
+  close(): void
+}
+
+/**
+ * Sends through an SMTP server. It has no idempotency key: what was sent and not answered is never repeated by itself, so each
+ * message goes out at most once. There are no webhooks, so nobody learns of bounces but the sender's mailbox.
+ */
+export function createSmtpProvider(options: SmtpOptions): MailProvider {
+  return {
+    kind: 'smtp',
+    records: null,
+    sendBatch: () => Promise.reject(refuse.unavailable('An SMTP server takes one message at a time.')),
+    sendEach: (call) => sendEach(options, call),
+    async sendOne({ message, signal }) {
+      const id = `${randomUUID()}@${senderDomain(message)}`
+      const opened = await open(options)
+      if ('outcome' in opened) return replyOf(opened.outcome, '')
+      const give = () => opened.session.close()
+      signal?.addEventListener('abort', give, { once: true })
+      try {
+        return replyOf(await opened.session.send(message, id), id)
+      } finally {
+        signal?.removeEventListener('abort', give)
+        opened.session.close()
+      }
+    },
+    verifyWebhook: () => null,
+  }
+}
+
+const senderDomain = ({ from }: MailMessage): string => domainOf(from.replace(/>\s*$/, '')) || 'localhost'
+
+async function sendEach(options: SmtpOptions, { messages, before, after }: OneByOne): Promise<SmtpOutcome | null> {
+  let session: Session | null = null
+  let breaks = 0
+  try {
+    for (const [index, { message, id }] of messages.entries()) {
+      if (!session) {
+        const opened = await open(options)
+        if ('outcome' in opened) return opened.outcome
+        session = opened.session
+      }
+      if (!(await before(index))) return null
+      const outcome = await session.send(message, id)
+      await after(index, outcome)
+      if (outcome.kind === 'unusable') return outcome
+      const broken = outcome.kind === 'unknown' || (outcome.kind === 'later' && outcome.connection)
+      if (!broken) {
+        breaks = 0
+        continue
+      }
+      session.close()
+      session = null
+      breaks += 1
+      if (breaks >= BREAKS) return { kind: 'later', connection: true, message: 'The connection broke again and again.' }
+    }
+    return null
+  } finally {
+    session?.close()
+  }
+}
+
+/** Connects, encrypts and signs in. */
+async function open(options: SmtpOptions): Promise<{ session: Session } | { outcome: SmtpOutcome }> {
+  const { host, port, secure, loopback, auth, tls, timeoutMs = SILENCE_MS } = options
+  const connection = new SMTPConnection({
+    host,
+    port,
+    secure,
+    requireTLS: !secure && !loopback,
+    ignoreTLS: !secure && loopback,
+    connectionTimeout: Math.min(CONNECT_MS, timeoutMs),
+    greetingTimeout: Math.min(CONNECT_MS, timeoutMs),
+    socketTimeout: timeoutMs,
+    ...(tls ? { tls } : {}),
+  })
+  let failed: unknown = null
+  // Errors come both to whoever waits and as an event; an event that nobody hears would end the process.
+  const broke = new Promise<never>((_, reject) => {
+    connection.on('error', (error: unknown) => {
+      failed ??= error
+      reject(error)
+    })
+  })
+  broke.catch(() => {})
+  try {
+    await Promise.race([
+      broke,
+      new Promise<void>((resolve, reject) => connection.connect((error) => (error ? reject(error) : resolve()))),
+    ])
+    if (auth) {
+      await Promise.race([
+        broke,
+        new Promise<void>((resolve, reject) =>
+          connection.login({ user: auth.user, pass: auth.pass }, (error) => (error ? reject(error) : resolve())),
+        ),
+      ])
+    }
+  } catch (error) {
+    connection.close()
+    return { outcome: judge(error, false) }
+  }
+  return {
+    session: {
+      async send(message, id) {
+        if (failed) return judge(failed, false)
+        const composed = compose(message, id)
+        const raw = await composed.build()
+        const body = Readable.from([raw], { objectMode: false })
+        let dotSent = false
+        // The dot follows the end of the message; a little early is the safe side.
+        once(body, 'end').then(
+          () => {
+            dotSent = true
+          },
+          () => {},
+        )
+        try {
+          await Promise.race([
+            broke,
+            new Promise<void>((resolve, reject) =>
+              connection.send({ ...composed.getEnvelope(), size: raw.length }, body, (error) =>
+                error ? reject(error) : resolve(),
+              ),
+            ),
+          ])
+          return { kind: 'accepted' }
+        } catch (error) {
+          const outcome = judge(error, dotSent)
+          if (!failed && outcome.kind !== 'unknown') await reset(connection, broke).catch(() => {})
+          return outcome
+        }
+      },
+      close: () => connection.quit(),
+    },
+  }
+}
+
+/** A refused message leaves its envelope behind (RFC 5321 §4.1.1.5). */
+const reset = (connection: SMTPConnection, broke: Promise<never>) =>
+  Promise.race([
+    broke,
+    new Promise<void>((resolve, reject) => connection.reset((error) => (error ? reject(error) : resolve()))),
+  ])
+
+/** The message as it travels; the same for the same message and id but for the boundary and the date. */
+function compose({ from, to, replyTo, subject, html, text, headers }: MailMessage, id: string) {
+  return new MailComposer({
+    from,
+    to,
+    ...(replyTo ? { replyTo } : {}),
+    subject,
+    html,
+    text,
+    headers,
+    messageId: `<${id}>`,
+    // Nothing is ever read from a file or an address that stands in a text.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  }).compile()
+}
+
+function judge(error: unknown, dotSent: boolean): SmtpOutcome {
+  const { responseCode, command, code, message } = (error ?? {}) as Record<string, unknown>
+  return classifySmtp({
+    responseCode: typeof responseCode === 'number' ? responseCode : null,
+    command: typeof command === 'string' ? command : '',
+    code: typeof code === 'string' ? code : '',
+    dotSent,
+    message: typeof message === 'string' ? message : '',
+  })
+}
+
+/** One message to a colleague, in the words the rest of the house knows. */
+function replyOf(outcome: SmtpOutcome, id: string): ProviderReply {
+  const base: ProviderReply = {
+    status: 200,
+    body: { id },
+    errorName: null,
+    errorMessage: null,
+    headers: {},
+    transport: 'replied',
+  }
+  switch (outcome.kind) {
+    case 'accepted':
+      return base
+    case 'refused':
+      return { ...base, status: 422, body: null, errorName: 'validation_error', errorMessage: outcome.message }
+    case 'later':
+      return { ...base, status: 503, body: null, errorName: 'service_unavailable', errorMessage: outcome.message }
+    case 'unusable':
+      return { ...base, status: 401, body: null, errorName: 'smtp_refused', errorMessage: outcome.message }
+    case 'unknown':
+      return { ...base, status: null, body: null, errorMessage: outcome.message, transport: 'unknown' }
+  }
+}

@@ -1,0 +1,76 @@
+import { isFull } from '../storage/full.ts'
+import type { Log } from './log.ts'
+
+export interface DiskGate {
+  /** Takes in an error of the database. @returns whether it says that the disk is full */
+  note(error: unknown): boolean
+  /** Whether nothing can be stored. While it is so, tries now and then whether that is over. */
+  halted(): Promise<boolean>
+  /** Since when nothing can be stored (ms since the epoch), or `null`. */
+  since(): number | null
+}
+
+/** How often it is tried whether something can be stored again (ms). */
+const TRY_MS = 2_000
+
+/**
+ * Stops sending in this process while the disk is full: no batch is claimed and no call made, because neither its seal nor its outcome
+ * could be kept. What was sealed before stays sealed and goes on under its key.
+ *
+ * @param probe stores something small; rejects while that is not possible
+ * @param now ms since the epoch
+ */
+export function createDiskGate({
+  probe,
+  now,
+  log,
+  onOver = async () => {},
+}: {
+  probe: () => Promise<void>
+  now: () => number
+  log: Pick<Log, 'error' | 'info'>
+  /** Called once it is over: the first moment at which it can be recorded. */
+  onOver?: (since: number, until: number) => Promise<void>
+}): DiskGate {
+  let since: number | null = null
+  let triedAt = 0
+  let trying: Promise<void> | null = null
+
+  const attempt = async () => {
+    triedAt = now()
+    try {
+      await probe()
+    } catch {
+      // Still full, or the database is away: nothing may be sent in either case.
+      return
+    }
+    const began = since
+    since = null
+    if (began === null) return
+    log.info({ seconds: Math.round((now() - began) / 1000) }, 'something can be stored again; sending goes on')
+    await onOver(began, now()).catch(() => {})
+  }
+
+  return {
+    note(error) {
+      if (!isFull(error)) return false
+      if (since === null) {
+        since = now()
+        triedAt = since
+        log.error({}, 'the disk is full: sending stops until something can be stored again; nothing is lost')
+      }
+      return true
+    },
+    async halted() {
+      if (since === null) return false
+      if (!trying && Math.abs(now() - triedAt) >= TRY_MS) {
+        trying = attempt().finally(() => {
+          trying = null
+        })
+      }
+      await trying
+      return since !== null
+    },
+    since: () => since,
+  }
+}

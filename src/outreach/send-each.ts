@@ -1,0 +1,141 @@
+import { domainOf } from '../domain/mail-headers.ts'
+import type { MailMessage } from '../domain/mail-message.ts'
+import { SMTP_TRIES, type SmtpOutcome, smtpBackoffMs } from '../domain/smtp.ts'
+import type { MailProvider } from '../mail/provider.ts'
+import type { SealedBatch } from './frozen.ts'
+import { withoutAddresses } from './log.ts'
+import type { SendDeps } from './send.ts'
+import type { BatchRow, DeliveryResult } from './store.ts'
+
+/** Tries without a connection, each later than the one before, until a person should know: about an hour. */
+const PATIENT_TRIES = 6
+
+/** Marks the key of a batch sealed for a server without idempotency, where a key is a name and no protection. */
+const MARK = 'smtp:'
+
+export const deploymentFor = (provider: Pick<MailProvider, 'kind'>, deployment: string): string =>
+  provider.kind === 'smtp' ? `${MARK}${deployment}` : deployment
+
+const isEach = ({ idempotencyKey }: Pick<BatchRow, 'idempotencyKey'>): boolean => idempotencyKey.startsWith(MARK)
+
+/**
+ * A sealed batch that somebody left: when it was to be sent one by one, each of its messages that was begun has its own mark, and the
+ * others were certainly not sent, so it is sealed afresh for them. One that was handed over as a whole to another provider cannot be judged
+ * from here: if a call is open, a person has to.
+ *
+ * @returns whether it was dealt with; `false` when it can be called again under its key
+ */
+export async function takeOver({ store, provider, now }: SendDeps, batch: BatchRow): Promise<boolean> {
+  const each = provider.kind === 'smtp'
+  if (!each && !isEach(batch)) return false
+  const at = new Date(now())
+  const input = { mode: batch.mode, notBefore: at, reason: 'taken_over' }
+  if (isEach(batch)) {
+    await store.nextGeneration(batch, { ...input, ownAttempt: batch.openAttempts > 0 })
+  } else if (!(await store.nextGeneration(batch, { ...input, ownAttempt: false }))) {
+    await store.doubt(batch, 'provider_changed', at)
+  }
+  return true
+}
+
+/**
+ * Sends a sealed batch one message at a time, at most once each: a message is marked as begun before its first byte leaves, by a write
+ * that only one process can make and only while it holds the batch and the campaign runs. Without an answer after the final dot it stays
+ * in doubt.
+ */
+export async function sendOneByOne(
+  deps: SendDeps,
+  { batch, sealed, messages }: { batch: BatchRow; sealed: SealedBatch; messages: MailMessage[] },
+): Promise<boolean> {
+  const { store, provider, now } = deps
+  if (!provider.sendEach) throw new Error('This provider takes whole batches.')
+  const known = new Map<number, DeliveryResult>()
+  let first = true
+  let stopped = false
+  const mayBegin = async (index: number): Promise<boolean> => {
+    // The first place in the queue was waited for before the batch was sealed.
+    if (!first && !(await deps.pacer.slot())) return false
+    first = false
+    if (await deps.halted?.()) return false
+    return store.beginDelivery(batch, sealed.members[index]!.d, new Date(now()))
+  }
+  const before = async (index: number): Promise<boolean> => {
+    stopped = !(await mayBegin(index))
+    return !stopped
+  }
+  const after = async (index: number, outcome: SmtpOutcome): Promise<void> => {
+    const delivery = sealed.members[index]!.d
+    const at = new Date(now())
+    // A recipient that is put off for most of a day counts as refused; a broken connection says nothing about them.
+    const putOff = outcome.kind === 'later' && (outcome.connection || batch.generation < SMTP_TRIES)
+    if (putOff || outcome.kind === 'unusable') {
+      await store.giveBackDelivery(delivery, at)
+      return
+    }
+    const result = resultOf(delivery, outcome, messages[index]!)
+    known.set(index, result)
+    if (result.fact === 'doubted') return
+    const { providerId, fact, reason } = result
+    await store.applyFact({ delivery, campaign: batch.campaign, providerId: providerId ?? '' }, fact, reason, at)
+  }
+  const ended = await provider.sendEach({
+    messages: messages.map((message, index) => ({ message, id: idOf(sealed.members[index]!.d, message) })),
+    before,
+    after,
+  })
+  return finish(deps, batch, sealed, known, stopped ? 'stopped' : ended)
+}
+
+/** Unique per delivery and not per try, so that a mailbox that gets it twice after all shows it once. */
+const idOf = (delivery: string, { from }: MailMessage): string => `${delivery}@${domainOf(from.replace(/>\s*$/, ''))}`
+
+function resultOf(delivery: string, outcome: SmtpOutcome, message: MailMessage): DeliveryResult {
+  if (outcome.kind === 'accepted')
+    return { delivery, providerId: idOf(delivery, message), fact: 'submitted', reason: '' }
+  const reason = withoutAddresses(outcome.message)
+  if (outcome.kind === 'unknown') return { delivery, providerId: null, fact: 'doubted', reason }
+  return { delivery, providerId: null, fact: 'refused', reason }
+}
+
+async function finish(
+  { store, now, log }: SendDeps,
+  batch: BatchRow,
+  sealed: SealedBatch,
+  known: ReadonlyMap<number, DeliveryResult>,
+  ended: SmtpOutcome | 'stopped' | null,
+): Promise<boolean> {
+  const at = new Date(now())
+  const doubted = [...known.values()].filter(({ fact }) => fact === 'doubted').length
+  if (doubted > 0) log.warn({ batch: batch.id, campaign: batch.campaign, count: doubted }, 'messages without an answer')
+  if (known.size < sealed.members.length) {
+    // What was not begun, or was put off, is sealed afresh; what is in doubt keeps its mark until the batch ends.
+    const wait = ended === 'stopped' ? 0 : smtpBackoffMs(batch.generation)
+    const reason = ended === 'stopped' ? 'stopped' : (ended?.kind ?? 'put_off')
+    const notBefore = new Date(at.getTime() + wait)
+    await store.nextGeneration(batch, {
+      mode: batch.mode,
+      notBefore,
+      reason,
+      ownAttempt: true,
+    })
+    if (ended !== null && ended !== 'stopped' && (ended.kind === 'unusable' || batch.generation >= PATIENT_TRIES)) {
+      const words = withoutAddresses('message' in ended ? ended.message : '')
+      const what = ended.kind === 'unusable' ? 'refuses us' : 'has not been reached for an hour'
+      await store.stopCampaign(
+        batch.campaign,
+        `The mail server ${what}: ${words} Mend the sender or SMTP_URL, then resume.`,
+      )
+      log.error({ campaign: batch.campaign }, 'campaign paused: the mail server cannot be used')
+    }
+    return known.size > 0
+  }
+  if (doubted === 0 && batch.generation === 1) {
+    const results = [...known.values()]
+    const noticed = sealed.members.filter(({ s }, i) => s && known.get(i)?.fact === 'submitted').map(({ c }) => c)
+    return store.settle({ claim: batch, at, results, noticed })
+  }
+  // A member may be in doubt since an earlier generation. The batch ends in doubt, and out of it at once if nobody is.
+  await store.doubt(batch, 'reply_lost', at)
+  await store.settleByEvidence(batch.id, at)
+  return true
+}

@@ -1,0 +1,264 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { freshBucket } from '../../src/domain/rate.ts'
+import { createSmtpProvider } from '../../src/mail/smtp.ts'
+import { type Engine, type EngineDeps, runEngine } from '../../src/outreach/engine.ts'
+import { ACCOUNT } from '../../src/outreach/pace.ts'
+import { deploymentFor } from '../../src/outreach/send-each.ts'
+import { describeEachDatabase } from '../support/databases.ts'
+import { until } from '../support/newsroom.ts'
+import { deliveriesOf, frozenFor, type OpenStore, openStore, seedCampaign, seedList } from '../support/outreach.ts'
+import { type SmtpFate, startSmtpServer } from '../support/smtp.ts'
+
+const auth = { user: 'press', pass: 'secret' }
+
+describeEachDatabase('sending through a mail server of one’s own', (db) => {
+  let open: OpenStore
+  let server: Awaited<ReturnType<typeof startSmtpServer>>
+  let fate: (to: string) => SmtpFate
+  let engines: Engine[] = []
+  let shift = 0
+  let serial = 0
+
+  beforeAll(async () => {
+    open = await openStore(db.uri)
+    await open.store.changeBucket(ACCOUNT, () => ({ bucket: freshBucket(1000), result: null }))
+    server = await startSmtpServer((to) => fate(to))
+  })
+  afterEach(async () => {
+    for (const engine of engines) await engine.stop()
+    engines = []
+    shift = 0
+    server.setPassword('secret')
+  })
+  afterAll(async () => {
+    await server?.close()
+    await open?.close()
+  })
+
+  const provider = (port = server.port, password = auth.pass) =>
+    createSmtpProvider({
+      host: '127.0.0.1',
+      port,
+      secure: false,
+      loopback: true,
+      auth: { ...auth, pass: password },
+      timeoutMs: 2_000,
+    })
+  const start = (own: Partial<EngineDeps> = {}) => {
+    const engine = runEngine({
+      store: open.store,
+      provider: provider(),
+      suppressedAmong: async () => new Set(),
+      suppress: async () => {},
+      freeze: async () => ({ frozen: frozenFor(), title: 'By SMTP' }),
+      tokenSecrets: ['secret-secret-secret-secret-secret'],
+      deployment: deploymentFor({ kind: 'smtp' }, 'test'),
+      workerId: `w${engines.length}`,
+      fallbackRate: () => 1000,
+      leaseMs: 60_000,
+      pollMs: 20,
+      now: () => Date.now() + shift,
+      random: () => 0,
+      log: { info: () => {}, warn: () => {}, error: () => {} },
+      ...own,
+    })
+    engines.push(engine)
+    return engine
+  }
+  const launch = async (count: number) => {
+    serial += 1
+    const people = Array.from({ length: count }, (_, i) => ({ email: `s${serial}-${i}@example.org` }))
+    return seedCampaign(open.handle, [await seedList(open.handle, `SMTP ${serial}`, people)])
+  }
+  const address = (i: number) => `s${serial}-${i}@example.org`
+  const row = async (campaign: string) => (await open.store.campaign(campaign))!
+  const reach = (campaign: string, state: string) =>
+    until(
+      () => row(campaign),
+      (seen) => seen.state === state,
+    )
+  const rows = async (campaign: string) =>
+    new Map((await deliveriesOf(open.handle, campaign)).map((delivery) => [delivery.address, delivery]))
+  const copies = (to: string) => server.letters.filter((letter) => letter.to === to)
+
+  it('sends each message by itself, with the same headers, and knows each one’s outcome', async () => {
+    const campaign = await launch(30)
+    fate = (to) => {
+      if (to === address(3)) return 'refuse recipient'
+      if (to === address(4)) return 'refuse message'
+      return 'take'
+    }
+    start()
+    await reach(campaign, 'done')
+    const found = await rows(campaign)
+    expect(found.get(address(3))).toMatchObject({ state: 'failed', reason: expect.stringContaining('550') })
+    expect(found.get(address(3))!.reason).not.toContain('@')
+    expect(found.get(address(4))).toMatchObject({ state: 'failed', reason: expect.stringContaining('554') })
+    expect(await open.store.counts(campaign)).toEqual({ submitted: 28, failed: 2 })
+    for (let i = 0; i < 30; i++) expect(copies(address(i))).toHaveLength(i === 3 || i === 4 ? 0 : 1)
+    const [letter] = copies(address(0))
+    const raw = letter!.raw.replace(/\r\n[ \t]+/g, ' ')
+    expect(raw).toMatch(/^List-Unsubscribe: <https:\/\/news\.example\.org\/u\/[\w-]+>\r$/m)
+    expect(raw).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m)
+    expect(raw).toMatch(/^List-Id: <[\w-]+\.lists\.example\.org>\r$/im)
+    expect(raw).toMatch(/^From: Newsroom <news@example\.org>\r$/m)
+    expect(raw).toMatch(new RegExp(`^Message-ID: <${found.get(address(0))!.id}@example\\.org>\\r$`, 'm'))
+    expect(found.get(address(0))!.providerId).toBe(`${found.get(address(0))!.id}@example.org`)
+  })
+
+  it('leaves what was not answered in doubt, goes on with the others, and sends nobody a second copy', async () => {
+    const campaign = await launch(20)
+    const lost = new Set([address(5), address(11)])
+    fate = (to) => (lost.has(to) ? 'drop after the dot' : 'take')
+    start()
+    await until(
+      () => open.store.counts(campaign),
+      (counts) => (counts.submitted ?? 0) === 18 && counts.in_doubt === 2,
+    )
+    const found = await rows(campaign)
+    for (const to of lost) expect(found.get(to)!.state).toBe('in_doubt')
+    // A day later it is still nobody's to repeat.
+    shift = 30 * 3_600_000
+    await engines[0]!.idle()
+    for (let i = 0; i < 20; i++) expect(copies(address(i))).toHaveLength(1)
+    expect((await row(campaign)).state).toBe('sending')
+  })
+
+  it('tries again what was certainly not taken: a connection lost before the dot, a recipient put off', async () => {
+    const campaign = await launch(10)
+    let broken = 0
+    let calm = false
+    fate = (to) => {
+      if (to === address(2) && !calm) {
+        broken += 1
+        return 'drop before the dot'
+      }
+      return to === address(7) && !calm ? 'put off recipient' : 'take'
+    }
+    start()
+    await until(
+      () => open.store.counts(campaign),
+      (counts) => counts.submitted === 8 && counts.planned === 2,
+    )
+    expect(broken).toBe(1)
+    calm = true
+    shift = 2 * 60_000
+    await reach(campaign, 'done')
+    expect(await open.store.counts(campaign)).toEqual({ submitted: 10 })
+    for (let i = 0; i < 10; i++) expect(copies(address(i))).toHaveLength(1)
+  })
+
+  it('goes on after a worker that died with a message on its way: that one is in doubt, the others are sent', async () => {
+    const campaign = await launch(10)
+    fate = () => 'take'
+    // A process that dies between the mark and the answer leaves just this: nothing after it is recorded.
+    let begun = 0
+    const dying = start({
+      store: {
+        ...open.store,
+        beginDelivery: async (...given) => {
+          begun += 1
+          return open.store.beginDelivery(...given)
+        },
+        applyFact: async (...given) => {
+          if (begun === 4) throw new Error('died')
+          return open.store.applyFact(...given)
+        },
+      },
+      leaseMs: 1_000,
+    })
+    await until(
+      () => open.store.counts(campaign),
+      (counts) => counts.submitted === 3 && counts.in_doubt === 1,
+    )
+    await dying.stop()
+    engines = []
+    shift = 5_000
+    start()
+    await until(
+      () => open.store.counts(campaign),
+      (counts) => counts.submitted === 9 && counts.in_doubt === 1,
+    )
+    for (let i = 0; i < 10; i++) expect(copies(address(i))).toHaveLength(1)
+  })
+
+  it('lets two workers, one of which slept past its lease, begin each message once', async () => {
+    const campaign = await launch(10)
+    fate = () => 'take'
+    let asleep: (() => void) | null = null
+    let begun = 0
+    const sleeper = start({
+      leaseMs: 500,
+      store: {
+        ...open.store,
+        renew: async () => [],
+        beginDelivery: async (...given) => {
+          begun += 1
+          if (begun === 3) await new Promise<void>((resolve) => (asleep = resolve))
+          return open.store.beginDelivery(...given)
+        },
+      },
+    })
+    await until(
+      async () => asleep,
+      (seen) => seen !== null,
+    )
+    shift = 1_000
+    start()
+    await until(
+      () => open.store.counts(campaign),
+      (counts) => counts.submitted === 10,
+    )
+    asleep!()
+    await sleeper.idle()
+    for (let i = 0; i < 10; i++) expect(copies(address(i))).toHaveLength(1)
+    await reach(campaign, 'done')
+  })
+
+  it('pauses the campaign when the password is refused, and loses nobody', async () => {
+    const campaign = await launch(5)
+    fate = () => 'take'
+    server.setPassword('another')
+    start()
+    const paused = await reach(campaign, 'paused')
+    expect(paused.pausedReason).toContain('The mail server refuses us')
+    expect(await open.store.counts(campaign)).toEqual({ planned: 5 })
+  })
+
+  it('neither repeats nor loses what another provider was given before', async () => {
+    const campaign = await launch(5)
+    fate = () => 'take'
+    // A batch handed to the other provider, whose answer never came.
+    let calls = 0
+    const resend = start({
+      provider: {
+        sendBatch: async () => {
+          calls += 1
+          return {
+            status: null,
+            body: null,
+            errorName: null,
+            errorMessage: null,
+            headers: {},
+            transport: 'timeout',
+          }
+        },
+      },
+      deployment: 'test',
+    })
+    await until(
+      async () => calls,
+      (n) => n === 1,
+    )
+    await resend.idle()
+    await resend.stop()
+    engines = []
+    shift = 60_000
+    start()
+    await until(
+      () => open.store.counts(campaign),
+      (counts) => counts.in_doubt === 5,
+    )
+    for (let i = 0; i < 5; i++) expect(copies(address(i))).toHaveLength(0)
+  })
+})

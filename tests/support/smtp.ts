@@ -1,0 +1,71 @@
+import { once } from 'node:events'
+import type { AddressInfo, Socket } from 'node:net'
+import { SMTPServer } from 'smtp-server'
+
+/** What the server does with one message, by its recipient. */
+export type SmtpFate =
+  | 'take'
+  | 'refuse recipient'
+  | 'put off recipient'
+  | 'refuse message'
+  | 'drop before the dot'
+  | 'drop after the dot'
+
+export interface CaughtLetter {
+  to: string
+  raw: string
+}
+
+/** A real SMTP server in this process, which takes, refuses or drops as told. */
+export async function startSmtpServer(fate: (to: string) => SmtpFate) {
+  const letters: CaughtLetter[] = []
+  let password = 'secret'
+  /** Breaks a session's connection, as a network does. */
+  const drop = (id: string) => {
+    const { connections } = server as unknown as { connections: Set<{ id: string; _socket: Socket }> }
+    for (const connection of connections) if (connection.id === id) connection._socket.destroy()
+  }
+  const refusal = (responseCode: number, message: string) => Object.assign(new Error(message), { responseCode })
+  const server = new SMTPServer({
+    authOptional: true,
+    allowInsecureAuth: true,
+    disabledCommands: ['STARTTLS'],
+    onAuth(auth, _session, callback) {
+      if (auth.password === password) callback(null, { user: auth.username ?? '' })
+      else callback(refusal(535, 'Authentication failed'))
+    },
+    onRcptTo(address, session, callback) {
+      const what = fate(address.address)
+      if (what === 'refuse recipient') return callback(refusal(550, `No such user ${address.address}`))
+      if (what === 'put off recipient') return callback(refusal(451, 'Greylisted, try later'))
+      if (what === 'drop before the dot') {
+        drop(session.id)
+        return
+      }
+      callback()
+    },
+    onData(stream, session, callback) {
+      const to = session.envelope.rcptTo[0]?.address ?? ''
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.on('end', () => {
+        const what = fate(to)
+        if (what === 'refuse message') return callback(refusal(554, 'Message refused'))
+        letters.push({ to, raw: Buffer.concat(chunks).toString('utf8') })
+        if (what === 'drop after the dot') drop(session.id)
+        else callback()
+      })
+    },
+  })
+  server.on('error', () => {})
+  server.listen(0, '127.0.0.1')
+  await once(server.server, 'listening')
+  return {
+    letters,
+    port: (server.server.address() as AddressInfo).port,
+    setPassword: (value: string) => {
+      password = value
+    },
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  }
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { checkDomain, type DnsResolver, domainChecks } from '../../../src/outreach/sender-domain.ts'
+
+const none = (code: string) => Promise.reject(Object.assign(new Error(code), { code }))
+
+describe('looking at a sender’s domain', () => {
+  const resolver = (
+    records: Record<string, string[][]>,
+    otherwise = 'ENOTFOUND',
+  ): DnsResolver & { asked: string[] } => {
+    const asked: string[] = []
+    return {
+      asked,
+      resolveTxt: (name) => {
+        asked.push(name)
+        return records[name] ? Promise.resolve(records[name]) : none(otherwise)
+      },
+      resolveMx: () => Promise.resolve([{ exchange: 'mx.example.org' }]),
+    }
+  }
+
+  it('joins the parts of a long record, and finds the policy of the organisation', async () => {
+    const dns = resolver({
+      'send.news.example.org': [['v=spf1 include:', 'amazonses.com ~all']],
+      'resend._domainkey.news.example.org': [['p=MIGf', 'MA0G']],
+      '_dmarc.example.org': [['v=DMARC1; p=quarantine']],
+    })
+    const findings = await checkDomain(dns, 'news.example.org', 'resend')
+    expect(findings.map(({ id, verdict, name }) => [id, verdict, name])).toEqual([
+      ['spf', 'good', 'send.news.example.org'],
+      ['dkim', 'good', 'resend._domainkey.news.example.org'],
+      ['dmarc', 'good', '_dmarc.example.org'],
+      ['mx', 'good', 'news.example.org'],
+    ])
+  })
+
+  it('tells a domain without records from a resolver that does not answer', async () => {
+    const silent = await checkDomain(resolver({}, 'ETIMEOUT'), 'example.org', 'resend')
+    expect(silent.slice(0, 3).map(({ verdict }) => verdict)).toEqual(['unknown', 'unknown', 'unknown'])
+    const empty = await checkDomain(resolver({}), 'example.org', 'resend')
+    expect(empty.slice(0, 3).map(({ verdict }) => verdict)).toEqual(['warn', 'warn', 'warn'])
+  })
+
+  it('keeps an answer for five minutes, but not a silence', async () => {
+    const dns = resolver({})
+    let now = 0
+    const check = domainChecks(dns, () => now)
+    await check('example.org', 'smtp')
+    await check('example.org', 'smtp')
+    expect(dns.asked).toHaveLength(2)
+    now += 5 * 60_000
+    await check('example.org', 'smtp')
+    expect(dns.asked).toHaveLength(4)
+    const silent = resolver({}, 'ESERVFAIL')
+    const again = domainChecks(silent, () => now)
+    await again('example.org', 'smtp')
+    await again('example.org', 'smtp')
+    expect(silent.asked).toHaveLength(4)
+  })
+})
