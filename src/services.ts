@@ -19,6 +19,7 @@ import { newsroomSource } from './newsroom/queries.ts'
 import { createNewsroom } from './newsroom/routes.ts'
 import { createDiskGate, type DiskGate } from './outreach/disk.ts'
 import { mailNewsroom } from './outreach/freeze.ts'
+import { rememberProvider } from './outreach/operations.ts'
 import type { OutreachStore } from './outreach/store.ts'
 import { createUnsubscribeRoutes } from './outreach/unsubscribe-routes.ts'
 import { createWebhookRoutes } from './outreach/webhooks.ts'
@@ -81,6 +82,7 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
     },
     log,
   })
+  rememberProvider(payload, provider)
   setStaffMail(staff.add)
   // Imports run in the process that received them; every process also takes over those whose owner died.
   const imports = startImports({ payload, dataDir: env.dataDir, now: Date.now, log })

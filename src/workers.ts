@@ -6,6 +6,8 @@ import { letterDuty } from './editorial/review/letters.ts'
 import { keepCalendar, makePendingVariants } from './editorial/scheduler.ts'
 import { startWatch } from './editorial/watch.ts'
 import type { Env } from './env.ts'
+import { oneSlot } from './outreach/pace.ts'
+import { recordKeeper } from './outreach/records.ts'
 import { watchCampaigns } from './outreach/watch.ts'
 import { startOutreach } from './outreach/worker.ts'
 import type { Services } from './services.ts'
@@ -30,6 +32,9 @@ const WATCH_MS = 2_000
 
 /** How often due dates are looked at, in ms. */
 const DATES_MS = 60_000
+
+/** How often the provider may be asked for what its webhooks did not bring, in ms. */
+const ASK_MS = 60_000
 
 /** Starts what a worker process does: sending, turning labels, making derivatives. */
 export async function startWorkers({ env, payload, services, log }: WorkerOptions): Promise<Workers> {
@@ -69,9 +74,25 @@ export async function startWorkers({ env, payload, services, log }: WorkerOption
   const writeLetters = letterDuty({ payload, provider, publicUrl: env.publicUrl, holder: workerId, log })
   const letters = everyRound(ROUND_MS, async () => void (await writeLetters(Date.now())), log)
   const dates = everyRound(DATES_MS, () => remindOfDates(payload, Date.now()), log)
+  const stopping = new AbortController()
+  const records = services.provider.records
+  const keep = records
+    ? recordKeeper({
+        payload,
+        records,
+        store: services.outreach,
+        suppress: services.suppression.suppress,
+        slot: () => oneSlot(services.outreach, Date.now, stopping.signal),
+        holder: workerId,
+        now: Date.now,
+        log,
+      })
+    : async () => {}
+  const asking = everyRound(ASK_MS, keep, log)
   return {
     async stop() {
-      await Promise.all([outreach, rounds, watch, letters, dates, watching].map((duty) => duty.stop()))
+      stopping.abort()
+      await Promise.all([asking, outreach, rounds, watch, letters, dates, watching].map((duty) => duty.stop()))
     },
   }
 }

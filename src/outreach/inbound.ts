@@ -1,9 +1,13 @@
 import { factOfEvent, suppressionFor } from '../domain/delivery.ts'
+import { restMs } from '../domain/evidence.ts'
 import type { VerifiedWebhook } from '../mail/provider.ts'
 import type { InboundEvent, OutreachStore } from './store.ts'
 
 export interface InboundDeps {
-  store: Pick<OutreachStore, 'applyFact' | 'markApplied' | 'settleByEvidence' | 'recordEvent'>
+  store: Pick<
+    OutreachStore,
+    'applyFact' | 'markApplied' | 'settleByEvidence' | 'recordEvent' | 'countSoftBounce' | 'endSoftBounces'
+  >
   suppress: (address: string, reason: 'bounced' | 'complained' | 'provider', source: string) => Promise<void>
   /** ms since the epoch. */
   now: () => number
@@ -59,6 +63,13 @@ export async function applyStored({ store, suppress, now }: InboundDeps, event: 
   if (!touched) return false
   const reason = suppressionFor(fact, event.reason.split('/')[0] ?? '')
   if (reason && touched.address) await suppress(touched.address, reason, `campaigns:${touched.campaign}`)
+  // Counted once per mail, however often it is reported.
+  if (touched.news && touched.address) {
+    if (fact === 'bounced' && !reason) {
+      await store.countSoftBounce(touched.address, (count) => new Date(event.at.getTime() + restMs(count)))
+    }
+    if (fact === 'delivered') await store.endSoftBounces(touched.address)
+  }
   if (touched.batch) await store.settleByEvidence(touched.batch, new Date(now()))
   await store.markApplied(event.eventId)
   return true

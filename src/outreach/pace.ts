@@ -109,3 +109,23 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', done, { once: true })
   })
 }
+
+/** Requests per second for questions, while nobody knows what the provider permits. */
+const CAUTIOUS = 2
+
+/** Waits for permission to make one request that is not a batch, from the same bucket; `false` when the signal came first. */
+export async function oneSlot(
+  store: Pick<OutreachStore, 'changeBucket'>,
+  now: () => number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  while (!signal.aborted) {
+    const { slots, retryAt } = await store.changeBucket(ACCOUNT, (stored) => {
+      const taken = take(stored ?? freshBucket(CAUTIOUS), 1, now())
+      return { bucket: taken.bucket, result: taken }
+    })
+    await pause((slots[0] ?? retryAt) - now(), signal)
+    if (slots.length > 0) return !signal.aborted
+  }
+  return false
+}

@@ -141,6 +141,8 @@ export interface Touched {
   campaign: string
   batch: string
   address: string
+  /** Whether this changed what was known. */
+  news: boolean
 }
 
 /**
@@ -217,6 +219,10 @@ export interface OutreachStore extends AudienceStore {
     reason: string,
     at: Date,
   ): Promise<Touched | null>
+  /** One more transient bounce in a row of whoever has this address; `until` says how long it rests after so many. */
+  countSoftBounce(address: string, until: (softBounces: number) => Date): Promise<void>
+  /** A mail has arrived: the row of bounces is over. */
+  endSoftBounces(address: string): Promise<void>
   markApplied(eventId: string): Promise<void>
   /** Events that came before the reply that names their message. */
   unapplied(providerIds: readonly string[]): Promise<InboundEvent[]>

@@ -13,6 +13,8 @@ type Inbound = Pick<
   | 'recordEvent'
   | 'applyFact'
   | 'markApplied'
+  | 'countSoftBounce'
+  | 'endSoftBounces'
   | 'unapplied'
   | 'settleByEvidence'
   | 'counts'
@@ -51,7 +53,7 @@ export function inbound(handle: MongoHandle): Inbound {
       const doc = await findDelivery(handle, target)
       if (!doc) return null
       // Each write is repeatable and never goes back, so that they need no transaction.
-      await deliveries().updateOne(
+      const raised = await deliveries().updateOne(
         { _id: doc._id, rank: { $lt: rankOf(fact) } },
         { $set: { state: stateOf(fact), rank: rankOf(fact), reason, stateAt: at } },
       )
@@ -63,7 +65,25 @@ export function inbound(handle: MongoHandle): Inbound {
         campaign: text(doc.campaign),
         batch: text(doc.batch),
         address: text(doc.address),
+        news: raised.modifiedCount > 0,
       }
+    },
+    async countSoftBounce(address, until) {
+      const doc = await handle
+        .collection('contacts')
+        .findOneAndUpdate(
+          { email: address },
+          { $inc: { softBounces: 1 } },
+          { returnDocument: 'after', projection: { softBounces: 1 } },
+        )
+      if (!doc) return
+      const restUntil = until(Number(doc.softBounces))
+      await handle.collection('contacts').updateOne({ _id: doc._id }, { $set: { restUntil } })
+    },
+    async endSoftBounces(address) {
+      await handle
+        .collection('contacts')
+        .updateOne({ email: address, softBounces: { $gt: 0 } }, { $set: { softBounces: 0, restUntil: null } })
     },
     async markApplied(eventId) {
       await events().updateOne({ eventId }, { $set: { applied: true } })

@@ -14,6 +14,8 @@ type Inbound = Pick<
   | 'recordEvent'
   | 'applyFact'
   | 'markApplied'
+  | 'countSoftBounce'
+  | 'endSoftBounces'
   | 'unapplied'
   | 'settleByEvidence'
   | 'counts'
@@ -54,14 +56,10 @@ export function inbound({ run, transaction }: SqliteHandle, together: ReturnType
       transaction(async (tx) => {
         const row = await findDelivery(tx, target)
         if (!row) return null
-        await tx(`UPDATE deliveries SET state = ?, rank = ?, reason = ?, state_at = ? WHERE id = ? AND rank < ?`, [
-          stateOf(fact),
-          rankOf(fact),
-          reason,
-          at.toISOString(),
-          text(row.id),
-          rankOf(fact),
-        ])
+        const raised = await tx(
+          `UPDATE deliveries SET state = ?, rank = ?, reason = ?, state_at = ? WHERE id = ? AND rank < ?`,
+          [stateOf(fact), rankOf(fact), reason, at.toISOString(), text(row.id), rankOf(fact)],
+        )
         if (target.providerId && !row.provider_id) {
           await tx('UPDATE deliveries SET provider_id = ? WHERE id = ? AND provider_id IS NULL', [
             target.providerId,
@@ -73,8 +71,26 @@ export function inbound({ run, transaction }: SqliteHandle, together: ReturnType
           campaign: text(row.campaign),
           batch: text(row.batch),
           address: text(row.address),
+          news: raised.rowsAffected > 0,
         }
       }),
+    countSoftBounce: (address, until) =>
+      transaction(async (tx) => {
+        const { rows } = await tx('SELECT id, soft_bounces FROM contacts WHERE email = ?', [address])
+        const [row] = rows
+        if (!row) return
+        const count = number(row.soft_bounces) + 1
+        await tx('UPDATE contacts SET soft_bounces = ?, rest_until = ? WHERE id = ?', [
+          count,
+          until(count).toISOString(),
+          text(row.id),
+        ])
+      }),
+    async endSoftBounces(address) {
+      // Read first: nearly everybody has none, and a reading costs no writer.
+      const { rows } = await run('SELECT id FROM contacts WHERE email = ? AND soft_bounces > 0', [address])
+      if (rows[0]) await run('UPDATE contacts SET soft_bounces = 0, rest_until = NULL WHERE id = ?', [text(rows[0].id)])
+    },
     async markApplied(eventId) {
       await run('UPDATE inbound_events SET applied = 1 WHERE event_id = ?', [eventId])
     },

@@ -82,6 +82,8 @@ describe('applying an event', () => {
           markApplied: async () => void log.push('marked'),
           settleByEvidence: async () => Boolean(log.push('settled')),
           recordEvent: async () => true,
+          countSoftBounce: async (_, until) => void log.push(`rests until ${until(1).toISOString().slice(0, 10)}`),
+          endSoftBounces: async () => void log.push('rests no more'),
         },
         suppress: async (address, reason) => {
           if (suppressFails) throw new Error('away')
@@ -93,16 +95,26 @@ describe('applying an event', () => {
     )
     return { log, applied: await applied.catch(() => 'failed') }
   }
-  const touched = { delivery: 'd', campaign: 'c', batch: 'b', address: 'x@example.org' }
+  const dayAfter = new Date(received.getTime() + 86_400_000).toISOString().slice(0, 10)
+  const touched = { delivery: 'd', campaign: 'c', batch: 'b', address: 'x@example.org', news: true }
 
   it.each([
-    ['email.delivered', '', ['delivered', 'settled', 'marked']],
+    ['email.delivered', '', ['delivered', 'rests no more', 'settled', 'marked']],
     ['email.bounced', 'Permanent/General', ['bounced', 'bounced:x@example.org', 'settled', 'marked']],
-    ['email.bounced', 'Transient/MailboxFull', ['bounced', 'settled', 'marked']],
+    ['email.bounced', 'Transient/MailboxFull', ['bounced', `rests until ${dayAfter}`, 'settled', 'marked']],
     ['email.complained', '', ['complained', 'complained:x@example.org', 'settled', 'marked']],
     ['email.suppressed', '', ['suppressed', 'provider:x@example.org', 'settled', 'marked']],
   ])('%s %s', async (type, reason, log) => {
     expect(await run(event(type, reason), touched)).toEqual({ log, applied: true })
+  })
+
+  it('counts a transient bounce once, however often it is reported', async () => {
+    const again = { ...touched, news: false }
+    expect((await run(event('email.bounced', 'Transient/General'), again)).log).toEqual([
+      'bounced',
+      'settled',
+      'marked',
+    ])
   })
 
   it('waits when the delivery is not known yet', async () => {

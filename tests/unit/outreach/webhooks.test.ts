@@ -21,6 +21,8 @@ async function post(body: string, part: { secret?: string | null; storeFails?: b
         applyFact: async () => null,
         markApplied: async () => {},
         settleByEvidence: async () => false,
+        countSoftBounce: async () => {},
+        endSoftBounces: async () => {},
       },
       suppress: async () => {},
       verify: ({ payload, headers }) => {

@@ -11,6 +11,7 @@ import { Button } from '../parts/Button.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
 import { type MailParts, MailView } from '../parts/MailView.tsx'
 import { Notice } from '../parts/Notice.tsx'
+import { SenderCheck } from './SenderCheck.tsx'
 
 type Preview = AudiencePreview & { mails?: (MailParts & { language: string })[] }
 
@@ -83,6 +84,9 @@ export function CampaignDialog({ address, offer, onClose, onDone, onReload }: Ca
             </section>
           ))}
         </>
+      ) : null}
+      {action === 'launch' ? (
+        <SenderCheck address={`${address.slice(0, address.lastIndexOf('/'))}/domain-check`} />
       ) : null}
       {asksReason ? (
         <p className="pr-field">

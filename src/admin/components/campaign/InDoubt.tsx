@@ -9,6 +9,7 @@ import { Button } from '../parts/Button.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
 import { Instant } from '../parts/Instant.tsx'
 import { Notice } from '../parts/Notice.tsx'
+import { DoubtEvidence } from './DoubtEvidence.tsx'
 
 interface DoubtfulBatch {
   id: string
@@ -68,8 +69,8 @@ export function InDoubt({
     <Notice tone="bad">
       <h3>In doubt: a person has to decide</h3>
       <p>
-        The connection broke after these were handed over, and the provider’s guarantee against doubles has run out.
-        Look into the provider’s log, then decide.
+        The connection broke after these were handed over, and nobody can tell whether they were taken. What the
+        provider’s log says is shown before you decide.
       </p>
       <ul className="pr-plain-list">
         {batches.value.docs.map((batch) => (
@@ -108,6 +109,7 @@ export function InDoubt({
           }
         >
           <p>{DECISIONS[open.decision].explains}</p>
+          <DoubtEvidence address={`${api}/campaigns/${campaign}/doubt?batch=${open.batch.id}`} />
         </Dialog>
       ) : null}
     </Notice>

@@ -1,0 +1,188 @@
+import type { Payload } from 'payload'
+import { type ListedMail, readMailPage, readSuppressionPage } from '../domain/evidence.ts'
+import { sharedValue } from '../storage/values.ts'
+import { type AskDeps, ask, type Doubtful, lookIntoLog } from './doubt.ts'
+import { applyStored, type InboundDeps } from './inbound.ts'
+import type { Log } from './log.ts'
+
+export interface RecordsDeps extends AskDeps, InboundDeps {
+  store: AskDeps['store'] & InboundDeps['store']
+  payload: Payload
+  log: Pick<Log, 'info' | 'warn'>
+  /** Names this process in the lease. */
+  holder: string
+}
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+/** One process at a time asks; who dies is replaced after this. */
+const LEASE_MS = 10 * MINUTE
+/** A sealed batch without an answer is looked for in the log after so long, well before its key is forgotten. */
+const DOUBT_AFTER_MS = 10 * MINUTE
+/** Webhooks that have not come by then are missed; after the second they are no longer looked for. */
+const MISSED_AFTER_MS = 30 * MINUTE
+const MISSED_UNTIL_MS = 72 * HOUR
+const PAGES_A_ROUND = 20
+const SUPPRESSIONS_EVERY_MS = 6 * HOUR
+
+/**
+ * Asks the provider for what its webhooks did not bring: batches in doubt, reports that were missed, addresses it no longer writes to. One
+ * process at a time, so many requests a round, each within the sending rate.
+ */
+export function recordKeeper(deps: RecordsDeps) {
+  const askedAt = new Map<string, { at: number; times: number }>()
+  let cursor = ''
+  let suppressionsAt = Number.NEGATIVE_INFINITY
+  return async (): Promise<void> => {
+    const at = deps.now()
+    if (!(await holdLease(deps.payload, 'provider-records', deps.holder, at))) return
+    await settleDoubts(deps, askedAt)
+    if (await reportsAreMissing(deps.payload, at)) cursor = await pullReports(deps, cursor)
+    else cursor = ''
+    if (at - suppressionsAt >= SUPPRESSIONS_EVERY_MS) {
+      await takeOverSuppressions(deps)
+      suppressionsAt = at
+    }
+  }
+}
+
+async function holdLease(payload: Payload, name: string, holder: string, at: number): Promise<boolean> {
+  const row = { holder, until: new Date(at + LEASE_MS).toISOString() }
+  const mine = { or: [{ until: { less_than: new Date(at).toISOString() } }, { holder: { equals: holder } }] }
+  const where = { and: [{ key: { equals: name } }, mine] }
+  const args = { collection: 'leases', where, data: row, options: { atomic: true } }
+  if (await payload.db.updateOne(args as never)) return true
+  const known = await payload.db.findOne({ collection: 'leases', where: { key: { equals: name } } } as never)
+  if (known) return false
+  return payload.db.create({ collection: 'leases', data: { key: name, token: 1, ...row } }).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function settleDoubts(deps: RecordsDeps, askedAt: Map<string, { at: number; times: number }>): Promise<void> {
+  const at = deps.now()
+  const { docs } = await deps.payload.db.find<{ id: string; campaign: string; firstAttemptAt?: string | null }>({
+    collection: 'batches',
+    where: {
+      or: [
+        { state: { equals: 'in_doubt' } },
+        {
+          and: [
+            { state: { equals: 'sealed' } },
+            { openAttempts: { greater_than: 0 } },
+            { firstAttemptAt: { less_than: new Date(at - DOUBT_AFTER_MS).toISOString() } },
+          ],
+        },
+      ],
+    },
+    sort: '-firstAttemptAt',
+    limit: 100,
+    pagination: false,
+  } as never)
+  // Asked again after ten minutes, then twenty, up to six hours: the log may be late, and it does not change for ever.
+  const due = docs.filter(({ id }) => {
+    const last = askedAt.get(String(id))
+    return !last || at - last.at >= Math.min(6 * HOUR, 10 * MINUTE * 2 ** (last.times - 1))
+  })
+  const batches = due.flatMap(({ id, campaign, firstAttemptAt }): Doubtful[] =>
+    firstAttemptAt ? [{ id: String(id), campaign, firstAttemptAt: new Date(firstAttemptAt) }] : [],
+  )
+  if (batches.length === 0) return
+  for (const { id } of batches) askedAt.set(id, { at, times: (askedAt.get(id)?.times ?? 0) + 1 })
+  for (const [batch, { proven }] of await lookIntoLog(deps, batches)) {
+    if (proven > 0) deps.log.info({ batch, proven }, 'the provider’s log has told what became of a batch')
+  }
+}
+
+async function reportsAreMissing(payload: Payload, at: number): Promise<boolean> {
+  const since = new Date(at - MISSED_UNTIL_MS).toISOString()
+  const { docs } = await payload.db.find<{ id: string }>({
+    collection: 'campaigns',
+    where: { startedAt: { greater_than: since } },
+    limit: 100,
+    pagination: false,
+  } as never)
+  if (docs.length === 0) return false
+  const missing = await payload.db.findOne({
+    collection: 'deliveries',
+    where: {
+      and: [
+        { campaign: { in: docs.map(({ id }) => String(id)) } },
+        { state: { equals: 'submitted' } },
+        { stateAt: { less_than: new Date(at - MISSED_AFTER_MS).toISOString() } },
+        { stateAt: { greater_than: since } },
+      ],
+    },
+  } as never)
+  return missing !== null
+}
+
+const EVENT_OF: Partial<Record<NonNullable<ListedMail['fact']>, string>> = {
+  delayed: 'email.delivery_delayed',
+  failed: 'email.failed',
+  suppressed: 'email.suppressed',
+  delivered: 'email.delivered',
+  bounced: 'email.bounced',
+  complained: 'email.complained',
+}
+
+/** @returns where the next round goes on, or `''` when it begins anew */
+async function pullReports(deps: RecordsDeps, cursor: string): Promise<string> {
+  const since = deps.now() - MISSED_UNTIL_MS
+  let after = cursor
+  let taken = 0
+  for (let page = 0; page < PAGES_A_ROUND; page++) {
+    const body = await ask(deps, () => deps.records.listEmails(after ? { after } : {}))
+    if (body === null) return page === 0 ? '' : after
+    const { mails, last, more } = readMailPage(body)
+    for (const { id, at, fact } of mails) {
+      const type = fact && EVENT_OF[fact]
+      if (!type) continue
+      // The listing does not say whether a bounce is for good: those the provider suppresses are taken over by name.
+      const reason = fact === 'bounced' ? 'Undetermined/listing' : ''
+      const event = {
+        eventId: `listing/${id}`,
+        type,
+        at: new Date(at),
+        providerId: id,
+        campaign: '',
+        delivery: '',
+        reason,
+      }
+      if (await applyStored(deps, event)) taken += 1
+    }
+    after = last
+    if (!more || mails.some(({ at }) => at < since)) {
+      if (taken > 0) deps.log.info({ taken }, 'reports were read from the provider’s listing')
+      return ''
+    }
+  }
+  return after
+}
+
+/** Addresses that the provider itself does not write to become suppressions of ours, newest first, up to those known. */
+async function takeOverSuppressions(deps: RecordsDeps): Promise<void> {
+  const KEY = 'provider-suppressions'
+  const known = await sharedValue<number>(deps.payload, KEY, () => 0)
+  let newest = known
+  let after = ''
+  for (let page = 0; page < PAGES_A_ROUND; page++) {
+    const body = await ask(deps, () => deps.records.listSuppressions(after ? { after } : {}))
+    if (body === null) return
+    const { addresses, last, more } = readSuppressionPage(body)
+    for (const { address, origin, at } of addresses) {
+      if (at > known) await deps.suppress(address, 'provider', `provider:${origin}`)
+      newest = Math.max(newest, at || 0)
+    }
+    after = last
+    if (!more || addresses.some(({ at }) => at <= known)) break
+  }
+  if (newest === known) return
+  await deps.payload.db.updateOne({
+    collection: 'values',
+    where: { key: { equals: KEY } },
+    data: { value: { v: newest } },
+    options: { atomic: true },
+  } as never)
+}
