@@ -17,6 +17,8 @@ export interface EngineDeps extends Omit<SendDeps, 'pacer' | 'wait'>, Omit<PlanD
   pollMs: number
   /** Told of each error that work ended with. */
   failed?: (error: unknown) => void
+  /** How long calls in flight are waited for at the stop (ms); then they are given up and stay sealed. */
+  drainMs?: number
 }
 
 export interface Engine {
@@ -31,6 +33,9 @@ export interface Engine {
 /** The part of the calls in flight that is free before more batches are claimed. */
 const REFILL = 0.25
 
+/** Shorter than the time a process has to stop, with some left to record what became of the calls (ms). */
+const DRAIN_MS = 8_000
+
 /** How often a campaign that cannot start is looked at, and paused ones are checked for old keys (ms). */
 const SELDOM_MS = 5_000
 
@@ -38,9 +43,10 @@ const SELDOM_MS = 5_000
 export function runEngine(deps: EngineDeps): Engine {
   const { store, now, log } = deps
   const stopping = new AbortController()
+  const calls = new AbortController()
   const { signal } = stopping
   const pacer = createPacer({ store, fallbackRate: deps.fallbackRate, now, signal })
-  const send: SendDeps = { ...deps, pacer, wait: (ms) => pause(ms, new AbortController().signal) }
+  const send: SendDeps = { ...deps, calls: calls.signal, pacer, wait: (ms) => pause(ms, new AbortController().signal) }
   const inFlight = new Map<string, { batch: BatchRow; done: Promise<void> }>()
   const planning = new Map<string, Promise<void>>()
   const opened = new Map<string, Promise<Opened>>()
@@ -219,8 +225,11 @@ export function runEngine(deps: EngineDeps): Engine {
   return {
     async stop() {
       stopping.abort()
+      // The provider's own timeout is longer than a process has to stop.
+      const late = setTimeout(() => calls.abort(), deps.drainMs ?? DRAIN_MS)
       await running
       await Promise.all([...inFlight.values()].map(({ done }) => done))
+      clearTimeout(late)
       await Promise.all(planning.values())
       clearInterval(heartbeat)
     },

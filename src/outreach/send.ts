@@ -24,6 +24,8 @@ export interface SendDeps extends SealDeps {
   suppress: (address: string, reason: 'bounced' | 'complained' | 'provider', source: string) => Promise<void>
   /** Waits; injected so that tests need not. */
   wait: (ms: number) => Promise<void>
+  /** Gives up calls in flight: their outcome is then not known, and recorded so. */
+  calls?: AbortSignal
   /** Whether no call may start now: everything is stopped, or nothing can be stored. Without it, nothing holds calls back. */
   halted?: () => Promise<boolean>
 }
@@ -71,6 +73,7 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
     messages: call.messages,
     idempotencyKey: call.batch.idempotencyKey,
     userAgent: agentOf(call.batch),
+    ...(deps.calls ? { signal: deps.calls } : {}),
     validation: batch.mode,
   })
   const outcome = classify(reply, { validation: batch.mode, size: call.messages.length })

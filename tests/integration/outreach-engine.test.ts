@@ -615,4 +615,23 @@ describeEachDatabase('the outreach engine', (db) => {
     if (open.handle.engine === 'sqlite') await open.handle.run('DELETE FROM deliveries WHERE id = ?', [row!.id])
     else await open.handle.collection('deliveries').deleteOne({ campaign })
   }
+
+  it('gives up a call that has no answer when it is told to stop, and repeats it later under its key', async () => {
+    const { campaign } = await campaignTo(people(5))
+    answer = (call) => new Promise((resolve) => call.signal?.addEventListener('abort', () => resolve(lost())))
+    const engine = start({ drainMs: 50 })
+    await until(
+      async () => calls.length,
+      (n) => n === 1,
+    )
+    await engine.stop()
+    engines = []
+    expect(await store.counts(campaign)).toEqual({ planned: 5 })
+    answer = taken
+    shift = 60_000
+    start()
+    await reach(campaign, 'done')
+    expect(calls).toHaveLength(2)
+    expect(calls[1]!.idempotencyKey).toBe(calls[0]!.idempotencyKey)
+  })
 })
