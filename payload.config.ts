@@ -54,6 +54,7 @@ import { Users } from './collections/users.ts'
 import { finnish, finnishEditor } from './src/admin/i18n/finnish.ts'
 import { afterError } from './src/edge/errors.ts'
 import { objectOnly } from './src/edge/object-only.ts'
+import { audited, auditedSettings } from './src/editorial/audit-hooks.ts'
 import { env } from './src/env.ts'
 import { staffMail } from './src/mail/payload-adapter.ts'
 import { richtextBlocks } from './src/richtext/blocks.ts'
@@ -126,7 +127,8 @@ export default buildConfig({
     Campaigns,
     Batches,
     Deliveries,
-    Contacts,
+    // Erasure is on record; the changes of a contact are not, for they would keep what was erased.
+    audited(Contacts, 'contact', ['delete']),
     Outlets,
     MediaLists,
     ListMembers,
@@ -135,9 +137,9 @@ export default buildConfig({
     ImportRejections,
     Topics,
     Boilerplates,
-    Helplines,
-    ConsentRecords,
-    ProtectedPeople,
+    audited(Helplines, 'helpline', ['create', 'update', 'delete']),
+    audited(ConsentRecords, 'consent', ['create', 'update', 'delete']),
+    audited(ProtectedPeople, 'protected-person', ['create', 'update', 'delete']),
     Terms,
     Coverage,
     Editions,
@@ -147,7 +149,7 @@ export default buildConfig({
     Comments,
     ReviewMarks,
     Notifications,
-    Users,
+    audited(Users, 'user', ['update', 'delete']),
     Slugs,
     MediaUses,
     Leases,
@@ -155,5 +157,5 @@ export default buildConfig({
     InboundEvents,
     RateBuckets,
   ].map(objectOnly),
-  globals: [Newsroom, OutreachPolicy, EditorialPolicy],
+  globals: [Newsroom, OutreachPolicy, EditorialPolicy].map(auditedSettings),
 })

@@ -2,7 +2,10 @@ import type { CollectionConfig } from 'payload'
 import { may, principalOf } from '../src/domain/permissions.ts'
 import { PUBLICATION_STATUSES } from '../src/domain/story.ts'
 import { publicWhere } from '../src/domain/visibility.ts'
+import { auditEndpoints } from '../src/editorial/audit-export.ts'
+import { editionEndpoints } from '../src/editorial/edition-endpoints.ts'
 import { publicContent } from '../src/editorial/public-content.ts'
+import { editionPreview } from '../src/newsroom/edition-preview.tsx'
 import { allow, nobody } from './fields/access.ts'
 
 /** What the workflow writes. No form and no API call writes here; see `src/editorial`. */
@@ -17,6 +20,7 @@ export const Editions: CollectionConfig = {
     description: 'What was signed, as it was signed. Editions never change.',
   },
   access: { ...writtenBySystem, read: allow('edition.read') },
+  endpoints: [...editionEndpoints, ...editionPreview],
   lockDocuments: false,
   indexes: [{ fields: ['storyKey', 'number'], unique: true }],
   fields: [
@@ -102,6 +106,7 @@ export const AuditEvents: CollectionConfig = {
       return may(who, 'audit.read-own') && who ? { actor: { equals: who.id } } : false
     },
   },
+  endpoints: auditEndpoints,
   lockDocuments: false,
   indexes: [{ fields: ['subject', 'seq'], unique: true }],
   fields: [

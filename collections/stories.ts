@@ -1,5 +1,6 @@
 import type { CollectionConfig, Tab } from 'payload'
 import type { Kind, StoryCollection } from '../src/domain/story.ts'
+import { storyEditionEndpoints } from '../src/editorial/edition-endpoints.ts'
 import { storyEndpoints } from '../src/editorial/endpoints.ts'
 import { storyGuard } from '../src/editorial/guard.ts'
 import { allow } from './fields/access.ts'
@@ -38,7 +39,7 @@ function story(
     lockDocuments: { duration: 300 },
     fields: storyFields(kinds, extra),
     hooks: storyGuard(slug),
-    endpoints: storyEndpoints(slug),
+    endpoints: [...storyEndpoints(slug), ...storyEditionEndpoints(slug)],
   }
 }
 

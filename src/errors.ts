@@ -50,6 +50,11 @@ export const refuse = {
     409,
     'Somebody saved a newer version. Reload, merge your changes and try again.',
   ),
+  editionTampered: make(
+    'edition_tampered',
+    409,
+    'The signed edition no longer matches its hash, so nothing goes out. Tell an administrator to run: npm run audit:verify.',
+  ),
   conflict: make('conflict', 409, 'This collides with something that exists already.'),
   gone: make('gone', 410, 'This has been withdrawn.'),
   tooLarge: make('too_large', 413, 'The request is too large.'),

@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { startImports } from './contacts/imports.ts'
 import { createSuppression, type Suppression } from './contacts/suppression.ts'
 import { formatAddress } from './domain/mail-headers.ts'
+import { alarmTampered } from './editorial/edition-alarm.ts'
 import { nameHasher } from './editorial/name-key.ts'
 import { startWatch, type Watch } from './editorial/watch.ts'
 import type { Env } from './env.ts'
@@ -105,7 +106,7 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
     }),
     unsubscribe: createUnsubscribeRoutes({ payload, tokenSecrets: env.tokenSecrets, suppression, now: Date.now, log }),
     newsroom: createNewsroom({
-      source: newsroomSource(payload),
+      source: newsroomSource(payload, (edition) => alarmTampered(payload, edition)),
       publicUrl: env.publicUrl,
       now: Date.now,
       trial: env.mode === 'trial',

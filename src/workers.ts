@@ -1,5 +1,7 @@
 import type { Payload } from 'payload'
 import type { Logger } from 'pino'
+import { openAuditLinker } from './editorial/audit-linking.ts'
+import { alarmTampered } from './editorial/edition-alarm.ts'
 import { whyNotLaunch } from './editorial/launch-check.ts'
 import { remindOfDates } from './editorial/review/due.ts'
 import { letterDuty } from './editorial/review/letters.ts'
@@ -29,6 +31,8 @@ const ROUND_MS = 1_000
 
 /** How often campaigns are looked at for errors that heap up, in ms. */
 const WATCH_MS = 2_000
+/** How often the audit log is looked through for events to link, in ms. */
+const LINK_MS = 2_000
 
 /** How often due dates are looked at, in ms. */
 const DATES_MS = 60_000
@@ -36,7 +40,7 @@ const DATES_MS = 60_000
 /** How often the provider may be asked for what its webhooks did not bring, in ms. */
 const ASK_MS = 60_000
 
-/** Starts what a worker process does: sending, turning labels, making derivatives. */
+/** Starts what a worker process does: sending, turning labels, making derivatives, chaining the audit log. */
 export async function startWorkers({ env, payload, services, log }: WorkerOptions): Promise<Workers> {
   const watching = startWatch({ payload, duty: 'sending', now: Date.now, log })
   await watching.ready()
@@ -54,6 +58,7 @@ export async function startWorkers({ env, payload, services, log }: WorkerOption
       await watching.ready()
       return whyNotLaunch(payload, campaign, now)
     },
+    onTampered: (edition) => alarmTampered(payload, edition),
     suppressedAmong: services.suppression.suppressedAmong,
     suppress: services.suppression.suppress,
     now: Date.now,
@@ -89,10 +94,18 @@ export async function startWorkers({ env, payload, services, log }: WorkerOption
       })
     : async () => {}
   const asking = everyRound(ASK_MS, keep, log)
+  const linker = openAuditLinker(payload, workerId)
+  const links = everyRound(
+    LINK_MS,
+    async () => {
+      await linker.round(Date.now())
+    },
+    log,
+  )
   return {
     async stop() {
       stopping.abort()
-      await Promise.all([asking, outreach, rounds, watch, letters, dates, watching].map((duty) => duty.stop()))
+      await Promise.all([asking, outreach, rounds, watch, letters, dates, links, watching].map((duty) => duty.stop()))
     },
   }
 }

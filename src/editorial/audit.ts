@@ -1,4 +1,5 @@
 import type { PayloadRequest } from 'payload'
+import { isDuplicate, transact } from '../storage/transact.ts'
 
 export interface AuditEntry {
   /** What was done, as `noun.verb`: `story.approve`. */
@@ -10,11 +11,25 @@ export interface AuditEntry {
   data?: Record<string, unknown>
 }
 
+/** Races for one number that somebody without a transaction of their own may lose. */
+const ATTEMPTS = 8
+
 /**
  * Writes one audit event in the transaction of `req`, so that what was done and its record are kept or lost together.
- * `seq` counts per subject; two actions that race for one number cannot both commit.
+ * `seq` counts per subject; two actions that race for one number cannot both commit, and the later one counts anew.
  */
 export async function recordAudit(req: PayloadRequest, entry: AuditEntry): Promise<void> {
+  if (req.transactionID) return write(req, entry)
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await transact(req, (inner) => write(inner, entry))
+    } catch (error) {
+      if (attempt >= ATTEMPTS || !isDuplicate(error)) throw error
+    }
+  }
+}
+
+async function write(req: PayloadRequest, entry: AuditEntry): Promise<void> {
   const { payload, user } = req
   const last = await payload.db.find<{ seq?: number }>({
     collection: 'audit-events',

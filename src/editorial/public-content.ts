@@ -1,6 +1,9 @@
 import type { FieldHook, PayloadRequest } from 'payload'
-import { type CanonicalStory, type PublicStory, publicStory } from '../domain/edition.ts'
+import { type PublicStory, publicStory } from '../domain/edition.ts'
+import { openEdition } from '../domain/edition-seal.ts'
 import { type PublicationClock, visibility } from '../domain/visibility.ts'
+import { alarmTampered } from './edition-alarm.ts'
+import type { EditionRow } from './editions.ts'
 
 const CONTEXT_KEY = 'pressrumEditions'
 
@@ -38,14 +41,18 @@ async function answer(req: PayloadRequest): Promise<void> {
   const ids = [...batch.wanted.keys()]
   const stories = new Map<string, PublicStory>()
   try {
-    const { docs } = await req.payload.db.find<{ id: string; canonical: string }>({
+    const { docs } = await req.payload.db.find<EditionRow>({
       collection: 'editions',
       where: { id: { in: ids } },
       limit: ids.length,
       pagination: false,
       req,
     } as never)
-    for (const doc of docs) stories.set(String(doc.id), publicStory(JSON.parse(doc.canonical) as CanonicalStory))
+    for (const doc of docs) {
+      const sealed = openEdition(doc)
+      if (sealed.intact) stories.set(String(doc.id), publicStory(sealed.story))
+      else alarmTampered(req.payload, doc)
+    }
   } catch (error) {
     req.payload.logger.error({ msg: 'reading editions failed', err: error })
   }

@@ -3,6 +3,7 @@ import type { CanonicalStory } from '../domain/edition.ts'
 import { type PublicationState, UNPUBLISHED } from '../domain/publication.ts'
 import { parseStoryKey, SECTIONS, type StoryKey } from '../domain/story.ts'
 import { refuse } from '../errors.ts'
+import { isDuplicate } from '../storage/transact.ts'
 
 /** A publication row: where a story stands towards the public. */
 export interface PublicationRow extends PublicationState {
@@ -137,9 +138,4 @@ export async function reserveAddress(req: PayloadRequest, story: CanonicalStory)
       if (isDuplicate(error)) throw refuse.conflict('Another story has this web address already. Change its last part.')
       throw error
     })
-}
-
-function isDuplicate(error: unknown): boolean {
-  const e = error as { name?: string; code?: unknown; message?: string }
-  return e.name === 'ValidationError' || e.code === 11000 || /UNIQUE constraint/i.test(e.message ?? '')
 }

@@ -17,6 +17,7 @@ import { refuse } from '../errors.ts'
 import { actOnCampaign } from '../outreach/actions.ts'
 import { cancelWaiting } from '../outreach/schedule.ts'
 import { demandRelease } from './checks.ts'
+import { readEdition } from './editions.ts'
 import { findPublication, type PublicationRow, reserveAddress, writePublication } from './publications.ts'
 import { type Effect, type Step, setStory } from './step.ts'
 import { instantOf } from './times.ts'
@@ -58,16 +59,6 @@ export const publish: Effect = async (step) => {
   const when =
     from > step.now ? `It appears when its embargo ends, at ${new Date(from).toISOString()}.` : 'It is public now.'
   return { edition: { id: edition, number: signed.number, hash: signed.hash }, message: when }
-}
-
-export async function readEdition(req: PayloadRequest, id: string) {
-  const row = await req.payload.db.findOne<{ id: string; canonical: string; number: number; hash: string }>({
-    collection: 'editions',
-    where: { id: { equals: id } },
-    req,
-  } as never)
-  if (!row) throw refuse.notFound('There is no such edition.')
-  return { story: JSON.parse(row.canonical) as CanonicalStory, number: row.number, hash: row.hash }
 }
 
 export const takeBack: Effect = async (step) => {

@@ -4,10 +4,10 @@ import { takeLease } from '../storage/lease.ts'
 import { transact } from '../storage/transact.ts'
 import { recordAudit } from './audit.ts'
 import { releaseBlocks } from './checks.ts'
+import { readEdition } from './editions.ts'
 import { makeVariants } from './media.ts'
 import { dueAt, holdForDecision, publicationsDue } from './missed.ts'
 import { findPublication, type PublicationRow, writePublication } from './publications.ts'
-import { readEdition } from './releases.ts'
 
 const PER_ROUND = 50
 /** From so long before its time on an edition is checked again and again until it is out (ms). */

@@ -1,7 +1,7 @@
 import type { CanonicalSeminar, CanonicalStory } from '../domain/edition.ts'
 import { isLanguage, LANGUAGES } from '../domain/languages.ts'
 import { refuse } from '../errors.ts'
-import { readEdition } from './releases.ts'
+import { readEdition } from './editions.ts'
 import { type Effect, setStory } from './step.ts'
 import type { StoryDoc } from './story.ts'
 import { sourceOf } from './translations.ts'

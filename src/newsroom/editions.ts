@@ -1,6 +1,7 @@
 import type { Payload } from 'payload'
-import { type CanonicalStory, type PublicStory, publicStory } from '../domain/edition.ts'
-import { SECTIONS, type StoryAddress } from '../domain/story.ts'
+import { type PublicStory, publicStory } from '../domain/edition.ts'
+import { openEdition } from '../domain/edition-seal.ts'
+import { SECTIONS, type StoryAddress, type StoryKey } from '../domain/story.ts'
 
 /** The public part of one edition. Editions never change, so what was read once stays right. */
 export interface PublicEdition {
@@ -18,7 +19,7 @@ export interface Haystack {
 }
 
 export interface EditionReader {
-  /** The editions with these ids; one that does not exist is missing in the answer. */
+  /** The editions with these ids; one that does not exist, or does not match its hash, is missing in the answer. */
   read(ids: readonly string[]): Promise<Map<string, PublicEdition>>
   haystacks(ids: readonly string[]): Promise<Map<string, Haystack>>
 }
@@ -29,15 +30,23 @@ const KEPT_HAYSTACKS = 20_000
 /** Rows per query: a page of a scan, whatever the number of stories. */
 const SLICE = 100
 
-interface EditionRow {
+export interface EditionRow {
   id: string
+  storyKey: StoryKey
   number: number
   hash: string
   canonical: string
 }
 
-/** Reads editions by id, each once; only their public part leaves this file. */
-export function editionReader(payload: Pick<Payload, 'db'>): EditionReader {
+/**
+ * Reads editions by id, each once; only their public part leaves this file.
+ *
+ * @param onTampered told of an edition that is not what was signed; it is never shown
+ */
+export function editionReader(
+  payload: Pick<Payload, 'db'>,
+  onTampered: (edition: EditionRow) => void = () => {},
+): EditionReader {
   const kept = new Map<string, PublicEdition>()
   const haystacks = new Map<string, Haystack>()
 
@@ -49,7 +58,12 @@ export function editionReader(payload: Pick<Payload, 'db'>): EditionReader {
       pagination: false,
       // The adapter's argument asks for the generated type of a row; this one names the columns it reads.
     } as never)
-    return docs.map(open)
+    return docs.flatMap((row) => {
+      const sealed = openEdition(row)
+      if (sealed.intact) return [opened(row, publicStory(sealed.story))]
+      onTampered({ ...row, id: String(row.id) })
+      return []
+    })
   }
 
   return {
@@ -89,8 +103,7 @@ export function editionReader(payload: Pick<Payload, 'db'>): EditionReader {
   }
 }
 
-function open(row: EditionRow): PublicEdition {
-  const story = publicStory(JSON.parse(row.canonical) as CanonicalStory)
+function opened(row: EditionRow, story: PublicStory): PublicEdition {
   const address = { language: story.language, section: SECTIONS[story.collection], slug: story.slug }
   return { id: String(row.id), number: row.number, hash: row.hash, story, address }
 }

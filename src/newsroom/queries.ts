@@ -3,7 +3,7 @@ import { isLanguage, type Language } from '../domain/languages.ts'
 import { parseStoryKey, type StoryAddress } from '../domain/story.ts'
 import { nextChange, PUBLIC_STATUSES, type Publication, publicWhere, visibility } from '../domain/visibility.ts'
 import { publicationStamp } from '../storage/publications.ts'
-import { editionReader, type PublicEdition } from './editions.ts'
+import { type EditionRow, editionReader, type PublicEdition } from './editions.ts'
 import type { Found, NewsroomSettings, NewsroomSource, SeenStory, StoryPage, StoryQuery } from './source.ts'
 
 type Row = Publication & { id: string; firstVisible?: string | null }
@@ -12,9 +12,16 @@ type Row = Publication & { id: string; firstVisible?: string | null }
 const SCAN = 500
 const HIDDEN: Found = { state: 'hidden', until: Number.POSITIVE_INFINITY }
 
-/** The newsroom's source over the database: publications, editions and old addresses, through `visibility`. */
-export function newsroomSource(payload: Pick<Payload, 'db' | 'findGlobal'>): NewsroomSource {
-  const editions = editionReader(payload)
+/**
+ * The newsroom's source over the database: publications, editions and old addresses, through `visibility`.
+ *
+ * @param onTampered told of an edition that is not what was signed
+ */
+export function newsroomSource(
+  payload: Pick<Payload, 'db' | 'findGlobal'>,
+  onTampered?: (edition: EditionRow) => void,
+): NewsroomSource {
+  const editions = editionReader(payload, onTampered)
 
   async function find<T>(
     collection: string,

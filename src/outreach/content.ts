@@ -1,8 +1,11 @@
 import type { BasePayload, PayloadRequest } from 'payload'
 import { CAMPAIGN_RULES, type CampaignOptions, type CampaignType } from '../domain/campaign.ts'
 import type { CanonicalStory } from '../domain/edition.ts'
+import { openEdition } from '../domain/edition-seal.ts'
 import { SECTIONS, storyPath } from '../domain/story.ts'
 import { type Publication, visibility } from '../domain/visibility.ts'
+import { alarmTampered, type Tampered } from '../editorial/edition-alarm.ts'
+import { refuse } from '../errors.ts'
 import type { MailNewsroom } from '../mail/content.ts'
 import { renderBrief } from '../mail/render.tsx'
 import type { CampaignRow } from './store.ts'
@@ -10,6 +13,8 @@ import type { CampaignRow } from './store.ts'
 export interface Db {
   db: Pick<BasePayload['db'], 'find' | 'findGlobal'>
   req?: PayloadRequest
+  /** Told of an edition that is not what was signed, where there is no request to tell. */
+  onTampered?: (edition: Tampered) => void
 }
 
 /** A signed story as a campaign carries it. */
@@ -35,16 +40,22 @@ export async function all<T>({ db, req }: Db, collection: string, where: object,
 const publicationsOf = (db: Db, translationGroup: string) =>
   all<Publication>(db, 'publications', { translationGroup: { equals: translationGroup } })
 
+/** @throws `edition_tampered` (409) when one of them is not what was signed */
 async function withEditions(db: Db, shown: { publication: Publication; edition: string }[]): Promise<Entry[]> {
-  const editions = await all<{ id: string; number: number; hash: string; canonical: string }>(db, 'editions', {
+  const editions = await all<Tampered & { canonical: string }>(db, 'editions', {
     id: { in: shown.map(({ edition }) => edition) },
   })
   const byId = new Map(editions.map((edition) => [String(edition.id), edition]))
   return shown.flatMap(({ publication, edition }) => {
     const row = byId.get(edition)
     if (!row) return []
-    const story = JSON.parse(row.canonical) as CanonicalStory
-    return [{ publication, edition: { id: String(row.id), number: row.number, hash: row.hash }, story }]
+    const sealed = openEdition(row)
+    if (!sealed.intact) {
+      if (db.req) alarmTampered(db.req.payload, { ...row, id: edition })
+      else db.onTampered?.({ ...row, id: edition })
+      throw refuse.editionTampered(undefined, { edition })
+    }
+    return [{ publication, edition: { id: String(row.id), number: row.number, hash: row.hash }, story: sealed.story }]
   })
 }
 

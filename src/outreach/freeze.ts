@@ -4,7 +4,7 @@ import { isPressrumError } from '../errors.ts'
 import type { MailNewsroom } from '../mail/content.ts'
 import type { AudienceStore } from './audience-store.ts'
 import { choiceOf, earlierSources, readOutreachPolicy, rulesFor } from './choice.ts'
-import { addressOf, compileBrief, contentOf, type Db } from './content.ts'
+import { addressOf, type Content, compileBrief, contentOf, type Db } from './content.ts'
 import type { Frozen, FrozenLanguage } from './frozen.ts'
 import type { CampaignRow } from './store.ts'
 
@@ -48,7 +48,11 @@ export async function freezeCampaign(
 ): Promise<FreezeResult> {
   const newsroom = await mailNewsroom(db)
   if (!newsroom) return { waiting: 'Set the sender in the newsroom’s settings first.', soon: false }
-  const content = await contentOf(db, campaign, now.getTime())
+  const content = await contentOf(db, campaign, now.getTime()).catch((error: unknown): Content => {
+    // An edition that is not what was signed: somebody has to look, and nothing is sent meanwhile.
+    if (isPressrumError(error)) return { waiting: error.message, soon: false }
+    throw error
+  })
   if ('waiting' in content) return content
   const { source, languages } = content
   const missing = campaign.waitFor.filter((language) => !languages.has(language))

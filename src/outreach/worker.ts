@@ -1,5 +1,6 @@
 import type { BasePayload } from 'payload'
 import { freshBucket } from '../domain/rate.ts'
+import type { Tampered } from '../editorial/edition-alarm.ts'
 import type { MailProvider } from '../mail/provider.ts'
 import type { DiskGate } from './disk.ts'
 import { type Engine, type EngineDeps, runEngine } from './engine.ts'
@@ -20,6 +21,8 @@ export interface OutreachOptions extends Pick<EngineDeps, 'suppressedAmong' | 's
   disk: DiskGate
   /** Names this installation at the provider, so that two on one account never share a key. Never changes. */
   deployment: string
+  /** Told of an edition that is not what was signed; no campaign starts from it. */
+  onTampered?: (edition: Tampered) => void
   /** ms since the epoch. */
   now: () => number
   /** In [0, 1). */
@@ -40,7 +43,7 @@ const CAUTIOUS_RATE = 2
 
 /** Starts the outreach worker of this process. */
 export function startOutreach(options: OutreachOptions): Engine {
-  const { payload, tokens, deployment, log } = options
+  const { payload, tokens, deployment, log, onTampered = () => {} } = options
   let rate = CAUTIOUS_RATE
   const readRate = async () => {
     const policy = (await payload.db.findGlobal({ slug: 'outreach-policy' } as never)) as {
@@ -77,7 +80,7 @@ export function startOutreach(options: OutreachOptions): Engine {
     fallbackRate: () => rate,
     freeze: async (campaign, now) =>
       (await options.mayLaunch?.(campaign, now)) ??
-      freezeCampaign({ db: payload.db, store: options.store }, campaign, now, tokens.publicUrl),
+      freezeCampaign({ db: payload.db, store: options.store, onTampered }, campaign, now, tokens.publicUrl),
   })
   const unhear = onWake(engine.wake)
   return {

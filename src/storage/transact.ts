@@ -13,6 +13,12 @@ export function isTransient(error: unknown): boolean {
   return e.cause !== undefined && e.cause !== error && isTransient(e.cause)
 }
 
+/** Whether a write collided with a unique key, as either adapter reports it. */
+export function isDuplicate(error: unknown): boolean {
+  const e = error as { name?: string; code?: unknown; message?: string }
+  return e.name === 'ValidationError' || e.code === 11000 || /UNIQUE constraint/i.test(e.message ?? '')
+}
+
 /**
  * Runs one action in one transaction, and again from the top when MongoDB reports a transient conflict.
  * `work` gets a request of its own that carries the transaction: every Payload call inside must pass it on.

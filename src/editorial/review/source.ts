@@ -5,7 +5,7 @@ import type { StoryCollection } from '../../domain/story.ts'
 import { refuse } from '../../errors.ts'
 import { escapeHtml, paragraphs } from '../../richtext/escape.ts'
 import { toHtml } from '../../richtext/render.ts'
-import { readEdition } from '../releases.ts'
+import { readEdition } from '../editions.ts'
 import { readStory } from '../story.ts'
 import { sourceOf } from '../translations.ts'
 

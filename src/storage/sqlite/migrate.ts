@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Client, createClient } from '@libsql/client'
 import { drizzle } from '@payloadcms/db-sqlite/drizzle/libsql'
+import { IMMUTABLE } from '../immutable.ts'
 import { isBusy } from './client.ts'
 import { databaseFile } from './paths.ts'
 
@@ -55,11 +56,16 @@ async function apply(file: string, migrations: readonly Migration[], say: (line:
     await client.execute('PRAGMA foreign_keys = OFF')
     const done = await appliedNames(client)
     const pending = migrations.filter(({ name }) => !done.has(name))
-    if (pending.length === 0) return { applied: [], copy: null }
+    if (pending.length === 0) {
+      await sealTables(client)
+      return { applied: [], copy: null }
+    }
     const copy = isNew || done.size === 0 ? null : await copyBefore(client, file)
     if (copy) say(`database copied to ${copy} before the migration`)
     const batch = done.size === 0 ? 1 : Math.max(0, ...done.values()) + 1
     for (const migration of pending) await applyOne(client, migration, batch)
+    // A rebuilt table has lost its triggers, so they are made anew each time.
+    await sealTables(client)
     return { applied: pending.map(({ name }) => name), copy }
   } finally {
     client.close()
@@ -83,6 +89,27 @@ async function applyOne(client: Client, migration: Migration, batch: number): Pr
   } catch (error) {
     await client.execute('ROLLBACK').catch(() => {})
     throw error
+  }
+}
+
+/**
+ * Makes the database itself refuse to change or delete what is written once, whoever asks it. Whoever may write to the file
+ * can drop the triggers too: against that stand the hashes and the chain, see `npm run audit:verify`.
+ */
+async function sealTables(client: Client): Promise<void> {
+  for (const slug of IMMUTABLE) {
+    const table = slug.replaceAll('-', '_')
+    const known = await client.execute({
+      sql: "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?",
+      args: [table],
+    })
+    if (known.rows.length === 0) continue
+    for (const verb of ['UPDATE', 'DELETE'] as const) {
+      await client.execute(
+        `CREATE TRIGGER IF NOT EXISTS ${table}_no_${verb.toLowerCase()} BEFORE ${verb} ON ${table}
+         BEGIN SELECT RAISE(ABORT, '${slug} are written once: ${verb} is refused'); END`,
+      )
+    }
   }
 }
 

@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto'
+import { ObjectId } from 'mongodb'
+import { expect, it } from 'vitest'
+import { walkChain } from '../../src/domain/audit-chain.ts'
+import type { AuditStore } from '../../src/editorial/audit-store.ts'
+import { auditStore } from '../../src/storage/audit.ts'
+import type { Handle } from '../../src/storage/handle.ts'
+import { describeEachDatabase } from '../support/databases.ts'
+import { openStore } from '../support/outreach.ts'
+import { type Running, startScript } from '../support/processes.ts'
+
+const EVENTS = 3_000
+const LINKERS = 3
+const KILLS = 12
+
+/** Events as actions write them, a few at a time; some claim an earlier time, as one does that commits late. */
+async function writeEvents(handle: Handle, from: number, count: number): Promise<void> {
+  const rows = Array.from({ length: count }, (_, i) => {
+    const n = from + i
+    const createdAt = new Date(Date.now() - (n % 7 === 0 ? 60_000 : 0))
+    return { n, createdAt, action: 'story.submit', subject: `press-releases:${n}`, actorName: 'Fault' }
+  })
+  if (handle.engine === 'mongo') {
+    await handle
+      .collection('audit-events')
+      .insertMany(rows.map(({ n, ...row }) => ({ ...row, _id: new ObjectId(), seq: 1, data: { n } })))
+    return
+  }
+  await handle.transaction((run) =>
+    run(
+      `INSERT INTO audit_events (id, created_at, updated_at, action, subject, seq, actor_name, data) VALUES ${rows
+        .map(() => '(?, ?, ?, ?, ?, 1, ?, ?)')
+        .join(', ')}`,
+      rows.flatMap(({ n, createdAt, action, subject, actorName }) => {
+        const at = createdAt.toISOString()
+        return [randomUUID(), at, at, action, subject, actorName, JSON.stringify({ n })]
+      }),
+    ),
+  )
+}
+
+async function faultsOf(store: AuditStore): Promise<{ links: number; faults: string[] }> {
+  const chain = walkChain()
+  const faults: string[] = []
+  let links = 0
+  for (let after = 0; ; ) {
+    const page = await store.linksAfter(after, 500)
+    if (page.length === 0) return { links, faults }
+    const events = await store.events(page.map(({ event }) => event))
+    for (const link of page) faults.push(...chain.step(link, events.get(link.event) ?? null).map(({ fault }) => fault))
+    links += page.length
+    after += page.length
+  }
+}
+
+describeEachDatabase('the chain over the audit log', (db) => {
+  it(`takes in every event once, with ${LINKERS} processes that race without a lease and are killed ${KILLS} times`, async () => {
+    const { handle, close } = await openStore(db.uri)
+    const store = auditStore(handle)
+    const running = new Set<Running>()
+    let killed = 0
+    let over = false
+    const hire = () => {
+      const linker = startScript('tests/faults/audit-linker.ts', {}, [db.uri])
+      running.add(linker)
+      void linker.exited.then(() => {
+        running.delete(linker)
+        if (!over) hire()
+      })
+    }
+    try {
+      for (let i = 0; i < LINKERS; i += 1) hire()
+      const end = Date.now() + 200_000
+      let written = 0
+      for (;;) {
+        if (written < EVENTS) {
+          await writeEvents(handle, written, 30)
+          written += 30
+        }
+        const { links } = await store.counts()
+        // Whoever has linked something is at it now: a good moment to die.
+        const busy = [...running].find((one) => /linked/.test(one.output()))
+        if (busy && killed < KILLS && links > (killed * EVENTS) / (KILLS + 1)) {
+          busy.child.kill('SIGKILL')
+          killed += 1
+          await busy.exited
+        }
+        if (written >= EVENTS && links >= EVENTS && killed >= KILLS) break
+        if (Date.now() > end) throw new Error(`${links} links, ${killed} killed after 200 s`)
+      }
+    } finally {
+      over = true
+      await Promise.all(
+        [...running].map((one) => {
+          one.child.kill('SIGKILL')
+          return one.exited
+        }),
+      )
+    }
+    expect(await store.unlinked(null, 10)).toEqual([])
+    const { links, faults } = await faultsOf(store)
+    await close()
+    console.log(`${db.engine}: ${links} links, ${killed} killed, ${faults.length} faults`)
+    expect({ links, faults }).toEqual({ links: EVENTS, faults: [] })
+  })
+})
