@@ -31,7 +31,13 @@ export const Editions: CollectionConfig = {
     { name: 'translationGroup', type: 'text', index: true },
     { name: 'hash', type: 'text', index: true },
     { name: 'canonVersion', type: 'number' },
-    { name: 'canonical', type: 'textarea', admin: { readOnly: true } },
+    {
+      name: 'editionPage',
+      type: 'ui',
+      admin: { components: { Field: '/src/admin/components/EditionPage.tsx#EditionPage' } },
+    },
+    // What was signed, to the byte; people read the page above, programs read this.
+    { name: 'canonical', type: 'textarea', admin: { readOnly: true, hidden: true } },
     {
       name: 'signOffs',
       type: 'json',
@@ -95,7 +101,9 @@ export const AuditEvents: CollectionConfig = {
   admin: {
     group: 'Records',
     useAsTitle: 'action',
-    defaultColumns: ['createdAt', 'action', 'subject', 'actorName'],
+    defaultColumns: ['createdAt', 'action', 'actorName', 'address'],
+    listSearchableFields: ['actorName', 'action', 'subject', 'address'],
+    components: { beforeListTable: ['/src/admin/components/AuditExport.tsx#AuditExport'] },
     description: 'Who did what, when. Written with the action itself; never changed.',
   },
   access: {
@@ -110,7 +118,12 @@ export const AuditEvents: CollectionConfig = {
   lockDocuments: false,
   indexes: [{ fields: ['subject', 'seq'], unique: true }],
   fields: [
-    { name: 'action', type: 'text', index: true },
+    {
+      name: 'action',
+      type: 'text',
+      index: true,
+      admin: { components: { Cell: '/src/admin/components/AuditSentence.tsx#AuditSentence' } },
+    },
     { name: 'subject', type: 'text', index: true },
     { name: 'seq', type: 'number' },
     { name: 'actor', type: 'text', index: true },

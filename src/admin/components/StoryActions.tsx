@@ -21,6 +21,7 @@ import { Button } from './parts/Button.tsx'
 import { Notice } from './parts/Notice.tsx'
 import { ActionDialog, type StoryInForm } from './story/ActionDialog.tsx'
 import { Conflict } from './story/Conflict.tsx'
+import { Editions } from './story/Editions.tsx'
 import { LanguageVersions } from './story/LanguageVersions.tsx'
 import { Countdown, Standing } from './story/Standing.tsx'
 import { useStory } from './story/useStory.ts'
@@ -200,6 +201,13 @@ function SavedStory({ collection, id }: { collection: string; id: string }) {
               }
             : undefined
         }
+      />
+      <Editions
+        api={routes.api}
+        adminRoute={routes.admin}
+        collection={collection}
+        id={id}
+        revision={view.possible.revision}
       />
       {open ? (
         <ActionDialog

@@ -10,6 +10,7 @@ import { Button } from '../parts/Button.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
 import { Notice } from '../parts/Notice.tsx'
 import { type Asked, Asking, missingAnswer } from './Asking.tsx'
+import { ChangesSinceSigned } from './Changes.tsx'
 import { Findings } from './Findings.tsx'
 import { type PlannedStory, PlanReview } from './PlanReview.tsx'
 import { AskFor, OpenRequests, requestsIn } from './Requests.tsx'
@@ -127,6 +128,9 @@ export function ActionDialog(props: ActionDialogProps) {
       {action === 'submit' ? <OpenRequests address={address} /> : null}
       {action === 'request-changes' ? <AskFor text={requests} onText={setRequests} /> : null}
       {action === 'approve' ? <Signing story={story} signatures={signatures} /> : null}
+      {action === 'approve' && story.lastEditionNumber ? (
+        <ChangesSinceSigned address={address} edition={story.lastEditionNumber} version={revision} />
+      ) : null}
       {isChecked ? (
         <section>
           <h3>Checks</h3>

@@ -1,0 +1,98 @@
+import { isStoryCollection, type StoryCollection } from '../../../domain/story.ts'
+
+export interface AuditRow {
+  action?: unknown
+  subject?: unknown
+  actorName?: unknown
+  edition?: unknown
+  data?: unknown
+}
+
+/** What was done, in the past, to be put between a person and a thing. */
+const DEEDS: Record<string, string> = {
+  'story.submit': 'submitted',
+  'story.request-changes': 'asked for changes in',
+  'story.approve': 'signed',
+  'story.publish': 'published',
+  'story.schedule': 'scheduled',
+  'story.unschedule': 'unscheduled',
+  'story.pull-back': 'pulled back',
+  'story.hold': 'put on hold',
+  'story.resume': 'resumed',
+  'story.kill': 'killed',
+  'story.correct': 'opened a correction of',
+  'story.lift-embargo': 'lifted the embargo of',
+  'story.translate': 'began a translation of',
+  'story.archive': 'archived',
+  'story.reopened': 'changed after it was submitted or signed',
+  'story.delete': 'deleted',
+  'publication.visible': 'made public, by the clock,',
+  'edition.tampered': 'found a tampered edition of',
+  'campaign.create': 'made',
+  'campaign.launch': 'launched',
+  'campaign.pause': 'paused',
+  'campaign.resume': 'resumed',
+  'campaign.cancel': 'cancelled',
+  'campaign.resolve': 'decided what was in doubt in',
+  'contacts.import': 'imported contacts:',
+  'contacts.export': 'exported',
+  'contact.delete': 'erased',
+  'suppression.add': 'added an address to',
+  'user.create': 'made',
+  'user.update': 'changed',
+  'user.delete': 'deleted',
+  'user.roles': 'changed the roles of',
+  'settings.update': 'changed',
+  'audit.export': 'exported',
+}
+
+const STORIES: Record<StoryCollection, string> = {
+  'press-releases': 'a press release',
+  articles: 'an article',
+  'seminar-summaries': 'a seminar summary',
+}
+
+const THINGS: Record<string, string> = {
+  campaigns: 'a campaign',
+  'import-jobs': 'an import',
+  contacts: 'a contact',
+  users: 'an account',
+  'consent-records': 'a consent record',
+  'protected-people': 'a protected person',
+  helplines: 'a helpline',
+  suppressions: 'the suppressions',
+  globals: 'the settings',
+  'audit-events': 'the audit log',
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+const record = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+
+/** An event as a sentence: who did what to what, and what they said. */
+export function auditSentence(row: AuditRow): string {
+  const action = text(row.action)
+  const [collection = '', id = ''] = text(row.subject).split(/:(.*)/s)
+  const known = isStoryCollection(collection) ? STORIES[collection] : THINGS[collection]
+  const thing = collection === 'contacts' && !id ? 'the contacts' : (known ?? text(row.subject))
+  const verb = action.slice(action.indexOf('.') + 1).replaceAll('-', ' ')
+  const plain = { create: 'made', update: 'changed', delete: 'deleted' }[verb] ?? `did “${verb}” on`
+  const deed = DEEDS[action] ?? plain
+  const { comment, fields, after } = record(row.data)
+  const said = text(comment)
+  return [
+    `${text(row.actorName) || 'Somebody'} ${deed} ${thing}.`,
+    ...(Array.isArray(fields) && fields.length > 0 ? [`Fields: ${fields.join(', ')}.`] : []),
+    ...(action === 'user.roles' && Array.isArray(after) ? [`Now: ${after.join(', ') || 'none'}.`] : []),
+    ...(said ? [`“${said.length > 140 ? `${said.slice(0, 140)}…` : said}”`] : []),
+  ].join(' ')
+}
+
+/** Where the thing an event is about can be looked at, below the admin's address; `null` where there is no such page. */
+export function subjectPath(row: AuditRow): string | null {
+  const [collection = '', id = ''] = text(row.subject).split(/:(.*)/s)
+  if (!collection || !/^[\w-]{1,64}$/.test(id)) return null
+  if (collection === 'globals') return `/globals/${id}`
+  const shown = isStoryCollection(collection) || (collection !== 'import-jobs' && Object.hasOwn(THINGS, collection))
+  return shown ? `/collections/${collection}/${id}` : null
+}
