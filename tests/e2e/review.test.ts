@@ -244,7 +244,7 @@ describe.skipIf(!browser)('review, in a browser', () => {
     await since.getByRole('button', { name: 'I have seen it' }).click()
     await editor.getByText('Changed since you looked').waitFor({ state: 'detached' })
     await editor.goto(`${url}/admin`)
-    await editor.getByRole('heading', { name: /^News/ }).waitFor()
+    await editor.getByRole('heading', { name: /^News( |$)/ }).waitFor()
     await accessible(editor, '.pr-desk')
     await picture(editor, 'desk-editor')
   })
