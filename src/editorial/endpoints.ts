@@ -1,4 +1,5 @@
 import type { Endpoint, PayloadHandler, PayloadRequest } from 'payload'
+import { correctionOf } from '../domain/correction.ts'
 import { demand, principalOf } from '../domain/permissions.ts'
 import { isBlocked } from '../domain/preflight.ts'
 import type { Answer, Override } from '../domain/sign-off.ts'
@@ -117,6 +118,7 @@ const possibilities =
       editorialState: doc.editorialState,
       publicationStatus: doc.publicationStatus,
       signOffs: signOffsOf(doc),
+      correction: correctionOf(doc),
       openRequests: (await openRequests(req, storyKey(collection, doc.id))).map(({ id, text }) => ({ id, text })),
       visibleFrom: publication?.nextVisibleFrom ?? publication?.visibleFrom ?? null,
       offered: offered(who, facts).map((action) => ({ action, ...describe(action) })),

@@ -535,8 +535,7 @@ const sideWays: Way[] = [
   },
   {
     name: 'global: newsroom with a story',
-    go: ({ who }) =>
-      who.request('POST', '/api/globals/newsroom?draft=true', { publications: STATE, languages: ['en', 'sv', 'fi'] }),
+    go: ({ who }) => who.request('POST', '/api/globals/newsroom?draft=true', { publications: STATE }),
   },
   {
     name: 'campaign from an unsigned story',

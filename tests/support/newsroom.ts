@@ -160,7 +160,10 @@ export async function openNewsroom(db: TestDatabase): Promise<TestNewsroom> {
 
 /** Payload keeps one instance per process under a key; the next newsroom needs its own. */
 function forgetPayload(): void {
-  ;(globalThis as { _payload?: Map<string, unknown> })._payload?.clear()
+  const kept = globalThis as { _payload?: Map<string, unknown>; _payload_graphql?: object }
+  kept._payload?.clear()
+  // Its GraphQL schema goes on calling the collections of the newsroom that it was made for.
+  if (kept._payload_graphql) Object.assign(kept._payload_graphql, { graphql: null, promise: null })
 }
 
 async function openProvider(dir: string, newsroom: string, secret: string) {

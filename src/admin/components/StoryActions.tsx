@@ -126,6 +126,11 @@ function SavedStory({ collection, id }: { collection: string; id: string }) {
           <strong>What should change:</strong> <span className="pr-comment">{data.reviewComment}</span>
         </Notice>
       ) : null}
+      {view.possible.correction ? (
+        <Notice tone="alert">
+          <strong>A correction is open:</strong> <span className="pr-comment">{view.possible.correction.note}</span>
+        </Notice>
+      ) : null}
       {outdated ? (
         <Notice tone="bad" live>
           <p>
@@ -217,6 +222,7 @@ function SavedStory({ collection, id }: { collection: string; id: string }) {
           story={getData() as StoryInForm}
           revision={revision}
           {...(open === translate && language ? { language } : {})}
+          correction={view.possible.correction}
           signatures={view.possible.signOffs.length}
           onClose={() => {
             setOpen(null)

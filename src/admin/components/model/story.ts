@@ -1,4 +1,4 @@
-import type { OutreachPlan } from '../../../domain/edition.ts'
+import type { CanonicalStory, OutreachPlan } from '../../../domain/edition.ts'
 import { isLanguage, LANGUAGE_NAMES } from '../../../domain/languages.ts'
 import type { Finding } from '../../../domain/preflight.ts'
 import type { Answer, Override } from '../../../domain/sign-off.ts'
@@ -12,6 +12,8 @@ export interface Possibilities {
   editorialState: EditorialState
   publicationStatus: PublicationStatus
   signOffs: { user: string; name: string; at: string }[]
+  /** What was wrong with the public edition, while its correction is open. */
+  correction: CanonicalStory['correction']
   visibleFrom: string | null
   offered: OfferedAction[]
   refused: { action: StoryAction; reason: string }[]

@@ -1,6 +1,7 @@
 'use client'
 
 import { useId, useState } from 'react'
+import type { CanonicalStory } from '../../../domain/edition.ts'
 import type { Finding } from '../../../domain/preflight.ts'
 import { call, isOutdated, type Refusal } from '../model/call.ts'
 import { answersOf, type OfferedAction, unattested, type Weighing } from '../model/story.ts'
@@ -30,6 +31,8 @@ interface ActionDialogProps {
   revision: number
   /** How many have signed the text as it stands. */
   signatures: number
+  /** The open correction, whose words are signed with the text. */
+  correction: CanonicalStory['correction']
   /** `translate`: the language that was chosen already. */
   language?: string
   onClose: () => void
@@ -56,7 +59,7 @@ const NEEDED: Partial<Record<OfferedAction['action'], string>> = {
 
 /** Says what an action will do before it is done, asks for a comment where one is wanted, and does it. */
 export function ActionDialog(props: ActionDialogProps) {
-  const { api, address, offer, story, revision, signatures, onClose, onDone, onReload } = props
+  const { api, address, offer, story, revision, signatures, correction, onClose, onDone, onReload } = props
   const { action, label, explains, comment: wanted } = offer
   const [comment, setComment] = useState('')
   const [answer, setAnswer] = useState<Asked>(props.language ? { language: props.language } : {})
@@ -143,14 +146,20 @@ export function ActionDialog(props: ActionDialogProps) {
       ) : null}
       {action === 'approve' ? (
         <>
-          <PlanReview api={api} address={address} story={story} />
+          {correction ? (
+            <SignedCorrection correction={correction} />
+          ) : (
+            <PlanReview api={api} address={address} story={story} />
+          )}
           <section>
             <h3>The brief</h3>
             <BriefMail api={api} address={address} version={revision} />
           </section>
         </>
       ) : null}
-      {offer.asks ? <Asking asks={offer.asks} answer={answer} onAnswer={setAnswer} /> : null}
+      {offer.asks && offer.asks !== 'changes' ? (
+        <Asking asks={offer.asks} answer={answer} onAnswer={setAnswer} />
+      ) : null}
       {wanted === 'none' ? null : (
         <p className="pr-field">
           <label htmlFor={`${id}-comment`}>
@@ -168,6 +177,7 @@ export function ActionDialog(props: ActionDialogProps) {
           />
         </p>
       )}
+      {offer.asks === 'changes' ? <Asking asks="changes" answer={answer} onAnswer={setAnswer} /> : null}
       {refusal ? (
         <Notice tone="bad" live>
           <p>{refusal.message}</p>
@@ -176,6 +186,27 @@ export function ActionDialog(props: ActionDialogProps) {
       ) : null}
       {findings ? <Findings findings={findings} /> : null}
     </Dialog>
+  )
+}
+
+/** What readers will be told was wrong, and what the last signature on it does. */
+function SignedCorrection({ correction }: { correction: NonNullable<CanonicalStory['correction']> }) {
+  return (
+    <section>
+      <h3>The correction</h3>
+      <p className="pr-comment">{correction.note}</p>
+      {correction.changes.length > 0 ? (
+        <ul>
+          {correction.changes.map((change) => (
+            <li key={change}>{change}</li>
+          ))}
+        </ul>
+      ) : null}
+      <p>
+        You sign these words too. With the last signature the corrected edition replaces the public one after a short
+        cooling-off, in which it can be pulled back, and goes to everybody who was sent the earlier one.
+      </p>
+    </section>
   )
 }
 

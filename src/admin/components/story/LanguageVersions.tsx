@@ -25,7 +25,7 @@ export function LanguageVersions({ api, adminRoute, collection, id, version, onT
   if (members.length < 2 && missing.length === 0) return null
   return (
     <section aria-label="Language versions">
-      <h3>Language versions</h3>
+      <h2 className="pr-actions__title">Language versions</h2>
       <ul className="pr-plain-list">
         {members.map((member) => (
           <li key={member.id}>
