@@ -1,7 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Payload } from 'payload'
+import type { Logger } from 'pino'
 import { type Env, settlePort } from './env.ts'
 import { createLog } from './log.ts'
+import type { Fence } from './storage/backup/fence.ts'
 import { startWorkers, type Workers } from './workers.ts'
 
 /** SIGTERM until exit, in ms: what is in flight is finished within this time. */
@@ -32,6 +35,9 @@ export async function run({ env, say, signal }: RunOptions): Promise<void> {
   // Only now: importing Payload takes a second, and a wrong configuration has been refused before.
   const { openPayload, closePayload } = await import('./start.ts')
   const payload = await openPayload(say)
+  const fence = await openFence({ env, payload, log })
+  const stopped = await fence.check()
+  if (stopped > 0) say(`Warning: the database is older than what was sent from here; ${stopped} campaigns are paused.`)
   const { createServices } = await import('./services.ts')
   const services = await createServices({ env, payload, log })
   // Before the first page: what came due while nothing ran is held for a decision.
@@ -48,7 +54,7 @@ export async function run({ env, say, signal }: RunOptions): Promise<void> {
       const { seedOnce } = await import('./trial/seed.ts')
       await seedOnce({ payload, env, say })
     }
-    if (env.roles.worker) workers = await startWorkers({ env, payload, services, log })
+    if (env.roles.worker) workers = await startWorkers({ env, payload, services, fence, log })
     announce(env, say, Date.now() - started)
     if (!signal.aborted)
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
@@ -62,6 +68,13 @@ export async function run({ env, say, signal }: RunOptions): Promise<void> {
       await closePayload(payload)
     })
   }
+}
+
+async function openFence({ env, payload, log }: { env: Env; payload: Payload; log: Logger }): Promise<Fence> {
+  const { createFence } = await import('./storage/backup/fence.ts')
+  const { handleOf } = await import('./storage/open.ts')
+  const { lineageStore } = await import('./storage/lineage.ts')
+  return createFence({ store: lineageStore(handleOf(payload)), dataDir: env.dataDir, now: Date.now, log })
 }
 
 async function listen(env: Env): Promise<Server> {

@@ -13,6 +13,7 @@ import { recordKeeper } from './outreach/records.ts'
 import { watchCampaigns } from './outreach/watch.ts'
 import { startOutreach } from './outreach/worker.ts'
 import type { Services } from './services.ts'
+import type { Fence } from './storage/backup/fence.ts'
 
 export interface Workers {
   /** Ends claims at once, finishes what is in flight, releases the rest. */
@@ -23,6 +24,8 @@ export interface WorkerOptions {
   env: Env
   payload: Payload
   services: Services
+  /** Asked before each call to the provider. */
+  fence: Pick<Fence, 'beforeCall'>
   log: Logger
 }
 
@@ -41,14 +44,20 @@ const DATES_MS = 60_000
 const ASK_MS = 60_000
 
 /** Starts what a worker process does: sending, turning labels, making derivatives, chaining the audit log. */
-export async function startWorkers({ env, payload, services, log }: WorkerOptions): Promise<Workers> {
+export async function startWorkers({ env, payload, services, fence, log }: WorkerOptions): Promise<Workers> {
   const watching = startWatch({ payload, duty: 'sending', now: Date.now, log })
   await watching.ready()
   const workerId = `${services.deployment.slice(0, 8)}-${process.pid}-${Math.random().toString(36).slice(2, 8)}`
   const outreach = startOutreach({
     store: services.outreach,
     payload,
-    provider: services.provider,
+    provider: {
+      ...services.provider,
+      async sendBatch(call) {
+        await fence.beforeCall()
+        return services.provider.sendBatch(call)
+      },
+    },
     disk: services.disk,
     tokens: { publicUrl: env.publicUrl, tokenSecrets: env.tokenSecrets },
     deployment: services.deployment,

@@ -143,7 +143,7 @@ export async function openNewsroom(db: TestDatabase): Promise<TestNewsroom> {
     },
     startWorkers: async () => {
       const { startWorkers } = await import('../../src/workers.ts')
-      workers ??= await startWorkers({ env: env(), payload, services, log })
+      workers ??= await startWorkers({ env: env(), payload, services, fence: { beforeCall: async () => {} }, log })
     },
     stopWorkers,
     close: async () => {

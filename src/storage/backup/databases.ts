@@ -3,6 +3,8 @@ import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createClient } from '@libsql/client'
 import { BSON, MongoClient } from 'mongodb'
+import { newLine, RESTORED_REASON, readLineage } from '../../domain/lineage.ts'
+import { LINEAGE_KEY, randomName } from '../lineage.ts'
 import { SCHEMA_KEY } from '../mongo/prepare.ts'
 import { databaseFile } from '../sqlite/paths.ts'
 import { readLines, writeLines } from './archive.ts'
@@ -10,7 +12,6 @@ import { readLines, writeLines } from './archive.ts'
 type Counts = Record<string, number>
 
 const WAITING = ['scheduled', 'planning', 'sending']
-const REASON = 'Restored from a backup. Look at what has been sent since, then resume or cancel.'
 
 /** A consistent copy of a SQLite file, whatever is being written meanwhile. @returns rows by table */
 export async function dumpSqlite(uri: string, dir: string): Promise<Counts> {
@@ -49,8 +50,17 @@ export async function loadSqlite(uri: string, dir: string): Promise<{ kept: stri
   try {
     await client.execute({
       sql: `UPDATE campaigns SET state = 'paused', paused_reason = ? WHERE state IN (?, ?, ?)`,
-      args: [REASON, ...WAITING],
+      args: [RESTORED_REASON, ...WAITING],
     })
+    const { rows } = await client.execute({ sql: 'SELECT value FROM "values" WHERE key = ?', args: [LINEAGE_KEY] })
+    const lineage = readLineage(JSON.parse(String(rows[0]?.value ?? 'null')))
+    // Every machine that remembers more finds the turn noted, and need not stop the campaigns a second time.
+    if (lineage) {
+      await client.execute({
+        sql: 'UPDATE "values" SET value = ? WHERE key = ?',
+        args: [JSON.stringify(newLine(lineage, randomName())), LINEAGE_KEY],
+      })
+    }
   } finally {
     client.close()
   }
@@ -117,7 +127,12 @@ export async function loadMongo(uri: string, dir: string): Promise<{ kept: null 
     await db.collection('values').deleteOne({ key: SCHEMA_KEY })
     await db
       .collection('campaigns')
-      .updateMany({ state: { $in: WAITING } }, { $set: { state: 'paused', pausedReason: REASON } })
+      .updateMany({ state: { $in: WAITING } }, { $set: { state: 'paused', pausedReason: RESTORED_REASON } })
+    const mark = await db.collection('values').findOne({ key: LINEAGE_KEY })
+    const lineage = readLineage(mark?.value)
+    if (lineage) {
+      await db.collection('values').updateOne({ key: LINEAGE_KEY }, { $set: { value: newLine(lineage, randomName()) } })
+    }
     return { kept: null }
   } finally {
     await client.close()
