@@ -77,7 +77,7 @@ const engine = runEngine({
   }),
   suppressedAmong,
   suppress,
-  ...(plan.weakness === 'deaf' ? {} : { halted: stop.halted }),
+  ...(plan.weakness === 'deaf' ? {} : pointed({ halted: stop.halted }, at)),
   freeze: async () => ({ frozen: frozenFor(plan.languages), title: 'Under fire' }),
   tokenSecrets: ['fault-secret-fault-secret-fault-secret'],
   deployment: 'fault',
