@@ -64,7 +64,7 @@ export async function openLab(uri: string, script: Script): Promise<Lab> {
           const said = [...workers].map((worker) => worker.output().slice(-2_000)).join('\n---\n')
           throw new Error(`Waited for ${ms} ms: ${JSON.stringify(row)} ${counts}\n${said}`)
         }
-        await delay(30)
+        await delay(50)
       }
     },
     async close() {
