@@ -19,6 +19,8 @@ export interface WorkerPlan {
   clockMs?: number
   /** SQLite: pages the file may have; then the disk is full. */
   pages?: number
+  /** Looks at the switch that stops everything. */
+  heedsStop?: boolean
   leaseMs?: number
   timeoutMs?: number
   weakness?: Weakness

@@ -119,7 +119,11 @@ async function answer(req: IncomingMessage, res: ServerResponse, body: string): 
   report.fates[fate] = (report.fates[fate] ?? 0) + 1
   const send = ({ status, body: text }: Answer, headers: Record<string, string> = {}) => {
     if (res.destroyed) return
-    res.writeHead(status, { 'content-type': 'application/json', 'ratelimit-limit': '400', ...headers })
+    res.writeHead(status, {
+      'content-type': 'application/json',
+      'ratelimit-limit': String(script.rate ?? 400),
+      ...headers,
+    })
     res.end(text)
   }
   switch (fate) {

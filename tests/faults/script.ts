@@ -25,6 +25,8 @@ export interface Script {
   first?: Fate[]
   /** Afterwards by chance: out of 1; what remains is accepted. */
   chances?: Partial<Record<Fate, number>>
+  /** Calls per second it permits: also decides how many a worker keeps in flight. */
+  rate?: number
   /** Addresses with this text in them are refused: the whole call in strict mode, the one message in permissive. */
   badAddress?: string
   /** How long a reply takes (ms): between these. */

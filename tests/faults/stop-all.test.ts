@@ -73,10 +73,9 @@ describeEachDatabase('the switch that stops everything', (db) => {
     await open.store.freeze(campaign, { frozen: frozenFor(), title: 'To stop', at: new Date() })
     return campaign
   }
-  const hire = (name: string, weakness?: 'deaf') => {
-    const plan: WorkerPlan = { uri: db.uri, provider: `${provider.url}/${name}`, languages: ['sv'] }
-    const args = [JSON.stringify(weakness ? { ...plan, weakness } : plan)]
-    const worker = startScript('tests/faults/worker.ts', {}, args)
+  const hire = (name: string, heedsStop = true) => {
+    const plan: WorkerPlan = { uri: db.uri, provider: `${provider.url}/${name}`, languages: ['sv'], heedsStop }
+    const worker = startScript('tests/faults/worker.ts', {}, [JSON.stringify(plan)])
     workers.push(worker)
     return worker
   }
@@ -146,7 +145,7 @@ describeEachDatabase('the switch that stops everything', (db) => {
 
   it('would not hold back a worker that does not look at it', async () => {
     await launch()
-    hire('deaf', 'deaf')
+    hire('deaf', false)
     await busy('deaf')
     const stoppedAt = Date.now()
     await turn(true)

@@ -8,7 +8,7 @@ import { oid } from '../../src/storage/mongo/outreach-rows.ts'
  * The engine without one of its protections, for the counter-tests: a fault that does no harm without the protection either proves
  * nothing about it.
  */
-export const WEAKNESSES = ['no key', 'no fence', 'no seal', 'no open count', 'no key age', 'deaf'] as const
+export const WEAKNESSES = ['no key', 'no fence', 'no seal', 'no open count', 'no key age'] as const
 export type Weakness = (typeof WEAKNESSES)[number]
 
 type Sender = Pick<MailProvider, 'sendBatch'>

@@ -1,12 +1,8 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
-import express from 'express'
 import { createProvider } from '../../src/mail/resend.ts'
 import { runEngine } from '../../src/outreach/engine.ts'
-import { createHalt, readStopValue, STOP_KEY } from '../../src/outreach/stop.ts'
-import { createWebhookRoutes } from '../../src/outreach/webhooks.ts'
-import { contactStore } from '../../src/storage/contacts.ts'
 import { outreachStore } from '../../src/storage/outreach.ts'
 import { frozenFor, openStore } from '../support/outreach.ts'
 import { WEBHOOK_SECRET, type WorkerPlan } from './plan.ts'
@@ -63,11 +59,17 @@ const { suppressedAmong, suppress } = pointed(
   at,
 )
 
-const values = contactStore(handle)
-const stop = createHalt(
-  async () => readStopValue(await values.readValue(STOP_KEY)).stopped,
-  () => [performance.now(), Date.now()],
-)
+/** Loaded only where it is heeded: it brings half of Pressrum along, and a worker that is killed again and again has to start fast. */
+async function stopSwitch() {
+  const { createHalt, readStopValue, STOP_KEY } = await import('../../src/outreach/stop.ts')
+  const { contactStore } = await import('../../src/storage/contacts.ts')
+  const values = contactStore(handle)
+  const { halted } = createHalt(
+    async () => readStopValue(await values.readValue(STOP_KEY)).stopped,
+    () => [performance.now(), Date.now()],
+  )
+  return pointed({ halted }, at)
+}
 
 const engine = runEngine({
   store,
@@ -77,7 +79,7 @@ const engine = runEngine({
   }),
   suppressedAmong,
   suppress,
-  ...(plan.weakness === 'deaf' ? {} : pointed({ halted: stop.halted }, at)),
+  ...(plan.heedsStop ? await stopSwitch() : {}),
   freeze: async () => ({ frozen: frozenFor(plan.languages), title: 'Under fire' }),
   tokenSecrets: ['fault-secret-fault-secret-fault-secret'],
   deployment: 'fault',
@@ -91,11 +93,13 @@ const engine = runEngine({
   log,
 })
 
-const server = plan.webhookPort ? createServer(webhooks()) : null
+const server = plan.webhookPort ? createServer(await webhooks()) : null
 if (server) await new Promise<void>((done) => server.listen(plan.webhookPort, '127.0.0.1', done))
 tell('ready')
 
-function webhooks() {
+async function webhooks() {
+  const { default: express } = await import('express')
+  const { createWebhookRoutes } = await import('../../src/outreach/webhooks.ts')
   const { verifyWebhook: verify } = provider
   return express().use(createWebhookRoutes({ store, suppress, verify, secret: WEBHOOK_SECRET, now: Date.now, log }))
 }
