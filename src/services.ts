@@ -21,6 +21,8 @@ import { createNewsroom } from './newsroom/routes.ts'
 import { createDiskGate, type DiskGate } from './outreach/disk.ts'
 import { mailNewsroom } from './outreach/freeze.ts'
 import { rememberProvider } from './outreach/operations.ts'
+import { createPacer, pacedProvider } from './outreach/pace.ts'
+import { watchPacePolicy } from './outreach/policy.ts'
 import type { OutreachStore } from './outreach/store.ts'
 import { createUnsubscribeRoutes } from './outreach/unsubscribe-routes.ts'
 import { createWebhookRoutes } from './outreach/webhooks.ts'
@@ -65,7 +67,16 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
   const suppression = await createSuppression({ payload, tokenSecrets: env.tokenSecrets, random: randomBytes })
   // Opened here, so that no transaction ever has to write it.
   await nameHasher(payload).catch((err: unknown) => log.error({ err }, 'the key of the protected names does not open'))
-  const provider: MailProvider = env.smtp
+  const policy = watchPacePolicy(payload, log)
+  const ending = new AbortController()
+  const pacer = createPacer({
+    store: outreach,
+    fallbackRate: () => policy.current().perSecond,
+    staffShare: () => policy.current().staffShare,
+    now: Date.now,
+    signal: ending.signal,
+  })
+  const direct: MailProvider = env.smtp
     ? createSmtpProvider(env.smtp)
     : createProvider({
         apiKey: env.resend.apiKey,
@@ -73,6 +84,7 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
         userAgent: 'pressrum',
         timeoutMs: PROVIDER_TIMEOUT_MS,
       })
+  const provider = pacedProvider(direct, pacer)
   const disk = createDiskGate({ probe: () => probeWrite(payload), now: Date.now, log })
   const staff = createStaffQueue({
     provider,
@@ -127,6 +139,8 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
     }),
     async close() {
       await watch.stop()
+      policy.stop()
+      ending.abort()
       await imports.stop()
       setStaffMail(undefined)
       await staff.close()

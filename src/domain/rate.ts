@@ -22,12 +22,19 @@ const BURST_SECONDS = 0.1
 /** Tokens further ahead than this (ms) are not given out: a process that dies would take them along. */
 export const HORIZON_MS = 2_000
 
+/**
+ * How far mail to colleagues may reach ahead: further than campaigns, so that it finds a token even while they take every one within
+ * their horizon. Its share of the rate is limited by a bucket of its own.
+ */
+export const STAFF_HORIZON_MS = 2 * HORIZON_MS
+
 export function freshBucket(perSecond: number): RateBucket {
   return { perSecond, learned: false, refilledAt: 0, holdUntil: 0 }
 }
 
 /**
  * Takes up to `wanted` tokens.
+ * @param horizonMs how far ahead a token may lie
  * @returns the bucket afterwards and the instants (ms, ascending) at which each token may be used; fewer than wanted
  * when the rest lies beyond the horizon, none while the bucket is on hold. `retryAt` says when to ask again.
  */
@@ -35,19 +42,20 @@ export function take(
   bucket: RateBucket,
   wanted: number,
   now: number,
+  horizonMs: number = HORIZON_MS,
 ): { bucket: RateBucket; slots: number[]; retryAt: number } {
   if (bucket.holdUntil > now) return { bucket, slots: [], retryAt: bucket.holdUntil }
   const interval = 1000 / bucket.perSecond
   const burst = Math.max(0, bucket.perSecond * BURST_SECONDS - 1) * interval
   const slots: number[] = []
   // A clock that stepped back must not leave the bucket waiting for the old future.
-  let refilledAt = Math.min(bucket.refilledAt, now + HORIZON_MS + interval)
+  let refilledAt = Math.min(bucket.refilledAt, now + STAFF_HORIZON_MS + interval)
   refilledAt = Math.max(refilledAt, now - burst)
-  while (slots.length < wanted && refilledAt <= now + HORIZON_MS) {
+  while (slots.length < wanted && refilledAt <= now + horizonMs) {
     slots.push(Math.max(now, refilledAt))
     refilledAt += interval
   }
-  return { bucket: { ...bucket, refilledAt }, slots, retryAt: Math.max(now + 1, refilledAt - HORIZON_MS) }
+  return { bucket: { ...bucket, refilledAt }, slots, retryAt: Math.max(now + 1, refilledAt - horizonMs) }
 }
 
 /** What a reply tells about the rate; absent values are `null`. Seconds as the provider counts them. */

@@ -165,6 +165,7 @@ export function runEngine(deps: EngineDeps): Engine {
       now: new Date(at),
       until: new Date(at + deps.leaseMs),
       limit,
+      startedOnly: deps.warmUp?.waiting() ?? false,
     })
     for (const batch of batches) dispatch(campaign, batch)
     if (batches.length === limit) woken = true

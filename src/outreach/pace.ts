@@ -1,5 +1,15 @@
 import { BATCH_SIZE } from '../domain/batches.ts'
-import { freshBucket, learn, newsOf, type RateBucket, sameRate, take } from '../domain/rate.ts'
+import {
+  freshBucket,
+  HORIZON_MS,
+  learn,
+  newsOf,
+  type RateBucket,
+  STAFF_HORIZON_MS,
+  sameRate,
+  take,
+} from '../domain/rate.ts'
+import type { MailProvider } from '../mail/provider.ts'
 import type { OutreachStore } from './store.ts'
 
 /** One bucket per provider account; an installation has one account. */
@@ -30,13 +40,18 @@ interface PaceDeps {
   fallbackRate: () => number
   now: () => number
   signal: AbortSignal
+  /** For mail to colleagues: percent of the rate that it gets even while campaigns take every token. Beyond that it competes with them. */
+  staffShare?: () => number
 }
+
+/** Counts what staff mail has had of its share. */
+const STAFF = `${ACCOUNT}:staff`
 
 /**
  * Hands out this process's part of the shared rate. Whoever waits is served in order; the tokens of all who wait at one moment are taken
  * in one turn at the database.
  */
-export function createPacer({ store, fallbackRate, now, signal }: PaceDeps): Pacer {
+export function createPacer({ store, fallbackRate, now, signal, staffShare }: PaceDeps): Pacer {
   let seen: RateBucket | null = null
   let serving = false
   let latencyMs = 200
@@ -47,10 +62,22 @@ export function createPacer({ store, fallbackRate, now, signal }: PaceDeps): Pac
     return bucket.learned ? bucket : { ...bucket, perSecond: fallbackRate() }
   }
 
+  /** How many of those who wait may reach further ahead than campaigns do. */
+  const privileged = (wanted: number): Promise<number> | number => {
+    const perSecond = ((seen?.perSecond ?? fallbackRate()) * (staffShare?.() ?? 0)) / 100
+    if (perSecond <= 0) return 0
+    return store.changeBucket(STAFF, (stored) => {
+      const { bucket, slots } = take({ ...(stored ?? freshBucket(perSecond)), perSecond }, wanted, now(), 0)
+      return { bucket, result: slots.length }
+    })
+  }
+
   const serve = async () => {
     while (waiting.length > 0 && !signal.aborted) {
+      const first = await privileged(waiting.length)
       const { slots, retryAt } = await store.changeBucket(ACCOUNT, (stored) => {
-        const taken = take(current(stored), waiting.length, now())
+        const [wanted, horizon] = first > 0 ? [first, STAFF_HORIZON_MS] : [waiting.length, HORIZON_MS]
+        const taken = take(current(stored), wanted, now(), horizon)
         seen = taken.bucket
         return { bucket: taken.bucket, result: taken }
       })
@@ -58,7 +85,7 @@ export function createPacer({ store, fallbackRate, now, signal }: PaceDeps): Pac
         const grant = waiting.shift()
         if (grant) void pause(at - now(), signal).then(() => grant(!signal.aborted))
       }
-      if (waiting.length > 0) await pause(retryAt - now(), signal)
+      if (waiting.length > 0 && (first === 0 || slots.length < first)) await pause(retryAt - now(), signal)
     }
   }
 
@@ -93,6 +120,23 @@ export function createPacer({ store, fallbackRate, now, signal }: PaceDeps): Pac
       return Math.min(MOST, Math.max(LEAST, Math.ceil((perSecond * latencyMs * 1.5) / 1000) + 2))
     },
     perSecond: () => seen?.perSecond ?? fallbackRate(),
+  }
+}
+
+/**
+ * A provider whose single mails (to colleagues, confirmations, tests) go through the shared rate. Better a mail at the wrong moment than
+ * none: when the rate cannot be asked, or the process ends, it goes at once.
+ */
+export function pacedProvider(provider: MailProvider, pacer: Pick<Pacer, 'slot' | 'heard'>): MailProvider {
+  return {
+    ...provider,
+    async sendOne(call) {
+      await pacer.slot().catch(() => false)
+      const reply = await provider.sendOne(call)
+      const quota = reply.errorName === 'daily_quota_exceeded' || reply.errorName === 'monthly_quota_exceeded'
+      if (!quota) await pacer.heard(reply.headers, reply.status === 429, 0).catch(() => {})
+      return reply
+    },
   }
 }
 

@@ -1,4 +1,4 @@
-import { partition } from '../domain/batches.ts'
+import { BATCH_SIZE, partition } from '../domain/batches.ts'
 import { readFrozen } from './frozen.ts'
 import { stretches } from './members.ts'
 import { divideStretch, feedsOf, selectionOf } from './selection.ts'
@@ -16,6 +16,8 @@ export interface PlanDeps {
   leaseMs: number
   /** ms since the epoch. */
   now: () => number
+  /** Members that a batch may have at most, beside the provider's own limit. */
+  largestBatch?: () => number
 }
 
 export type PlanResult =
@@ -62,7 +64,7 @@ export async function planCampaign(
         after: watermark,
         watermark: end,
         candidates: members.length,
-        batches: partition(planned),
+        batches: partition(planned, Math.min(BATCH_SIZE, deps.largestBatch?.() ?? BATCH_SIZE)),
         excluded,
         at: new Date(now()),
         leaseUntil: leaseUntil(),

@@ -1,4 +1,5 @@
 import type { Endpoint, PayloadHandler, PayloadRequest } from 'payload'
+import { BATCH_SIZE } from '../domain/batches.ts'
 import { CAMPAIGN_ACTIONS, type CampaignAction, progressOf } from '../domain/campaign.ts'
 import { demand, principalOf } from '../domain/permissions.ts'
 import { idParam, jsonObject } from '../editorial/body.ts'
@@ -10,8 +11,10 @@ import { actOnCampaign, isDecision, resolveBatch } from './actions.ts'
 import { createByHand } from './create.ts'
 import { operationEndpoints } from './operations.ts'
 import { ACCOUNT, batchesPerSecond } from './pace.ts'
+import { readPacePolicy } from './policy.ts'
 import { previewCampaign } from './preview.ts'
 import { readInstant } from './requests.ts'
+import { warmUpWords } from './warm-up.ts'
 
 /** Over how long the sending rate is measured (s). */
 const RATE_WINDOW = 30
@@ -70,15 +73,21 @@ const progress: PayloadHandler = async (req) => {
   demand(principalOf(req.user), 'campaign.read')
   const { store, campaign } = await open(req)
   const now = Date.now()
-  const [counts, recent, bucket] = await Promise.all([
+  const [counts, recent, bucket, policy] = await Promise.all([
     store.counts(campaign.id),
     store.handedOver(campaign.id, new Date(now - RATE_WINDOW * 1000)),
     store.readBucket(ACCOUNT),
+    readPacePolicy(req.payload),
   ])
+  const waits =
+    campaign.state === 'planning' || campaign.state === 'sending'
+      ? await warmUpWords(store, policy.warmUp, counts.planned ?? 0, BATCH_SIZE, now)
+      : ''
   const running = campaign.startedAt ? (now - campaign.startedAt.getTime()) / 1000 : RATE_WINDOW
   return Response.json(
     progressOf({
       ...campaign,
+      ...(waits ? { pausedReason: waits } : {}),
       frozen: campaign.startedAt !== null,
       counts,
       recent,

@@ -11,6 +11,7 @@ import type { Pacer } from './pace.ts'
 import { draftSeal, languageOf, messageOf, type Opened, type SealDeps } from './seal.ts'
 import { sendOneByOne, takeOver } from './send-each.ts'
 import type { BatchRow, DeliveryResult, InboundEvent, OutreachStore } from './store.ts'
+import type { WarmUpGate } from './warm-up.ts'
 import { waitForWindow } from './window.ts'
 
 export interface SendDeps extends SealDeps {
@@ -22,6 +23,8 @@ export interface SendDeps extends SealDeps {
   leaseMs: number
   log: Log
   suppress: (address: string, reason: 'bounced' | 'complained' | 'provider', source: string) => Promise<void>
+  /** Limits what goes out on a day; absent: nothing does. */
+  warmUp?: WarmUpGate
   /** Waits; injected so that tests need not. */
   wait: (ms: number) => Promise<void>
   /** Gives up calls in flight: their outcome is then not known, and recorded so. */
@@ -108,6 +111,10 @@ async function isPastKey({ store, now, log }: SendDeps, batch: BatchRow): Promis
 
 async function sealNow(deps: SendDeps, opened: Opened, batch: BatchRow): Promise<Call | null> {
   const { messages, ...draft } = await draftSeal(deps, opened, batch)
+  if (draft.size > 0 && (await deps.warmUp?.allow(draft.size)) === false) {
+    await deps.store.unclaim(batch, new Date(deps.now()))
+    return null
+  }
   const at = deps.now()
   const sealed = await deps.store.seal({
     ...draft,
@@ -117,6 +124,7 @@ async function sealNow(deps: SendDeps, opened: Opened, batch: BatchRow): Promise
   })
   if (!sealed) {
     // The campaign was paused or cancelled, or somebody else has the batch.
+    await deps.warmUp?.giveBack(draft.size)
     await deps.store.unclaim(batch, new Date(at))
     return null
   }

@@ -179,7 +179,15 @@ export interface OutreachStore extends AudienceStore {
   completePlan(campaign: string, token: number): Promise<boolean>
 
   /** Batches that are due, oldest lease first, then by priority: each with a new fencing token. */
-  claim(input: { campaign: string; holder: string; now: Date; until: Date; limit: number }): Promise<BatchRow[]>
+  claim(input: {
+    campaign: string
+    holder: string
+    now: Date
+    until: Date
+    limit: number
+    /** Only batches that are sealed: their calls may have been taken, and must not wait for anything. */
+    startedOnly?: boolean
+  }): Promise<BatchRow[]>
   /** Prolongs leases; @returns the ids of those that are void. */
   renew(claims: readonly Claim[], until: Date): Promise<string[]>
   /** Gives a batch back without having tried it: claimed → planned; a sealed one stays sealed. */
@@ -245,6 +253,9 @@ export interface OutreachStore extends AudienceStore {
   /** Compare-and-set on the shared bucket; `change` may run more than once. */
   changeBucket<T>(key: string, change: (bucket: RateBucket | null) => { bucket: RateBucket; result: T }): Promise<T>
   readBucket(key: string): Promise<RateBucket | null>
+  /** Adds to a shared count unless it would pass the limit; @returns whether it did. */
+  spend(key: string, amount: number, limit: number): Promise<boolean>
+  spent(key: string): Promise<number>
 }
 
 /** The rows of a slice do not add up. The campaign is stopped with the figures; nothing of the slice is kept. */

@@ -7,10 +7,12 @@ import { type Engine, type EngineDeps, runEngine } from './engine.ts'
 import { type FreezeResult, freezeCampaign } from './freeze.ts'
 import { plain } from './log.ts'
 import { ACCOUNT } from './pace.ts'
+import { watchPacePolicy } from './policy.ts'
 import { deploymentFor } from './send-each.ts'
 import { onWake } from './signal.ts'
 import { createHalt, readStop } from './stop.ts'
 import type { CampaignRow, OutreachStore } from './store.ts'
+import { createWarmUpGate } from './warm-up.ts'
 
 export interface OutreachOptions extends Pick<EngineDeps, 'suppressedAmong' | 'suppress' | 'log' | 'workerId'> {
   store: OutreachStore
@@ -36,35 +38,21 @@ export interface OutreachOptions extends Pick<EngineDeps, 'suppressedAmong' | 's
 
 const LEASE_MS = 90_000
 const POLL_MS = 500
-/** How often the policy's rate is read again (ms). */
-const POLICY_MS = 30_000
-/** Calls per second while neither provider nor policy has said anything: Resend's default. */
-const CAUTIOUS_RATE = 2
 
 /** Starts the outreach worker of this process. */
 export function startOutreach(options: OutreachOptions): Engine {
   const { payload, tokens, deployment, log, onTampered = () => {} } = options
-  let rate = CAUTIOUS_RATE
-  const readRate = async () => {
-    const policy = (await payload.db.findGlobal({ slug: 'outreach-policy' } as never)) as {
-      requestsPerSecond?: unknown
-    } | null
-    const set = Number(policy?.requestsPerSecond)
-    rate = set > 0 ? set : CAUTIOUS_RATE
-  }
-  const refresh = () =>
-    readRate().catch(() => log.warn({}, 'the outreach policy could not be read; the last known rate stays'))
-  void refresh()
+  const policy = watchPacePolicy(payload, log)
+  const warmUp = createWarmUpGate(options.store, () => policy.current().warmUp, options.now)
   if (options.provider.kind === 'smtp') {
     // What another provider once told about its rate says nothing about this server.
     options.store
       .changeBucket(ACCOUNT, (bucket) => ({
-        bucket: { ...(bucket ?? freshBucket(rate)), learned: false },
+        bucket: { ...(bucket ?? freshBucket(policy.current().perSecond)), learned: false },
         result: null,
       }))
       .catch((error: unknown) => log.warn({ err: plain(error) }, 'the rate could not be taken back to the policy’s'))
   }
-  const policyTimer = setInterval(refresh, POLICY_MS)
   const stop = createHalt(
     async () => (await readStop(payload)).stopped,
     () => [performance.now(), Date.now()],
@@ -77,7 +65,9 @@ export function startOutreach(options: OutreachOptions): Engine {
     deployment: deploymentFor(options.provider, deployment),
     leaseMs: options.leaseMs ?? LEASE_MS,
     pollMs: options.pollMs ?? POLL_MS,
-    fallbackRate: () => rate,
+    fallbackRate: () => policy.current().perSecond,
+    warmUp,
+    largestBatch: warmUp.largestBatch,
     freeze: async (campaign, now) =>
       (await options.mayLaunch?.(campaign, now)) ??
       freezeCampaign({ db: payload.db, store: options.store, onTampered }, campaign, now, tokens.publicUrl),
@@ -87,7 +77,7 @@ export function startOutreach(options: OutreachOptions): Engine {
     ...engine,
     async stop() {
       unhear()
-      clearInterval(policyTimer)
+      policy.stop()
       await engine.stop()
     },
   }

@@ -2,12 +2,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { MailMessage } from '../../src/domain/mail-message.ts'
 import type { ProviderReply } from '../../src/domain/outcomes.ts'
 import { freshBucket } from '../../src/domain/rate.ts'
+import type { WarmUp } from '../../src/domain/warm-up.ts'
 import type { MailProvider } from '../../src/mail/provider.ts'
 import { type Engine, type EngineDeps, runEngine } from '../../src/outreach/engine.ts'
 import { takeIn } from '../../src/outreach/inbound.ts'
 import { ACCOUNT } from '../../src/outreach/pace.ts'
 import { planCampaign } from '../../src/outreach/plan.ts'
 import type { InboundEvent, OutreachStore } from '../../src/outreach/store.ts'
+import { createWarmUpGate, warmUpWords } from '../../src/outreach/warm-up.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import { until } from '../support/newsroom.ts'
 import {
@@ -232,6 +234,60 @@ describeEachDatabase('the outreach engine', (db) => {
     expect(at).toHaveLength(26)
     expect(at.filter((turn, step) => step > 0 && turn <= at[step - 1]!)).toEqual([])
     expect(await store.counts(campaign)).toEqual({ submitted: 10_000 })
+  })
+
+  it('sends no more on a day than the warm-up allows, in all processes together, and goes on the next day', async () => {
+    const { campaign } = await campaignTo(people(500))
+    const day = Date.parse('2030-01-01T12:00:00Z') + serial * 10 * 24 * HOUR
+    let plan: WarmUp | null = { startedAt: day, firstDay: 120, growth: 2 }
+    shift = day - Date.now()
+    const gated = () => {
+      const warmUp = createWarmUpGate(
+        store,
+        () => plan,
+        () => Date.now() + shift,
+      )
+      return start({ warmUp, largestBatch: warmUp.largestBatch })
+    }
+    const [first, second] = [gated(), gated()]
+    await until(
+      async () => warmUpWords(store, plan, 400, 100, Date.now() + shift),
+      (words) => words.startsWith('The warm-up of the domain allows 120 mails today (UTC), and 100 are used.'),
+    )
+    await Promise.all([first.idle(), second.idle()])
+    expect(calls).toHaveLength(1)
+    shift += 24 * HOUR
+    await until(
+      async () => calls.length,
+      (n) => n === 3,
+    )
+    await Promise.all([first.idle(), second.idle()])
+    expect(calls).toHaveLength(3)
+    expect(await state(campaign)).toBe('sending')
+    plan = null
+    await reach(campaign, 'done')
+    expect(await store.counts(campaign)).toEqual({ submitted: 500 })
+  })
+
+  it('repeats a call that may have been taken although the day’s allowance is used up', async () => {
+    const { campaign } = await campaignTo(people(120))
+    const plan = { startedAt: 0, firstDay: 100, growth: 1 }
+    const day = Date.parse('2031-01-01T12:00:00Z') + serial * 24 * HOUR
+    shift = day - Date.now()
+    answer = (call, number) => (number === 1 ? lost() : taken(call))
+    const warmUp = createWarmUpGate(
+      store,
+      () => plan,
+      () => Date.now() + shift,
+    )
+    const engine = start({ warmUp, largestBatch: warmUp.largestBatch })
+    await until(
+      () => store.counts(campaign),
+      (counts) => counts.submitted === 100,
+    )
+    await engine.idle()
+    expect(calls).toHaveLength(2)
+    expect(calls[1]!.idempotencyKey).toBe(calls[0]!.idempotencyKey)
   })
 
   describe('one outcome each', () => {

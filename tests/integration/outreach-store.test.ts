@@ -531,6 +531,19 @@ describeEachDatabase('the outreach store', (db) => {
     expect(await store.readBucket(key)).toEqual({ perSecond: 5, learned: false, refilledAt: 20, holdUntil: 0 })
   })
 
+  it('counts what many spend at once, never past the limit', async () => {
+    const key = `count-${serial}`
+    expect(await store.spend(key, 11, 10)).toBe(false)
+    expect(await store.spent(key)).toBe(0)
+    const won = await Promise.all(Array.from({ length: 20 }, () => store.spend(key, 3, 25)))
+    expect(won.filter(Boolean)).toHaveLength(8)
+    expect(await store.spent(key)).toBe(24)
+    expect(await store.spend(key, 2, 25)).toBe(false)
+    expect(await store.spend(key, -3, 25)).toBe(true)
+    expect(await store.spend(key, 4, 25)).toBe(true)
+    expect(await store.spent(key)).toBe(25)
+  })
+
   it('says why a campaign waits, and stops one only while it runs', async () => {
     const campaign = await seedCampaign(open.handle, [])
     await store.noteWaiting(campaign, 'It starts when the story is public.')

@@ -58,7 +58,7 @@ export function dispatching(handle: MongoHandle): Dispatch {
   const changed = async (filter: object, update: object) =>
     (await batches().updateOne(filter, update, DURABLE)).modifiedCount > 0
   return {
-    async claim({ campaign, holder, now, until, limit }) {
+    async claim({ campaign, holder, now, until, limit, startedOnly = false }) {
       const free = { $or: [{ leaseUntil: null }, { leaseUntil: { $lte: now } }] }
       // Started ones first: a batch whose call may have been taken must not grow old behind fresh ones.
       const due = [
@@ -73,7 +73,7 @@ export function dispatching(handle: MongoHandle): Dispatch {
           { _id: _id as never, leaseHolder: holder, leaseUntil: until },
           { projection: WITHOUT_SEALED, readConcern: { level: 'majority' } },
         )
-      for (const { filter, to } of due) {
+      for (const { filter, to } of startedOnly ? due.slice(0, 1) : due) {
         if (claimed.length >= limit) break
         const found = await batches()
           .find(filter, {

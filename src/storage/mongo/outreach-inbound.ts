@@ -24,6 +24,8 @@ type Inbound = Pick<
   | 'stormFigures'
   | 'changeBucket'
   | 'readBucket'
+  | 'spend'
+  | 'spent'
 >
 
 /** How often a lost race for the bucket is run again before the caller hears of it. */
@@ -33,6 +35,7 @@ export function inbound(handle: MongoHandle): Inbound {
   const events = () => handle.collection('inbound-events')
   const deliveries = () => handle.collection('deliveries')
   const buckets = () => handle.collection('rate-buckets')
+  const values = () => handle.collection('values')
   return {
     async recordEvent(event) {
       const now = new Date()
@@ -185,6 +188,29 @@ export function inbound(handle: MongoHandle): Inbound {
         if (made) return result
       }
       throw new Error('The shared rate bucket could not be changed: too many processes at once.')
+    },
+    async spend(key, amount, limit) {
+      const now = new Date()
+      const add = () =>
+        values().updateOne(
+          { key, 'value.v': { $lte: limit - amount } },
+          { $inc: { 'value.v': amount }, $set: { updatedAt: now } },
+        )
+      if ((await add()).modifiedCount > 0) return true
+      if (await values().findOne({ key }, { projection: { _id: 1 } })) return false
+      if (amount > limit) return false
+      try {
+        await values().insertOne({ key, value: { v: amount }, createdAt: now, updatedAt: now })
+        return true
+      } catch (error) {
+        // Another process was first with this count.
+        if ((error as { code?: number }).code !== 11000) throw error
+        return (await add()).modifiedCount > 0
+      }
+    },
+    async spent(key) {
+      const doc = await values().findOne({ key })
+      return Number(doc?.value?.v ?? 0)
     },
     async readBucket(key) {
       const doc = await buckets().findOne({ key })

@@ -37,9 +37,9 @@ export function dispatching({ run, transaction }: SqliteHandle, together: Return
   const changed = async (sql: string, args: Parameters<SqlRun>[1]) =>
     (await together((tx) => tx(sql, args))).rowsAffected > 0
   return {
-    async claim({ campaign, holder, now, until, limit }) {
+    async claim({ campaign, holder, now, until, limit, startedOnly = false }) {
       const ids: string[] = []
-      for (const due of DUE) {
+      for (const due of startedOnly ? DUE.slice(0, 1) : DUE) {
         if (ids.length >= limit) break
         const found = await run(
           `SELECT id FROM batches WHERE campaign = ?2 AND ${due} ORDER BY priority, not_before LIMIT ?3`,

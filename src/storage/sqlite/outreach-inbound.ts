@@ -25,6 +25,8 @@ type Inbound = Pick<
   | 'stormFigures'
   | 'changeBucket'
   | 'readBucket'
+  | 'spend'
+  | 'spent'
 >
 
 export function inbound({ run, transaction }: SqliteHandle, together: ReturnType<typeof grouping>): Inbound {
@@ -171,6 +173,23 @@ export function inbound({ run, transaction }: SqliteHandle, together: ReturnType
         return result
       }),
     readBucket: (key) => readBucket(run, key),
+    spend: (key, amount, limit) =>
+      together(async (tx) => {
+        const now = new Date().toISOString()
+        const { rowsAffected } = await tx(
+          `INSERT INTO "values" (id, key, value, created_at, updated_at)
+           SELECT ?1, ?2, json_object('v', ?3), ?5, ?5 WHERE ?3 <= ?4
+             OR EXISTS (SELECT 1 FROM "values" WHERE key = ?2)
+           ON CONFLICT (key) DO UPDATE SET value = json_object('v', (value->>'$.v') + ?3), updated_at = ?5
+             WHERE (value->>'$.v') + ?3 <= ?4`,
+          [newId(), key, amount, limit, now],
+        )
+        return rowsAffected > 0
+      }),
+    async spent(key) {
+      const { rows } = await run(`SELECT value->>'$.v' AS spent FROM "values" WHERE key = ?`, [key])
+      return number(rows[0]?.spent)
+    },
   }
 }
 

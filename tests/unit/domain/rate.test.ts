@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { backoffMs, freshBucket, HORIZON_MS, learn, newsOf, sameRate, take } from '../../../src/domain/rate.ts'
+import {
+  backoffMs,
+  freshBucket,
+  HORIZON_MS,
+  learn,
+  newsOf,
+  STAFF_HORIZON_MS,
+  sameRate,
+  take,
+} from '../../../src/domain/rate.ts'
 
 const silent = { limit: null, remaining: null, resetSeconds: null, retryAfterSeconds: null }
 
@@ -36,6 +45,40 @@ describe('the shared token bucket', () => {
       slots.push(...taken.slots)
     }
     expect(slots.filter((at) => at < 60_000).length).toBeGreaterThanOrEqual(598)
+  })
+
+  describe('with campaigns that take every token they can get', () => {
+    /** Both ask every 50 ms, campaigns first; staff mail as the pacer asks for it. */
+    const contest = (staffShare: number, staffHorizon: number) => {
+      let bucket = freshBucket(10)
+      let own = freshBucket(1)
+      const [campaigns, staff]: [number[], number[]] = [[], []]
+      for (let now = 0; now < 60_000; now += 50) {
+        const greedy = take(bucket, 100, now)
+        bucket = greedy.bucket
+        campaigns.push(...greedy.slots)
+        const share = take({ ...own, perSecond: (10 * staffShare) / 100 }, 1, now, 0)
+        own = share.bucket
+        const taken = take(bucket, share.slots.length, now, staffHorizon)
+        bucket = taken.bucket
+        staff.push(...taken.slots)
+      }
+      return { campaigns: campaigns.length, staff, all: [...campaigns, ...staff].sort((a, b) => a - b) }
+    }
+
+    it('mail to colleagues gets its share, and no more than the rate goes out', () => {
+      const { campaigns, staff, all } = contest(10, STAFF_HORIZON_MS)
+      expect(staff.length).toBeGreaterThanOrEqual(59)
+      expect(staff.length).toBeLessThanOrEqual(61)
+      expect(campaigns).toBeGreaterThanOrEqual(530)
+      for (const [at, slot] of all.entries()) {
+        if (at >= 11) expect(slot - all[at - 11]!).toBeGreaterThanOrEqual(1_000)
+      }
+    })
+
+    it('would get none if it reached no further than they do', () => {
+      expect(contest(10, HORIZON_MS).staff.length).toBeLessThan(5)
+    })
   })
 
   it('gives no tokens beyond the horizon, and says when to ask again', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { freshBucket, type RateBucket } from '../../../src/domain/rate.ts'
-import { createPacer } from '../../../src/outreach/pace.ts'
+import type { MailProvider } from '../../../src/mail/provider.ts'
+import { ACCOUNT, createPacer, pacedProvider } from '../../../src/outreach/pace.ts'
 
 /** One bucket in memory, as the database holds it for all processes. */
 function shared(bucket: RateBucket | null = null) {
@@ -79,5 +80,69 @@ describe('the pacer', () => {
     const store = { ...shared().store, changeBucket: () => Promise.reject(new Error('away')) }
     const p = createPacer({ store, fallbackRate: () => 1, now: Date.now, signal: new AbortController().signal })
     await expect(p.slot()).rejects.toThrow('away')
+  })
+})
+
+describe('mail to colleagues', () => {
+  /** Buckets by name, as the database holds them. */
+  function buckets(initial: Record<string, RateBucket>) {
+    const state = { ...initial }
+    return {
+      state,
+      changeBucket: async <T>(key: string, change: (b: RateBucket | null) => { bucket: RateBucket; result: T }) => {
+        const { bucket, result } = change(state[key] ?? null)
+        state[key] = bucket
+        return result
+      },
+      readBucket: async (key: string) => state[key] ?? null,
+    }
+  }
+  /** Campaigns have taken every token within their horizon and ask again and again: nothing is left for who asks as they do. */
+  const taken = (now: number) => ({ ...freshBucket(10), refilledAt: now + 2_050 })
+
+  it('finds a token although campaigns have taken all within their reach', async () => {
+    let now = 1_000_000
+    const store = buckets({ [ACCOUNT]: taken(now) })
+    const abort = new AbortController()
+    const pacer = createPacer({
+      store,
+      fallbackRate: () => 10,
+      staffShare: () => 10,
+      now: () => now,
+      signal: abort.signal,
+    })
+    const slot = pacer.slot()
+    while (store.state[ACCOUNT]!.refilledAt === taken(1_000_000).refilledAt) await new Promise((r) => setImmediate(r))
+    expect(store.state[ACCOUNT]!.refilledAt).toBe(1_000_000 + 2_150)
+    now += 2_050
+    abort.abort()
+    await slot
+  })
+
+  it('goes out at once when the rate cannot be asked, and tells what a refusal says to everybody', async () => {
+    const heard: boolean[] = []
+    const reply = {
+      status: 429,
+      body: null,
+      errorName: 'rate_limit_exceeded',
+      errorMessage: '',
+      headers: {},
+      transport: 'replied',
+    }
+    const sent: string[] = []
+    const provider = pacedProvider(
+      {
+        sendOne: async ({ idempotencyKey }: { idempotencyKey: string }) => {
+          sent.push(idempotencyKey)
+          return reply
+        },
+      } as never,
+      {
+        slot: () => Promise.reject(new Error('away')),
+        heard: async (_, refused) => void heard.push(refused),
+      },
+    ) as Pick<MailProvider, 'sendOne'>
+    await provider.sendOne({ message: {} as never, idempotencyKey: 'k' })
+    expect([sent, heard]).toEqual([['k'], [true]])
   })
 })

@@ -1,0 +1,39 @@
+/** How the sending from a new domain grows, so that mail hosts get to know it. */
+export interface WarmUp {
+  /** ms since the epoch; its UTC day is the first. */
+  startedAt: number
+  /** Mails on the first day. */
+  firstDay: number
+  /** Times as many each day; at least 1. */
+  growth: number
+}
+
+const DAY_MS = 86_400_000
+
+/** Reads the policy's `warmUp`; `null` when there is none. What is set but cannot be read counts as the field's default. */
+export function readWarmUp(value: unknown): WarmUp | null {
+  const stored = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
+  const startedAt = stored.startedAt instanceof Date ? stored.startedAt.getTime() : Date.parse(String(stored.startedAt))
+  if (!Number.isFinite(startedAt)) return null
+  const firstDay = Math.floor(Number(stored.firstDay))
+  const growth = Number(stored.growth)
+  return { startedAt, firstDay: firstDay >= 1 ? firstDay : 500, growth: growth >= 1 ? growth : 2 }
+}
+
+export interface Allowance {
+  /** UTC, for example `2026-01-31`. */
+  day: string
+  /** Mails on this day. */
+  mails: number
+  /** ms since the epoch: the next day begins. */
+  until: number
+}
+
+/** How many mails may go out on this UTC day, or `null` where nothing limits them: without a warm-up, and before it starts. */
+export function allowanceOn(warmUp: WarmUp | null, now: number): Allowance | null {
+  if (!warmUp || now < warmUp.startedAt) return null
+  const today = Math.floor(now / DAY_MS)
+  const days = today - Math.floor(warmUp.startedAt / DAY_MS)
+  const mails = Math.min(Number.MAX_SAFE_INTEGER, Math.floor(warmUp.firstDay * warmUp.growth ** days))
+  return { day: new Date(today * DAY_MS).toISOString().slice(0, 10), mails, until: (today + 1) * DAY_MS }
+}

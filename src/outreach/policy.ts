@@ -1,0 +1,44 @@
+import type { BasePayload } from 'payload'
+import { readWarmUp, type WarmUp } from '../domain/warm-up.ts'
+import type { Log } from './log.ts'
+
+/** What the outreach policy says about the pace. */
+export interface PacePolicy {
+  /** Calls per second until the provider says otherwise. */
+  perSecond: number
+  /** Percent of the rate kept for mail to colleagues and confirmations. */
+  staffShare: number
+  warmUp: WarmUp | null
+}
+
+/** How often the policy is read again (ms). */
+const POLICY_MS = 30_000
+/** Calls per second while neither provider nor policy has said anything: Resend's default. */
+const CAUTIOUS_RATE = 2
+const STAFF_SHARE = 10
+
+/** @throws what the database throws */
+export async function readPacePolicy({ db }: Pick<BasePayload, 'db'>): Promise<PacePolicy> {
+  const stored = (await db.findGlobal({ slug: 'outreach-policy' } as never)) as Record<string, unknown> | null
+  const perSecond = Number(stored?.requestsPerSecond)
+  const share = Number(stored?.staffShare ?? STAFF_SHARE)
+  return {
+    perSecond: perSecond > 0 ? perSecond : CAUTIOUS_RATE,
+    staffShare: share >= 0 && share <= 50 ? share : STAFF_SHARE,
+    warmUp: readWarmUp(stored?.warmUp),
+  }
+}
+
+/** The policy, not much older than half a minute; a cautious one until it has been read. */
+export function watchPacePolicy(payload: Pick<BasePayload, 'db'>, log: Pick<Log, 'warn'>) {
+  let policy: PacePolicy = { perSecond: CAUTIOUS_RATE, staffShare: STAFF_SHARE, warmUp: null }
+  const read = async () => {
+    policy = await readPacePolicy(payload)
+  }
+  const refresh = () =>
+    read().catch(() => log.warn({}, 'the outreach policy could not be read; the last known one stays'))
+  const first = refresh()
+  const timer = setInterval(refresh, POLICY_MS)
+  timer.unref()
+  return { current: () => policy, first, stop: () => clearInterval(timer) }
+}

@@ -1,0 +1,63 @@
+import { allowanceOn, type WarmUp } from '../domain/warm-up.ts'
+import { ACCOUNT } from './pace.ts'
+import type { OutreachStore } from './store.ts'
+
+type Store = Pick<OutreachStore, 'spend' | 'spent'>
+
+/** Counts the mails of a day against the warm-up of a new domain, for all processes together. */
+export interface WarmUpGate {
+  /** Takes so many mails from what today allows; `false` when that is too little, and nothing is taken then. */
+  allow(mails: number): Promise<boolean>
+  /** Gives back what was allowed and then not sent. */
+  giveBack(mails: number): Promise<void>
+  /** Whether today's allowance is known to be used up, so that nothing new needs to be claimed. */
+  waiting(): boolean
+  /** A batch that is larger than a whole day allows would never go out. */
+  largestBatch(): number
+}
+
+const keyOf = (day: string) => `warm-up:${ACCOUNT}:${day}`
+
+/** @param plan the policy's warm-up as it is now; @param now ms since the epoch */
+export function createWarmUpGate(store: Store, plan: () => WarmUp | null, now: () => number): WarmUpGate {
+  let full: { day: string; mails: number } | null = null
+  const today = () => allowanceOn(plan(), now())
+  return {
+    async allow(mails) {
+      const allowance = today()
+      if (!allowance) return true
+      if (await store.spend(keyOf(allowance.day), mails, allowance.mails)) return true
+      full = { day: allowance.day, mails: allowance.mails }
+      return false
+    },
+    async giveBack(mails) {
+      const allowance = today()
+      if (allowance) await store.spend(keyOf(allowance.day), -mails, Number.MAX_SAFE_INTEGER)
+    },
+    waiting() {
+      const allowance = today()
+      // A new day, or a policy that was changed: worth another try.
+      return allowance !== null && full?.day === allowance.day && full.mails === allowance.mails
+    },
+    largestBatch: () => plan()?.firstDay ?? Number.POSITIVE_INFINITY,
+  }
+}
+
+/** Why campaigns wait, in words, once today's allowance leaves no room for another batch; else empty. */
+export async function warmUpWords(
+  store: Store,
+  plan: WarmUp | null,
+  unsent: number,
+  batch: number,
+  now: number,
+): Promise<string> {
+  const allowance = allowanceOn(plan, now)
+  if (!allowance || unsent <= 0) return ''
+  const spent = await store.spent(keyOf(allowance.day))
+  if (spent + Math.min(batch, unsent) <= allowance.mails) return ''
+  const tomorrow = allowanceOn(plan, allowance.until)
+  return (
+    `The warm-up of the domain allows ${allowance.mails} mails today (UTC), and ${spent} are used. ` +
+    `It goes on at ${new Date(allowance.until).toISOString().slice(0, 16)}Z with ${tomorrow?.mails ?? 0}.`
+  )
+}

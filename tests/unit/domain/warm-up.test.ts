@@ -1,0 +1,53 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { allowanceOn, readWarmUp } from '../../../src/domain/warm-up.ts'
+
+const at = (text: string) => Date.parse(text)
+const plan = { startedAt: at('2026-03-01T15:00:00Z'), firstDay: 500, growth: 2 }
+
+describe('the warm-up of a new domain', () => {
+  it.each([
+    ['2026-03-01T14:59:59Z', null],
+    ['2026-03-01T15:00:00Z', 500],
+    ['2026-03-01T23:59:59.999Z', 500],
+    ['2026-03-02T00:00:00Z', 1_000],
+    ['2026-03-05T12:00:00Z', 8_000],
+  ])('at %s allows %s mails on the UTC day', (now, mails) => {
+    expect(allowanceOn(plan, at(now))?.mails ?? null).toBe(mails)
+  })
+
+  it('names the day and when it ends', () => {
+    expect(allowanceOn(plan, at('2026-03-02T08:00:00Z'))).toEqual({
+      day: '2026-03-02',
+      mails: 1_000,
+      until: at('2026-03-03T00:00:00Z'),
+    })
+  })
+
+  it('never allows less than the day before, however long it has been', () => {
+    const growth = fc.double({ min: 1, max: 5, noNaN: true })
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1_000_000 }), growth, fc.nat(4_000), (firstDay, by, day) => {
+        const own = { startedAt: 0, firstDay, growth: by }
+        const mails = (n: number) => allowanceOn(own, n * 86_400_000)!.mails
+        expect(mails(day + 1)).toBeGreaterThanOrEqual(mails(day))
+        expect(Number.isSafeInteger(mails(day))).toBe(true)
+      }),
+    )
+  })
+
+  it.each([
+    [null, null],
+    [{}, null],
+    [{ startedAt: '' }, null],
+    [{ startedAt: null, firstDay: 5 }, null],
+    [{ startedAt: '2026-03-01T15:00:00Z', firstDay: 500, growth: 2 }, plan],
+    [{ startedAt: new Date(plan.startedAt), firstDay: 0, growth: 'x' }, plan],
+    [
+      { startedAt: '2026-03-01T15:00:00Z', firstDay: 20.9, growth: 1 },
+      { ...plan, firstDay: 20, growth: 1 },
+    ],
+  ])('is read from %j as %j', (stored, read) => {
+    expect(readWarmUp(stored)).toEqual(read)
+  })
+})
