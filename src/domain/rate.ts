@@ -19,6 +19,12 @@ export interface RateBucket {
 /** Requests that may leave at once after a rest, in seconds of the rate: enough to hide a late timer, far from a second window. */
 const BURST_SECONDS = 0.1
 
+/**
+ * The part of the permitted rate that is used. Spaced at exactly the rate, a call that arrives a few milliseconds late is one too many
+ * in the provider's next second, and the 429 costs everybody a whole one.
+ */
+const USED = 0.99
+
 /** Tokens further ahead than this (ms) are not given out: a process that dies would take them along. */
 export const HORIZON_MS = 2_000
 
@@ -45,7 +51,7 @@ export function take(
   horizonMs: number = HORIZON_MS,
 ): { bucket: RateBucket; slots: number[]; retryAt: number } {
   if (bucket.holdUntil > now) return { bucket, slots: [], retryAt: bucket.holdUntil }
-  const interval = 1000 / bucket.perSecond
+  const interval = 1000 / (bucket.perSecond * USED)
   const burst = Math.max(0, bucket.perSecond * BURST_SECONDS - 1) * interval
   const slots: number[] = []
   // A clock that stepped back must not leave the bucket waiting for the old future.

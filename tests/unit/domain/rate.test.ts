@@ -36,7 +36,7 @@ describe('the shared token bucket', () => {
     )
   })
 
-  it('uses the whole rate when somebody always waits', () => {
+  it('uses at least 98% of the rate when somebody always waits', () => {
     let bucket = freshBucket(10)
     const slots: number[] = []
     for (let now = 0; now <= 60_000; now += 100) {
@@ -44,7 +44,7 @@ describe('the shared token bucket', () => {
       bucket = taken.bucket
       slots.push(...taken.slots)
     }
-    expect(slots.filter((at) => at < 60_000).length).toBeGreaterThanOrEqual(598)
+    expect(slots.filter((at) => at < 60_000).length).toBeGreaterThanOrEqual(590)
   })
 
   describe('with campaigns that take every token they can get', () => {
@@ -68,7 +68,7 @@ describe('the shared token bucket', () => {
 
     it('mail to colleagues gets its share, and no more than the rate goes out', () => {
       const { campaigns, staff, all } = contest(10, STAFF_HORIZON_MS)
-      expect(staff.length).toBeGreaterThanOrEqual(59)
+      expect(staff.length).toBeGreaterThanOrEqual(58)
       expect(staff.length).toBeLessThanOrEqual(61)
       expect(campaigns).toBeGreaterThanOrEqual(530)
       for (const [at, slot] of all.entries()) {
@@ -87,6 +87,22 @@ describe('the shared token bucket', () => {
     expect(retryAt).toBeGreaterThan(5_000)
     expect(retryAt).toBeLessThanOrEqual(5_000 + HORIZON_MS)
   })
+
+  it.each([2, 10, 50])(
+    'puts no more than %i calls into any second, though one be ten milliseconds late',
+    (perSecond) => {
+      let bucket = { ...freshBucket(perSecond), refilledAt: 1_000_000 }
+      const slots: number[] = []
+      for (let now = 1_000_000; now < 1_030_000; now += 5) {
+        const taken = take(bucket, 100, now)
+        bucket = taken.bucket
+        slots.push(...taken.slots)
+      }
+      for (const [at, slot] of slots.entries()) {
+        if (at >= perSecond) expect(slot - (slots[at - perSecond]! + 10)).toBeGreaterThanOrEqual(1_000)
+      }
+    },
+  )
 
   it('is silent while on hold', () => {
     const bucket = { ...freshBucket(10), holdUntil: 9_000 }
