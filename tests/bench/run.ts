@@ -2,7 +2,7 @@
  * `npm run bench`: prints one table; each row has its own baseline, measured in the same run and in turns with it.
  * Figures are figures: the exit code is 0 whatever they are, and 1 only when something breaks.
  *
- * `--only=<name>[,<name>]` runs some rows, `--database=sqlite|mongo` one database, `--json=<file>` also writes everything
+ * `--only=<name>[,<name>]` runs some rows (`million` only so: it takes minutes), `--database=sqlite|mongo` one database, `--json=<file>` also writes everything
  * that was measured, `--profile=<folder>` leaves a CPU profile of each process that did the work.
  */
 import { writeFileSync } from 'node:fs'
@@ -10,13 +10,29 @@ import { cpus, loadavg, totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import { buildNext } from './next-build.ts'
 import { bulkRows } from './rows/bulk.ts'
+import { millionRows } from './rows/send.ts'
 import { startRows } from './rows/start.ts'
 import { storyRows } from './rows/story.ts'
 import { webRows } from './rows/web.ts'
 import { openBench } from './support.ts'
 import { type Engine, type Row, render } from './table.ts'
 
-const NAMES = ['rest', 'rest-anew', 'page', 'import', 'plan', 'memory', 'send', 'start', 'preflight', 'edition']
+const NAMES = [
+  'rest',
+  'rest-anew',
+  'page',
+  'import',
+  'plan',
+  'memory',
+  'send',
+  'launch',
+  'rate',
+  'start',
+  'preflight',
+  'edition',
+]
+/** Takes minutes: runs only when it is named. */
+const LONG = ['million']
 
 /** `--name=value` or `--name value`. */
 function option(name: string): string {
@@ -27,9 +43,9 @@ function option(name: string): string {
 
 async function main(): Promise<void> {
   const only = option('only').split(',').filter(Boolean)
-  const stranger = only.find((name) => !NAMES.includes(name))
-  if (stranger) throw new Error(`There is no row called ${stranger}. There are: ${NAMES.join(', ')}.`)
-  const wanted = (name: string) => only.length === 0 || only.includes(name)
+  const stranger = only.find((name) => ![...NAMES, ...LONG].includes(name))
+  if (stranger) throw new Error(`There is no row called ${stranger}. There are: ${[...NAMES, ...LONG].join(', ')}.`)
+  const wanted = (name: string) => (only.length === 0 && !LONG.includes(name)) || only.includes(name)
   const engines: Engine[] = ['sqlite', 'mongo']
   const one = option('database')
   const began = Date.now()
@@ -49,7 +65,9 @@ async function main(): Promise<void> {
       wanted('rest') || wanted('rest-anew') ? await buildNext(bench.database('sqlite', 'next-build'), say) : null
     for (const engine of bench.engines) {
       if (['rest', 'rest-anew', 'page'].some(wanted)) rows.push(...(await webRows(bench, engine, wanted, nextDir)))
-      if (['import', 'plan', 'memory', 'send'].some(wanted)) rows.push(...(await bulkRows(bench, engine, wanted)))
+      if (['import', 'plan', 'memory', 'send', 'launch', 'rate'].some(wanted))
+        rows.push(...(await bulkRows(bench, engine, wanted)))
+      if (wanted('million')) rows.push(...(await millionRows(bench, engine)))
       if (wanted('start')) rows.push(...(await startRows(bench, engine)))
       if (wanted('preflight') || wanted('edition')) rows.push(...(await storyRows(bench, engine, wanted)))
     }

@@ -1,12 +1,12 @@
-import { type Bench, runChild, startChild } from '../support.ts'
-import { compare, type Engine, median, megabytes, ms, perSecond, type Row } from '../table.ts'
+import { type Bench, runChild } from '../support.ts'
+import { compare, type Engine, megabytes, ms, type Row } from '../table.ts'
 import type { Contacts } from '../work/contacts.ts'
 import type { Planned } from '../work/plan.ts'
-import type { Sent } from '../work/send.ts'
+import { sendRows } from './send.ts'
 
 const MANY = 100_000
 
-/** `import`, `plan`, `memory` and `send` on one database: what is imported is planned and sent to. */
+/** `import`, `plan`, `memory`, `send`, `launch` and `rate` on one database: what is imported is planned and sent to. */
 export async function bulkRows(bench: Bench, engine: Engine, wanted: (name: string) => boolean): Promise<Row[]> {
   const rows: Row[] = []
   const db = bench.database(engine, 'bulk')
@@ -54,42 +54,6 @@ export async function bulkRows(bench: Bench, engine: Engine, wanted: (name: stri
       detail: { large, small },
     })
   }
-  if (wanted('send')) {
-    bench.say(`${engine}: sending to 20,000 recipients over a null provider …`)
-    const provider = startChild(bench, 'null-provider', db, {})
-    const { url } = await provider.ready<{ url: string }>()
-    const sender = startChild(bench, 'send', db, { uri, url, list: lists.sendable })
-    try {
-      const { recipients } = await sender.ready<{ recipients: number }>()
-      const runs: (Sent & { bareMs: number; firstMs: number; bytesPerMail: number })[] = []
-      for (let round = 0; round < 3; round++) {
-        await provider.ask('figures')
-        const sent = await sender.ask<Sent>('campaign')
-        const seen = await provider.ask<{ messages: number; distinct: number; bytes: number; firstAt: number }>(
-          'figures',
-        )
-        if (seen.messages !== recipients || seen.distinct !== recipients) {
-          throw new Error(`${recipients} recipients, but ${seen.messages} mails to ${seen.distinct} addresses.`)
-        }
-        const bare = await sender.ask<number>('bare')
-        runs.push({
-          ...sent,
-          bareMs: bare,
-          firstMs: seen.firstAt - sent.began,
-          bytesPerMail: seen.bytes / seen.messages,
-        })
-      }
-      const rate = (key: 'sendMs' | 'bareMs') => runs.map((run) => (recipients * 1000) / run[key])
-      const { pressrum, baseline, ratio } = compare(rate('sendMs'), rate('bareMs'))
-      rows.push({
-        ...{ name: 'send', what: 'recipients sent to, 20,000 | the SDK alone, nothing kept', engine },
-        ...{ pressrum: perSecond(pressrum), baseline: perSecond(baseline), ratio, target: 'printed', met: null },
-        detail: { runs, firstMailMs: median(runs.map(({ firstMs }) => firstMs)) },
-      })
-    } finally {
-      await sender.stop()
-      await provider.stop()
-    }
-  }
+  if (['send', 'launch', 'rate'].some(wanted)) rows.push(...(await sendRows(bench, engine, wanted, db, lists)))
   return rows
 }

@@ -4,9 +4,21 @@ import type { Service } from '../support.ts'
 
 /**
  * A mail provider that takes everything and sends nothing: it answers `POST /emails/batch` in Resend's shape and counts.
- * It names no rate, so the caller goes as fast as it can.
+ * Without a rate the caller goes as fast as it can; with one it refuses what is too much in any second, as Resend does.
  */
-export async function work(): Promise<Service> {
+export async function work({ perSecond = 0 }: { perSecond?: number }): Promise<Service> {
+  let refused = 0
+  const recent: number[] = []
+  /** Whether one more call fits into the last second. */
+  const permitted = (): boolean => {
+    if (perSecond === 0) return true
+    const now = performance.now()
+    while (recent.length > 0 && recent[0]! <= now - 1000) recent.shift()
+    if (recent.length >= perSecond) return false
+    recent.push(now)
+    return true
+  }
+  const told = perSecond === 0 ? {} : { 'ratelimit-limit': String(perSecond) }
   let requests = 0
   let messages = 0
   let bytes = 0
@@ -16,6 +28,12 @@ export async function work(): Promise<Service> {
     const parts: Buffer[] = []
     for await (const part of req) parts.push(part as Buffer)
     const body = Buffer.concat(parts)
+    if (!permitted()) {
+      refused += 1
+      const error = { name: 'rate_limit_exceeded', message: 'Too many requests.', statusCode: 429 }
+      res.writeHead(429, { 'content-type': 'application/json', ...told, 'retry-after': '1' }).end(JSON.stringify(error))
+      return
+    }
     const batch = addressesIn(body)
     firstAt ||= Date.now()
     requests += 1
@@ -23,7 +41,7 @@ export async function work(): Promise<Service> {
     bytes += body.length
     for (const to of batch) addresses.add(to)
     const data = batch.map((_, at) => ({ id: `${requests.toString(36)}-${at}` }))
-    res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data }))
+    res.writeHead(200, { 'content-type': 'application/json', ...told }).end(JSON.stringify({ data }))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
@@ -31,8 +49,8 @@ export async function work(): Promise<Service> {
     answers: {
       /** Everything since the last time it was asked. */
       figures: () => {
-        const seen = { requests, messages, bytes, firstAt, distinct: addresses.size }
-        requests = messages = bytes = firstAt = 0
+        const seen = { requests, messages, bytes, firstAt, refused, at: performance.now(), distinct: addresses.size }
+        requests = messages = bytes = firstAt = refused = 0
         addresses.clear()
         return seen
       },

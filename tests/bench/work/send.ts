@@ -2,7 +2,7 @@ import type { MailMessage } from '../../../src/domain/mail-message.ts'
 import { signToken } from '../../../src/domain/unsubscribe-tokens.ts'
 import { createProvider } from '../../../src/mail/resend.ts'
 import { compileBrief } from '../../../src/outreach/content.ts'
-import { runEngine } from '../../../src/outreach/engine.ts'
+import { type Engine, runEngine } from '../../../src/outreach/engine.ts'
 import type { Frozen, SealedMember } from '../../../src/outreach/frozen.ts'
 import { messageOf } from '../../../src/outreach/seal.ts'
 import type { Handle } from '../../../src/storage/handle.ts'
@@ -17,6 +17,8 @@ interface Input {
   /** The null provider. */
   url: string
   list: string
+  /** Calls per second until the provider says otherwise; by default far more than can be made, so that nothing waits for a token. */
+  perSecond?: number
 }
 
 export interface Sent {
@@ -26,48 +28,56 @@ export interface Sent {
   sendMs: number
   /** Processor time of this process meanwhile. */
   cpuMs: number
+  /** Highest resident memory of the process so far, bytes. */
+  memory: number
 }
 
 const PUBLIC_URL = 'https://newsroom.example.org'
 const SECRET = 'token-secret-of-the-benchmark-only-1'
-/** Calls per second: far more than can be made, so that nothing waits for a token. */
 const UNLIMITED = 100_000
-const RECIPIENTS = 20_000
+/** Recipients of the SDK alone. */
+const BARE = 20_000
 const BATCH = 100
 /** Calls that the bare SDK has in flight. */
 const AT_ONCE = 16
 
 /** A worker's engine with the real SDK and a real brief; and the same SDK alone, as fast as it goes. */
-export async function work({ uri, url, list }: Input): Promise<Service> {
+export async function work({ uri, url, list, perSecond = UNLIMITED }: Input): Promise<Service> {
   const { store, handle } = await openStore(uri, false)
   const provider = createProvider({ apiKey: 're_bench_only', baseUrl: url, userAgent: 'pressrum', timeoutMs: 30_000 })
   const frozen = await freeze()
   const suppression = suppressions(handle)
 
-  const campaign = async (): Promise<Sent> => {
-    await empty(handle, ['deliveries', 'batches'])
-    await forgetNotices(handle)
-    const engine = runEngine({
+  const run = () =>
+    runEngine({
       store,
       provider,
-      frozen,
       deployment: 'bench',
-      workerId: 'bench',
+      workerId: `bench-${process.pid}`,
       tokenSecrets: [SECRET],
       suppressedAmong: (addresses: string[]) => suppression.suppressedAmong(addresses),
       suppress: async () => {},
       leaseMs: 90_000,
       pollMs: 500,
-      fallbackRate: () => UNLIMITED,
+      fallbackRate: () => perSecond,
       freeze: async () => ({ frozen, title: 'Bench' }),
       now: Date.now,
       random: Math.random,
       log: { info() {}, warn: complain, error: complain },
-    } as Parameters<typeof runEngine>[0])
-    const id = await seedCampaign(handle, [list])
+    })
+
+  /** An empty desk, as at everybody's first mail. @returns the campaign's id */
+  const prepare = async (): Promise<string> => {
+    await empty(handle, ['deliveries', 'batches'])
+    await forgetNotices(handle)
+    return seedCampaign(handle, [list])
+  }
+
+  const campaign = async (): Promise<Sent> => {
+    const id = await prepare()
     const before = process.cpuUsage()
     const began = Date.now()
-    engine.wake()
+    const engine = run()
     for (;;) {
       await engine.idle()
       const row = await store.campaign(id)
@@ -77,14 +87,27 @@ export async function work({ uri, url, list }: Input): Promise<Service> {
     const sendMs = Date.now() - began
     const { user, system } = process.cpuUsage(before)
     await engine.stop()
-    return { began, sendMs, cpuMs: (user + system) / 1000 }
+    return { began, sendMs, cpuMs: (user + system) / 1000, memory: process.resourceUsage().maxRSS * 1024 }
   }
 
+  /** For several workers on one campaign: one prepares, each starts, and the parent watches the provider. */
+  let engine: Engine | null = null
+  const start = () => {
+    engine = run()
+  }
+  const stop = async () => {
+    await engine?.stop()
+    engine = null
+  }
+  const cpu = () => process.cpuUsage()
+  const state = async () => (await store.openCampaigns()).length
+
+  /** @returns recipients per second */
   const bare = async (): Promise<number> => {
     const began = Date.now()
     let next = 0
     const one = async () => {
-      for (let batch = next++; batch < RECIPIENTS / BATCH; batch = next++) {
+      for (let batch = next++; batch < BARE / BATCH; batch = next++) {
         const messages = Array.from({ length: BATCH }, (_, at) => mail(frozen, batch * BATCH + at))
         const key = `bare/${began}/${batch}`
         const { status } = await provider.sendBatch({ messages, idempotencyKey: key, validation: 'strict' })
@@ -92,9 +115,9 @@ export async function work({ uri, url, list }: Input): Promise<Service> {
       }
     }
     await Promise.all(Array.from({ length: AT_ONCE }, one))
-    return Date.now() - began
+    return (BARE * 1000) / (Date.now() - began)
   }
-  return { ready: { recipients: RECIPIENTS }, answers: { campaign, bare } }
+  return { ready: {}, answers: { campaign, bare, prepare, start, stop, cpu, open: state } }
 }
 
 const complain = (data: object, message: string) => process.stderr.write(`${message} ${JSON.stringify(data)}\n`)

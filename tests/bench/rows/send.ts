@@ -1,0 +1,213 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Bench, type BenchDatabase, type Child, runChild, startChild } from '../support.ts'
+import { compare, type Engine, median, megabytes, ms, perSecond, type Row } from '../table.ts'
+import type { Sent } from '../work/send.ts'
+
+const MANY = 100_000
+const ROUNDS = 2
+/** Seconds: until the rate is learned and steady, and how long it is then watched. */
+const RATE_SECONDS = { warm: 3, watch: 12 }
+
+interface Figures {
+  requests: number
+  messages: number
+  distinct: number
+  bytes: number
+  firstAt: number
+  refused: number
+  /** Of the provider's clock, ms. */
+  at: number
+}
+
+/** Starts a null provider and so many workers on it; all end with `act`. */
+async function withWorkers<T>(
+  bench: Bench,
+  db: BenchDatabase,
+  own: { list: string; workers: number; permitted?: number },
+  act: (provider: Child, workers: Child[]) => Promise<T>,
+): Promise<T> {
+  const provider = startChild(bench, 'null-provider', db, own.permitted ? { perSecond: own.permitted } : {})
+  const { url } = await provider.ready<{ url: string }>()
+  const input = { uri: db.uri, url, list: own.list, ...(own.permitted ? { perSecond: own.permitted } : {}) }
+  const workers = Array.from({ length: own.workers }, () => startChild(bench, 'send', db, input))
+  try {
+    for (const worker of workers) await worker.ready()
+    return await act(provider, workers)
+  } finally {
+    for (const child of [...workers, provider]) await child.stop()
+  }
+}
+
+/** Everybody got one mail, or the figures are worth nothing. */
+async function demandAll(provider: Child, recipients: number): Promise<Figures> {
+  const seen = await provider.ask<Figures>('figures')
+  if (seen.messages !== recipients || seen.distinct !== recipients) {
+    throw new Error(`${recipients} recipients, but ${seen.messages} mails to ${seen.distinct} addresses.`)
+  }
+  return seen
+}
+
+/** `send`, `launch` and `rate` on one database. */
+export async function sendRows(
+  bench: Bench,
+  engine: Engine,
+  wanted: (name: string) => boolean,
+  db: BenchDatabase,
+  lists: { all: string; small: string },
+): Promise<Row[]> {
+  const rows: Row[] = []
+  if (wanted('send') || wanted('launch')) {
+    const alone = await oneWorker(bench, engine, db, lists)
+    rows.push(...alone.filter(({ name }) => wanted(name)))
+  }
+  if (wanted('send')) rows.push(await twoWorkers(bench, engine, db, lists.all))
+  if (wanted('rate')) {
+    for (const permitted of [10, 50]) {
+      for (const workers of [1, 3]) rows.push(await rateRow(bench, engine, db, lists.all, permitted, workers))
+    }
+  }
+  return rows
+}
+
+async function oneWorker(
+  bench: Bench,
+  engine: Engine,
+  db: BenchDatabase,
+  lists: { all: string; small: string },
+): Promise<Row[]> {
+  bench.say(`${engine}: sending to 100,000 recipients over a null provider …`)
+  const own = { list: lists.all, workers: 1 }
+  const runs = await withWorkers(bench, db, own, async (provider, [worker]) => {
+    const done: (Sent & { bare: number; firstMs: number; bytesPerMail: number })[] = []
+    for (let round = 0; round < ROUNDS; round++) {
+      await provider.ask('figures')
+      const sent = await worker!.ask<Sent>('campaign')
+      const seen = await demandAll(provider, MANY)
+      const bare = await worker!.ask<number>('bare')
+      done.push({ ...sent, bare, firstMs: seen.firstAt - sent.began, bytesPerMail: seen.bytes / seen.messages })
+    }
+    return done
+  })
+  const small = await withWorkers(bench, db, { ...own, list: lists.small }, async (provider, [worker]) => {
+    await provider.ask('figures')
+    const { began } = await worker!.ask<Sent>('campaign')
+    return (await provider.ask<Figures>('figures')).firstAt - began
+  })
+  const rate = compare(
+    runs.map(({ sendMs }) => (MANY * 1000) / sendMs),
+    runs.map(({ bare }) => bare),
+  )
+  const first = median(runs.map(({ firstMs }) => firstMs))
+  return [
+    {
+      ...{ name: 'send', what: 'recipients sent to, 100,000, one worker | the SDK alone, nothing kept', engine },
+      ...{ pressrum: perSecond(rate.pressrum), baseline: perSecond(rate.baseline), ratio: rate.ratio },
+      ...{ target: '≥ 8,000/s', met: rate.pressrum >= 8_000, detail: { runs } },
+    },
+    {
+      ...{ name: 'launch', what: 'launch to the first mail, 100,000 recipients | 10,000', engine },
+      ...{ pressrum: ms(first), baseline: ms(small), ratio: first / small, target: '< 1 s', met: first < 1_000 },
+      detail: { firstMs: runs.map(({ firstMs }) => firstMs), small },
+    },
+  ]
+}
+
+/** Two processes share the campaign; their baseline is the SDK alone in both. */
+async function twoWorkers(bench: Bench, engine: Engine, db: BenchDatabase, list: string): Promise<Row> {
+  bench.say(`${engine}: sending to 100,000 recipients with two workers …`)
+  return withWorkers(bench, db, { list, workers: 2 }, async (provider, workers) => {
+    await workers[0]!.ask('prepare')
+    await provider.ask('figures')
+    const began = Date.now()
+    await Promise.all(workers.map((worker) => worker.ask('start')))
+    while ((await workers[0]!.ask<number>('open')) > 0) await delay(50)
+    const sendMs = Date.now() - began
+    await Promise.all(workers.map((worker) => worker.ask('stop')))
+    await demandAll(provider, MANY)
+    const bare = (await Promise.all(workers.map((worker) => worker.ask<number>('bare')))).reduce((a, b) => a + b, 0)
+    const rate = (MANY * 1000) / sendMs
+    return {
+      ...{ name: 'send', what: 'recipients sent to, 100,000, two workers | the SDK alone in both', engine },
+      ...{ pressrum: perSecond(rate), baseline: perSecond(bare), ratio: rate / bare },
+      ...{ target: '≥ 8,000/s', met: rate >= 8_000, detail: { sendMs, bare } },
+    }
+  })
+}
+
+/** Watches a provider with a rate for a while, from its own clock and its own count of what it took. */
+async function rateRow(
+  bench: Bench,
+  engine: Engine,
+  db: BenchDatabase,
+  list: string,
+  permitted: number,
+  count: number,
+): Promise<Row> {
+  bench.say(`${engine}: ${permitted} requests/s permitted, ${count === 1 ? 'one worker' : `${count} workers`} …`)
+  return withWorkers(bench, db, { list, workers: count, permitted }, async (provider, workers) => {
+    const cpu = async () => {
+      const used = await Promise.all(workers.map((worker) => worker.ask<NodeJS.CpuUsage>('cpu')))
+      return used.reduce((sum, { user, system }) => sum + user + system, 0) / 1000
+    }
+    await workers[0]!.ask('prepare')
+    await Promise.all(workers.map((worker) => worker.ask('start')))
+    await delay(RATE_SECONDS.warm * 1000)
+    const [before, used] = [await provider.ask<Figures>('figures'), await cpu()]
+    await delay(RATE_SECONDS.watch * 1000)
+    const [after, usedAfter] = [await provider.ask<Figures>('figures'), await cpu()]
+    await Promise.all(workers.map((worker) => worker.ask('stop')))
+    const seconds = (after.at - before.at) / 1000
+    const rate = after.requests / seconds
+    const share = (usedAfter - used) / 1000 / seconds
+    const met = rate >= 0.98 * permitted && (permitted > 10 || share < 0.25)
+    return {
+      name: 'rate',
+      what: `requests/s at ${permitted} permitted, ${count === 1 ? 'one worker' : `${count} workers`}, ${Math.round(share * 100)}% of one core | permitted`,
+      ...{ engine, pressrum: `${rate.toFixed(1)}/s`, baseline: `${permitted}/s`, ratio: rate / permitted },
+      ...{ target: permitted > 10 ? '≥ 0.98' : '≥ 0.98, < 25% CPU', met },
+      detail: { rate, refused: after.refused, cores: share, seconds },
+    }
+  })
+}
+
+const SIZES = [10_000, 100_000, 1_000_000]
+
+/** `million`: planning and sending to 10,000, 100,000 and 1,000,000, each in a process of its own. Takes minutes, so it runs only when named. */
+export async function millionRows(bench: Bench, engine: Engine): Promise<Row[]> {
+  const db = bench.database(engine, 'million')
+  await runChild(bench, 'schema', db, {})
+  bench.say(`${engine}: filling in 1,000,000 contacts …`)
+  const { lists } = await runChild<{ lists: string[] }>(bench, 'crowd', db, { uri: db.uri, sizes: SIZES })
+  const runs: Sent[] = []
+  for (const [at, size] of SIZES.entries()) {
+    bench.say(`${engine}: planning and sending to ${size.toLocaleString('en')} …`)
+    runs.push(
+      await withWorkers(bench, db, { list: lists[at]!, workers: 1 }, async (provider, [worker]) => {
+        await provider.ask('figures')
+        const sent = await worker!.ask<Sent>('campaign')
+        await demandAll(provider, size)
+        return sent
+      }),
+    )
+  }
+  const [base] = runs as [Sent]
+  return SIZES.slice(1).flatMap((size, at): Row[] => {
+    const run = runs[at + 1]!
+    const words = size.toLocaleString('en')
+    const each = (one: Sent, n: number) => (one.sendMs * 1000) / n
+    const memory = run.memory / base.memory
+    const time = each(run, size) / each(base, SIZES[0]!)
+    return [
+      {
+        ...{ name: 'million', what: `peak memory, ${words} planned and sent | 10,000`, engine },
+        ...{ pressrum: megabytes(run.memory), baseline: megabytes(base.memory), ratio: memory },
+        ...{ target: '≤ 1.3', met: memory <= 1.3, detail: { run, base } },
+      },
+      {
+        ...{ name: 'million', what: `time per recipient (${ms(run.sendMs)} in all), ${words} | 10,000`, engine },
+        ...{ pressrum: `${each(run, size).toFixed(0)} µs`, baseline: `${each(base, SIZES[0]!).toFixed(0)} µs` },
+        ...{ ratio: time, target: '≤ 1.25', met: time <= 1.25, detail: { run, base } },
+      },
+    ]
+  })
+}
