@@ -15,7 +15,7 @@ import { planAudience, planBrief } from './plan-preview.ts'
 import { findPublication } from './publications.ts'
 import { demandPlain, openRequests } from './review/comments.ts'
 import { requestsOf, reviewEndpoints } from './review/endpoints.ts'
-import { factsOf, readStory, signOffsOf } from './story.ts'
+import { factsOf, lookAtLinks, readStory, signOffsOf } from './story.ts'
 import { testSend } from './test-send.ts'
 
 const perform =
@@ -101,6 +101,7 @@ const report =
   async (req) => {
     const { doc } = await open(req, collection)
     const moment = doc.editorialState === 'in_review' ? 'approve' : 'submit'
+    await lookAtLinks(req, collection, doc)
     const { findings } = await checkStory(req, collection, doc, Date.now(), moment)
     return Response.json({ findings, blocked: isBlocked(findings), revision: doc.revision })
   }

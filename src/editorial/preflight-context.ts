@@ -1,10 +1,10 @@
 import type { PayloadRequest } from 'payload'
 import { idOf } from '../domain/canonical.ts'
+import type { ConsentRecord } from '../domain/consent.ts'
 import type { CanonicalStory } from '../domain/edition.ts'
 import { isLanguage } from '../domain/languages.ts'
 import { isNameHashes } from '../domain/names/hashes.ts'
 import type { ProtectedPerson } from '../domain/names/search.ts'
-import type { ConsentRecord } from '../domain/preflight/consent.ts'
 import type { MediaFacts } from '../domain/preflight/finding.ts'
 import type { Term } from '../domain/preflight/terms.ts'
 import { NOTHING_KNOWN, type PreflightContext } from '../domain/preflight.ts'
@@ -39,10 +39,12 @@ export async function preflightContext(
     await loadProtectedPeople(req),
     await loadTerms(req, story.language),
   ]
+  const { checkLinks, ...limits } = policy
   return {
     ...NOTHING_KNOWN,
     ...circumstances,
-    ...policy,
+    ...limits,
+    ...(checkLinks ? {} : { links: {} }),
     media,
     protectedPeople,
     terms,
@@ -62,6 +64,7 @@ export async function editorialPolicy(req: PayloadRequest) {
   return {
     helplineValidDays: number(policy.helplineValidDays, NOTHING_KNOWN.helplineValidDays),
     consentReconfirmMonths: number(policy.consentReconfirmMonths, NOTHING_KNOWN.consentReconfirmMonths),
+    checkLinks: policy.checkLinks !== false,
   }
 }
 
@@ -74,6 +77,7 @@ export function consentRecord(row: Row): ConsentRecord {
     reconfirmEveryMonths: typeof row.reconfirmEveryMonths === 'number' ? row.reconfirmEveryMonths : null,
     reconfirmedAt: iso(row.reconfirmedAt),
     createdAt: iso(row.createdAt),
+    updatedAt: iso(row.updatedAt),
     withdrawnAt: iso(row.withdrawnAt),
     under18: row.under18 === true,
   }

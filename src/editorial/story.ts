@@ -9,8 +9,8 @@ import { SECTIONS, type StoryCollection, storyKey } from '../domain/story.ts'
 import type { StoryFacts } from '../domain/workflow.ts'
 import { refuse } from '../errors.ts'
 import { findByIds } from './find-by-ids.ts'
-import { knownLinks } from './links.ts'
-import { type Circumstances, preflightContext } from './preflight-context.ts'
+import { askLinks, knownLinks } from './links.ts'
+import { type Circumstances, editorialPolicy, preflightContext } from './preflight-context.ts'
 import { findPublication } from './publications.ts'
 import { sourceOf } from './translations.ts'
 
@@ -152,6 +152,15 @@ export async function slugIsTaken(req: PayloadRequest, story: CanonicalStory): P
     req,
   } as never)
   return docs.some((row) => row.storyKey !== story.storyKey)
+}
+
+/**
+ * Looks whether the links of a story answer, for a preflight that comes after; unless the policy says not to. It waits for
+ * a network, a few seconds at most: never call it inside a transaction.
+ */
+export async function lookAtLinks(req: PayloadRequest, collection: StoryCollection, doc: StoryDoc): Promise<void> {
+  if (!(await editorialPolicy(req)).checkLinks) return
+  await askLinks((await canonicalOf(req, collection, doc)).story)
 }
 
 /**

@@ -1,64 +1,9 @@
+import { type ConsentChannel, type ConsentProblem, consentProblem } from '../consent.ts'
 import type { CanonicalStory } from '../edition.ts'
 import { type Check, found, type MediaFacts, none, type PreflightContext } from './finding.ts'
 import { passagesOf } from './passages.ts'
 import { mentions } from './people.ts'
 import { goesOutAt } from './times.ts'
-
-export const CONSENT_CHANNELS = ['newsroom', 'mail', 'press_use', 'social', 'print'] as const
-export type ConsentChannel = (typeof CONSENT_CHANNELS)[number]
-
-/** A consent record, instants as UTC ISO 8601 or `''`. */
-export interface ConsentRecord {
-  id: string
-  scope: string
-  channels: readonly string[]
-  validUntil: string
-  /** Months; `null`: as the editorial policy says. */
-  reconfirmEveryMonths: number | null
-  reconfirmedAt: string
-  createdAt: string
-  withdrawnAt: string
-  under18: boolean
-}
-
-/** UTC, the last day of a shorter month included: 31 August and six months are 28 February. */
-function monthsLater(iso: string, months: number): number {
-  const at = new Date(iso)
-  const day = at.getUTCDate()
-  at.setUTCDate(1)
-  at.setUTCMonth(at.getUTCMonth() + months)
-  const last = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).getUTCDate()
-  return at.setUTCDate(Math.min(day, last))
-}
-
-/**
- * When the person has to be asked again (ms), or `null`: never. A consent with an end is asked for again only where
- * its own record says so.
- */
-export function reconfirmBy(record: ConsentRecord, policyMonths: number): number | null {
-  const months = record.reconfirmEveryMonths ?? (record.validUntil ? null : policyMonths)
-  const since = record.reconfirmedAt || record.createdAt
-  return months && since ? monthsLater(since, months) : null
-}
-
-export type ConsentProblem = 'none' | 'withdrawn' | 'expired' | 'reconfirm' | 'scope' | 'newsroom' | 'mail'
-
-/**
- * Why a consent does not cover a use at an instant (ms); `null` when it does. One that ends at an instant has ended then.
- */
-export function consentProblem(
-  record: ConsentRecord | null,
-  use: { at: number; channels: readonly ConsentChannel[]; policyMonths: number },
-): ConsentProblem | null {
-  if (!record) return 'none'
-  if (record.withdrawnAt) return 'withdrawn'
-  if (record.validUntil && Date.parse(record.validUntil) <= use.at) return 'expired'
-  const again = reconfirmBy(record, use.policyMonths)
-  if (again !== null && again <= use.at) return 'reconfirm'
-  if (!record.scope.trim()) return 'scope'
-  const missing = use.channels.find((channel) => !record.channels.includes(channel))
-  return missing === 'newsroom' || missing === 'mail' ? missing : null
-}
 
 const PROBLEMS: Record<ConsentProblem, { id: string; says: string; fix: string }> = {
   none: {

@@ -28,7 +28,7 @@ const WORK = beginning(
 )
 
 const NATION = beginning(
-  'romania rumän rumen bulgar moldov ukrain nigeri thai tai[ij] vietnam vjetnam russia rysk russi venäl vene\\b rúss krievij rusij',
+  'romania rumän rumæn rumen bulgar moldov ukrain nigeri thai tai[ij] vietnam vjetnam russia rysk russi venäl vene\\b rúss krievij rusij',
   'belarus hvid?eruss lithuan litau liett leedu lietuv latvia lettis lettl läti latvij eston estl estni viro viru eistl igaun',
   'poland polsk polish puola poola polij lenkij hungar ungar unkar alban serbi syria syri somal eritre etiop ethiop filip philip brasil brazil colomb kolumb venezuel',
   'swedish svensk norwegian norsk norj danish dansk finnish finsk finländ suomalai icelandic isländsk islandsk nationality medborgar statsborger kansalai',

@@ -1,7 +1,7 @@
+import type { ConsentRecord } from '../consent.ts'
 import type { CanonicalStory } from '../edition.ts'
 import type { TokenHasher } from '../names/hashes.ts'
 import type { ProtectedPerson } from '../names/search.ts'
-import type { ConsentRecord } from './consent.ts'
 import type { LinkState } from './links.ts'
 import type { Term } from './terms.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { ConsentRecord } from '../../../src/domain/consent.ts'
 import type { CanonicalMedia } from '../../../src/domain/edition.ts'
-import type { ConsentRecord } from '../../../src/domain/preflight/consent.ts'
 import { hasText } from '../../../src/domain/preflight/wholeness.ts'
 import { isBlocked, NOTHING_KNOWN, type PreflightContext, preflight } from '../../../src/domain/preflight.ts'
 import { canonical, picture } from './samples.ts'
@@ -21,6 +21,7 @@ const consent: ConsentRecord = {
   reconfirmEveryMonths: null,
   reconfirmedAt: '',
   createdAt: '2029-05-01T12:00:00.000Z',
+  updatedAt: '2029-05-01T12:00:00.000Z',
   withdrawnAt: '',
   under18: false,
 }
