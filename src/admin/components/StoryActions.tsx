@@ -20,6 +20,7 @@ import { useSay, useZone } from './model/useZone.ts'
 import { Button } from './parts/Button.tsx'
 import { Notice } from './parts/Notice.tsx'
 import { ActionDialog, type StoryInForm } from './story/ActionDialog.tsx'
+import { Checks } from './story/Checks.tsx'
 import { Conflict } from './story/Conflict.tsx'
 import { Editions } from './story/Editions.tsx'
 import { LanguageVersions } from './story/LanguageVersions.tsx'
@@ -179,8 +180,9 @@ function SavedStory({ collection, id }: { collection: string; id: string }) {
           ))}
         </ul>
       ) : null}
+      <Checks address={address} revision={view.possible.revision} why={why} whyId={`${labels}-why`} />
       <p id={`${labels}-why`} className="pr-quiet" role="status">
-        {offers.length > 0 && why ? why : ''}
+        {why ?? ''}
       </p>
       {offers.length === 0 && view.possible.editorialState === 'in_review' && view.possible.refused.length === 0 ? (
         <p className="pr-quiet">It waits for an editor now.</p>

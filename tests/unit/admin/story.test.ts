@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { fieldPlace, mediaOf, placeInForm } from '../../../src/admin/components/model/places.ts'
 import {
   answersOf,
   bySeverity,
-  fieldPlace,
   findingKey,
   nextAction,
   type PublicationFacts,
@@ -169,6 +169,27 @@ describe('findings', () => {
     ['somethingNew', 'somethingNew'],
   ])('the field %s is found under “%s”', (path, place) => {
     expect(fieldPlace(path)).toBe(place)
+  })
+
+  test.each([
+    ['title', { tab: 'Text', row: null, ids: ['field-title'] }],
+    ['brief.text', { tab: 'Outreach', row: null, ids: ['field-brief__text', 'field-brief'] }],
+    ['quotes.1', { tab: 'Quotes and figures', row: 1, ids: ['field-quotes'] }],
+    ['quotes.1.speaker', { tab: 'Quotes and figures', row: 1, ids: ['field-quotes__1__speaker', 'field-quotes'] }],
+    [
+      'seminar.speakers.0.name',
+      { tab: 'Seminar', row: 0, ids: ['field-seminar__speakers__0__name', 'field-seminar__speakers', 'field-seminar'] },
+    ],
+    ['translationOf', null],
+    ['media.0190f2', null],
+  ])('the form is led to %s', (path, place) => {
+    expect(placeInForm(path)).toEqual(place)
+  })
+
+  test('a finding about a file leads to the file', () => {
+    expect(mediaOf('media.0190-f2')).toBe('0190-f2')
+    expect(mediaOf('media')).toBeNull()
+    expect(mediaOf('media.x/../users')).toBeNull()
   })
 })
 

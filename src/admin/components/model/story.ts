@@ -116,35 +116,6 @@ export function planSentences(
   ]
 }
 
-const FIELDS: Record<string, string> = {
-  title: 'Text, Title',
-  lead: 'Text, Lead',
-  body: 'Text, Body',
-  slug: 'Text, Slug',
-  quotes: 'Quotes and figures, Quote',
-  figures: 'Quotes and figures, Figure',
-  pressContacts: 'Contacts and media, Press contacts',
-  media: 'Media',
-  images: 'Contacts and media, Images',
-  helplines: 'Safety and embargo, Helplines',
-  embargoUntil: 'Safety and embargo, Embargo until',
-  embargoZone: 'Safety and embargo, Time zone',
-  'brief.subject': 'Outreach, Subject',
-  'brief.text': 'Outreach, Text',
-  'outreachPlan.at': 'Outreach, At',
-  'outreachPlan.lists': 'Outreach, Lists',
-  'seminar.eventName': 'Seminar, Event name',
-  translationOf: 'Language versions',
-}
-
-/** Where a field stands in the form: the tab, the field, and the row counted from 1. */
-export function fieldPlace(path: string): string {
-  if (Object.hasOwn(FIELDS, path)) return FIELDS[path] as string
-  const [head = '', row = ''] = path.split('.')
-  const name = FIELDS[head] ?? head
-  return /^\d+$/.test(row) ? `${name} ${Number(row) + 1}` : name
-}
-
 /** What a person has said about findings so far, by `findingKey`: a reason, or that it is attested. */
 export type Weighing = Readonly<Record<string, { attested?: boolean; reason?: string }>>
 

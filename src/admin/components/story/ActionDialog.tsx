@@ -140,7 +140,11 @@ export function ActionDialog(props: ActionDialogProps) {
           {report.state === 'loading' ? <p role="status">The checks are running …</p> : null}
           {report.state === 'failed' ? <Notice tone="alert">{report.refusal.message}</Notice> : null}
           {report.state === 'ready' ? (
-            <Findings findings={found} {...(action === 'approve' ? { weighing, onWeigh: setWeighing } : {})} />
+            <Findings
+              findings={found}
+              onLeave={onClose}
+              {...(action === 'approve' ? { weighing, onWeigh: setWeighing } : {})}
+            />
           ) : null}
         </section>
       ) : null}
@@ -184,7 +188,7 @@ export function ActionDialog(props: ActionDialogProps) {
           {isOutdated(refusal) ? <Button onClick={onReload}>Load the story as it is now</Button> : null}
         </Notice>
       ) : null}
-      {findings ? <Findings findings={findings} /> : null}
+      {findings ? <Findings findings={findings} onLeave={onClose} /> : null}
     </Dialog>
   )
 }

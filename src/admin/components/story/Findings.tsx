@@ -1,8 +1,13 @@
+'use client'
+
+import { useConfig } from '@payloadcms/ui'
 import { useId } from 'react'
 import type { Finding } from '../../../domain/preflight.ts'
-import { bySeverity, fieldPlace, findingKey, type Weighing } from '../model/story.ts'
+import { fieldPlace, mediaOf, placeInForm } from '../model/places.ts'
+import { bySeverity, findingKey, type Weighing } from '../model/story.ts'
 import type { Tone } from '../model/wording.ts'
 import { Notice } from '../parts/Notice.tsx'
+import { jumpToField } from './jump.ts'
 
 const GROUPS: Record<Finding['severity'], { title: string; tone: Tone }> = {
   block: { title: 'Has to be mended first', tone: 'bad' },
@@ -15,10 +20,12 @@ interface FindingsProps {
   /** At a signature: what the person says about them. */
   weighing?: Weighing
   onWeigh?: (weighing: Weighing) => void
+  /** Makes room for the field that a finding leads to: closes the dialog that shows it. */
+  onLeave?: () => void
 }
 
 /** What preflight found: what, how to mend it, and where; at a signature with a place for the answer to each. */
-export function Findings({ findings, weighing, onWeigh }: FindingsProps) {
+export function Findings({ findings, weighing, onWeigh, onLeave }: FindingsProps) {
   if (findings.length === 0) {
     return <Notice tone="good">The checks found nothing.</Notice>
   }
@@ -32,7 +39,7 @@ export function Findings({ findings, weighing, onWeigh }: FindingsProps) {
               {group.map((finding) => (
                 <li key={findingKey(finding)}>
                   <strong>{finding.message}</strong> {finding.fix}
-                  <span className="pr-quiet"> Field: {fieldPlace(finding.field)}</span>
+                  <Where field={finding.field} onLeave={onLeave} />
                   {weighing && onWeigh ? <Answering finding={finding} weighing={weighing} onWeigh={onWeigh} /> : null}
                 </li>
               ))}
@@ -44,8 +51,45 @@ export function Findings({ findings, weighing, onWeigh }: FindingsProps) {
   )
 }
 
+/** Leads to the field, or to the file, that a finding is about. */
+function Where({ field, onLeave }: { field: string; onLeave: (() => void) | undefined }) {
+  const { routes } = useConfig().config
+  const media = mediaOf(field)
+  const place = placeInForm(field)
+  if (media) {
+    return (
+      <a
+        className="pr-findings__where"
+        href={`${routes.admin}/collections/media/${media}`}
+        target="_blank"
+        rel="noopener"
+      >
+        Open the file (in a new tab)
+      </a>
+    )
+  }
+  if (!place || !onLeave) return <span className="pr-quiet"> Field: {fieldPlace(field)}</span>
+  return (
+    <button
+      type="button"
+      className="pr-findings__where"
+      onClick={() => {
+        onLeave()
+        // Once the dialog has gone and given its focus back.
+        requestAnimationFrame(() => requestAnimationFrame(() => void jumpToField(place)))
+      }}
+    >
+      Go to {fieldPlace(field)}
+    </button>
+  )
+}
+
 /** A tick under the sentence that is signed, or a reason to go on all the same; nothing for what has to be mended. */
-function Answering({ finding, weighing, onWeigh }: { finding: Finding } & Required<Omit<FindingsProps, 'findings'>>) {
+function Answering({
+  finding,
+  weighing,
+  onWeigh,
+}: { finding: Finding } & Required<Pick<FindingsProps, 'weighing' | 'onWeigh'>>) {
   const id = useId()
   const key = findingKey(finding)
   const said = weighing[key] ?? {}
