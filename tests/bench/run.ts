@@ -30,6 +30,7 @@ const NAMES = [
   'start',
   'preflight',
   'edition',
+  'edition-store',
 ]
 /** Takes minutes: runs only when it is named. */
 const LONG = ['million']
@@ -69,7 +70,7 @@ async function main(): Promise<void> {
         rows.push(...(await bulkRows(bench, engine, wanted)))
       if (wanted('million')) rows.push(...(await millionRows(bench, engine)))
       if (wanted('start')) rows.push(...(await startRows(bench, engine)))
-      if (wanted('preflight') || wanted('edition')) rows.push(...(await storyRows(bench, engine, wanted)))
+      if (['preflight', 'edition', 'edition-store'].some(wanted)) rows.push(...(await storyRows(bench, engine, wanted)))
     }
   } finally {
     await bench.close()

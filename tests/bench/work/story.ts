@@ -2,10 +2,17 @@ import { createHash, randomUUID } from 'node:crypto'
 import { ObjectId } from 'mongodb'
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import { hashOf, serialise } from '../../../src/domain/canonical.ts'
+import type { CanonicalStory } from '../../../src/domain/edition.ts'
+import { hashesOfName, type TokenHasher, tokenHasher } from '../../../src/domain/names/hashes.ts'
+import { hashedWords } from '../../../src/domain/names/search.ts'
+import { preflight } from '../../../src/domain/preflight.ts'
 import { act } from '../../../src/editorial/actions.ts'
+import { nameHasher } from '../../../src/editorial/name-key.ts'
+import { preflightContext } from '../../../src/editorial/preflight-context.ts'
 import { preflightOf, readStory } from '../../../src/editorial/story.ts'
 import { closePayload, openPayload } from '../../../src/start.ts'
 import { handleOf } from '../../../src/storage/open.ts'
+import { transact } from '../../../src/storage/transact.ts'
 import { paragraphs, pressRelease } from '../../support/stories.ts'
 import { bareInsert } from './bare.ts'
 
@@ -17,10 +24,16 @@ export interface StoryFigures {
   bareMs: number[]
   /** Canonical bytes and hash alone. */
   signMs: number[]
+  /** The same, and the edition with what it shows stored, in a transaction of its own. */
+  storeMs: number[]
+  /** Preflight by itself, everything loaded: what the checks alone cost. */
+  checksCpuMs: number[]
 }
 
 const WORDS = 3_000
 const IMAGES = 20
+const TERMS = 200
+const PROTECTED = 50
 const STORY = 'press-releases'
 
 /** Takes stories as long as they get through review, each to its edition, in turns with a bare insert of such a row. */
@@ -28,8 +41,18 @@ export async function work({ rounds }: { rounds: number }): Promise<StoryFigures
   const payload = await openPayload(() => {})
   const writer = await person(payload, 'communications')
   const editor = await person(payload, 'editor')
-  const images = await pictures(payload)
-  const figures: StoryFigures = { preflightCpuMs: [], readCpuMs: [], approveMs: [], bareMs: [], signMs: [] }
+  const hash = await nameHasher(payload)
+  await house(payload, hash)
+  const images = await pictures(payload, hash)
+  const figures: StoryFigures = {
+    preflightCpuMs: [],
+    readCpuMs: [],
+    approveMs: [],
+    bareMs: [],
+    signMs: [],
+    storeMs: [],
+    checksCpuMs: [],
+  }
   const keep = (name: keyof StoryFigures, ms: number, round: number) => {
     // The first two compile what is compiled at the first use.
     if (round >= 2) figures[name].push(ms)
@@ -55,6 +78,13 @@ export async function work({ rounds }: { rounds: number }): Promise<StoryFigures
     const hash = hashOf(canonical)
     keep('signMs', performance.now() - signing, round)
     if (hash !== edition.hash) throw new Error('The edition is not what was checked.')
+    const context = await preflightContext(req, story, { now: Date.now() })
+    // A hasher of its own, so that no word is known from the round before.
+    const hashToken = tokenHasher(Buffer.from(`round ${round}`.padEnd(32)))
+    keep('checksCpuMs', await cpu(async () => preflight({ ...story }, { ...context, hashToken })), round)
+    const storing = performance.now()
+    await store(req, story, round)
+    keep('storeMs', performance.now() - storing, round)
     keep('bareMs', await bareEdition(payload, { canonical, hash, round }), round)
   }
   await closePayload(payload)
@@ -86,6 +116,41 @@ async function bareEdition(payload: Payload, own: { canonical: string; hash: str
   return performance.now() - began
 }
 
+/** What a sign-off adds to the database for an edition, under a key of its own. */
+async function store(from: PayloadRequest, story: CanonicalStory, round: number): Promise<void> {
+  await transact(from, async (req) => {
+    const canonical = serialise(story)
+    const data = { ...{ title: story.title, storyKey: `store:${round}`, number: 1, language: story.language } }
+    const row = (await req.payload.db.create({
+      collection: 'editions',
+      data: { ...data, hash: hashOf(canonical), canonVersion: 1, canonical, signOffs: [] },
+      req,
+    })) as { id: string }
+    for (const { hash, id: media } of Object.values(story.media)) {
+      const use = { hash, media, storyKey: data.storyKey, edition: String(row.id) }
+      await req.payload.db.create({ collection: 'media-uses', data: use, req })
+    }
+  })
+}
+
+/** The house's words and the people it protects; none of them stands in the stories, as in a story that is ready. */
+async function house(payload: Payload, hash: TokenHasher): Promise<void> {
+  for (let at = 0; at < TERMS; at++) {
+    const data = {
+      language: 'en',
+      term: at % 2 ? `avoided${at}*` : `word${at} avoided`,
+      severity: 'warn',
+      status: 'in_use',
+    }
+    await payload.db.create({ collection: 'terms', data })
+  }
+  for (let at = 0; at < PROTECTED; at++) {
+    const pseudonym = `Stella ${at}`
+    const nameHashes = hashesOfName(`Quirina${at} Zetterholm${'abcdefghij'[at % 10]}${at}`, pseudonym, hash)
+    await payload.db.create({ collection: 'protected-people', data: { pseudonym, under18: at % 5 === 0, nameHashes } })
+  }
+}
+
 /** A signed-in person; each call gets a request of their own, as HTTP would. */
 async function person(payload: Payload, role: string): Promise<() => Promise<PayloadRequest>> {
   const email = `${role}@example.org`
@@ -95,7 +160,12 @@ async function person(payload: Payload, role: string): Promise<() => Promise<Pay
 }
 
 /** Media rows complete enough for preflight; the files themselves play no part. */
-async function pictures(payload: Payload): Promise<string[]> {
+async function pictures(payload: Payload, hash: TokenHasher): Promise<string[]> {
+  const metadataWords = hashedWords('Photographer Sample Camera Model Lens Stockholm Report', hash, 100)
+  const consent = await payload.db.create({
+    collection: 'consent-records',
+    data: { subjectCode: 'S-1', scope: 'The report', channels: ['newsroom', 'mail', 'press_use'] },
+  })
   const ids: string[] = []
   for (let at = 0; at < IMAGES; at++) {
     const data = {
@@ -103,7 +173,7 @@ async function pictures(payload: Payload): Promise<string[]> {
       ...{ mimeType: 'image/jpeg', filesize: 1_000_000, width: 3_000, height: 2_000 },
       ...{ alt: `Picture ${at}`, caption: `Caption ${at}`, credit: 'Photo: Sample', licence: 'Editorial use' },
       hash: createHash('sha256').update(String(at)).digest('hex'),
-      variants: 'ready',
+      ...{ variants: 'ready', depictsPerson: true, consent: consent.id, metadataWords },
     }
     const { id } = (await payload.db.create({ collection: 'media', data } as never)) as { id: unknown }
     ids.push(String(id))
@@ -112,7 +182,9 @@ async function pictures(payload: Payload): Promise<string[]> {
 }
 
 async function draft(payload: Payload, req: PayloadRequest, images: string[], round: number): Promise<string> {
-  const paragraph = Array.from({ length: 100 }, (_, at) => `word${(at * 7 + round) % 977}`).join(' ')
+  // A tenth of the words are written like names.
+  const word = (at: number) => `${at % 10 ? 'w' : 'W'}ord${'abcdefghijklmnopqrstuvwxyz'[at % 26]}${at % 977}`
+  const paragraph = Array.from({ length: 100 }, (_, at) => word(at * 7 + round)).join(' ')
   const data = pressRelease({
     title: `A long story, number ${round}`,
     body: paragraphs(...Array.from({ length: WORDS / 100 }, (_, at) => `${at} ${paragraph}`)),
