@@ -1,4 +1,5 @@
 import type { CollectionConfig } from 'payload'
+import { consentEndpoints, keepUsedRecord, keepWithdrawal, withdrawByForm } from '../src/editorial/consent.ts'
 import { allow, nobody } from './fields/access.ts'
 
 /** Who agreed to be shown, where, and until when. Named by a code: the key to the codes is kept elsewhere. */
@@ -20,6 +21,12 @@ export const ConsentRecords: CollectionConfig = {
   },
   disableBulkEdit: true,
   disableDuplicate: true,
+  hooks: {
+    beforeOperation: [withdrawByForm],
+    beforeChange: [keepWithdrawal],
+    beforeDelete: [keepUsedRecord],
+  },
+  endpoints: consentEndpoints,
   fields: [
     {
       name: 'subjectCode',
@@ -59,7 +66,14 @@ export const ConsentRecords: CollectionConfig = {
           admin: { description: 'They are asked again this often. Empty: as the editorial policy says.' },
         },
         { name: 'reconfirmedAt', type: 'date', admin: { description: 'When they last said it still holds.' } },
-        { name: 'withdrawnAt', type: 'date', admin: { description: 'From this moment the picture cannot be used.' } },
+        {
+          name: 'withdrawnAt',
+          type: 'date',
+          admin: {
+            description:
+              'From this moment the picture is shown to nobody: what is public with it is held when you save.',
+          },
+        },
       ],
     },
     {

@@ -1,6 +1,7 @@
 import type { CollectionConfig } from 'payload'
 import { mediaPath } from '../src/domain/media.ts'
 import { may, principalOf } from '../src/domain/permissions.ts'
+import { guardDepiction } from '../src/editorial/consent.ts'
 import { keepOriginal, refuseUnsafeFile, serveOriginal } from '../src/editorial/media.ts'
 import { allow, nobody } from './fields/access.ts'
 
@@ -39,7 +40,7 @@ export const Media: CollectionConfig = {
       typeof doc.hash === 'string' && String(doc.mimeType).startsWith('image/') ? mediaPath(doc.hash, 'thumb') : null,
     handlers: [serveOriginal],
   },
-  hooks: { beforeOperation: [refuseUnsafeFile], beforeChange: [keepOriginal] },
+  hooks: { beforeOperation: [refuseUnsafeFile], beforeChange: [guardDepiction, keepOriginal] },
   fields: [
     {
       name: 'alt',

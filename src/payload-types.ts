@@ -447,7 +447,7 @@ export interface ConsentRecord {
    */
   reconfirmedAt?: string | null;
   /**
-   * From this moment the picture cannot be used.
+   * From this moment the picture is shown to nobody: what is public with it is held when you save.
    */
   withdrawnAt?: string | null;
   /**

@@ -1,6 +1,7 @@
 import type { Payload } from 'payload'
 import type { Logger } from 'pino'
 import { openAuditLinker } from './editorial/audit-linking.ts'
+import { watchConsents } from './editorial/consent-watch.ts'
 import { alarmTampered } from './editorial/edition-alarm.ts'
 import { whyNotLaunch } from './editorial/launch-check.ts'
 import { remindOfDates } from './editorial/review/due.ts'
@@ -37,7 +38,7 @@ const WATCH_MS = 2_000
 /** How often the audit log is looked through for events to link, in ms. */
 const LINK_MS = 2_000
 
-/** How often due dates are looked at, in ms. */
+/** How often due dates, and ends of consents, are looked at, in ms. */
 const DATES_MS = 60_000
 
 /** How often the provider may be asked for what its webhooks did not bring, in ms. */
@@ -88,6 +89,7 @@ export async function startWorkers({ env, payload, services, fence, log }: Worke
   const writeLetters = letterDuty({ payload, provider, publicUrl: env.publicUrl, holder: workerId, log })
   const letters = everyRound(ROUND_MS, async () => void (await writeLetters(Date.now())), log)
   const dates = everyRound(DATES_MS, () => remindOfDates(payload, Date.now()), log)
+  const consents = everyRound(DATES_MS, async () => void (await watchConsents(payload, Date.now())), log)
   const stopping = new AbortController()
   const records = services.provider.records
   const keep = records
@@ -114,7 +116,8 @@ export async function startWorkers({ env, payload, services, fence, log }: Worke
   return {
     async stop() {
       stopping.abort()
-      await Promise.all([asking, outreach, rounds, watch, letters, dates, links, watching].map((duty) => duty.stop()))
+      const duties = [asking, outreach, rounds, watch, letters, dates, consents, links, watching]
+      await Promise.all(duties.map((duty) => duty.stop()))
     },
   }
 }

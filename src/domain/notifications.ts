@@ -17,6 +17,7 @@ export const NOTIFICATION_KINDS = [
   'held_by_preflight',
   'held_missed_window',
   'held_by_consent',
+  'consent_ending',
   'campaign_done',
   'campaign_paused',
   'role_granted',

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { Router } from 'express'
 import type { Payload } from 'payload'
+import { idOf } from '../domain/canonical.ts'
 import { type MediaVariant, parseMediaPath } from '../domain/media.ts'
 import { may, principalOf } from '../domain/permissions.ts'
 import { type PublicationClock, visibility } from '../domain/visibility.ts'
@@ -52,14 +53,20 @@ async function fileFor(hash: string, variant: MediaVariant): Promise<string | nu
   return there ? path : makeVariant(hash, variant).catch(() => null)
 }
 
+interface Use {
+  storyKey: string
+  edition: string
+  media?: string | null
+}
+
 async function isPublic(payload: Payload, hash: string, now: number): Promise<boolean> {
-  const { docs: uses } = await payload.db.find<{ storyKey: string; edition: string }>({
+  const { docs: uses } = await payload.db.find<Use>({
     collection: 'media-uses',
     where: { hash: { equals: hash } },
     limit: 500,
     pagination: false,
   } as never)
-  if (uses.length === 0) return false
+  if (uses.length === 0 || (await isWithdrawn(payload, hash, uses))) return false
   const { docs: rows } = await payload.db.find<PublicationClock & { storyKey: string }>({
     collection: 'publications',
     where: { storyKey: { in: [...new Set(uses.map((use) => use.storyKey))] } },
@@ -73,6 +80,29 @@ async function isPublic(payload: Payload, hash: string, now: number): Promise<bo
     }),
   )
   return uses.some((use) => visible.has(use.edition))
+}
+
+/** Whether somebody in the picture has withdrawn their consent: then no edition, public as it may be, opens it. */
+async function isWithdrawn(payload: Payload, hash: string, uses: readonly Use[]): Promise<boolean> {
+  const ids = [...new Set(uses.flatMap(({ media }) => (media ? [media] : [])))]
+  const { docs: files } = await payload.db.find<{ id: string; depictsPerson?: boolean; consent?: unknown }>({
+    collection: 'media',
+    where: {
+      and: [
+        { or: [{ hash: { equals: hash } }, ...(ids.length > 0 ? [{ id: { in: ids } }] : [])] },
+        { depictsPerson: { equals: true } },
+      ],
+    },
+    limit: 500,
+    pagination: false,
+  } as never)
+  const consents = [...new Set(files.map(({ consent }) => idOf(consent)).filter(Boolean))]
+  if (consents.length === 0) return false
+  const withdrawn = await payload.db.findOne({
+    collection: 'consent-records',
+    where: { and: [{ id: { in: consents } }, { withdrawnAt: { exists: true } }] },
+  } as never)
+  return withdrawn !== null && withdrawn !== undefined
 }
 
 async function isStaff(payload: Payload, headers: NodeJS.Dict<string | string[]>): Promise<boolean> {

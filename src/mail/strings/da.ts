@@ -118,10 +118,15 @@ export const da: MailStrings = {
       action: 'Åbn teksten',
     },
     held_by_consent: {
-      subject: ({ title }) => `Holdt tilbage, samtykke trukket tilbage: ${title}`,
+      subject: ({ title }) => `Holdt tilbage, samtykke ophørt: ${title}`,
       text: ({ title }) =>
-        `»${title}« holdes tilbage og er ikke længere offentlig, fordi et samtykke, den bygger på, er trukket tilbage. Årsagen:`,
+        `»${title}« holdes tilbage, fordi et samtykke, den bygger på, er trukket tilbage eller udløbet. Årsagen:`,
       action: 'Åbn teksten',
+    },
+    consent_ending: {
+      subject: ({ title }) => `Samtykke udløber snart: ${title}`,
+      text: ({ title }) => `Samtykket »${title}« gælder et billede, der er offentligt:`,
+      action: 'Åbn samtykket',
     },
     held_by_preflight: {
       subject: ({ title }) => `Holdt tilbage: ${title}`,

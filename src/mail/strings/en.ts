@@ -118,10 +118,15 @@ export const en: MailStrings = {
       action: 'Open the story',
     },
     held_by_consent: {
-      subject: ({ title }) => `Held, consent withdrawn: ${title}`,
+      subject: ({ title }) => `Held, consent ended: ${title}`,
       text: ({ title }) =>
-        `“${title}” is held and no longer public, because a consent it depends on has been withdrawn. The reason:`,
+        `“${title}” is held, because a consent it depends on has been withdrawn or has ended. The reason:`,
       action: 'Open the story',
+    },
+    consent_ending: {
+      subject: ({ title }) => `Consent coming to an end: ${title}`,
+      text: ({ title }) => `The consent “${title}” covers a picture that is public:`,
+      action: 'Open the consent record',
     },
     held_by_preflight: {
       subject: ({ title }) => `Held back: ${title}`,

@@ -118,10 +118,15 @@ export const et: MailStrings = {
       action: 'Ava tekst',
     },
     held_by_consent: {
-      subject: ({ title }) => `Kinni peetud, nõusolek tagasi võetud: ${title}`,
+      subject: ({ title }) => `Kinni peetud, nõusolek lõppenud: ${title}`,
       text: ({ title }) =>
-        `Tekst „${title}“ on kinni peetud ega ole enam avalik, sest vajalik nõusolek on tagasi võetud. Põhjus:`,
+        `Tekst „${title}“ on kinni peetud, sest vajalik nõusolek on tagasi võetud või lõppenud. Põhjus:`,
       action: 'Ava tekst',
+    },
+    consent_ending: {
+      subject: ({ title }) => `Nõusolek on lõppemas: ${title}`,
+      text: ({ title }) => `Nõusolek „${title}“ kehtib pildi kohta, mis on avalik:`,
+      action: 'Ava nõusolek',
     },
     held_by_preflight: {
       subject: ({ title }) => `Kinni peetud: ${title}`,

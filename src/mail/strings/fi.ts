@@ -118,10 +118,15 @@ export const fi: MailStrings = {
       action: 'Avaa teksti',
     },
     held_by_consent: {
-      subject: ({ title }) => `Pysäytetty, suostumus peruttu: ${title}`,
+      subject: ({ title }) => `Pysäytetty, suostumus päättynyt: ${title}`,
       text: ({ title }) =>
-        `Teksti ”${title}” on pysäytetty eikä enää julkinen, koska sen tarvitsema suostumus on peruttu. Syy:`,
+        `Teksti ”${title}” on pysäytetty, koska sen tarvitsema suostumus on peruttu tai päättynyt. Syy:`,
       action: 'Avaa teksti',
+    },
+    consent_ending: {
+      subject: ({ title }) => `Suostumus päättymässä: ${title}`,
+      text: ({ title }) => `Suostumus ”${title}” koskee kuvaa, joka on julkinen:`,
+      action: 'Avaa suostumus',
     },
     held_by_preflight: {
       subject: ({ title }) => `Pysäytetty: ${title}`,

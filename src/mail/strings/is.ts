@@ -118,10 +118,15 @@ export const is: MailStrings = {
       action: 'Opna textann',
     },
     held_by_consent: {
-      subject: ({ title }) => `Stöðvað, samþykki afturkallað: ${title}`,
+      subject: ({ title }) => `Stöðvað, samþykki fallið úr gildi: ${title}`,
       text: ({ title }) =>
-        `„${title}“ er í bið og ekki lengur opinbert því samþykki sem það byggir á var afturkallað. Ástæðan:`,
+        `„${title}“ er í bið því samþykki sem það byggir á var afturkallað eða er útrunnið. Ástæðan:`,
       action: 'Opna textann',
+    },
+    consent_ending: {
+      subject: ({ title }) => `Samþykki rennur brátt út: ${title}`,
+      text: ({ title }) => `Samþykkið „${title}“ nær til myndar sem er opinber:`,
+      action: 'Opna samþykkið',
     },
     held_by_preflight: {
       subject: ({ title }) => `Stöðvað: ${title}`,

@@ -119,10 +119,15 @@ export const lt: MailStrings = {
       action: 'Atverti tekstą',
     },
     held_by_consent: {
-      subject: ({ title }) => `Sulaikyta, sutikimas atšauktas: ${title}`,
+      subject: ({ title }) => `Sulaikyta, sutikimas nebegalioja: ${title}`,
       text: ({ title }) =>
-        `Tekstas „${title}“ sulaikytas ir nebeviešas, nes atšauktas jam reikalingas sutikimas. Priežastis:`,
+        `Tekstas „${title}“ sulaikytas, nes jam reikalingas sutikimas atšauktas arba baigė galioti. Priežastis:`,
       action: 'Atverti tekstą',
+    },
+    consent_ending: {
+      subject: ({ title }) => `Sutikimas baigs galioti: ${title}`,
+      text: ({ title }) => `Sutikimas „${title}“ apima viešai rodomą paveikslėlį:`,
+      action: 'Atverti sutikimą',
     },
     held_by_preflight: {
       subject: ({ title }) => `Sulaikyta: ${title}`,

@@ -118,10 +118,15 @@ export const lv: MailStrings = {
       action: 'Atvērt tekstu',
     },
     held_by_consent: {
-      subject: ({ title }) => `Aizturēts, piekrišana atsaukta: ${title}`,
+      subject: ({ title }) => `Aizturēts, piekrišana beigusies: ${title}`,
       text: ({ title }) =>
-        `Teksts “${title}” ir aizturēts un vairs nav publisks, jo ir atsaukta tam vajadzīga piekrišana. Iemesls:`,
+        `Teksts “${title}” ir aizturēts, jo tam vajadzīgā piekrišana ir atsaukta vai beigusies. Iemesls:`,
       action: 'Atvērt tekstu',
+    },
+    consent_ending: {
+      subject: ({ title }) => `Piekrišana drīz beigsies: ${title}`,
+      text: ({ title }) => `Piekrišana “${title}” attiecas uz attēlu, kas ir publisks:`,
+      action: 'Atvērt piekrišanu',
     },
     held_by_preflight: {
       subject: ({ title }) => `Aizturēts: ${title}`,

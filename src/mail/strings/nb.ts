@@ -118,10 +118,15 @@ export const nb: MailStrings = {
       action: 'Åpne saken',
     },
     held_by_consent: {
-      subject: ({ title }) => `Holdt tilbake, samtykke trukket: ${title}`,
+      subject: ({ title }) => `Holdt tilbake, samtykke opphørt: ${title}`,
       text: ({ title }) =>
-        `«${title}» er holdt tilbake og ikke lenger offentlig, fordi et samtykke den bygger på, er trukket. Årsaken:`,
+        `«${title}» er holdt tilbake, fordi et samtykke den bygger på, er trukket eller har utløpt. Årsaken:`,
       action: 'Åpne saken',
+    },
+    consent_ending: {
+      subject: ({ title }) => `Samtykke utløper snart: ${title}`,
+      text: ({ title }) => `Samtykket «${title}» gjelder et bilde som er offentlig:`,
+      action: 'Åpne samtykket',
     },
     held_by_preflight: {
       subject: ({ title }) => `Holdt tilbake: ${title}`,

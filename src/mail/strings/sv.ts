@@ -117,10 +117,15 @@ export const sv: MailStrings = {
       action: 'Öppna texten',
     },
     held_by_consent: {
-      subject: ({ title }) => `Stoppad, samtycke återkallat: ${title}`,
+      subject: ({ title }) => `Stoppad, samtycke upphört: ${title}`,
       text: ({ title }) =>
-        `”${title}” hålls inne och är inte längre offentlig, eftersom ett samtycke som den bygger på har återkallats. Orsaken:`,
+        `”${title}” hålls inne, eftersom ett samtycke som den bygger på har återkallats eller upphört. Orsaken:`,
       action: 'Öppna texten',
+    },
+    consent_ending: {
+      subject: ({ title }) => `Samtycke upphör snart: ${title}`,
+      text: ({ title }) => `Samtycket ”${title}” gäller en bild som är offentlig:`,
+      action: 'Öppna samtycket',
     },
     held_by_preflight: {
       subject: ({ title }) => `Stoppad: ${title}`,
