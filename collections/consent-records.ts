@@ -29,6 +29,14 @@ export const ConsentRecords: CollectionConfig = {
   endpoints: consentEndpoints,
   fields: [
     {
+      name: 'withdrawConsent',
+      type: 'ui',
+      admin: {
+        position: 'sidebar',
+        components: { Field: '/src/admin/components/WithdrawConsent.tsx#WithdrawConsent' },
+      },
+    },
+    {
       name: 'subjectCode',
       type: 'text',
       required: true,

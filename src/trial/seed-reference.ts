@@ -1,8 +1,9 @@
 import sharp from 'sharp'
 import { isLanguage, type Language } from '../domain/languages.ts'
+import { nameHasher } from '../editorial/name-key.ts'
 import { CONTACTS, LISTS, type ListKey, OUTLETS } from './sample/contacts.ts'
 import { CREDIT, LICENCE, PICTURE_KEYS, PICTURES, type PictureKey } from './sample/pictures.ts'
-import { BOILERPLATES, HELPLINES, TERMS, TOPICS } from './sample/reference.ts'
+import { BOILERPLATES, CONSENTS, HELPLINES, PROTECTED, TERMS, TOPICS } from './sample/reference.ts'
 import { ensure, type SeedContext } from './seed-records.ts'
 
 /** What stories refer to, by the keys of the sample. */
@@ -33,6 +34,20 @@ export async function seedReference(context: SeedContext): Promise<References> {
     await ensure(context, 'editor', 'terms', { language, term }, entry)
   }
   return { topics, boilerplates, helplines }
+}
+
+/** Consents and a protected person, entered by the data steward. */
+export async function seedProtection(context: SeedContext, now: Date): Promise<void> {
+  for (const { subjectCode, months, channels, scope } of CONSENTS) {
+    const end = new Date(now)
+    end.setUTCMonth(end.getUTCMonth() + months)
+    const data = { scope, channels: [...channels], validUntil: end.toISOString() }
+    await ensure(context, 'steward', 'consent-records', { subjectCode }, data)
+  }
+  // Its key is made before any transaction begins.
+  await nameHasher(context.payload)
+  const { pseudonym, ...person } = PROTECTED
+  await ensure(context, 'steward', 'protected-people', { pseudonym }, person)
 }
 
 /** Draws the press images and uploads them as a writer would. */

@@ -10,7 +10,7 @@ import { SAMPLE_STORIES } from './sample/stories/index.ts'
 import { accountTable, seedAccounts } from './seed-accounts.ts'
 import { markSeed, type SeedState, seedState, withSeedClaim } from './seed-claim.ts'
 import { languagesOf } from './seed-document.ts'
-import { seedContacts, seedPictures, seedReference } from './seed-reference.ts'
+import { seedContacts, seedPictures, seedProtection, seedReference } from './seed-reference.ts'
 import { seedStory } from './seed-stories.ts'
 
 export interface SeedOptions {
@@ -78,6 +78,9 @@ async function fill({ payload, env, say }: SeedOptions, resumed: boolean, renew:
 
   const references = await seedReference(context)
   await done('topics, helplines, boilerplates and terms')
+
+  await seedProtection(context, new Date())
+  await done('consents and a protected person')
 
   const pictures = await seedPictures(context)
   await done(`${PICTURE_KEYS.length} press images`)

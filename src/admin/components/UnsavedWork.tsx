@@ -13,7 +13,7 @@ import {
 } from '@payloadcms/ui'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { ofForm } from './model/merge.ts'
-import { fieldPlace } from './model/story.ts'
+import { fieldPlace } from './model/places.ts'
 import { isNew, offers, type Unsaved } from './model/unsaved.ts'
 import { allUnsaved, dropUnsaved, keepUnsaved } from './model/unsaved-store.ts'
 import { useSay } from './model/useZone.ts'

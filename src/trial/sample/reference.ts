@@ -101,28 +101,28 @@ export const TERMS: readonly {
 }[] = [
   {
     language: 'en',
-    term: 'child prostitute',
+    term: 'child prostitute*',
     severity: 'block',
     alternative: 'sexually exploited child',
     rationale: 'A child cannot consent. The words name what is done to the child, not what the child is.',
   },
   {
     language: 'en',
-    term: 'prostitute',
+    term: 'prostitute*',
     severity: 'warn',
     alternative: 'person in prostitution',
     rationale: 'Say what situation somebody is in, and do not make it their name.',
   },
   {
     language: 'en',
-    term: 'client',
+    term: 'client*',
     severity: 'warn',
     alternative: 'buyer',
     rationale: 'The laws we write about speak of buying; “client” suggests a service like any other.',
   },
   {
     language: 'sv',
-    term: 'prostituerad',
+    term: 'prostituerad*',
     severity: 'warn',
     alternative: 'person i prostitution',
     rationale: 'Beskriv situationen, gör den inte till personens namn.',
@@ -136,9 +136,74 @@ export const TERMS: readonly {
   },
   {
     language: 'fi',
-    term: 'prostituoitu',
+    term: 'prostituoitu*',
     severity: 'warn',
     alternative: 'prostituutiossa oleva henkilö',
     rationale: 'Kuvaa tilannetta, älä tee siitä ihmisen nimeä.',
   },
+  {
+    language: 'nb',
+    term: 'prostituert*',
+    severity: 'warn',
+    alternative: 'person i prostitusjon',
+    rationale: 'Beskriv situasjonen; ikke gjør den til personens navn.',
+  },
+  {
+    language: 'da',
+    term: 'prostitueret*',
+    severity: 'warn',
+    alternative: 'person i prostitution',
+    rationale: 'Beskriv situationen; gør den ikke til personens navn.',
+  },
+  {
+    language: 'is',
+    term: 'vændiskon*',
+    severity: 'warn',
+    alternative: 'kona í vændi',
+    rationale: 'Lýstu aðstæðunum og gerðu þær ekki að nafni manneskjunnar.',
+  },
+  {
+    language: 'et',
+    term: 'prostituut*',
+    severity: 'warn',
+    alternative: 'prostitutsioonis olev inimene',
+    rationale: 'Kirjelda olukorda, ära tee sellest inimese nime.',
+  },
+  {
+    language: 'lv',
+    term: 'prostitūt*',
+    severity: 'warn',
+    alternative: 'cilvēks prostitūcijā',
+    rationale: 'Apraksti situāciju, nepadari to par cilvēka vārdu.',
+  },
+  {
+    language: 'lt',
+    term: 'prostitut*',
+    severity: 'warn',
+    alternative: 'žmogus prostitucijoje',
+    rationale: 'Apibūdink padėtį, nepaversk jos žmogaus vardu.',
+  },
 ]
+
+/** What two invented people agreed to. No picture of the sample shows anybody; these are for trying. */
+export const CONSENTS = [
+  {
+    subjectCode: 'SAMPLE-01',
+    scope: 'The photographs of the forum, in reports about it.',
+    channels: ['newsroom', 'mail', 'press_use'],
+    months: 12,
+  },
+  {
+    subjectCode: 'SAMPLE-02',
+    scope: 'One portrait, in the newsroom only, not for use by the press.',
+    channels: ['newsroom'],
+    months: 1,
+  },
+] as const
+
+/** Somebody who exists nowhere. Write the name into a draft and run the checks. */
+export const PROTECTED = {
+  pseudonym: 'Stella',
+  realName: 'Quirina Zetterholmsdotter',
+  note: 'An invented person, for trying the checks.',
+} as const

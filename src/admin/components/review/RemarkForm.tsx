@@ -2,8 +2,8 @@
 
 import { useId, useState } from 'react'
 import { call, type Refusal } from '../model/call.ts'
+import { fieldPlace } from '../model/places.ts'
 import type { Colleague } from '../model/review.ts'
-import { fieldPlace } from '../model/story.ts'
 import { Button } from '../parts/Button.tsx'
 import { Notice } from '../parts/Notice.tsx'
 

@@ -2,7 +2,7 @@
 
 import { useId, useMemo, useState } from 'react'
 import { at, type Choice, type Difference, differences, merge, readable } from '../model/merge.ts'
-import { fieldPlace } from '../model/story.ts'
+import { fieldPlace } from '../model/places.ts'
 import { count } from '../model/wording.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog } from '../parts/Dialog.tsx'

@@ -33,6 +33,7 @@ import { TagsField as TagsField_51811a51ede56e7d091e59663a6c872a } from '../../.
 import { ImportContacts as ImportContacts_2b0a9f69d530ca6565e8a04cf982e27a } from '../../../../../src/admin/components/ImportContacts.tsx'
 import { ListRules as ListRules_4556e8f46d39ac2b8f2b334d777b4493 } from '../../../../../src/admin/components/ListRules.tsx'
 import { EditionPage as EditionPage_bf5aa1a462f7493ed5f213ed01658cd1 } from '../../../../../src/admin/components/EditionPage.tsx'
+import { WithdrawConsent as WithdrawConsent_4bce4979b8c817bacf331538890d8043 } from '../../../../../src/admin/components/WithdrawConsent.tsx'
 import { JsonView as JsonView_0f06642794304b5d1eebd1e3d8bbb38f } from '../../../../../src/admin/components/JsonView.tsx'
 import { AuditSentence as AuditSentence_f6ee88feaab4ed782986e660461b8f8b } from '../../../../../src/admin/components/AuditSentence.tsx'
 import { AuditExport as AuditExport_3eb315ea175d4b94df85d00c2b2070f7 } from '../../../../../src/admin/components/AuditExport.tsx'
@@ -80,6 +81,7 @@ export const importMap = {
   "/src/admin/components/ImportContacts.tsx#ImportContacts": ImportContacts_2b0a9f69d530ca6565e8a04cf982e27a,
   "/src/admin/components/ListRules.tsx#ListRules": ListRules_4556e8f46d39ac2b8f2b334d777b4493,
   "/src/admin/components/EditionPage.tsx#EditionPage": EditionPage_bf5aa1a462f7493ed5f213ed01658cd1,
+  "/src/admin/components/WithdrawConsent.tsx#WithdrawConsent": WithdrawConsent_4bce4979b8c817bacf331538890d8043,
   "/src/admin/components/JsonView.tsx#JsonView": JsonView_0f06642794304b5d1eebd1e3d8bbb38f,
   "/src/admin/components/AuditSentence.tsx#AuditSentence": AuditSentence_f6ee88feaab4ed782986e660461b8f8b,
   "/src/admin/components/AuditExport.tsx#AuditExport": AuditExport_3eb315ea175d4b94df85d00c2b2070f7,
