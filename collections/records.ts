@@ -4,8 +4,8 @@ import { PUBLICATION_STATUSES } from '../src/domain/story.ts'
 import { publicWhere } from '../src/domain/visibility.ts'
 import { auditEndpoints } from '../src/editorial/audit-export.ts'
 import { editionEndpoints } from '../src/editorial/edition-endpoints.ts'
+import { editionPreview } from '../src/editorial/edition-preview.ts'
 import { publicContent } from '../src/editorial/public-content.ts'
-import { editionPreview } from '../src/newsroom/edition-preview.tsx'
 import { allow, nobody } from './fields/access.ts'
 
 /** What the workflow writes. No form and no API call writes here; see `src/editorial`. */

@@ -7,6 +7,7 @@ import { startImports } from './contacts/imports.ts'
 import { createSuppression, type Suppression } from './contacts/suppression.ts'
 import { formatAddress } from './domain/mail-headers.ts'
 import { alarmTampered } from './editorial/edition-alarm.ts'
+import { setEditionPage } from './editorial/edition-preview.ts'
 import { nameHasher } from './editorial/name-key.ts'
 import { startWatch, type Watch } from './editorial/watch.ts'
 import type { Env } from './env.ts'
@@ -16,6 +17,7 @@ import type { MailProvider } from './mail/provider.ts'
 import { createProvider } from './mail/resend.ts'
 import { createSmtpProvider } from './mail/smtp.ts'
 import { createStaffQueue } from './mail/staff-queue.ts'
+import { editionPage } from './newsroom/edition-page.tsx'
 import { newsroomSource } from './newsroom/queries.ts'
 import { createNewsroom } from './newsroom/routes.ts'
 import { createDiskGate, type DiskGate } from './outreach/disk.ts'
@@ -97,6 +99,7 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
   })
   rememberProvider(payload, provider)
   setStaffMail(staff.add)
+  setEditionPage(editionPage)
   // Imports run in the process that received them; every process also takes over those whose owner died.
   const imports = startImports({ payload, dataDir: env.dataDir, now: Date.now, log })
   const watch = startWatch({ payload, duty: 'public', now: Date.now, log })
@@ -143,6 +146,7 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
       ending.abort()
       await imports.stop()
       setStaffMail(undefined)
+      setEditionPage(undefined)
       await staff.close()
       await trial?.close()
     },
