@@ -1,6 +1,6 @@
 import type { Payload } from 'payload'
 import type { Logger } from 'pino'
-import { openAuditLinker } from './editorial/audit-linking.ts'
+import { openAuditLinker } from './editorial/audit-duty.ts'
 import { watchConsents } from './editorial/consent-watch.ts'
 import { alarmTampered } from './editorial/edition-alarm.ts'
 import { whyNotLaunch } from './editorial/launch-check.ts'

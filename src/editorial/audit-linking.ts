@@ -1,8 +1,4 @@
-import type { BasePayload } from 'payload'
 import { extendChain } from '../domain/audit-chain.ts'
-import { auditStore } from '../storage/audit.ts'
-import { takeLease } from '../storage/lease.ts'
-import { handleOf } from '../storage/open.ts'
 import type { AuditStore } from './audit-store.ts'
 
 /** Events per step; links of one step are written by one statement. */
@@ -11,7 +7,6 @@ const STEP = 500
 const RECENT_MS = 10 * 60_000
 /** How often all events are looked through, in ms: what came later than that, from wherever, is linked then. */
 const SWEEP_MS = 10 * 60_000
-const LEASE_MS = 30_000
 
 export interface AuditLinker {
   /** Links what has been committed since. @returns how many events this call linked */
@@ -49,12 +44,4 @@ export function auditLinker({ store, hold }: LinkerParts): AuditLinker {
       }
     },
   }
-}
-
-/** @param holder names this process among the others */
-export function openAuditLinker(payload: BasePayload, holder: string): AuditLinker {
-  return auditLinker({
-    store: auditStore(handleOf(payload)),
-    hold: async (now) => (await takeLease(payload, { key: 'audit-links', holder, ms: LEASE_MS, now })) !== null,
-  })
 }

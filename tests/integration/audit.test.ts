@@ -27,7 +27,7 @@ describeEachDatabase('the audit log', (db) => {
     room = await openNewsroom(db)
     writer = await room.person('communications')
     editor = await room.person('editor')
-    const { openAuditLinker } = await import('../../src/editorial/audit-linking.ts')
+    const { openAuditLinker } = await import('../../src/editorial/audit-duty.ts')
     const { verifyAudit } = await import('../../src/editorial/audit-verify.ts')
     // A new linker looks through all events first.
     linkNow = (now) => openAuditLinker(room.payload, 'test').round(now ?? tick())
@@ -87,7 +87,7 @@ describeEachDatabase('the audit log', (db) => {
     })
 
     it('by one process at a time: the lease keeps the others from trying', async () => {
-      const { openAuditLinker } = await import('../../src/editorial/audit-linking.ts')
+      const { openAuditLinker } = await import('../../src/editorial/audit-duty.ts')
       await signed()
       const now = tick()
       expect(await linkNow(now)).toBeGreaterThan(0)

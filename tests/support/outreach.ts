@@ -5,7 +5,6 @@ import { Batches } from '../../collections/batches.ts'
 import { Deliveries } from '../../collections/deliveries.ts'
 import { InboundEvents } from '../../collections/inbound-events.ts'
 import { RateBuckets } from '../../collections/rate-buckets.ts'
-import { AuditEvents, AuditLinks, Values } from '../../collections/records.ts'
 import type { Frozen } from '../../src/outreach/frozen.ts'
 import type { OutreachStore } from '../../src/outreach/store.ts'
 import type { Handle, MongoHandle } from '../../src/storage/handle.ts'
@@ -54,6 +53,8 @@ async function openMongo(uri: string, prepare: boolean): Promise<OpenStore> {
     },
   }
   if (prepare) {
+    // Loaded only here, like the migrations: their endpoints bring much of Pressrum along.
+    const { AuditEvents, AuditLinks, Values } = await import('../../collections/records.ts')
     for (const slug of ['campaigns', 'contacts', 'media-lists']) await client.db().createCollection(slug)
     for (const config of [Batches, Deliveries, InboundEvents, RateBuckets, AuditEvents, AuditLinks, Values])
       await makeIndexes(handle, config)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { serialise } from '../../../src/domain/canonical.ts'
+import { hashOf, serialise } from '../../../src/domain/canonical.ts'
 import { publicContent } from '../../../src/editorial/public-content.ts'
 import { canonical } from '../domain/samples.ts'
 
@@ -17,7 +17,9 @@ function reading(editions: Record<string, string>, fail = false) {
         find: async ({ where }: { where: { id: { in: string[] } } }) => {
           queries.push(where.id.in)
           if (fail) throw new Error('down')
-          const docs = where.id.in.flatMap((id) => (editions[id] ? [{ id, canonical: editions[id] }] : []))
+          const docs = where.id.in.flatMap((id) =>
+            editions[id] ? [{ id, canonical: editions[id], hash: hashOf(editions[id]) }] : [],
+          )
           return { docs }
         },
       },
