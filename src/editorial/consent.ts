@@ -133,11 +133,6 @@ export const keepWithdrawal: CollectionBeforeChangeHook = async ({ data, operati
   // An end that is put off has not been carried out.
   const ended = endedBy(consentRecord({ ...stored, ...data }), Date.now())
   data.enforced = ended && ended === stored?.enforced ? ended : null
-  await recordAudit(req, {
-    action: 'consent.update',
-    subject: `consent-records:${originalDoc?.id}`,
-    data: { validUntil: data.validUntil ?? null, channels: data.channels ?? [] },
-  })
   return data
 }
 
@@ -153,7 +148,6 @@ export const keepUsedRecord: CollectionBeforeDeleteHook = async ({ id, req }) =>
       'A picture names this consent. Withdraw the consent instead, or take it from the picture first.',
     )
   }
-  await recordAudit(req, { action: 'consent.delete', subject: `consent-records:${id}` })
 }
 
 /**

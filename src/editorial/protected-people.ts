@@ -1,4 +1,4 @@
-import type { CollectionAfterChangeHook, CollectionAfterDeleteHook, CollectionBeforeChangeHook } from 'payload'
+import type { CollectionAfterChangeHook, CollectionBeforeChangeHook } from 'payload'
 import { hashesOfName } from '../domain/names/hashes.ts'
 import { refuse } from '../errors.ts'
 import { recordAudit } from './audit.ts'
@@ -27,15 +27,10 @@ export const hashRealName: CollectionBeforeChangeHook = async ({ data, operation
   return data
 }
 
-export const auditProtectedPerson: CollectionAfterChangeHook = async ({ doc, operation, req }) => {
-  await recordAudit(req, {
-    action: `protected-person.${operation}`,
-    subject: `protected-people:${doc.id}`,
-    data: { nameReplaced: req.context.pressrumNameReplaced === true },
-  })
+/** The hashes are in no document that the record of changes sees; that they were replaced has to be in it all the same. */
+export const recordNewName: CollectionAfterChangeHook = async ({ doc, operation, req }) => {
+  if (operation === 'update' && req.context.pressrumNameReplaced === true) {
+    await recordAudit(req, { action: 'protected-person.name-replaced', subject: `protected-people:${doc.id}` })
+  }
   return doc
-}
-
-export const auditUnprotected: CollectionAfterDeleteHook = async ({ id, req }) => {
-  await recordAudit(req, { action: 'protected-person.delete', subject: `protected-people:${id}` })
 }
