@@ -513,7 +513,7 @@ describeEachDatabase('the outreach store', (db) => {
       )
       expect(none).toBeNull()
       const hit = await store.applyFact({ delivery: '', campaign: '', providerId: row!.providerId }, 'bounced', 'x', T0)
-      expect(hit).toEqual({ delivery: row!.id, campaign, batch: batch.id, address: row!.address })
+      expect(hit).toEqual({ delivery: row!.id, campaign, batch: batch.id, address: row!.address, news: true })
       expect((await deliveriesOf(open.handle, campaign))[0]).toMatchObject({ state: 'bounced', reason: 'x' })
     })
   })
