@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { Router } from 'express'
-import type { Payload } from 'payload'
+import { createLocalReq, type Payload } from 'payload'
 import type { Logger } from 'pino'
 import { startImports } from './contacts/imports.ts'
 import { createSuppression, type Suppression } from './contacts/suppression.ts'
 import { formatAddress } from './domain/mail-headers.ts'
+import { recordAudit } from './editorial/audit.ts'
 import { alarmTampered } from './editorial/edition-alarm.ts'
 import { setEditionPage } from './editorial/edition-preview.ts'
 import { nameHasher } from './editorial/name-key.ts'
@@ -22,7 +23,7 @@ import { newsroomSource } from './newsroom/queries.ts'
 import { createNewsroom } from './newsroom/routes.ts'
 import { createDiskGate, type DiskGate } from './outreach/disk.ts'
 import { mailNewsroom } from './outreach/freeze.ts'
-import { rememberProvider } from './outreach/operations.ts'
+import { rememberForEndpoints } from './outreach/operations.ts'
 import { createPacer, pacedProvider } from './outreach/pace.ts'
 import { watchPacePolicy } from './outreach/policy.ts'
 import type { OutreachStore } from './outreach/store.ts'
@@ -30,6 +31,7 @@ import { createUnsubscribeRoutes } from './outreach/unsubscribe-routes.ts'
 import { createWebhookRoutes } from './outreach/webhooks.ts'
 import { handleOf } from './storage/open.ts'
 import { outreachStore } from './storage/outreach.ts'
+import { transact } from './storage/transact.ts'
 import { sharedValue } from './storage/values.ts'
 import type { TrialResend } from './trial/resend/server.ts'
 
@@ -87,7 +89,15 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
         timeoutMs: PROVIDER_TIMEOUT_MS,
       })
   const provider = pacedProvider(direct, pacer)
-  const disk = createDiskGate({ probe: () => probeWrite(payload), now: Date.now, log })
+  const disk = createDiskGate({
+    probe: async () => {
+      await probeWrite(payload, SEALS_BYTES)
+      await probeWrite(payload)
+    },
+    now: Date.now,
+    log,
+    onOver: (since, until) => recordFull(payload, since, until),
+  })
   const staff = createStaffQueue({
     provider,
     from: async () => {
@@ -97,7 +107,7 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
     },
     log,
   })
-  rememberProvider(payload, provider)
+  rememberForEndpoints(payload, { provider, disk })
   setStaffMail(staff.add)
   setEditionPage(editionPage)
   // Imports run in the process that received them; every process also takes over those whose owner died.
@@ -130,9 +140,12 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
     disk,
     ready: async () => {
       await payload.db.findOne({ collection: 'values', where: { key: { equals: 'deployment' } } } as never)
-      await probeWrite(payload).catch((error: unknown) => {
-        if (!disk.note(error)) throw error
-      })
+      // A gate that is closed tries by itself; in a process that only serves pages nobody else would ask it.
+      if (!(await disk.halted())) {
+        await probeWrite(payload).catch((error: unknown) => {
+          if (!disk.note(error)) throw error
+        })
+      }
       return { ready: true, problems: disk.since() === null ? [] : [FULL_WORDS] }
     },
     figures: async () => ({
@@ -153,15 +166,28 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
   }
 }
 
-const FULL_WORDS = 'The disk is full: nothing can be stored, and sending has stopped. Nothing is lost; make room.'
+const FULL_WORDS =
+  'Nothing can be stored: the disk is full, over its quota, or refuses writing. Sending has stopped. Nothing is lost; make room.'
 
-/** Stores something small and durable, to learn whether anything can be stored. */
-async function probeWrite(payload: Payload): Promise<void> {
+/** Writes into the audit log that nothing could be stored for a while: the log has a gap there, and sending stood still. */
+async function recordFull(payload: Payload, since: number, until: number): Promise<void> {
+  const req = await createLocalReq({}, payload)
+  const [from, to] = [new Date(since).toISOString(), new Date(until).toISOString()]
+  await transact(req, (inner) =>
+    recordAudit(inner, { action: 'campaign.disk-full', subject: 'campaigns:all', data: { from, to } }),
+  )
+}
+
+/** What the seals of several batches take. With room for less, sending would begin only to stop again. */
+const SEALS_BYTES = 2 ** 20
+
+/** Stores so many random bytes, durably, to learn whether anything can be stored. */
+async function probeWrite(payload: Payload, bytes = 8): Promise<void> {
   await sharedValue(payload, 'write-probe', () => '')
   await payload.db.updateOne({
     collection: 'values',
     where: { key: { equals: 'write-probe' } },
-    data: { value: { v: randomBytes(8).toString('hex') } },
+    data: { value: { v: randomBytes(bytes).toString('base64') } },
     options: { atomic: true },
   } as never)
 }

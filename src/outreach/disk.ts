@@ -10,6 +10,11 @@ export interface DiskGate {
   since(): number | null
 }
 
+const codeOf = (error: unknown): string => {
+  const { code, cause } = error as { code?: unknown; cause?: unknown }
+  return code === undefined && cause !== undefined && cause !== error ? codeOf(cause) : String(code ?? '')
+}
+
 /** How often it is tried whether something can be stored again (ms). */
 const TRY_MS = 2_000
 
@@ -17,7 +22,7 @@ const TRY_MS = 2_000
  * Stops sending in this process while the disk is full: no batch is claimed and no call made, because neither its seal nor its outcome
  * could be kept. What was sealed before stays sealed and goes on under its key.
  *
- * @param probe stores something small; rejects while that is not possible
+ * @param probe stores as much as sending needs at once; rejects while that is not possible. With less, sending would begin and stop in turns
  * @param now ms since the epoch
  */
 export function createDiskGate({
@@ -48,7 +53,7 @@ export function createDiskGate({
     since = null
     if (began === null) return
     log.info({ seconds: Math.round((now() - began) / 1000) }, 'something can be stored again; sending goes on')
-    await onOver(began, now()).catch(() => {})
+    await onOver(began, now()).catch(() => log.error({}, 'that nothing could be stored for a while was not recorded'))
   }
 
   return {
@@ -57,7 +62,7 @@ export function createDiskGate({
       if (since === null) {
         since = now()
         triedAt = since
-        log.error({}, 'the disk is full: sending stops until something can be stored again; nothing is lost')
+        log.error({ code: codeOf(error) }, 'nothing can be stored: sending stops until that is over; nothing is lost')
       }
       return true
     },

@@ -7,6 +7,7 @@ import { refuse } from '../errors.ts'
 import type { MailProvider } from '../mail/provider.ts'
 import { handleOf } from '../storage/open.ts'
 import { outreachStore } from '../storage/outreach.ts'
+import type { DiskGate } from './disk.ts'
 import { type Evidence, lookIntoLog } from './doubt.ts'
 import { mailNewsroom } from './freeze.ts'
 import { oneSlot } from './pace.ts'
@@ -15,9 +16,28 @@ import { readStop, turnStop } from './stop.ts'
 
 const MAX_REASON = 500
 
+interface Remembered {
+  provider: MailProvider
+  disk: DiskGate
+}
+
+const remembered = new WeakMap<object, Remembered>()
+
+/** For endpoints, which are given nothing but the request. */
+export function rememberForEndpoints(payload: object, what: Remembered): void {
+  remembered.set(payload, what)
+}
+
+/** What keeps every campaign from sending now: the switch, and a disk on which nothing can be stored. */
 const look: PayloadHandler = async (req) => {
   demand(principalOf(req.user), 'campaign.read')
-  return Response.json(await readStop(req.payload))
+  const disk = remembered.get(req.payload)?.disk
+  await disk?.halted()
+  const since = disk?.since() ?? null
+  return Response.json({
+    ...(await readStop(req.payload)),
+    unstorableSince: since === null ? null : new Date(since).toISOString(),
+  })
 }
 
 const turn =
@@ -56,13 +76,6 @@ const domainCheck: PayloadHandler = async (req) => {
   })
 }
 
-const providers = new WeakMap<object, MailProvider>()
-
-/** For endpoints, which are given nothing but the request. */
-export function rememberProvider(payload: object, provider: MailProvider): void {
-  providers.set(payload, provider)
-}
-
 /** A page of the log is a request of the provider's ration: a person waits, and asks again where it did not suffice. */
 const PAGES_FOR_A_PERSON = 20
 const PATIENCE_MS = 20_000
@@ -87,7 +100,7 @@ const doubt: PayloadHandler = async (req) => {
   } as never)
   if (!batch) throw refuse.notFound('This campaign has no such batch.')
   const store = outreachStore(handleOf(req.payload))
-  const records = providers.get(req.payload)?.records ?? null
+  const records = remembered.get(req.payload)?.provider.records ?? null
   let log: Evidence | null = null
   if (records && batch.firstAttemptAt && batch.state === 'in_doubt') {
     const stop = new AbortController()

@@ -7,6 +7,7 @@ import {
   type Transaction,
 } from '@libsql/client'
 import type { SqliteHandle, SqlResult, SqlRun, SqlValue } from '../handle.ts'
+import { insideOne } from './inside.ts'
 
 /**
  * SQLite has one writer. This wrapper gives a process one writing connection, used by one transaction
@@ -46,6 +47,12 @@ export function isBusy(error: unknown): boolean {
   if (/^SQLITE_(BUSY|LOCKED)/.test(String(code ?? ''))) return true
   // drizzle wraps what the driver threw.
   return cause !== undefined && cause !== error && isBusy(cause)
+}
+
+/** A transaction that has begun on the writing connection. */
+interface Begun {
+  client: Client
+  inside: ReturnType<typeof insideOne>
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
@@ -186,11 +193,12 @@ export function openSqlite(url: string, { idleHolderMs = IDLE_HOLDER_MS } = {}):
     }
   }
 
-  const begin = async () => {
+  const begin = async (): Promise<Begun> => {
     await turn.acquire()
     try {
       await writer.patiently((c) => c.execute('BEGIN IMMEDIATE'))
-      return await writer.open()
+      const client = await writer.open()
+      return { client, inside: insideOne(client) }
     } catch (error) {
       turn.release()
       throw error
@@ -198,8 +206,9 @@ export function openSqlite(url: string, { idleHolderMs = IDLE_HOLDER_MS } = {}):
   }
 
   /** Ends the transaction on the writing connection and lets the next one in, whatever COMMIT answers. */
-  const end = async (c: Client, how: 'COMMIT' | 'ROLLBACK') => {
+  const end = async ({ client: c, inside }: Begun, how: 'COMMIT' | 'ROLLBACK') => {
     try {
+      if (how === 'COMMIT') inside.demandWhole()
       await c.execute(how)
     } catch (error) {
       // Undone first: a connection that is closed with a transaction open would go on holding the file.
@@ -212,8 +221,8 @@ export function openSqlite(url: string, { idleHolderMs = IDLE_HOLDER_MS } = {}):
   }
 
   const transaction = async (): Promise<Transaction> => {
-    let active: Client | null = null
-    let beginning: Promise<Client> | null = null
+    let active: Begun | null = null
+    let beginning: Promise<Begun> | null = null
     let ended = false
     const run = async (s: { sql: string; args: InArgs }): Promise<ResultSet> => {
       if (ended) throw new Error('The transaction is closed')
@@ -223,7 +232,7 @@ export function openSqlite(url: string, { idleHolderMs = IDLE_HOLDER_MS } = {}):
         active = await beginning
       }
       turn.moved()
-      return active.execute(s)
+      return active.inside.run(s)
     }
     const finish = async (how: 'COMMIT' | 'ROLLBACK') => {
       if (ended) return
@@ -249,16 +258,16 @@ export function openSqlite(url: string, { idleHolderMs = IDLE_HOLDER_MS } = {}):
     } as Transaction
   }
 
-  const inTransaction = async <T>(work: (c: Client) => Promise<T>): Promise<T> => {
-    const c = await begin()
+  const inTransaction = async <T>(work: (run: Begun['inside']['run']) => Promise<T>): Promise<T> => {
+    const begun = await begin()
     let result: T
     try {
-      result = await work(c)
+      result = await work(begun.inside.run)
     } catch (error) {
-      await end(c, 'ROLLBACK')
+      await end(begun, 'ROLLBACK')
       throw error
     }
-    await end(c, 'COMMIT')
+    await end(begun, 'COMMIT')
     return result
   }
 
@@ -272,9 +281,9 @@ export function openSqlite(url: string, { idleHolderMs = IDLE_HOLDER_MS } = {}):
   return {
     execute,
     batch: (stmts: (InStatement | [string, InArgs?])[]) =>
-      inTransaction(async (c) => {
+      inTransaction(async (run) => {
         const results: ResultSet[] = []
-        for (const s of stmts) results.push(await c.execute(Array.isArray(s) ? statement(s[0], s[1]) : statement(s)))
+        for (const s of stmts) results.push(await run(Array.isArray(s) ? statement(s[0], s[1]) : statement(s)))
         return results
       }),
     migrate: () => Promise.reject(new Error('Migrations run before the app, through storage/sqlite/migrate.')),
@@ -306,12 +315,12 @@ export function openSqlite(url: string, { idleHolderMs = IDLE_HOLDER_MS } = {}):
       engine: 'sqlite',
       run: asRun((s) => execute(s)),
       transaction: <T>(work: (run: SqlRun) => Promise<T>) =>
-        inTransaction((c) =>
+        inTransaction((run) =>
           work(
             asRun((s) => {
               // Only who holds the turn counts as moving: whatever else runs must not hide that it stands still.
               turn.moved()
-              return c.execute(s)
+              return run(s)
             }),
           ),
         ),

@@ -131,6 +131,29 @@ describe('a transaction', () => {
     expect(await parents()).toBe(2)
   })
 
+  it('takes nothing more once a full disk has undone it, and leaves the connection fit for the next', async () => {
+    await db.execute('CREATE TABLE blobs (b)')
+    await db.execute('PRAGMA max_page_count = 12')
+    const tx = await db.transaction('write')
+    await tx.execute('UPDATE parents SET n = 1')
+    const full = { code: 'SQLITE_FULL' }
+    await expect(tx.execute(`INSERT INTO blobs VALUES (zeroblob(200000))`)).rejects.toMatchObject(full)
+    // Whoever swallows that error must not write half of what belongs together.
+    await expect(tx.execute('INSERT INTO parents (id) VALUES (2)')).rejects.toMatchObject(full)
+    await expect(tx.commit()).rejects.toMatchObject(full)
+    // The limit is the connection's, and that was reopened.
+    await db.execute('PRAGMA max_page_count = 12')
+    const work = db.handle.transaction(async (run) => {
+      await run('UPDATE parents SET n = 2')
+      await run(`INSERT INTO blobs VALUES (zeroblob(200000))`).catch(() => {})
+      await run('INSERT INTO parents (id) VALUES (3)').catch(() => {})
+    })
+    await expect(work).rejects.toMatchObject(full)
+    expect([await n(), await parents()]).toEqual([0, 1])
+    await db.execute('INSERT INTO parents (id) VALUES (4)')
+    expect(await parents()).toBe(2)
+  })
+
   it('refuses a script, which libsql would end with a rollback of everything before it', async () => {
     const tx = await db.transaction('write')
     await tx.execute('INSERT INTO parents (id) VALUES (2)')

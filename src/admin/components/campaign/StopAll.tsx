@@ -11,6 +11,9 @@ import { Dialog } from '../parts/Dialog.tsx'
 import { Instant } from '../parts/Instant.tsx'
 import { Notice } from '../parts/Notice.tsx'
 
+/** The switch, and since when nothing can be stored, if that is so. */
+type State = Stop & { unstorableSince?: string | null }
+
 /** How often the switch is looked at while a page is open (ms). */
 const LOOK_MS = 5_000
 
@@ -19,13 +22,13 @@ export function StopAll() {
   const { routes } = useConfig().config
   const { user } = useAuth()
   const who = principalOf(user)
-  const [stop, setStop] = useState<Stop | null>(null)
+  const [stop, setStop] = useState<State | null>(null)
   const [asking, setAsking] = useState(false)
   const address = `${routes.api}/campaigns`
   const canRead = may(who, 'campaign.read')
   const look = useCallback(async () => {
     if (!canRead) return
-    const answer = await call<Stop>(`${address}/stop-all`)
+    const answer = await call<State>(`${address}/stop-all`)
     if (answer.ok) setStop(answer.value)
   }, [address, canRead])
   useEffect(() => {
@@ -36,6 +39,16 @@ export function StopAll() {
   const mayTurn = may(who, stop.stopped ? 'campaign.resume' : 'campaign.pause')
   return (
     <section className="pr-stop" lang="en" aria-label="Stop everything">
+      {stop.unstorableSince ? (
+        <Notice tone="bad" live>
+          <p>
+            <strong>Nothing can be stored.</strong> Since <Instant at={stop.unstorableSince} /> the disk is full, over
+            its quota, or refuses writing, so no campaign sends anything and no work can be saved. Nothing is lost: keep
+            this page open with what you have written. Whoever runs the server has to make room; then everything goes on
+            by itself.
+          </p>
+        </Notice>
+      ) : null}
       {stop.stopped ? (
         <Notice tone="bad" live>
           <p>
@@ -65,7 +78,7 @@ export function StopAll() {
           stopped={stop.stopped}
           onClose={() => setAsking(false)}
           onDone={(next, message) => {
-            setStop(next)
+            setStop({ ...next, unstorableSince: stop.unstorableSince ?? null })
             setAsking(false)
             toast.success(message)
           }}
