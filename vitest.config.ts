@@ -32,6 +32,8 @@ export default defineConfig({
           include: ['tests/unit/**/*.test.{ts,tsx}'],
           pool: 'threads',
           execArgv,
+          // Limits find what hangs; they measure nothing, and the machine may have other things to do.
+          testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },
       },
