@@ -60,11 +60,13 @@ function isZone(name: string): boolean {
 export const plan: Check = (story, { now, stage }) => {
   const { when, lists, at } = story.outreachPlan
   if (when === 'none') return none
+  // A correction goes out by itself, to those who were sent the earlier edition: the plan does not run again.
+  const runs = story.correction === null
   return [
     ...(when === 'at' && !at
       ? found('block', 'plan_time_missing', 'outreachPlan.at', 'The outreach plan has no time.', 'Set the time.')
       : none),
-    ...(when === 'at' && at && Date.parse(at) <= now && stage === 'sign'
+    ...(runs && when === 'at' && at && Date.parse(at) <= now && stage === 'sign'
       ? found(
           'block',
           'plan_time_past',
@@ -82,7 +84,7 @@ export const plan: Check = (story, { now, stage }) => {
           'Set the embargo, or choose another time.',
         )
       : none),
-    ...(lists.length === 0
+    ...(runs && lists.length === 0
       ? found(
           'warn',
           'plan_without_lists',
