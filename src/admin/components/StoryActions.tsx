@@ -180,7 +180,16 @@ function SavedStory({ collection, id }: { collection: string; id: string }) {
           ))}
         </ul>
       ) : null}
-      <Checks address={address} revision={view.possible.revision} why={why} whyId={`${labels}-why`} />
+      <div className="pr-actions__tools">
+        <Checks address={address} revision={view.possible.revision} why={why} whyId={`${labels}-why`} />
+        <Editions
+          api={routes.api}
+          adminRoute={routes.admin}
+          collection={collection}
+          id={id}
+          revision={view.possible.revision}
+        />
+      </div>
       <p id={`${labels}-why`} className="pr-quiet" role="status">
         {why ?? ''}
       </p>
@@ -208,13 +217,6 @@ function SavedStory({ collection, id }: { collection: string; id: string }) {
               }
             : undefined
         }
-      />
-      <Editions
-        api={routes.api}
-        adminRoute={routes.admin}
-        collection={collection}
-        id={id}
-        revision={view.possible.revision}
       />
       {open ? (
         <ActionDialog

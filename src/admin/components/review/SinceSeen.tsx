@@ -9,7 +9,7 @@ import { Button } from '../parts/Button.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
 import { Instant } from '../parts/Instant.tsx'
 import { Notice } from '../parts/Notice.tsx'
-import { DiffView } from './DiffView.tsx'
+import { DiffView } from '../story/DiffView.tsx'
 
 /** What changed since this person last looked. A first look, and what they save themselves, is seen without asking. */
 export function SinceSeen({ address, revision }: { address: string; revision: number }) {
