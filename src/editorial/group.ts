@@ -21,8 +21,8 @@ export interface GroupMember {
   visibleFrom: string | null
   /** The source has been signed anew since somebody looked. */
   stale: boolean
-  /** Where to read what has changed in the source since: `GET /api/editions/:id/diff?against=:other`. */
-  sourceDiff: string | null
+  /** Where to read what has changed in the source since: the two editions of it, for `GET /api/editions/:from/diff?against=:to`. */
+  sourceDiff: { from: string; to: string } | null
 }
 
 export interface Group {
@@ -71,6 +71,6 @@ async function memberOf(req: PayloadRequest, collection: StoryCollection, doc: S
     liveEdition: publication?.edition ?? null,
     visibleFrom: publication?.visibleFrom ?? null,
     stale: source?.stale ?? false,
-    sourceDiff: changed ? `/api/editions/${source.edition}/diff?against=${source.derivedFrom}` : null,
+    sourceDiff: changed ? { from: String(source.derivedFrom), to: String(source.edition) } : null,
   }
 }

@@ -15,7 +15,7 @@ interface Member {
   language: string
   isSource: boolean
   stale: boolean
-  sourceDiff: string | null
+  sourceDiff: { from: string; to: string } | null
 }
 
 describeEachDatabase('translations, times and what is too much', (db) => {
@@ -81,7 +81,7 @@ describeEachDatabase('translations, times and what is too much', (db) => {
       {
         language: 'sv',
         stale: true,
-        sourceDiff: `/api/editions/${second.edition?.id}/diff?against=${first.edition?.id}`,
+        sourceDiff: { from: first.edition?.id, to: second.edition?.id },
       },
     ])
     const looked = await done(writer, swedish, 'confirm-source')

@@ -1,10 +1,14 @@
 'use client'
 
+import { useState } from 'react'
 import { isLanguage, LANGUAGE_NAMES } from '../../../domain/languages.ts'
 import type { Group, GroupMember } from '../../../editorial/group.ts'
 import { useFetched } from '../model/useFetched.ts'
 import { useSay } from '../model/useZone.ts'
 import { Badge } from '../parts/Badge.tsx'
+import { Button } from '../parts/Button.tsx'
+import { Dialog } from '../parts/Dialog.tsx'
+import { Comparison } from './Changes.tsx'
 
 interface LanguageVersionsProps {
   api: string
@@ -33,6 +37,7 @@ export function LanguageVersions({ api, adminRoute, collection, id, version, onT
               member={member}
               own={member.id === id}
               href={`${adminRoute}/collections/${collection}/${member.id}`}
+              api={api}
             />
           </li>
         ))}
@@ -56,7 +61,7 @@ export function LanguageVersions({ api, adminRoute, collection, id, version, onT
   )
 }
 
-function Member({ member, own, href }: { member: GroupMember; own: boolean; href: string }) {
+function Member({ member, own, href, api }: { member: GroupMember; own: boolean; href: string; api: string }) {
   const say = useSay()
   const { language, isSource, editorialState, publicationStatus, stale, sourceDiff, visibleFrom } = member
   const name = isLanguage(language) ? LANGUAGE_NAMES[language] : language
@@ -77,10 +82,31 @@ function Member({ member, own, href }: { member: GroupMember; own: boolean; href
         <span className="pr-quiet"> from {say(visibleFrom)}</span>
       ) : null}
       {stale ? (
-        <p className="pr-quiet">
-          Stale: its source has been signed anew since somebody looked.{' '}
-          {sourceDiff ? <a href={sourceDiff}>What has changed in the source</a> : null}
-        </p>
+        <>
+          <p className="pr-quiet">Stale: its source has been signed anew since somebody looked.</p>
+          {sourceDiff ? <SourceChanges api={api} {...sourceDiff} /> : null}
+        </>
+      ) : null}
+    </>
+  )
+}
+
+/** What is new in the source of a stale version, between the edition it derives from and the newest one. */
+function SourceChanges({ api, from, to }: { api: string; from: string; to: string }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>What has changed in the source</Button>
+      {open ? (
+        <Dialog
+          title="What has changed in the source"
+          wide
+          onClose={() => setOpen(false)}
+          actions={<Button onClick={() => setOpen(false)}>Close</Button>}
+        >
+          <p>From the edition that this version derives from to the newest one.</p>
+          <Comparison path={`${api}/editions/${from}/diff?against=${to}`} version={to} />
+        </Dialog>
       ) : null}
     </>
   )
