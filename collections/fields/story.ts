@@ -213,6 +213,18 @@ const safetyTab: Tab = {
         { name: 'embargoZone', type: 'text', defaultValue: 'Europe/Stockholm', maxLength: 60, label: 'Time zone' },
       ],
     },
+    {
+      name: 'embargoInZone',
+      type: 'ui',
+      admin: {
+        components: {
+          Field: {
+            path: '/src/admin/components/InZone.tsx#InZone',
+            clientProps: { at: 'embargoUntil', zone: 'embargoZone' },
+          },
+        },
+      },
+    },
   ],
 }
 

@@ -21,6 +21,7 @@ import { StrikethroughFeatureClient as StrikethroughFeatureClient_e70f5e05f09f93
 import { UnderlineFeatureClient as UnderlineFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
 import { BoldFeatureClient as BoldFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
 import { ItalicFeatureClient as ItalicFeatureClient_e70f5e05f09f93e00b997edb1ef0c864 } from '@payloadcms/richtext-lexical/client'
+import { InZone as InZone_d93f8dcf962bb6b6d06cfed6936cc3a9 } from '../../../../../src/admin/components/InZone.tsx'
 import { BriefPreview as BriefPreview_580d8416366e9471bec9e084a34d87cd } from '../../../../../src/admin/components/BriefPreview.tsx'
 import { StoryActions as StoryActions_e5d373a76cca8a80ef1821230fee0550 } from '../../../../../src/admin/components/StoryActions.tsx'
 import { ReviewPanel as ReviewPanel_7e345519996c217187347a1b10b65e1e } from '../../../../../src/admin/components/ReviewPanel.tsx'
@@ -32,8 +33,8 @@ import { TagsCell as TagsCell_815c8295c7125460992abc61ad2520df } from '../../../
 import { TagsField as TagsField_51811a51ede56e7d091e59663a6c872a } from '../../../../../src/admin/components/TagsField.tsx'
 import { ImportContacts as ImportContacts_2b0a9f69d530ca6565e8a04cf982e27a } from '../../../../../src/admin/components/ImportContacts.tsx'
 import { ListRules as ListRules_4556e8f46d39ac2b8f2b334d777b4493 } from '../../../../../src/admin/components/ListRules.tsx'
-import { EditionPage as EditionPage_bf5aa1a462f7493ed5f213ed01658cd1 } from '../../../../../src/admin/components/EditionPage.tsx'
 import { WithdrawConsent as WithdrawConsent_4bce4979b8c817bacf331538890d8043 } from '../../../../../src/admin/components/WithdrawConsent.tsx'
+import { EditionPage as EditionPage_bf5aa1a462f7493ed5f213ed01658cd1 } from '../../../../../src/admin/components/EditionPage.tsx'
 import { JsonView as JsonView_0f06642794304b5d1eebd1e3d8bbb38f } from '../../../../../src/admin/components/JsonView.tsx'
 import { AuditSentence as AuditSentence_f6ee88feaab4ed782986e660461b8f8b } from '../../../../../src/admin/components/AuditSentence.tsx'
 import { AuditExport as AuditExport_3eb315ea175d4b94df85d00c2b2070f7 } from '../../../../../src/admin/components/AuditExport.tsx'
@@ -69,6 +70,7 @@ export const importMap = {
   "@payloadcms/richtext-lexical/client#UnderlineFeatureClient": UnderlineFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
   "@payloadcms/richtext-lexical/client#BoldFeatureClient": BoldFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
   "@payloadcms/richtext-lexical/client#ItalicFeatureClient": ItalicFeatureClient_e70f5e05f09f93e00b997edb1ef0c864,
+  "/src/admin/components/InZone.tsx#InZone": InZone_d93f8dcf962bb6b6d06cfed6936cc3a9,
   "/src/admin/components/BriefPreview.tsx#BriefPreview": BriefPreview_580d8416366e9471bec9e084a34d87cd,
   "/src/admin/components/StoryActions.tsx#StoryActions": StoryActions_e5d373a76cca8a80ef1821230fee0550,
   "/src/admin/components/ReviewPanel.tsx#ReviewPanel": ReviewPanel_7e345519996c217187347a1b10b65e1e,
@@ -80,8 +82,8 @@ export const importMap = {
   "/src/admin/components/TagsField.tsx#TagsField": TagsField_51811a51ede56e7d091e59663a6c872a,
   "/src/admin/components/ImportContacts.tsx#ImportContacts": ImportContacts_2b0a9f69d530ca6565e8a04cf982e27a,
   "/src/admin/components/ListRules.tsx#ListRules": ListRules_4556e8f46d39ac2b8f2b334d777b4493,
-  "/src/admin/components/EditionPage.tsx#EditionPage": EditionPage_bf5aa1a462f7493ed5f213ed01658cd1,
   "/src/admin/components/WithdrawConsent.tsx#WithdrawConsent": WithdrawConsent_4bce4979b8c817bacf331538890d8043,
+  "/src/admin/components/EditionPage.tsx#EditionPage": EditionPage_bf5aa1a462f7493ed5f213ed01658cd1,
   "/src/admin/components/JsonView.tsx#JsonView": JsonView_0f06642794304b5d1eebd1e3d8bbb38f,
   "/src/admin/components/AuditSentence.tsx#AuditSentence": AuditSentence_f6ee88feaab4ed782986e660461b8f8b,
   "/src/admin/components/AuditExport.tsx#AuditExport": AuditExport_3eb315ea175d4b94df85d00c2b2070f7,
