@@ -171,11 +171,14 @@ describeEachDatabase('letters to colleagues', (db) => {
         people.map(({ id }) => String(id)),
         `Round ${round}`,
       )
-    const racers = ['one', 'two', 'three'].map((holder) => duty({ holder }))
+    // Everybody sees the work before anybody begins: nobody goes on until all have looked for it.
+    const holders = ['one', 'one', 'two', 'two', 'three', 'three']
+    const together = meeting(holders.length)
     const now = Date.now() + 1
-    await Promise.all(racers.flatMap((mail) => [mail(now), mail(now)]))
+    const sent = await Promise.all(holders.map((holder) => duty({ holder, payload: together(room.payload) })(now)))
+    expect(sent.filter((count) => count > 0).length).toBeGreaterThan(0)
     // The lease has one holder: whoever has it finishes, the others find nothing left.
-    for (const mail of racers) await mail(now + 1)
+    for (const holder of ['one', 'two', 'three']) await duty({ holder })(now + 1)
     const got = await mails()
     expect(got).toHaveLength(12)
     expect(new Set(got.map(({ to }) => to)).size).toBe(12)
@@ -184,6 +187,40 @@ describeEachDatabase('letters to colleagues', (db) => {
     expect(new Set(await states())).toEqual(new Set(['mailed']))
     for (const { id } of people) await room.payload.delete({ collection: 'users', id, overrideAccess: true } as never)
   })
+
+  /** A database for each of `count` mailers; the first look of each, and of each person's waiting news, waits for the others'. */
+  const meeting = (count: number) => {
+    const looks = new Map<string, { there: number; all: Promise<void>; open: () => void }>()
+    const arrive = (what: string) => {
+      let look = looks.get(what)
+      if (!look) {
+        let open = () => {}
+        const all = new Promise<void>((resolve) => {
+          open = resolve
+        })
+        look = { there: 0, all, open }
+        looks.set(what, look)
+      }
+      look.there++
+      if (look.there === count) look.open()
+      return look.all
+    }
+    return (payload: LetterDeps['payload']): LetterDeps['payload'] => {
+      let first = true
+      const find = async (args: { collection: string }) => {
+        const found = await payload.db.find(args as never)
+        if (first && args.collection === 'notifications') {
+          first = false
+          await arrive('work')
+        }
+        return found
+      }
+      const db = new Proxy(payload.db, {
+        get: (target, name) => (name === 'find' ? find : Reflect.get(target, name, target)),
+      })
+      return new Proxy(payload, { get: (target, name) => (name === 'db' ? db : Reflect.get(target, name, target)) })
+    }
+  }
 
   it('sends again what a process left behind, under the key it had, and the reader gets it once', async () => {
     await news([editor.id], 'Left behind')
