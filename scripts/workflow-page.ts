@@ -66,6 +66,7 @@ The server, the buttons in the admin, the tests and this page read one table, \`
 ${diagram()}
 
 A pull-back leads back into review only from \`approved\`; a text that somebody has gone on with stays the draft it is.
+A dropped correction leads back to \`approved\` when the text is still the signed one.
 A restored version is a change of the text like any other. Publication status (${PUBLICATION_STATUSES.join(', ')}) is an axis of its own.
 
 ## Actions

@@ -1,3 +1,4 @@
+import { serialise } from './canonical.ts'
 import type { CanonicalStory } from './edition.ts'
 
 /** An open correction, as the story keeps it until the corrected edition is signed. */
@@ -17,6 +18,11 @@ export function correctionOf(doc: Record<string, unknown>): CanonicalStory['corr
   if (!open?.note) return null
   const clean = (text: string) => text.normalize('NFC').replace(/\r\n?/g, '\n').trim()
   return { note: clean(open.note), changes: (open.changes ?? []).map(clean) }
+}
+
+/** Whether two canonical forms differ in nothing but the words of a correction. */
+export function sameButForCorrection(one: CanonicalStory, other: CanonicalStory): boolean {
+  return serialise({ ...one, correction: null }) === serialise({ ...other, correction: null })
 }
 
 /** The correction of a signed edition, open again because the edition was pulled back. */

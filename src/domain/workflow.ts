@@ -23,6 +23,8 @@ export interface StoryFacts {
   held: boolean
   /** Whether it is a translation whose source has been signed anew since. */
   stale: boolean
+  /** Whether a correction is open: its words would be signed with the text. */
+  correcting: boolean
 }
 
 const NOT_KILLED = ['unpublished', 'scheduled', 'published', 'held', 'archived'] as const
@@ -34,6 +36,7 @@ export const GUARDS = {
   waiting: 'Nothing is waiting that could still be pulled back.',
   held: 'Nothing is on hold.',
   stale: 'The story it was translated from has not changed since somebody looked.',
+  correcting: 'No correction is open.',
 } as const
 export type Guard = keyof typeof GUARDS
 
@@ -100,7 +103,7 @@ export const WORKFLOW = {
     guards: ['has_edition'],
     label: 'Publish now',
     explains:
-      'The signed edition appears in the newsroom, at once or when its embargo ends. A brief that waits with it goes out then too.',
+      'The signed edition appears in the newsroom, at once or when its embargo ends. A brief that waits with it goes out then too; a corrected edition goes to everybody who was sent the earlier one.',
   }),
   schedule: row({
     permission: 'story.schedule',
@@ -110,7 +113,7 @@ export const WORKFLOW = {
     asks: 'time',
     label: 'Schedule',
     explains:
-      'The signed edition appears by itself at the time you choose, or when its embargo ends if that is later. A brief that waits with it keeps it company.',
+      'The signed edition appears by itself at the time you choose, or when its embargo ends if that is later. A brief that waits with it keeps it company; a corrected edition goes to everybody who was sent the earlier one.',
   }),
   unschedule: row({
     permission: 'story.unschedule',
@@ -160,6 +163,16 @@ export const WORKFLOW = {
     label: 'Correct',
     explains:
       'Opens a correction. Say what was wrong, in words for the reader; then mend the text and submit it. Somebody else signs it. The corrected edition is labelled, and goes to everybody who was sent the earlier one.',
+  }),
+  'drop-correction': row({
+    permission: 'story.correct',
+    from: ['draft', 'changes_requested', 'in_review'],
+    guards: ['correcting'],
+    to: 'draft',
+    comment: 'required',
+    label: 'Drop the correction',
+    explains:
+      'The correction is closed without being signed: what is public stays as it is, without a label. A text that is still the signed one is approved again; a text that was changed stays a draft.',
   }),
   'propose-correction': row({
     permission: 'story.propose-correction',
@@ -223,6 +236,7 @@ const HOLDS: Record<Guard, (who: Principal, story: StoryFacts) => boolean> = {
   waiting: (_, story) => story.waiting,
   held: (_, story) => story.held,
   stale: (_, story) => story.stale,
+  correcting: (_, story) => story.correcting,
 }
 
 /**

@@ -8,7 +8,7 @@ import { transact } from '../storage/transact.ts'
 import { approve } from './approve.ts'
 import { recordAudit } from './audit.ts'
 import { blocked, checkStory } from './checks.ts'
-import { correct, proposeCorrection } from './correction.ts'
+import { correct, dropCorrection, proposeCorrection } from './correction.ts'
 import { archive, hold, kill, liftEmbargo, publish, resume, schedule, takeBack, unschedule } from './releases.ts'
 import { tellOfAction } from './review/action-news.ts'
 import { requestChecklist } from './review/comments.ts'
@@ -105,6 +105,7 @@ const EFFECTS: Record<StoryAction, Effect> = {
   resume,
   kill,
   correct,
+  'drop-correction': dropCorrection,
   'propose-correction': proposeCorrection,
   'lift-embargo': liftEmbargo,
   translate,

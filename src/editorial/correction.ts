@@ -1,12 +1,15 @@
 import type { PayloadRequest } from 'payload'
-import type { OpenCorrection } from '../domain/correction.ts'
+import type { CampaignOptions } from '../domain/campaign.ts'
+import { type OpenCorrection, sameButForCorrection } from '../domain/correction.ts'
 import type { CanonicalStory } from '../domain/edition.ts'
 import { storyKey } from '../domain/story.ts'
 import { refuse } from '../errors.ts'
 import { cancelWaiting, scheduleCampaign } from '../outreach/schedule.ts'
+import { readEdition } from './editions.ts'
 import { stillContributing } from './guard.ts'
 import { nameOf, notify } from './notify.ts'
 import { type Effect, type Step, setStory } from './step.ts'
+import { canonicalOf } from './story.ts'
 
 const MAX_CHANGES = 50
 const MAX_CHANGE = 500
@@ -36,6 +39,26 @@ export const correct: Effect = async (step) => {
     record: { changes, corrects: correction.edition },
     message: 'The correction is open. Mend the text and submit it; somebody else signs it, and then it goes out.',
   }
+}
+
+/**
+ * Closes a correction that nobody is to sign. Where the text is still the edition that it would have corrected, the story
+ * is approved again; otherwise it is a draft like any other, and what is public stays as it is.
+ */
+export const dropCorrection: Effect = async (step) => {
+  const { req, collection, doc } = step
+  const open = doc.correction as OpenCorrection
+  const record = { note: open.note, corrects: open.edition }
+  // After a pull-back the newest edition is the one that carried the correction: nothing signed stands for the text then.
+  const isNewest = open.edition === String(doc.lastEdition)
+  const { story } = await canonicalOf(req, collection, doc)
+  const isSigned = isNewest && sameButForCorrection(story, (await readEdition(req, open.edition)).story)
+  // Half a sign-off was for a text with the correction.
+  await setStory(step, { editorialState: isSigned ? 'approved' : 'draft', signOffs: [], correction: null })
+  const then = isSigned
+    ? 'The text is the signed one, so the story is approved as before.'
+    : 'The text was changed, so it is a draft; what is public stays as it is.'
+  return { record, message: `The correction is closed. ${then}` }
 }
 
 /** Writes down what somebody thinks is wrong with what is public; editors decide. */
@@ -91,6 +114,31 @@ export async function scheduleCorrection(step: Step, story: CanonicalStory, edit
     title: story.title,
     options: { sources, edition },
   })
+}
+
+/**
+ * A corrected edition that is put out by hand: its campaign, unless it has one already that was not cancelled.
+ *
+ * @param from ms since the epoch from which the corrected edition is public
+ */
+export async function correctionByHand(step: Step, story: CanonicalStory, edition: string, from: number) {
+  if (!story.correction) return null
+  const { docs } = await step.req.payload.db.find<{ options?: CampaignOptions | null }>({
+    collection: 'campaigns',
+    where: {
+      and: [
+        { storyKey: { equals: story.storyKey } },
+        { type: { equals: 'correction' } },
+        { state: { not_equals: 'cancelled' } },
+      ],
+    },
+    select: { options: true },
+    pagination: false,
+    limit: 100,
+    req: step.req,
+  } as never)
+  if (docs.some(({ options }) => options?.edition === edition)) return null
+  return scheduleCorrection(step, story, edition, from)
 }
 
 /** Campaigns of the group that have begun to be sent, whatever has become of them since. */

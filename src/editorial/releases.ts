@@ -17,6 +17,7 @@ import { refuse } from '../errors.ts'
 import { actOnCampaign } from '../outreach/actions.ts'
 import { cancelWaiting } from '../outreach/schedule.ts'
 import { demandRelease } from './checks.ts'
+import { correctionByHand } from './correction.ts'
 import { readEdition } from './editions.ts'
 import { findPublication, type PublicationRow, reserveAddress, writePublication } from './publications.ts'
 import { type Effect, type Step, setStory } from './step.ts'
@@ -50,15 +51,22 @@ async function moveCampaigns(req: PayloadRequest, row: PublicationRow, to: numbe
   } as never)
 }
 
+const CORRECTS = ' The correction goes with it to everybody who was sent the earlier edition.'
+
 export const publish: Effect = async (step) => {
   const edition = String(step.doc.lastEdition)
   const signed = await readEdition(step.req, edition)
   await demandRelease(step.req, signed.story, step.now)
   const from = visibleFrom(step.now, signed.story.embargoUntil)
   await putOut(step, signed.story, edition, from)
+  const campaign = await correctionByHand(step, signed.story, edition, from)
   const when =
     from > step.now ? `It appears when its embargo ends, at ${new Date(from).toISOString()}.` : 'It is public now.'
-  return { edition: { id: edition, number: signed.number, hash: signed.hash }, message: when }
+  return {
+    edition: { id: edition, number: signed.number, hash: signed.hash },
+    ...(campaign ? { campaign } : {}),
+    message: `${when}${campaign ? CORRECTS : ''}`,
+  }
 }
 
 export const takeBack: Effect = async (step) => {
@@ -111,10 +119,12 @@ export const schedule: Effect = async (step) => {
   await demandRelease(step.req, signed.story, step.now)
   const from = visibleFrom(at, signed.story.embargoUntil)
   await putOut(step, signed.story, edition, from)
+  const campaign = await correctionByHand(step, signed.story, edition, from)
   const later = from > at ? ' That is when its embargo ends.' : ''
   return {
     edition: { id: edition, number: signed.number, hash: signed.hash },
-    message: `Edition ${signed.number} appears at ${new Date(from).toISOString()}.${later}`,
+    ...(campaign ? { campaign } : {}),
+    message: `Edition ${signed.number} appears at ${new Date(from).toISOString()}.${later}${campaign ? CORRECTS : ''}`,
   }
 }
 
@@ -126,8 +136,11 @@ function timeOf({ input }: Step): number {
 
 /** Takes back what waits and leaves the story approved; a live edition stays live. */
 export const unschedule: Effect = async (step) => {
-  await withdraw(step, await standing(step))
-  return { message: 'Nothing waits to go out any more. The story stays approved.' }
+  const row = await standing(step)
+  const { story } = await readEdition(step.req, String(row.nextEdition ?? row.edition))
+  await withdraw(step, row)
+  const later = story.correction ? ' When it is published after all, its correction is sent with it.' : ''
+  return { message: `Nothing waits to go out any more. The story stays approved.${later}` }
 }
 
 /** While something is being checked: the story leaves the public eye, and its campaigns pause. */

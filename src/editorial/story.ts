@@ -82,6 +82,7 @@ export async function factsOf(
     waiting: publication ? isWaiting(publication, now) : false,
     held: publication ? publication.status === 'held' || isHeldBack(publication) : false,
     stale: (await sourceOf(req, collection, doc))?.stale ?? false,
+    correcting: correctionOf(doc) !== null,
   }
 }
 

@@ -130,9 +130,8 @@ describeEachDatabase('corrections and signatures', (db) => {
       expect(JSON.parse(String(third?.canonical)).correction).toBeNull()
     })
 
-    it('goes to those who were sent the earlier one, and to nobody when nobody was', async () => {
-      const doc = await published({ title: 'Sent before' })
-      const campaign = await room.payload.db.create({
+    const sentBefore = async (doc: Doc) =>
+      room.payload.db.create({
         collection: 'campaigns',
         data: {
           type: 'brief',
@@ -144,6 +143,10 @@ describeEachDatabase('corrections and signatures', (db) => {
           startedAt: new Date().toISOString(),
         },
       } as never)
+
+    it('goes to those who were sent the earlier one, and to nobody when nobody was', async () => {
+      const doc = await published({ title: 'Sent before' })
+      const campaign = await sentBefore(doc)
       const correct = async () => {
         await done(editor, doc, 'correct', { comment: 'A name was wrong.' })
         await done(writer, doc, 'submit')
@@ -178,6 +181,86 @@ describeEachDatabase('corrections and signatures', (db) => {
         () => page(doc),
         (html) => html.includes('A name was wrong.'),
       )
+    })
+
+    const reason = { comment: 'The year was right after all.' }
+
+    it('is dropped again: the signed text is approved as before, and the next edition carries no label', async () => {
+      const doc = await published({ title: 'Right after all' })
+      await done(editor, doc, 'correct', { comment: 'The year was wrong.' })
+      expect(await refused(writer, doc, 'drop-correction', reason)).toEqual([403, 'forbidden'])
+      expect(await refused(editor, doc, 'drop-correction')).toEqual([400, 'invalid'])
+      await done(editor, doc, 'drop-correction', reason)
+      expect(await stored(doc)).toMatchObject({ editorialState: 'approved', publicationStatus: 'published' })
+      expect((await stored(doc)).correction ?? null).toBeNull()
+      expect(await refused(editor, doc, 'drop-correction', reason)).toEqual([409, 'wrong_state'])
+      const { docs } = await room.payload.find({
+        collection: 'audit-events',
+        where: { subject: { equals: `press-releases:${doc.id}` }, action: { equals: 'story.drop-correction' } },
+        overrideAccess: true,
+      } as never)
+      expect(docs).toMatchObject([{ data: { ...reason, note: 'The year was wrong.' } }])
+      // Whoever opened it has written nothing of what is signed next.
+      await edit(writer, doc, { lead: 'A further change.' })
+      await done(writer, doc, 'submit')
+      await done(editor, doc, 'approve')
+      const [, second] = await rows('editions', doc)
+      expect(JSON.parse(String(second?.canonical)).correction).toBeNull()
+    })
+
+    it('is dropped from a text that has changed, or waits for its signature: that is a draft then, and unsigned', async () => {
+      const doc = await published({ title: 'Half corrected' })
+      await done(editor, doc, 'correct', { comment: 'The year was wrong.' })
+      await edit(writer, doc, { lead: 'Another year.' })
+      await done(writer, doc, 'submit')
+      await done(editor, doc, 'drop-correction', reason)
+      expect(await stored(doc)).toMatchObject({ editorialState: 'draft', signOffs: [] })
+      expect(await refused(chief, doc, 'approve')).toEqual([409, 'wrong_state'])
+      expect(await refused(editor, doc, 'publish')).toEqual([409, 'wrong_state'])
+    })
+
+    it('does not come back with an edition that carried it and was pulled back', async () => {
+      await room.payload.updateGlobal({ slug: 'outreach-policy', data: { coolingOffSeconds: 600 } } as never)
+      const doc = await published({ title: 'Pulled back and dropped' })
+      await done(editor, doc, 'correct', { comment: 'The year was wrong.' })
+      await done(writer, doc, 'submit')
+      await done(chief, doc, 'approve')
+      await done(editor, doc, 'pull-back')
+      await done(editor, doc, 'drop-correction', reason)
+      // The newest edition carries the label: nobody may publish it without signing anew.
+      expect(await stored(doc)).toMatchObject({ editorialState: 'draft' })
+      await room.payload.updateGlobal({ slug: 'outreach-policy', data: { coolingOffSeconds: 0 } } as never)
+    })
+
+    it('is not stopped by a plan whose time has passed: the plan does not run again', async () => {
+      const doc = await published({ title: 'Planned long ago' })
+      await room.payload.db.updateOne({
+        collection: 'press-releases',
+        id: doc.id,
+        data: { outreachPlan: { when: 'at', at: '2020-01-01T00:00:00.000Z' } },
+      } as never)
+      await done(editor, doc, 'correct', { comment: 'A name was wrong.' })
+      await done(writer, doc, 'submit')
+      expect((await done(chief, doc, 'approve')).edition?.number).toBe(2)
+    })
+
+    it('is sent too when it was unscheduled and is published by hand, and only once', async () => {
+      await room.payload.updateGlobal({ slug: 'outreach-policy', data: { coolingOffSeconds: 600 } } as never)
+      const doc = await published({ title: 'By hand' })
+      await sentBefore(doc)
+      const live = async () =>
+        (await rows('campaigns', doc)).filter(({ type, state }) => type === 'correction' && state !== 'cancelled')
+      await done(editor, doc, 'correct', { comment: 'A name was wrong.' })
+      await done(writer, doc, 'submit')
+      const { edition } = await done(chief, doc, 'approve')
+      await done(editor, doc, 'unschedule')
+      expect(await live()).toEqual([])
+      const answer = await done(editor, doc, 'publish')
+      expect(answer.message).toContain('everybody who was sent the earlier edition')
+      expect(await live()).toMatchObject([{ id: answer.campaign?.id, options: { edition: edition?.id } }])
+      await done(editor, doc, 'publish')
+      expect(await live()).toHaveLength(1)
+      await room.payload.updateGlobal({ slug: 'outreach-policy', data: { coolingOffSeconds: 0 } } as never)
     })
 
     it('is proposed by a writer, who cannot open it', async () => {

@@ -29,6 +29,7 @@ const story = (own: Partial<StoryFacts> = {}): StoryFacts => ({
   waiting: true,
   held: true,
   stale: true,
+  correcting: true,
   ...own,
 })
 
@@ -50,6 +51,7 @@ const EXPECTED: Record<StoryAction, { roles: Role[]; from: EditorialState[] }> =
   resume: { roles: ['editor', 'chief-editor'], from: [...EDITORIAL_STATES] },
   kill: { roles: ['chief-editor'], from: [...EDITORIAL_STATES] },
   correct: { roles: ['editor', 'chief-editor'], from: ['draft', 'changes_requested', 'approved'] },
+  'drop-correction': { roles: ['editor', 'chief-editor'], from: ['draft', 'changes_requested', 'in_review'] },
   'propose-correction': { roles: ['communications'], from: [...EDITORIAL_STATES] },
   'confirm-source': { roles: ['communications', 'editor', 'chief-editor'], from: [...EDITORIAL_STATES] },
   'lift-embargo': { roles: ['chief-editor'], from: [...EDITORIAL_STATES] },
@@ -114,6 +116,7 @@ describe('every action and publication status', () => {
     ['pull-back', { waiting: false }],
     ['lift-embargo', { waiting: false }],
     ['confirm-source', { stale: false }],
+    ['drop-correction', { correcting: false }],
     ['publish', { hasEdition: false, editorialState: 'approved' }],
     ['correct', { hasEdition: false, editorialState: 'approved', publicationStatus: 'published' }],
     ['translate', { hasEdition: false }],
@@ -149,6 +152,7 @@ describe('four eyes', () => {
     expect(offered(person('edda', 'editor'), own)).toEqual([
       'request-changes',
       'pull-back',
+      'drop-correction',
       'translate',
       'confirm-source',
       'archive',
@@ -220,6 +224,15 @@ describe('the words of the table', () => {
 
   it('asks for a reason exactly where somebody else has to learn it', () => {
     const asking = STORY_ACTIONS.filter((action) => WORKFLOW[action].comment === 'required')
-    expect(asking).toEqual(['request-changes', 'hold', 'kill', 'correct', 'propose-correction', 'lift-embargo'])
+    const wanted = [
+      'request-changes',
+      'hold',
+      'kill',
+      'correct',
+      'drop-correction',
+      'propose-correction',
+      'lift-embargo',
+    ]
+    expect(asking).toEqual(wanted)
   })
 })

@@ -54,6 +54,7 @@ const DANGER = new Set(['archive', 'hold', 'kill'])
 const NEEDED: Partial<Record<OfferedAction['action'], string>> = {
   'request-changes': 'Say something first: your comment goes to the writers.',
   correct: 'Say first what was wrong; readers see it.',
+  'drop-correction': 'Say first why it is dropped; it is kept in the record.',
   'propose-correction': 'Say first what is wrong; editors read it.',
 }
 
