@@ -131,6 +131,53 @@ export const OutreachPolicy: GlobalConfig = {
       ],
     },
     {
+      name: 'digest',
+      type: 'group',
+      label: 'Digests for those who chose one',
+      admin: {
+        description:
+          'Readers choose on their own page, or have it set on their contact. Off: they get each brief, like everybody. A digest is a campaign of its own and makes itself; whoever waits for one is counted in each brief’s audience. A digest that is more than a day late is left out, and its stories come with the next one.',
+      },
+      fields: [
+        { name: 'enabled', type: 'checkbox', defaultValue: false, label: 'Send digests' },
+        {
+          type: 'row',
+          fields: [
+            {
+              name: 'hour',
+              type: 'text',
+              maxLength: 5,
+              defaultValue: '07:00',
+              label: 'At',
+              admin: { description: 'For example 07:00.' },
+            },
+            {
+              name: 'zone',
+              type: 'text',
+              maxLength: 60,
+              label: 'By the clock of',
+              admin: { description: 'For example Europe/Stockholm. Empty: UTC.' },
+            },
+            {
+              name: 'weekday',
+              type: 'select',
+              defaultValue: '1',
+              label: 'The weekly one on',
+              options: [
+                { value: '1', label: 'Monday' },
+                { value: '2', label: 'Tuesday' },
+                { value: '3', label: 'Wednesday' },
+                { value: '4', label: 'Thursday' },
+                { value: '5', label: 'Friday' },
+                { value: '6', label: 'Saturday' },
+                { value: '7', label: 'Sunday' },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+    {
       name: 'onePerOutlet',
       type: 'checkbox',
       defaultValue: false,

@@ -932,7 +932,7 @@ export interface SeminarSummary {
 export interface Campaign {
   id: string;
   title?: string | null;
-  type: 'brief' | 'follow_up' | 'correction' | 'hold' | 'kill' | 'embargo_lifted';
+  type: 'brief' | 'follow_up' | 'correction' | 'hold' | 'kill' | 'embargo_lifted' | 'digest';
   state: 'draft' | 'scheduled' | 'planning' | 'sending' | 'paused' | 'done' | 'cancelled';
   pausedReason?: string | null;
   storyKey: string;
@@ -2755,6 +2755,21 @@ export interface OutreachPolicy {
      */
     zone?: string | null;
   };
+  /**
+   * Readers choose on their own page, or have it set on their contact. Off: they get each brief, like everybody. A digest is a campaign of its own and makes itself; whoever waits for one is counted in each brief’s audience. A digest that is more than a day late is left out, and its stories come with the next one.
+   */
+  digest?: {
+    enabled?: boolean | null;
+    /**
+     * For example 07:00.
+     */
+    hour?: string | null;
+    /**
+     * For example Europe/Stockholm. Empty: UTC.
+     */
+    zone?: string | null;
+    weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7') | null;
+  };
   onePerOutlet?: boolean | null;
   warmUp?: {
     /**
@@ -2859,6 +2874,14 @@ export interface OutreachPolicySelect<T extends boolean = true> {
         to?: T;
         weekdaysOnly?: T;
         zone?: T;
+      };
+  digest?:
+    | T
+    | {
+        enabled?: T;
+        hour?: T;
+        zone?: T;
+        weekday?: T;
       };
   onePerOutlet?: T;
   warmUp?:

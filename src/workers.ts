@@ -9,6 +9,7 @@ import { letterDuty } from './editorial/review/letters.ts'
 import { keepCalendar, makePendingVariants } from './editorial/scheduler.ts'
 import { startWatch } from './editorial/watch.ts'
 import type { Env } from './env.ts'
+import { keepDigests } from './outreach/digests.ts'
 import { oneSlot } from './outreach/pace.ts'
 import { recordKeeper } from './outreach/records.ts'
 import { watchCampaigns } from './outreach/watch.ts'
@@ -40,6 +41,9 @@ const LINK_MS = 2_000
 
 /** How often due dates, and ends of consents, are looked at, in ms. */
 const DATES_MS = 60_000
+
+/** How often it is looked whether a digest is due, in ms. */
+const DIGESTS_MS = 10_000
 
 /** How often the provider may be asked for what its webhooks did not bring, in ms. */
 const ASK_MS = 60_000
@@ -88,6 +92,11 @@ export async function startWorkers({ env, payload, services, fence, log }: Worke
   const { provider } = services
   const writeLetters = letterDuty({ payload, provider, publicUrl: env.publicUrl, holder: workerId, log })
   const letters = everyRound(ROUND_MS, async () => void (await writeLetters(Date.now())), log)
+  const digests = everyRound(
+    DIGESTS_MS,
+    () => keepDigests({ payload, store: services.outreach, holder: workerId, log }, Date.now()),
+    log,
+  )
   const dates = everyRound(DATES_MS, () => remindOfDates(payload, Date.now()), log)
   const consents = everyRound(DATES_MS, async () => void (await watchConsents(payload, Date.now())), log)
   const stopping = new AbortController()
@@ -116,7 +125,7 @@ export async function startWorkers({ env, payload, services, fence, log }: Worke
   return {
     async stop() {
       stopping.abort()
-      const duties = [asking, outreach, rounds, watch, letters, dates, consents, links, watching]
+      const duties = [asking, outreach, rounds, watch, letters, digests, dates, consents, links, watching]
       await Promise.all(duties.map((duty) => duty.stop()))
     },
   }

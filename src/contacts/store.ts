@@ -1,4 +1,4 @@
-import type { Audience, ContactValues, Rejection, SuppressionReason } from '../domain/contact.ts'
+import type { Audience, ContactValues, Frequency, Rejection, SuppressionReason } from '../domain/contact.ts'
 import type { Delimiter } from '../domain/csv-columns.ts'
 
 export type ImportState = 'running' | 'done' | 'failed'
@@ -123,13 +123,15 @@ export interface Membership {
 /** What the unsubscribe pages ask of a database. */
 export interface LeaveStore {
   /** `null` when there is no such contact (any more). */
-  person(contact: string): Promise<{ address: string; languages: string[] } | null>
+  person(contact: string): Promise<{ address: string; languages: string[]; frequency: string } | null>
   /** Where a mail went; `null` when the delivery is gone or its address was erased. */
   deliveredTo(delivery: string): Promise<{ address: string; language: string } | null>
   /** The lists somebody is on or has left, by name. */
   memberships(contact: string): Promise<Membership[]>
   /** active → unsubscribed, on the lists named or on all; @returns how many changed. */
   leave(contact: string, lists: readonly string[] | 'all', at: Date): Promise<number>
+  /** How often somebody wants to hear from us; @returns whether there is such a contact. */
+  chooseFrequency(contact: string, frequency: Frequency, at: Date): Promise<boolean>
 }
 
 export interface SuppressionStore {

@@ -8,11 +8,13 @@ export const EXCLUSIONS = [
   'needs_opt_in',
   'embargo_not_trusted',
   'resting',
-  'digest',
+  'digest_daily',
+  'digest_weekly',
   'capped',
   'outlet_taken',
   'duplicate',
   'removed',
+  'nothing_left',
   'cancelled',
 ] as const
 export type Exclusion = (typeof EXCLUSIONS)[number]
@@ -24,10 +26,12 @@ export const EXCLUSION_WORDS: Record<Exclusion, string> = {
   needs_opt_in: 'has not confirmed, and the rule for this country or source asks for it',
   embargo_not_trusted: 'is not trusted with material under embargo',
   resting: 'is given a rest, because mail to them keeps bouncing for now',
-  digest: 'has chosen a digest, and finds it there',
+  digest_daily: 'gets it in the daily digest, as they chose',
+  digest_weekly: 'gets it in the weekly digest, as they chose',
   capped: 'has had as many mails lately as the policy allows',
   outlet_taken: 'works for an outlet where somebody else receives it',
   duplicate: 'shares an address with somebody who receives it already',
+  nothing_left: 'has nothing left in this digest, because its stories were withdrawn or its lists were left',
   removed: 'was erased, or taken off the lists, after the sending was planned',
   cancelled: 'was not reached before the campaign was cancelled',
 }
@@ -150,7 +154,8 @@ function furtherReason(
   if (needsOptIn(candidate, policy) && candidate.optIn !== 'confirmed') return 'needs_opt_in'
   if (underEmbargo && !candidate.embargoTrusted) return 'embargo_not_trusted'
   if ((candidate.restUntil ?? 0) > now) return 'resting'
-  if (digests && (candidate.frequency === 'daily' || candidate.frequency === 'weekly')) return 'digest'
+  if (digests && candidate.frequency === 'daily') return 'digest_daily'
+  if (digests && candidate.frequency === 'weekly') return 'digest_weekly'
   if (capped) return 'capped'
   return outletTaken ? 'outlet_taken' : null
 }

@@ -1,13 +1,14 @@
 import type { Scrutiny } from './audience.ts'
 import type { DeliveryState } from './delivery.ts'
+import { type DigestFrequency, isDigestFrequency } from './digest.ts'
 import type { Opening } from './sending-window.ts'
 
-export const CAMPAIGN_TYPES = ['brief', 'follow_up', 'correction', 'hold', 'kill', 'embargo_lifted'] as const
+export const CAMPAIGN_TYPES = ['brief', 'follow_up', 'correction', 'hold', 'kill', 'embargo_lifted', 'digest'] as const
 export type CampaignType = (typeof CAMPAIGN_TYPES)[number]
 
 export interface CampaignRules {
-  /** Whom it goes to: members of media lists, or those who were sent an earlier campaign of the group. */
-  audience: 'lists' | 'earlier'
+  /** Whom it goes to: members of media lists, those who were sent an earlier campaign of the group, or those whom briefs left to a digest. */
+  audience: 'lists' | 'earlier' | 'deferred'
   /** Which earlier recipients: those the provider has taken it for, or those in doubt as well, who may hold it. */
   holders: 'certain' | 'possible'
   scrutiny: Scrutiny
@@ -61,10 +62,22 @@ export const CAMPAIGN_RULES = {
     pitch: false,
     label: 'Embargo lifted',
   },
+  // Asked for by each reader, at the newsroom's hour: neither their share nor a sending window holds it back.
+  digest: {
+    audience: 'deferred',
+    holders: 'certain',
+    scrutiny: 'fully',
+    needs: 'public',
+    pitch: false,
+    label: 'Digest',
+  },
 } as const satisfies Record<CampaignType, CampaignRules>
 
 /** The types whose mails count towards somebody's share. */
 export const PITCHES = CAMPAIGN_TYPES.filter((type) => CAMPAIGN_RULES[type].pitch)
+
+/** The types that a person can make; a digest makes itself. */
+export const HAND_MADE = CAMPAIGN_TYPES.filter((type) => CAMPAIGN_RULES[type].audience !== 'deferred')
 
 /** What a person may ask of a campaign beyond its lists. */
 export interface CampaignOptions {
@@ -80,6 +93,8 @@ export interface CampaignOptions {
   edition?: string
   /** One recipient per outlet. */
   onePerOutlet?: boolean
+  /** Digest: for those who chose it so often. `sources` are the briefs that it brings. */
+  frequency?: DigestFrequency
 }
 
 /** Reads options as they are stored; what is not understood is left out. */
@@ -93,6 +108,7 @@ export function readOptions(stored: unknown): CampaignOptions {
     ...text('edition'),
     ...(Array.isArray(raw.sources) ? { sources: raw.sources.map(String) } : {}),
     ...(raw.onePerOutlet === true ? { onePerOutlet: true } : {}),
+    ...(isDigestFrequency(raw.frequency) ? { frequency: raw.frequency } : {}),
   }
 }
 

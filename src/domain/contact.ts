@@ -21,6 +21,10 @@ export const FREQUENCIES = [
   { value: 'weekly', label: 'Once a week' },
 ] as const
 
+export type Frequency = (typeof FREQUENCIES)[number]['value']
+
+export const isFrequency = (value: unknown): value is Frequency => FREQUENCIES.some((known) => known.value === value)
+
 /** GDPR Article 6(1). */
 export const LEGAL_BASES = [
   { value: 'legitimate_interest', label: 'Legitimate interest' },

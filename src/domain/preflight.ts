@@ -13,6 +13,7 @@ import {
   briefLength,
   figures,
   hasText,
+  mergeFields,
   pressContacts,
   quotes,
   required,
@@ -49,6 +50,7 @@ const CHECKS: readonly Check[] = [
   required('brief_subject_missing', 'brief.subject', 'subject of the brief', ({ brief }) => Boolean(brief.subject)),
   required('brief_text_missing', 'brief.text', 'text of the brief', ({ brief }) => Boolean(brief.text)),
   subjectIsOneLine,
+  mergeFields,
   briefLength,
   plan,
 ]

@@ -38,6 +38,17 @@ function checkWindow(window: { from?: string | null; to?: string | null; zone?: 
   }
 }
 
+/** An hour or zone that cannot be read would count as another one. */
+function checkDigest(digest: { hour?: string | null; zone?: string | null } | undefined): void {
+  const { hour, zone } = digest ?? {}
+  if (hour && !/^([01]\d|2[0-3]):[0-5]\d$/.test(hour)) {
+    throw refuse.invalid('The hour of a digest is written like 07:00.', { field: 'digest.hour' })
+  }
+  if (zone && !isZone(zone)) {
+    throw refuse.invalid('A time zone is written like Europe/Stockholm.', { field: 'digest.zone' })
+  }
+}
+
 export const checkPolicy: GlobalBeforeChangeHook = ({ data }) => {
   const rules: { country?: string }[] = Array.isArray(data.countryRules) ? data.countryRules : []
   for (const [index, rule] of rules.entries()) {
@@ -48,5 +59,6 @@ export const checkPolicy: GlobalBeforeChangeHook = ({ data }) => {
     rule.country = code
   }
   checkWindow(data.window)
+  checkDigest(data.digest)
   return data
 }

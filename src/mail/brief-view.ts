@@ -1,10 +1,11 @@
 import { placeFields, withFallbacks } from '../domain/merge-fields.ts'
 import { optional, slot } from '../domain/template.ts'
-import { type BriefInput, cleanText, paragraphsOf, preheaderOf, readableInstant } from './content.ts'
+import { type BriefInput, paragraphsOf, preheaderOf, readableInstant } from './content.ts'
+import { type FootView, footText, oneClean, viewFoot } from './foot-view.ts'
 import { MAIL_STRINGS } from './strings.ts'
 
 /** What a brief says, in order, before it becomes HTML or text. Every string is clean; slots stand in it as marks. */
-export interface BriefView {
+export interface BriefView extends FootView {
   /** As a reader sees it of whom we know nothing. */
   subject: string
   /** With the places of personal fields marked. */
@@ -22,28 +23,17 @@ export interface BriefView {
   /** `null` where there is nothing (any more) to read. */
   readStory: string | null
   pressContact: { label: string; lines: string[]; email: string; phone: string | null } | null
-  why: string
-  sender: string[]
-  notice: { title: string; who: string; source: string; basis: string; rights: string }
-  unsubscribe: string
-  preferences: string
 }
 
 /** @param context of the slots: `html` where the result is markup, `text` where it is not */
 export function viewBrief(input: BriefInput, context: 'html' | 'text'): BriefView {
   const words = MAIL_STRINGS[input.language]
-  const line = (text: string | undefined) => cleanText(text ?? '').replace(/\s*\n\s*/g, ' ')
+  const line = oneClean
   const title = line(input.title)
   const newsroom = line(input.newsroom.name)
   const list = line(input.listName)
   const type = input.campaignType
   const label = words.campaigns[type]
-  const address = cleanText(input.newsroom.address ?? '')
-    .split('\n')
-    .map((part) => part.trim())
-    .filter(Boolean)
-  const senderEmail = line(input.newsroom.sender.email)
-  const controller = [newsroom, ...address, senderEmail].join(', ')
   const contact = input.pressContact
   // Said first, unless it is all there is to say: then it stands as the text, and what must not be used is not repeated.
   const note =
@@ -79,17 +69,15 @@ export function viewBrief(input: BriefInput, context: 'html' | 'text'): BriefVie
       email: line(contact.email),
       phone: line(contact.phone) || null,
     },
-    why: list ? words.whyList(newsroom, list) : words.why(newsroom),
-    sender: [newsroom, ...address],
-    notice: {
-      title: words.notice.title,
-      who: words.notice.who(controller),
-      source: words.notice.source(slot('noticeSource', context), slot('noticeDate', context)),
-      basis: words.notice.basis,
-      rights: words.notice.rights(line(contact?.email) || senderEmail),
-    },
-    unsubscribe: words.unsubscribe,
-    preferences: words.preferences,
+    ...viewFoot(
+      {
+        language: input.language,
+        newsroom: input.newsroom,
+        why: list ? words.whyList(newsroom, list) : words.why(newsroom),
+        answers: line(contact?.email),
+      },
+      context,
+    ),
   }
 }
 
@@ -105,7 +93,7 @@ function personal(text: string, context: 'html' | 'text'): string {
 /** The text part, from the same view as the HTML. */
 export function briefText(view: BriefView): string {
   const url = (name: string) => slot(name, 'text')
-  const { alert, pressContact: contact, notice } = view
+  const { alert, pressContact: contact } = view
   const blocks = (parts: (string | null | false)[]) => parts.filter(Boolean).join('\n\n')
   const head = blocks([
     `${view.newsroom} | ${view.kind}`,
@@ -120,11 +108,5 @@ export function briefText(view: BriefView): string {
   ])
   // A greeting with a name in it goes when there is no name; one without always stands.
   const text = `${head}\n\n${optional(`${view.greeting}\n\n`)}${body}`
-  const about = [notice.title, notice.who, notice.source, notice.basis, notice.rights].join('\n')
-  const foot = blocks([
-    view.why,
-    `${view.unsubscribe}: ${url('unsubscribeUrl')}\n${view.preferences}: ${url('preferencesUrl')}`,
-    view.sender.join(', '),
-  ])
-  return `${text}\n\n—\n\n${optional(`${about}\n\n`)}${foot}\n`
+  return `${text}\n\n${footText(view)}`
 }

@@ -13,6 +13,9 @@ export interface MailNewsroom {
   sender: Mailbox
 }
 
+/** The campaigns that bring one story. */
+export type StoryMail = Exclude<CampaignType, 'digest'>
+
 /** Everything a brief is made of, as plain data: from a signed edition, the campaign and the newsroom's settings. */
 export interface BriefInput {
   language: Language
@@ -20,7 +23,7 @@ export interface BriefInput {
   title: string
   lead: string
   brief: { subject: string; text: string }
-  campaignType: CampaignType
+  campaignType: StoryMail
   /** Correction: what was changed. Hold and kill: the reason. Plain text. */
   note?: string
   /** Hold and kill: what to use instead. */

@@ -24,7 +24,8 @@ export async function toHtml(element: ReactElement): Promise<string> {
   return (await render(element)).replace(/<!--(?:\/?\$| |html|head|body)-->/g, '')
 }
 
-function demandSize(html: string, text: string): void {
+/** @throws 413 `too_large` */
+export function demandSize(html: string, text: string): void {
   if (Buffer.byteLength(html) + Buffer.byteLength(text) + SLOT_ROOM > MAX_BYTES) {
     throw refuse.tooLarge(
       `This mail would be larger than ${MAX_BYTES / 1024} KB, and mail programs would cut it. Shorten the brief; the story holds the rest.`,

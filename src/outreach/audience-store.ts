@@ -1,4 +1,4 @@
-import type { Candidate } from '../domain/audience.ts'
+import type { Candidate, Exclusion } from '../domain/audience.ts'
 import type { MemberState } from '../domain/contact.ts'
 import type { ListRules, RuleSubject } from '../domain/list-rules.ts'
 
@@ -15,6 +15,8 @@ export interface EarlierSource {
   language: string
   /** Also those of whom nobody knows whether they hold it. */
   possible: boolean
+  /** A digest: only those to whom it brought this campaign, which had left them out for this reason. */
+  through?: { campaign: string; reason: Exclusion }
 }
 
 /**
@@ -37,6 +39,16 @@ export interface AudienceStore {
   subjects(contacts: readonly string[]): Promise<Map<string, RuleSubject>>
   /** Recipients of an earlier campaign by contact; their only language is the one they got, their list the one they were reached through. */
   received(source: EarlierSource, after: string, limit: number): Promise<Page>
+  /** Those whom a campaign left out for this reason, by contact, as they are now; their list is the one they would have been reached through. */
+  deferred(campaign: string, reason: Exclusion, after: string, limit: number): Promise<Page>
+  /** Of these contacts: which of these campaigns left them out for this reason, and through which list it would have reached them. */
+  deferredTo(
+    contacts: readonly string[],
+    campaigns: readonly string[],
+    reason: Exclusion,
+  ): Promise<{ contact: string; campaign: string; list: string }[]>
+  /** Which of these stories the public may see, or will by the clock alone. */
+  publicAmong(storyKeys: readonly string[]): Promise<Set<string>>
   /** Whether one of these campaigns may still hand over a mail by itself, or has a call in flight. */
   stillSending(campaigns: readonly string[], now: Date): Promise<boolean>
   /**

@@ -1,10 +1,11 @@
-import { CAMPAIGN_RULES, PITCHES } from '../domain/campaign.ts'
+import { CAMPAIGN_RULES, PITCHES, readOptions } from '../domain/campaign.ts'
+import { DEFERRED, readDigestPolicy } from '../domain/digest.ts'
 import { type ListRules, storedRules } from '../domain/list-rules.ts'
 import { readWindow } from '../domain/sending-window.ts'
 import { isZone } from '../domain/zoned-time.ts'
 import type { AudienceStore, EarlierSource } from './audience-store.ts'
 import { all, type Db } from './content.ts'
-import type { Choice } from './frozen.ts'
+import type { Choice, Frozen } from './frozen.ts'
 import type { CampaignRow } from './store.ts'
 
 /** The part of the outreach policy that decides about recipients, as it is stored. */
@@ -14,6 +15,7 @@ export interface StoredPolicy {
   cap?: { count?: number | null; days?: number | null } | null
   window?: { from?: string | null; to?: string | null; weekdaysOnly?: boolean | null; zone?: string | null } | null
   onePerOutlet?: boolean | null
+  digest?: unknown
 }
 
 export async function readOutreachPolicy({ db, req }: Db): Promise<StoredPolicy> {
@@ -38,7 +40,7 @@ export function choiceOf(
     window: window && { ...window, zone: isZone(zone) ? zone : 'UTC' },
     // A follow-up goes to whom the brief went: the outlet was chosen then.
     onePerOutlet: type === 'brief' && (parts.onePerOutlet === true || policy.onePerOutlet === true),
-    digests: false,
+    digests: type === 'brief' && readDigestPolicy(policy.digest) !== null,
   }
 }
 
@@ -75,7 +77,9 @@ export async function earlierSources(
     { storyKey: true, type: true, startedAt: true },
   )
   const named = campaign.options.sources
-  return rows
+  const { holders, scrutiny } = CAMPAIGN_RULES[campaign.type]
+  const possible = holders === 'possible'
+  const own = rows
     .map((row) => ({ ...row, id: String(row.id) }))
     .filter(
       ({ id, type, startedAt }) =>
@@ -85,6 +89,42 @@ export async function earlierSources(
     .map(({ id, storyKey }) => ({
       campaign: id,
       language: storyKey === campaign.storyKey ? '' : language,
-      possible: CAMPAIGN_RULES[campaign.type].holders === 'possible',
+      possible,
     }))
+  // Whoever read it in a digest holds it as well; nobody is reminded of what they asked to have in a digest.
+  return scrutiny === 'address_only' ? [...own, ...(await digestsOf(db, own))] : own
+}
+
+/** The digests that brought some of these campaigns to their readers, each with those of them that it carried. */
+async function digestsOf(db: Db, carried: readonly EarlierSource[]): Promise<EarlierSource[]> {
+  if (carried.length === 0) return []
+  const ids = new Set(carried.map(({ campaign }) => campaign))
+  const started = await all<{ id: string; options: unknown }>(
+    db,
+    'campaigns',
+    { and: [{ type: { equals: 'digest' } }, { startedAt: { exists: true } }] },
+    { options: true },
+  )
+  const meant = started.filter(({ options }) => readOptions(options).sources?.some((source) => ids.has(source)))
+  if (meant.length === 0) return []
+  const frozen = await all<{ id: string; frozen: unknown }>(
+    db,
+    'campaigns',
+    { id: { in: meant.map(({ id }) => id) } },
+    { frozen: true },
+  )
+  return frozen.flatMap(({ id, frozen: stored }) => {
+    // A story that was left out when it began has reached nobody with it.
+    const shown = (stored as Frozen | null)?.digest
+    if (!shown) return []
+    const through = new Set(shown.stories.flatMap(({ campaigns }) => campaigns))
+    return carried
+      .filter(({ campaign }) => through.has(campaign))
+      .map(({ campaign, language, possible }) => ({
+        campaign: String(id),
+        language,
+        possible,
+        through: { campaign, reason: DEFERRED[shown.frequency] },
+      }))
+  })
 }

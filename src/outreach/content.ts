@@ -6,7 +6,7 @@ import { SECTIONS, storyPath } from '../domain/story.ts'
 import { type Publication, visibility } from '../domain/visibility.ts'
 import { alarmTampered, type Tampered } from '../editorial/edition-alarm.ts'
 import { refuse } from '../errors.ts'
-import type { MailNewsroom } from '../mail/content.ts'
+import type { MailNewsroom, StoryMail } from '../mail/content.ts'
 import { renderBrief } from '../mail/render.tsx'
 import type { CampaignRow } from './store.ts'
 
@@ -125,7 +125,7 @@ async function isCorrected(db: Db, { edition, text }: CampaignOptions, source: E
 export function compileBrief(
   story: CanonicalStory,
   newsroom: MailNewsroom,
-  type: CampaignType,
+  type: StoryMail,
   options: CampaignOptions = {},
 ) {
   const { language, kind, title, lead, brief } = story

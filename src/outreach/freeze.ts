@@ -5,6 +5,7 @@ import type { MailNewsroom } from '../mail/content.ts'
 import type { AudienceStore } from './audience-store.ts'
 import { choiceOf, earlierSources, readOutreachPolicy, rulesFor } from './choice.ts'
 import { addressOf, type Content, compileBrief, contentOf, type Db } from './content.ts'
+import { freezeDigest } from './digest-freeze.ts'
 import type { Frozen, FrozenLanguage } from './frozen.ts'
 import type { CampaignRow } from './store.ts'
 
@@ -48,6 +49,7 @@ export async function freezeCampaign(
 ): Promise<FreezeResult> {
   const newsroom = await mailNewsroom(db)
   if (!newsroom) return { waiting: 'Set the sender in the newsroom’s settings first.', soon: false }
+  if (campaign.type === 'digest') return freezeDigest(db, campaign, newsroom, now, publicUrl)
   const content = await contentOf(db, campaign, now.getTime()).catch((error: unknown): Content => {
     // An edition that is not what was signed: somebody has to look, and nothing is sent meanwhile.
     if (isPressrumError(error)) return { waiting: error.message, soon: false }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AudiencePolicy } from '../domain/audience.ts'
 import type { CampaignType } from '../domain/campaign.ts'
+import type { DigestFrequency } from '../domain/digest.ts'
 import type { ListRules } from '../domain/list-rules.ts'
 import type { SendingWindow } from '../domain/sending-window.ts'
 import type { CompiledBrief } from '../mail/compose.ts'
@@ -11,6 +12,14 @@ export interface FrozenLanguage {
   edition: { id: string; number: number; hash: string }
   storyUrl: string
   template: CompiledBrief
+  /** Digest: what its readers may find in it, by letter. */
+  stories?: Record<string, { key: string; url: string }>
+}
+
+/** Which stories a digest brings, and to whom: those whom the campaigns named had left out for it. */
+export interface FrozenDigest {
+  frequency: DigestFrequency
+  stories: { letter: string; key: string; campaigns: string[] }[]
 }
 
 /** How a campaign chooses its recipients. Plain data, frozen with it, so that another process goes on as the first one began. */
@@ -26,6 +35,8 @@ export interface Choice {
   onePerOutlet: boolean
   /** Those who chose a digest are left out. */
   digests: boolean
+  /** Digest: whose. */
+  frequency?: DigestFrequency
 }
 
 /** Everything about a campaign that is the same for all recipients; fixed when it starts, never read from elsewhere again. */
@@ -41,6 +52,7 @@ export interface Frozen {
   publicUrl: string
   /** How recipients are chosen, as it was at the start. Absent in campaigns that began before there was a choice. */
   choice?: Choice
+  digest?: FrozenDigest
 }
 
 /** @throws Error when stored data is not what `freeze` wrote: nothing can be sent from it */
@@ -68,6 +80,8 @@ export interface SealedMember {
   s: [string, string] | null
   /** Outlet and role, where the brief speaks of them. */
   f?: [string, string]
+  /** Digest: the letters of their stories. */
+  k?: string
 }
 
 export interface SealedBatch {
@@ -101,9 +115,10 @@ export function fingerprintOf({ languages, source, publicUrl }: Frozen): string 
 export function payloadHash(parts: { key: string; mode: string; fingerprint: string; sealed: SealedBatch }): string {
   const { key, mode, fingerprint, sealed } = parts
   // A batch that was sealed before there were personal fields keeps its hash.
-  const members = sealed.members.map(({ d, c, e, n, g, l, u, p, s, f }) =>
-    f ? [d, c, e, n, g, l, u, p, s, f] : [d, c, e, n, g, l, u, p, s],
-  )
+  const members = sealed.members.map(({ d, c, e, n, g, l, u, p, s, f, k }) => {
+    const fields = [d, c, e, n, g, l, u, p, s, ...(f ? [f] : [])]
+    return k === undefined ? fields : [...fields, { k }]
+  })
   return createHash('sha256')
     .update(JSON.stringify([1, key, mode, fingerprint, members]))
     .digest('hex')

@@ -10,8 +10,10 @@ import { outreachStore } from '../storage/outreach.ts'
 import { type AudiencePreview, audienceOf } from './audience.ts'
 import { choiceOf, earlierSources, readOutreachPolicy, rulesFor } from './choice.ts'
 import { addressOf, compileBrief, contentOf } from './content.ts'
+import { freezeDigest } from './digest-freeze.ts'
+import { chosen } from './digest-members.ts'
 import { mailNewsroom } from './freeze.ts'
-import { readFrozen } from './frozen.ts'
+import { type Choice, type Frozen, readFrozen } from './frozen.ts'
 import { ACCOUNT, batchesPerSecond } from './pace.ts'
 import type { Selection } from './selection.ts'
 import type { CampaignRow } from './store.ts'
@@ -31,6 +33,8 @@ export interface PreviewInput {
   launchAt: number
   /** A campaign that exists; without one it is the brief of a plan. */
   campaign?: CampaignRow
+  /** Digest: what is fixed about its readers. */
+  choice?: Choice
 }
 
 /** The audience of a plan or a campaign as it stands; the sample is left out for those who may not read contacts. */
@@ -49,11 +53,13 @@ export async function previewAudience(req: PayloadRequest, input: PreviewInput):
     policy: readPolicy(policy.countryRules),
     offered: languages,
     source,
-    choice: choiceOf(type, policy, {
-      rules: await rulesFor(store, lists),
-      sources: campaign ? await earlierSources({ db: payload.db, req }, campaign, source) : [],
-      onePerOutlet: campaign?.options.onePerOutlet === true,
-    }),
+    choice:
+      input.choice ??
+      choiceOf(type, policy, {
+        rules: await rulesFor(store, lists),
+        sources: campaign ? await earlierSources({ db: payload.db, req }, campaign, source) : [],
+        onePerOutlet: campaign?.options.onePerOutlet === true,
+      }),
   }
   const preview = await audienceOf(
     { store, suppressedAmong: (addresses) => suppressedAmong(payload, addresses), perSecond },
@@ -67,33 +73,46 @@ export async function previewAudience(req: PayloadRequest, input: PreviewInput):
 export async function previewCampaign(req: PayloadRequest, campaign: CampaignRow, now: number) {
   const store = outreachStore(handleOf(req.payload))
   const launchAt = Math.max(now, campaign.launchAt?.getTime() ?? now)
-  const mails = campaign.startedAt
-    ? frozenMails(await store.frozenOf(campaign.id))
-    : await comingMails(req, campaign, launchAt)
+  const frozen = campaign.startedAt ? readFrozen(await store.frozenOf(campaign.id)) : null
+  const mails = frozen ? frozenMails(frozen) : await comingMails(req, campaign, launchAt)
   const audience = await previewAudience(req, {
     lists: campaign.lists,
     languages: mails.languages,
     source: mails.source,
     launchAt,
     campaign,
+    ...(mails.choice ? { choice: mails.choice } : {}),
   })
   return { ...audience, mails: mails.mails }
 }
 
-function frozenMails(value: unknown) {
-  const frozen = readFrozen(value)
-  const mails = Object.entries(frozen.languages).map(([language, { template, storyUrl }]) =>
-    sampleMail(language, template, storyUrl, frozen.publicUrl),
-  )
-  return { mails, languages: Object.keys(frozen.languages), source: frozen.source }
+interface PreviewMails {
+  mails: MailPreview[]
+  languages: string[]
+  source: string
+  choice?: Choice
 }
 
-async function comingMails(req: PayloadRequest, campaign: CampaignRow, at: number) {
+function frozenMails(frozen: Frozen): PreviewMails {
+  const { digest, choice } = frozen
+  const mails = Object.entries(frozen.languages).map(([language, { template, storyUrl, stories }]) =>
+    sampleMail(language, template, storyUrl, frozen.publicUrl, chosen(stories)),
+  )
+  const own = digest && choice ? { choice } : {}
+  return { mails, languages: Object.keys(frozen.languages), source: frozen.source, ...own }
+}
+
+async function comingMails(req: PayloadRequest, campaign: CampaignRow, at: number): Promise<PreviewMails> {
   const db = { db: req.payload.db, req }
   const { publicUrl } = env()
   const newsroom = await mailNewsroom(db)
+  const nothing: PreviewMails = { mails: [], languages: [], source: '' }
+  if (campaign.type === 'digest') {
+    const result = newsroom && (await freezeDigest(db, campaign, newsroom, new Date(at), publicUrl))
+    return result && 'frozen' in result ? frozenMails(result.frozen) : nothing
+  }
   const content = await contentOf(db, campaign, at)
-  if ('waiting' in content) return { mails: [], languages: [], source: '' }
+  if ('waiting' in content) return nothing
   const mails: MailPreview[] = []
   if (newsroom) {
     for (const { story } of content.languages.values()) {
@@ -110,6 +129,7 @@ export function sampleMail(
   template: CompiledBrief,
   storyUrl: string,
   publicUrl: string,
+  stories: Readonly<Record<string, string>> = {},
 ): MailPreview {
   const { subject, html, text } = composeMessage(template, {
     email: 'recipient@example.org',
@@ -117,6 +137,7 @@ export function sampleMail(
     unsubscribeUrl: `${publicUrl}/u/preview`,
     preferencesUrl: `${publicUrl}/preferences/preview`,
     storyUrl,
+    stories,
     notice: null,
     list: 'preview',
     tags: { campaign: 'preview', batch: 'preview', delivery: 'preview' },

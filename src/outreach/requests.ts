@@ -1,4 +1,4 @@
-import { CAMPAIGN_RULES, CAMPAIGN_TYPES, type CampaignOptions, type CampaignType } from '../domain/campaign.ts'
+import { CAMPAIGN_RULES, type CampaignOptions, type CampaignType, HAND_MADE } from '../domain/campaign.ts'
 import { isLanguage } from '../domain/languages.ts'
 import { isStoryCollection } from '../domain/story.ts'
 import { refuse } from '../errors.ts'
@@ -32,8 +32,8 @@ export function readRequest(body: Record<string, unknown>): CampaignRequest {
 }
 
 function readType(value: unknown): CampaignType {
-  const type = CAMPAIGN_TYPES.find((known) => known === value)
-  if (!type) throw refuse.invalid(`\`type\` has to be one of: ${CAMPAIGN_TYPES.join(', ')}.`, { field: 'type' })
+  const type = HAND_MADE.find((known) => known === value)
+  if (!type) throw refuse.invalid(`\`type\` has to be one of: ${HAND_MADE.join(', ')}.`, { field: 'type' })
   return type
 }
 

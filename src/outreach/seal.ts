@@ -5,6 +5,7 @@ import type { MailMessage } from '../domain/mail-message.ts'
 import { signToken } from '../domain/unsubscribe-tokens.ts'
 import { isPressrumError } from '../errors.ts'
 import { composeMessage } from '../mail/compose.ts'
+import { chosen, storiesNow } from './digest-members.ts'
 import {
   type Frozen,
   type FrozenLanguage,
@@ -18,7 +19,10 @@ import { activeListsNow } from './standing.ts'
 import type { BatchRow, CampaignRow, OutreachStore, SealCandidate, SealInput } from './store.ts'
 
 export interface SealDeps {
-  store: Pick<OutreachStore, 'sealCandidates' | 'memberships' | 'subjects' | 'pitched' | 'personalValues'>
+  store: Pick<
+    OutreachStore,
+    'sealCandidates' | 'memberships' | 'subjects' | 'pitched' | 'personalValues' | 'deferredTo' | 'publicAmong'
+  >
   /** ms since the epoch. */
   now: () => number
   suppressedAmong: (addresses: string[]) => Promise<ReadonlySet<string>>
@@ -57,7 +61,7 @@ export async function draftSeal(
   const found = await deps.store.sealCandidates(batch.id, campaign.lists)
   const addresses = found.map(({ candidate }) => candidate?.address ?? '').filter(Boolean)
   const { choice } = selectionOf(campaign, frozen)
-  const [suppressed, active, capped, personal] = await Promise.all([
+  const [suppressed, active, capped, personal, digest] = await Promise.all([
     deps.suppressedAmong(addresses),
     activeListsNow(deps.store, choice, found),
     cappedAmong(
@@ -69,13 +73,15 @@ export async function draftSeal(
       false,
     ),
     speaksOfWork(frozen) ? deps.store.personalValues(found.map(({ contact }) => contact)) : null,
+    frozen.digest ? storiesNow(deps.store, frozen, frozen.digest, found) : null,
   ])
   const members: SealedMember[] = []
   const messages: MailMessage[] = []
   const excluded: Draft['excluded'] = []
   const moved: Draft['moved'] = []
   for (const row of found) {
-    const entry = { ...row, activeLists: [...(active.get(row.delivery) ?? [])] }
+    const own = digest?.get(row.delivery)
+    const entry = { ...row, activeLists: [...((digest ? own?.lists : active.get(row.delivery)) ?? [])] }
     const list = entry.activeLists.includes(entry.list) ? entry.list : (entry.activeLists[0] ?? entry.list)
     const reason = exclusionNow(entry, frozen, {
       suppressed: suppressed.has(entry.candidate?.address ?? ''),
@@ -83,15 +89,18 @@ export async function draftSeal(
       duplicate: false,
       underEmbargo: false,
       now: deps.now(),
-      digests: choice.digests,
+      // Whoever chose a digest after the planning gets this one still: no digest knows of it.
+      digests: false,
       scrutiny: CAMPAIGN_RULES[choice.type].scrutiny,
     })
-    const member = reason ? null : memberOf(entry, list, frozen, deps.tokenSecrets)
+    const left = digest && !reason && !own?.letters
+    const member = reason || left ? null : memberOf(entry, list, frozen, deps.tokenSecrets)
     const { outlet, role } = personal?.get(entry.contact) ?? { outlet: '', role: '' }
     if (member && (outlet || role)) member.f = [outlet, role]
+    if (member && own) member.k = own.letters
     const message = member ? messageOrNull(frozen, batch, member) : null
     if (!member || !message) {
-      excluded.push({ delivery: entry.delivery, reason: reason ?? 'no_address' })
+      excluded.push({ delivery: entry.delivery, reason: reason ?? (left ? 'nothing_left' : 'no_address') })
       continue
     }
     members.push(member)
@@ -168,7 +177,7 @@ function messageOrNull(frozen: Frozen, batch: BatchRow, member: SealedMember): M
 /** The message of one member: a function of what is frozen and sealed, and of nothing else. */
 export function messageOf(
   { publicUrl }: Pick<Frozen, 'publicUrl'>,
-  { template, storyUrl }: FrozenLanguage,
+  { template, storyUrl, stories }: FrozenLanguage,
   batch: Pick<BatchRow, 'id' | 'campaign'>,
   member: SealedMember,
 ): MailMessage {
@@ -179,6 +188,7 @@ export function messageOf(
     unsubscribeUrl: `${publicUrl}/u/${member.u}`,
     preferencesUrl: `${publicUrl}/preferences/${member.p}`,
     storyUrl,
+    ...(member.k === undefined ? {} : { stories: chosen(stories, member.k) }),
     notice: member.s ? { source: member.s[0], date: member.s[1] } : null,
     list: member.l,
     tags: { campaign: batch.campaign, batch: batch.id, delivery: member.d },

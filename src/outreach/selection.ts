@@ -1,7 +1,8 @@
 import { type AudiencePolicy, type AudienceTerms, type Candidate, divide, type Known } from '../domain/audience.ts'
 import { CAMPAIGN_RULES } from '../domain/campaign.ts'
+import { DEFERRED } from '../domain/digest.ts'
 import { openings } from '../domain/sending-window.ts'
-import type { AudienceStore } from './audience-store.ts'
+import type { AudienceStore, EarlierSource } from './audience-store.ts'
 import type { Choice, Frozen } from './frozen.ts'
 import { type Feed, listFeed } from './members.ts'
 import type { OutreachStore } from './store.ts'
@@ -49,14 +50,34 @@ export function selectionOf(campaign: { id: string; lists: readonly string[] }, 
 
 /** The streams whose union is the audience: members and rule matches of the lists, or the recipients of earlier campaigns. */
 export function feedsOf(store: SelectionDeps['store'], { lists, choice }: Selection): Feed[] {
-  if (CAMPAIGN_RULES[choice.type].audience === 'earlier') {
-    return choice.sources.map((source) => (after, limit) => store.received(source, after, limit))
+  const { audience } = CAMPAIGN_RULES[choice.type]
+  if (audience === 'earlier') {
+    return choice.sources.map((source) => (after, limit) => heldBy(store, source, after, limit))
+  }
+  if (audience === 'deferred') {
+    const reason = DEFERRED[choice.frequency ?? 'daily']
+    return choice.sources.map(
+      ({ campaign }) =>
+        (after, limit) =>
+          store.deferred(campaign, reason, after, limit),
+    )
   }
   return lists.flatMap((list) => {
     const rules = choice.rules[list]
     const members = listFeed(store, list)
     return rules ? [members, (after, limit) => store.matching(list, rules, after, limit)] : [members]
   })
+}
+
+/** Recipients of an earlier campaign; of a digest only those to whom it brought the campaign meant. */
+async function heldBy(store: SelectionDeps['store'], source: EarlierSource, after: string, limit: number) {
+  const page = await store.received(source, after, limit)
+  const { through } = source
+  if (!through || page.members.length === 0) return page
+  const contacts = page.members.map(({ contact }) => contact)
+  const rows = await store.deferredTo(contacts, [through.campaign], through.reason)
+  const meant = new Set(rows.map(({ contact }) => contact))
+  return { ...page, members: page.members.filter(({ contact }) => meant.has(contact)) }
 }
 
 const DAY_MS = 86_400_000

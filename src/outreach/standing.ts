@@ -15,7 +15,7 @@ export async function activeListsNow(
   found: readonly SealCandidate[],
 ): Promise<Map<string, readonly string[]>> {
   const active = new Map<string, readonly string[]>(found.map(({ delivery, activeLists }) => [delivery, activeLists]))
-  if (CAMPAIGN_RULES[choice.type].audience === 'earlier') {
+  if (CAMPAIGN_RULES[choice.type].audience !== 'lists') {
     const rows = await store.memberships(idsOf(found), [...new Set(found.map(({ list }) => list))])
     const left = new Set(
       rows.flatMap(({ contact, list, state }) => (state === 'unsubscribed' ? `${list}/${contact}` : [])),

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto'
 import type { ReactElement, ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import type { Membership } from '../contacts/store.ts'
+import { FREQUENCIES, type Frequency } from '../domain/contact.ts'
 import type { Language } from '../domain/languages.ts'
-import { LEAVE_STRINGS } from './unsubscribe-strings.ts'
+import { LEAVE_STRINGS, type LeaveStrings } from './unsubscribe-strings.ts'
 
 const STYLE = `
 :root { color-scheme: light dark; --ground: #f6f5f2; --sheet: #ffffff; --ink: #1d1c1a; --soft: #5b5853; --line: #dcd9d3; --accent: #1f4d6b; --on: #ffffff; }
@@ -26,6 +27,9 @@ ul { list-style: none; margin: 1rem 0 1.75rem; padding: 0; border-top: 1px solid
 li { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; justify-content: space-between; padding: .7rem 0; border-bottom: 1px solid var(--line); }
 .name { flex: 1 1 12rem; font-weight: 600; overflow-wrap: anywhere; }
 .left, .hint { color: var(--soft); font-size: .95rem; }
+fieldset { margin: 0 0 1rem; padding: 0; border: 0; }
+legend { padding: 0; font-weight: 600; }
+label { display: flex; gap: .6rem; align-items: center; min-height: 2.75rem; }
 form .hint { margin: .6rem 0 0; }
 .saved { border-left: 4px solid var(--accent); padding-left: .8rem; }
 @media print { button { display: none; } }
@@ -111,12 +115,40 @@ export function brokenPage(about: Leaving): string {
   return page(about, words.brokenTitle, <p>{words.broken}</p>)
 }
 
+/** One choice with its own button, apart from leaving, so that nobody leaves by accident. */
+function HowOften({ words, chosen }: { words: LeaveStrings; chosen: Frequency }) {
+  return (
+    <form method="post">
+      <fieldset>
+        <legend>{words.frequency}</legend>
+        {FREQUENCIES.map(({ value }) => (
+          <label key={value}>
+            <input type="radio" name="frequency" value={value} defaultChecked={value === chosen} />
+            {words.frequencies[value]}
+          </label>
+        ))}
+      </fieldset>
+      <button className="quiet" type="submit">
+        {words.save}
+      </button>
+      <p className="hint">{words.frequencyHint}</p>
+    </form>
+  )
+}
+
+/** @param state.frequency how often they hear from us; `null` where there is nothing to choose */
 export function listsPage(
   about: Leaving,
-  state: { address: string; memberships: readonly Membership[]; stopped: boolean; saved: boolean },
+  state: {
+    address: string
+    memberships: readonly Membership[]
+    stopped: boolean
+    saved: boolean
+    frequency: Frequency | null
+  },
 ): string {
   const words = LEAVE_STRINGS[about.language]
-  const { address, memberships, stopped, saved } = state
+  const { address, memberships, stopped, saved, frequency } = state
   const note = saved && (
     <p className="saved" role="status">
       {words.saved}
@@ -161,6 +193,7 @@ export function listsPage(
         </button>
         <p className="hint">{words.leaveAllHint}</p>
       </form>
+      {frequency && <HowOften words={words} chosen={frequency} />}
     </>,
   )
 }

@@ -1,10 +1,13 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import type { Payload } from 'payload'
 import type { Suppression } from '../contacts/suppression.ts'
+import { isFrequency } from '../domain/contact.ts'
+import { readDigestPolicy } from '../domain/digest.ts'
 import { type Claims, signToken, type TokenPurpose, verifyToken } from '../domain/unsubscribe-tokens.ts'
 import { errorBody, refuse } from '../errors.ts'
 import { contactStore } from '../storage/contacts.ts'
 import { handleOf } from '../storage/open.ts'
+import { readOutreachPolicy } from './choice.ts'
 import { type Holder, holderOf, type LeaveDeps, languageFor, leaveEverything, preferencesOf } from './unsubscribe.ts'
 import { askPage, brokenPage, donePage, gonePage, LEAVE_POLICY, type Leaving, listsPage } from './unsubscribe-pages.tsx'
 
@@ -17,6 +20,8 @@ export interface LeaveRouteDeps extends LeaveDeps {
   /** The first signs, all verify: links in old mails work for as long as their secret is in the list. */
   tokenSecrets: readonly string[]
   newsroomName: () => Promise<string>
+  /** Whether the newsroom sends digests, so that people can choose them. */
+  digests: () => Promise<boolean>
   log: LeaveLog
 }
 
@@ -42,6 +47,7 @@ export function createUnsubscribeRoutes(options: UnsubscribeOptions): Router {
       const newsroom = (await payload.db.findGlobal({ slug: 'newsroom' } as never)) as { name?: string } | null
       return newsroom?.name || 'Newsroom'
     },
+    digests: async () => readDigestPolicy((await readOutreachPolicy({ db: payload.db })).digest) !== null,
   })
 }
 
@@ -56,7 +62,7 @@ const HEADERS = {
 
 /**
  * `/u/:token`: GET shows a page with one button, POST unsubscribes, from the button or from a mail program (RFC 8058);
- * no cookie, no redirect, whatever the body. `/preferences/:token`: leaves single lists or all of them.
+ * no cookie, no redirect, whatever the body. `/preferences/:token`: leaves single lists or all of them, and chooses how often to hear from us.
  */
 export function leaveRoutes(deps: LeaveRouteDeps): Router {
   const router = express.Router()
@@ -154,11 +160,17 @@ async function leave({ deps, claims, holder, about }: Visit): Promise<string> {
 async function showLists({ deps, holder, about }: Visit, saved: boolean): Promise<string> {
   const [address] = holder.addresses
   if (!address) return gonePage(await about())
-  return listsPage(await about(), { address, saved, ...(await preferencesOf(deps, holder)) })
+  const [preferences, digests] = await Promise.all([preferencesOf(deps, holder), deps.digests()])
+  return listsPage(await about(), { address, saved, ...preferences, frequency: digests ? holder.frequency : null })
 }
 
 async function changeLists(visit: Visit): Promise<string> {
   const { deps, req, holder } = visit
+  const frequency = (req.body as Record<string, unknown> | undefined)?.frequency
+  if (isFrequency(frequency)) {
+    const saved = await deps.store.chooseFrequency(holder.contact, frequency, deps.now())
+    return showLists({ ...visit, holder: { ...holder, frequency: saved ? frequency : holder.frequency } }, saved)
+  }
   const wanted = (req.body as Record<string, unknown> | undefined)?.leave
   const lists = (Array.isArray(wanted) ? wanted : [wanted]).filter((list): list is string => typeof list === 'string')
   if (lists.includes('all')) await leaveEverything(deps, holder, 'preferences')

@@ -1,3 +1,4 @@
+import type { Frequency } from '../domain/contact.ts'
 import type { Language } from '../domain/languages.ts'
 
 /** The words of the unsubscribe page and of the page of preferences. Names and addresses stand where nothing inflects them. */
@@ -21,6 +22,10 @@ export interface LeaveStrings {
   none: string
   saved: string
   stopped: (address: string) => string
+  frequency: string
+  frequencies: Record<Frequency, string>
+  save: string
+  frequencyHint: string
 }
 
 export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
@@ -45,6 +50,14 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     none: 'You are on no list.',
     saved: 'Your change is saved.',
     stopped: (address) => `You have unsubscribed from everything. We do not write to ${address}.`,
+    frequency: 'How often',
+    frequencies: {
+      each: 'Each message as it comes',
+      daily: 'Once a day, in one message',
+      weekly: 'Once a week, in one message',
+    },
+    save: 'Save',
+    frequencyHint: 'It applies to what we send from now on. Corrections and withdrawals always come at once.',
   },
   sv: {
     askTitle: 'Avsluta prenumerationen?',
@@ -67,6 +80,14 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     none: 'Du står inte på någon lista.',
     saved: 'Ändringen är sparad.',
     stopped: (address) => `Du har avslutat prenumerationen helt. Vi skriver inte till ${address}.`,
+    frequency: 'Hur ofta',
+    frequencies: {
+      each: 'Varje utskick när det kommer',
+      daily: 'En gång om dagen, i ett brev',
+      weekly: 'En gång i veckan, i ett brev',
+    },
+    save: 'Spara',
+    frequencyHint: 'Det gäller det vi skickar från och med nu. Rättelser och återkallelser kommer alltid genast.',
   },
   nb: {
     askTitle: 'Vil du melde deg av?',
@@ -90,6 +111,14 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     none: 'Du står ikke på noen liste.',
     saved: 'Endringen er lagret.',
     stopped: (address) => `Du er meldt helt av. Vi skriver ikke til ${address}.`,
+    frequency: 'Hvor ofte',
+    frequencies: {
+      each: 'Hver melding når den kommer',
+      daily: 'Én gang om dagen, i én e-post',
+      weekly: 'Én gang i uken, i én e-post',
+    },
+    save: 'Lagre',
+    frequencyHint: 'Det gjelder det vi sender fra nå av. Rettelser og tilbaketrekkinger kommer alltid med en gang.',
   },
   da: {
     askTitle: 'Vil du afmelde dig?',
@@ -113,6 +142,14 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     none: 'Du står ikke på nogen liste.',
     saved: 'Ændringen er gemt.',
     stopped: (address) => `Du er helt afmeldt. Vi skriver ikke til ${address}.`,
+    frequency: 'Hvor ofte',
+    frequencies: {
+      each: 'Hver meddelelse, når den kommer',
+      daily: 'Én gang om dagen, i én mail',
+      weekly: 'Én gang om ugen, i én mail',
+    },
+    save: 'Gem',
+    frequencyHint: 'Det gælder det, vi sender fra nu af. Rettelser og tilbagekaldelser kommer altid med det samme.',
   },
   fi: {
     askTitle: 'Perutaanko tilaus?',
@@ -135,6 +172,14 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     none: 'Et ole millään listalla.',
     saved: 'Muutos on tallennettu.',
     stopped: (address) => `Olet perunut tilauksen kokonaan. Emme lähetä viestejä osoitteeseen ${address}.`,
+    frequency: 'Kuinka usein',
+    frequencies: {
+      each: 'Jokainen viesti heti',
+      daily: 'Kerran päivässä yhtenä viestinä',
+      weekly: 'Kerran viikossa yhtenä viestinä',
+    },
+    save: 'Tallenna',
+    frequencyHint: 'Valinta koskee tästä lähtien lähetettäviä viestejä. Oikaisut ja peruutukset tulevat aina heti.',
   },
   is: {
     askTitle: 'Viltu afskrá þig?',
@@ -158,6 +203,14 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     none: 'Þú ert ekki á neinum lista.',
     saved: 'Breytingin hefur verið vistuð.',
     stopped: (address) => `Þú hefur afskráð þig af öllu. Við skrifum ekki á netfangið ${address}.`,
+    frequency: 'Hversu oft',
+    frequencies: {
+      each: 'Hver póstur um leið og hann berst',
+      daily: 'Einu sinni á dag, í einum pósti',
+      weekly: 'Einu sinni í viku, í einum pósti',
+    },
+    save: 'Vista',
+    frequencyHint: 'Þetta á við um það sem við sendum héðan í frá. Leiðréttingar og afturkallanir koma alltaf strax.',
   },
   et: {
     askTitle: 'Kas loobuda kirjadest?',
@@ -181,6 +234,10 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     none: 'Sa ei ole üheski loendis.',
     saved: 'Muudatus on salvestatud.',
     stopped: (address) => `Oled kõigest loobunud. Me ei kirjuta aadressile ${address}.`,
+    frequency: 'Kui sageli',
+    frequencies: { each: 'Iga kiri kohe', daily: 'Kord päevas ühe kirjana', weekly: 'Kord nädalas ühe kirjana' },
+    save: 'Salvesta',
+    frequencyHint: 'See kehtib kirjade kohta, mille saadame edaspidi. Parandused ja tagasivõtmised tulevad alati kohe.',
   },
   lv: {
     askTitle: 'Vai vēlaties atteikties no vēstulēm?',
@@ -203,6 +260,14 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     none: 'Jūs neesat nevienā sarakstā.',
     saved: 'Izmaiņas ir saglabātas.',
     stopped: (address) => `Jūs vairs neko nesaņemat. Mēs nerakstām uz adresi ${address}.`,
+    frequency: 'Cik bieži',
+    frequencies: {
+      each: 'Katra vēstule uzreiz',
+      daily: 'Reizi dienā vienā vēstulē',
+      weekly: 'Reizi nedēļā vienā vēstulē',
+    },
+    save: 'Saglabāt',
+    frequencyHint: 'Tas attiecas uz to, ko sūtīsim turpmāk. Labojumi un atsaukumi vienmēr pienāk uzreiz.',
   },
   lt: {
     askTitle: 'Atsisakyti laiškų?',
@@ -225,5 +290,13 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     none: 'Jūsų nėra jokiame sąraše.',
     saved: 'Pakeitimas išsaugotas.',
     stopped: (address) => `Atsisakėte visko. Adresu ${address} neberašome.`,
+    frequency: 'Kaip dažnai',
+    frequencies: {
+      each: 'Kiekvieną laišką iš karto',
+      daily: 'Kartą per dieną, vienu laišku',
+      weekly: 'Kartą per savaitę, vienu laišku',
+    },
+    save: 'Išsaugoti',
+    frequencyHint: 'Tai galioja tam, ką siųsime nuo šiol. Pataisymai ir atšaukimai visada ateina iš karto.',
   },
 }

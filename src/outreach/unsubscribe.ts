@@ -1,5 +1,6 @@
 import type { LeaveStore, Membership } from '../contacts/store.ts'
 import type { Suppression } from '../contacts/suppression.ts'
+import { type Frequency, isFrequency } from '../domain/contact.ts'
 import { isLanguage, LANGUAGES, type Language, pickLanguage } from '../domain/languages.ts'
 import type { Claims } from '../domain/unsubscribe-tokens.ts'
 
@@ -17,6 +18,8 @@ export interface Holder {
   /** The contact's address first, then the one the mail went to, where that is another. */
   addresses: string[]
   languages: string[]
+  /** How often they want to hear from us. */
+  frequency: Frequency
 }
 
 /** Finds who a link belongs to. A deleted contact is still known by the delivery, until that is erased. */
@@ -28,6 +31,7 @@ export async function holderOf({ store }: Pick<LeaveDeps, 'store'>, claims: Clai
     contact: claims.contact,
     known: person !== null,
     addresses: [...new Set(addresses)],
+    frequency: isFrequency(person?.frequency) ? person.frequency : 'each',
     languages: [...(person?.languages ?? []), ...(delivered ? [delivered.language] : [])],
   }
 }

@@ -1,5 +1,6 @@
 import type { LexicalNode } from '../edition.ts'
 import { isEmail } from '../mail-headers.ts'
+import { mergeFieldProblems } from '../merge-fields.ts'
 import { type Check, found, none } from './finding.ts'
 
 const MAX_BRIEF_WORDS = 200
@@ -137,3 +138,16 @@ export const subjectIsOneLine: Check = ({ brief }) =>
         'Type the subject again on one line.',
       )
     : none
+
+const MEND_FIELD =
+  'A personal field is written {{name|colleague}}: what it is, and the words for readers of whom we do not know it.'
+
+/** One finding per part of the brief: the worst problem names itself, the rest come with the next look. */
+export const mergeFields: Check = ({ brief }) =>
+  (['subject', 'text'] as const).flatMap((part) => {
+    const problems = mergeFieldProblems(brief[part])
+    const problem = problems.find(({ severity }) => severity === 'block') ?? problems[0]
+    if (!problem) return none
+    const id = problem.severity === 'block' ? 'merge_field_unknown' : 'merge_field_gap'
+    return found(problem.severity, id, `brief.${part}`, `${problem.message} Written: ${problem.written}`, MEND_FIELD)
+  })

@@ -29,6 +29,18 @@ export const da: MailStrings = {
     embargo_lifted: (title) => `Embargoen på »${title}« er ophævet. Du må gerne offentliggøre nu.`,
   },
   substitute: (what) => `Brug i stedet: ${what}`,
+  digest: {
+    daily: (newsroom) => `Dagens nyheder i korte træk: ${newsroom}`,
+    weekly: (newsroom) => `Ugens nyheder i korte træk: ${newsroom}`,
+    title: 'Nyheder til dig',
+    more: 'Alt i vores presserum',
+    why: {
+      daily: (newsroom) =>
+        `Du modtager dette én gang om dagen fra ${newsroom}, fordi du har valgt en daglig opsummering.`,
+      weekly: (newsroom) =>
+        `Du modtager dette én gang om ugen fra ${newsroom}, fordi du har valgt en ugentlig opsummering.`,
+    },
+  },
   embargo: (when) => `Embargo til ${when}. Må ikke offentliggøres tidligere.`,
   greeting: (name) => `Hej ${name}`,
   readStory: 'Læs hele teksten',

@@ -29,6 +29,16 @@ export const en: MailStrings = {
     embargo_lifted: (title) => `The embargo on “${title}” has been lifted. You may publish now.`,
   },
   substitute: (what) => `Please use this instead: ${what}`,
+  digest: {
+    daily: (newsroom) => `Today’s news: ${newsroom}`,
+    weekly: (newsroom) => `News of the week: ${newsroom}`,
+    title: 'News for you',
+    more: 'Everything in our newsroom',
+    why: {
+      daily: (newsroom) => `You receive this once a day from ${newsroom} because you chose a daily digest.`,
+      weekly: (newsroom) => `You receive this once a week from ${newsroom} because you chose a weekly digest.`,
+    },
+  },
   embargo: (when) => `Under embargo until ${when}. Please do not publish before then.`,
   greeting: (name) => `Hello ${name},`,
   readStory: 'Read the full story',

@@ -29,6 +29,17 @@ export const et: MailStrings = {
     embargo_lifted: (title) => `Teksti „${title}“ embargo on lõppenud. Selle võib nüüd avaldada.`,
   },
   substitute: (what) => `Kasutage selle asemel: ${what}`,
+  digest: {
+    daily: (newsroom) => `Päeva uudised: ${newsroom}`,
+    weekly: (newsroom) => `Nädala uudised: ${newsroom}`,
+    title: 'Uudised Teile',
+    more: 'Kõik meie uudisteruumis',
+    why: {
+      daily: (newsroom) => `Saate selle kirja kord päevas, sest valisite igapäevase kokkuvõtte. Saatja: ${newsroom}.`,
+      weekly: (newsroom) =>
+        `Saate selle kirja kord nädalas, sest valisite iganädalase kokkuvõtte. Saatja: ${newsroom}.`,
+    },
+  },
   embargo: (when) => `Embargo kehtib kuni: ${when}. Palun ärge varem avaldage.`,
   greeting: (name) => `Tere, ${name}!`,
   readStory: 'Loe kogu teksti',

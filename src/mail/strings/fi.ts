@@ -29,6 +29,18 @@ export const fi: MailStrings = {
     embargo_lifted: (title) => `Tekstin ”${title}” embargo on päättynyt. Sen voi nyt julkaista.`,
   },
   substitute: (what) => `Käyttäkää tämän sijaan: ${what}`,
+  digest: {
+    daily: (newsroom) => `Päivän uutiset: ${newsroom}`,
+    weekly: (newsroom) => `Viikon uutiset: ${newsroom}`,
+    title: 'Uutisia sinulle',
+    more: 'Kaikki uutishuoneessamme',
+    why: {
+      daily: (newsroom) =>
+        `Saat tämän viestin kerran päivässä, koska valitsit päivittäisen koosteen. Lähettäjä: ${newsroom}.`,
+      weekly: (newsroom) =>
+        `Saat tämän viestin kerran viikossa, koska valitsit viikoittaisen koosteen. Lähettäjä: ${newsroom}.`,
+    },
+  },
   embargo: (when) => `Embargo päättyy: ${when}. Ei saa julkaista ennen sitä.`,
   greeting: (name) => `Hei ${name},`,
   readStory: 'Lue koko teksti',

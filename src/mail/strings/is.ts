@@ -29,6 +29,18 @@ export const is: MailStrings = {
     embargo_lifted: (title) => `Birtingarbanni hefur verið aflétt af „${title}“. Nú má birta textann.`,
   },
   substitute: (what) => `Vinsamlegast notið þetta í staðinn: ${what}`,
+  digest: {
+    daily: (newsroom) => `Fréttir dagsins: ${newsroom}`,
+    weekly: (newsroom) => `Fréttir vikunnar: ${newsroom}`,
+    title: 'Fréttir handa þér',
+    more: 'Allt á fréttasíðunni okkar',
+    why: {
+      daily: (newsroom) =>
+        `Þú færð þennan póst einu sinni á dag vegna þess að þú valdir daglegt yfirlit. Sendandi: ${newsroom}.`,
+      weekly: (newsroom) =>
+        `Þú færð þennan póst einu sinni í viku vegna þess að þú valdir vikulegt yfirlit. Sendandi: ${newsroom}.`,
+    },
+  },
   embargo: (when) => `Birtingarbann til: ${when}. Vinsamlegast birtið ekki fyrr.`,
   greeting: (name) => `Góðan dag, ${name}.`,
   readStory: 'Lesa allan textann',

@@ -28,6 +28,18 @@ export const lt: MailStrings = {
     embargo_lifted: (title) => `Embargas tekstui „${title}“ panaikintas. Dabar jį galima skelbti.`,
   },
   substitute: (what) => `Vietoj to naudokite: ${what}`,
+  digest: {
+    daily: (newsroom) => `Dienos naujienos: ${newsroom}`,
+    weekly: (newsroom) => `Savaitės naujienos: ${newsroom}`,
+    title: 'Naujienos jums',
+    more: 'Viskas mūsų naujienų kambaryje',
+    why: {
+      daily: (newsroom) =>
+        `Šį laišką gaunate kartą per dieną, nes pasirinkote dienos santrauką. Siuntėjas: ${newsroom}.`,
+      weekly: (newsroom) =>
+        `Šį laišką gaunate kartą per savaitę, nes pasirinkote savaitės santrauką. Siuntėjas: ${newsroom}.`,
+    },
+  },
   embargo: (when) => `Embargas galioja iki: ${when}. Prašome neskelbti anksčiau.`,
   // A name would have to stand in the vocative, which cannot be made from an unknown name.
   greeting: () => 'Laba diena,',

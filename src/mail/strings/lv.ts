@@ -28,6 +28,18 @@ export const lv: MailStrings = {
     embargo_lifted: (title) => `Embargo tekstam “${title}” ir atcelts. Tagad to drīkst publicēt.`,
   },
   substitute: (what) => `Lūdzu, izmantojiet tā vietā: ${what}`,
+  digest: {
+    daily: (newsroom) => `Dienas ziņas: ${newsroom}`,
+    weekly: (newsroom) => `Nedēļas ziņas: ${newsroom}`,
+    title: 'Ziņas jums',
+    more: 'Viss mūsu ziņu telpā',
+    why: {
+      daily: (newsroom) =>
+        `Jūs saņemat šo vēstuli reizi dienā, jo izvēlējāties dienas apkopojumu. Sūtītājs: ${newsroom}.`,
+      weekly: (newsroom) =>
+        `Jūs saņemat šo vēstuli reizi nedēļā, jo izvēlējāties nedēļas apkopojumu. Sūtītājs: ${newsroom}.`,
+    },
+  },
   embargo: (when) => `Embargo spēkā līdz: ${when}. Lūdzu, nepublicējiet agrāk.`,
   greeting: (name) => `Labdien, ${name}!`,
   readStory: 'Lasīt visu tekstu',

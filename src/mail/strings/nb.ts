@@ -29,6 +29,16 @@ export const nb: MailStrings = {
     embargo_lifted: (title) => `Sperrefristen for «${title}» er opphevet. Du kan publisere nå.`,
   },
   substitute: (what) => `Bruk dette i stedet: ${what}`,
+  digest: {
+    daily: (newsroom) => `Dagens nyheter i korte trekk: ${newsroom}`,
+    weekly: (newsroom) => `Ukens nyheter i korte trekk: ${newsroom}`,
+    title: 'Nyheter til deg',
+    more: 'Alt i presserommet vårt',
+    why: {
+      daily: (newsroom) => `Du får dette én gang om dagen fra ${newsroom} fordi du har valgt en daglig oppsummering.`,
+      weekly: (newsroom) => `Du får dette én gang i uken fra ${newsroom} fordi du har valgt en ukentlig oppsummering.`,
+    },
+  },
   embargo: (when) => `Sperrefrist til ${when}. Ikke publiser før dette.`,
   greeting: (name) => `Hei ${name},`,
   readStory: 'Les hele saken',

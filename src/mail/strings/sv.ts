@@ -28,6 +28,18 @@ export const sv: MailStrings = {
     embargo_lifted: (title) => `Embargot för ”${title}” är hävt. Nu går det bra att publicera.`,
   },
   substitute: (what) => `Använd i stället: ${what}`,
+  digest: {
+    daily: (newsroom) => `Dagens nyheter i korthet: ${newsroom}`,
+    weekly: (newsroom) => `Veckans nyheter i korthet: ${newsroom}`,
+    title: 'Nyheter till dig',
+    more: 'Allt i vårt pressrum',
+    why: {
+      daily: (newsroom) =>
+        `Du får det här en gång om dagen från ${newsroom} eftersom du har valt en daglig sammanfattning.`,
+      weekly: (newsroom) =>
+        `Du får det här en gång i veckan från ${newsroom} eftersom du har valt en sammanfattning varje vecka.`,
+    },
+  },
   embargo: (when) => `Embargo till ${when}. Publicera inte tidigare.`,
   greeting: (name) => `Hej ${name}!`,
   readStory: 'Läs hela texten',

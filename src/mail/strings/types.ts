@@ -1,7 +1,8 @@
-import type { CampaignType } from '../../domain/campaign.ts'
+import type { DigestFrequency } from '../../domain/digest.ts'
 import { NOTIFICATION_KINDS } from '../../domain/notifications.ts'
 import type { Role } from '../../domain/permissions.ts'
 import type { Kind } from '../../domain/story.ts'
+import type { StoryMail } from '../content.ts'
 
 /** The kinds of news, and what is no news but a letter of its own. */
 export const STAFF_KINDS = [...NOTIFICATION_KINDS, 'password_reset'] as const
@@ -33,11 +34,17 @@ interface StaffText {
 export interface MailStrings {
   kinds: Record<Kind, string>
   /** Stands before the subject and on top of the mail; empty for a plain brief. */
-  campaigns: Record<CampaignType, string>
+  campaigns: Record<StoryMail, string>
   /** First sentence of a campaign about something that was sent before. */
-  campaignNotes: Record<Exclude<CampaignType, 'brief' | 'follow_up'>, (title: string) => string>
+  campaignNotes: Record<Exclude<StoryMail, 'brief' | 'follow_up'>, (title: string) => string>
   /** Hold and kill: what to use instead, a web address or words. */
   substitute: (what: string) => string
+  /** Several briefs in one mail, for those who chose that: its subjects, its heading, the link to the newsroom, why they get it. */
+  digest: Record<DigestFrequency, (newsroom: string) => string> & {
+    title: string
+    more: string
+    why: Record<DigestFrequency, (newsroom: string) => string>
+  }
   embargo: (when: string) => string
   greeting: (name: string) => string
   readStory: string

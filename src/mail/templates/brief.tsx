@@ -1,10 +1,11 @@
-import { Heading, Hr } from '@react-email/components'
+import { Heading } from '@react-email/components'
 import { Fragment } from 'react'
 import type { Language } from '../../domain/languages.ts'
 import { OPTIONAL_MARKS, slot } from '../../domain/template.ts'
 import type { BriefView } from '../brief-view.ts'
 import { LIGHT, type MailPalette } from '../colours.ts'
 import { linkRuns } from '../content.ts'
+import { Foot } from './foot.tsx'
 import { Action, Frame, Paragraph, SERIF } from './frame.tsx'
 
 const { open, close } = OPTIONAL_MARKS
@@ -13,8 +14,7 @@ const { open, close } = OPTIONAL_MARKS
 export function Brief({ view, language, palette }: { view: BriefView; language: Language; palette: MailPalette }) {
   const { accent } = palette.light
   const link = { color: accent }
-  const small = { margin: '0 0 8px' }
-  const { alert, pressContact: contact, notice } = view
+  const { alert, pressContact: contact } = view
   return (
     <Frame language={language} title={view.subject} preheader={view.preheader} palette={palette}>
       <p className="s" style={{ margin: '0 0 20px', fontSize: 14, color: LIGHT.soft }}>
@@ -74,27 +74,7 @@ export function Brief({ view, language, palette }: { view: BriefView; language: 
           </Paragraph>
         </>
       )}
-      <Hr className="l" style={{ border: 0, borderTop: `1px solid ${LIGHT.line}`, margin: '24px 0 16px' }} />
-      <div className="s" style={{ fontSize: 13, color: LIGHT.soft }}>
-        {open}
-        <Heading as="h2" style={{ margin: '0 0 4px', fontSize: 13 }}>
-          {notice.title}
-        </Heading>
-        <p style={small}>{`${notice.who} ${notice.source}`}</p>
-        <p style={small}>{`${notice.basis} ${notice.rights}`}</p>
-        {close}
-        <p style={small}>{view.why}</p>
-        <p style={small}>
-          <a href={slot('unsubscribeUrl', 'url')} style={{ color: LIGHT.soft }}>
-            {view.unsubscribe}
-          </a>
-          {' · '}
-          <a href={slot('preferencesUrl', 'url')} style={{ color: LIGHT.soft }}>
-            {view.preferences}
-          </a>
-        </p>
-        <p style={small}>{view.sender.join(', ')}</p>
-      </div>
+      <Foot foot={view} />
     </Frame>
   )
 }

@@ -107,9 +107,9 @@ export function people(handle: MongoHandle): RosterStore & LeaveStore & Suppress
     async person(contact) {
       const _id = idOrNull(contact)
       const doc = _id
-        ? await handle.collection('contacts').findOne({ _id }, { projection: { email: 1, languages: 1 } })
+        ? await handle.collection('contacts').findOne({ _id }, { projection: { email: 1, languages: 1, frequency: 1 } })
         : null
-      return doc ? { address: text(doc.email), languages: texts(doc.languages) } : null
+      return doc ? { address: text(doc.email), languages: texts(doc.languages), frequency: text(doc.frequency) } : null
     },
     async deliveredTo(delivery) {
       const _id = idOrNull(delivery)
@@ -153,6 +153,15 @@ export function people(handle: MongoHandle): RosterStore & LeaveStore & Suppress
         { $set: { state: 'unsubscribed', updatedAt: at } },
       )
       return modifiedCount + (lists === 'all' ? 0 : await leaveRules(contact, lists, at))
+    },
+
+    async chooseFrequency(contact, frequency, at) {
+      const _id = idOrNull(contact)
+      if (!_id) return false
+      const { matchedCount } = await handle
+        .collection('contacts')
+        .updateOne({ _id }, { $set: { frequency, updatedAt: at } })
+      return matchedCount > 0
     },
 
     addSuppression: ({ key, reason, source, at }) =>

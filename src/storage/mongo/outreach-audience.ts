@@ -2,6 +2,7 @@ import type { Document } from 'mongodb'
 import { CAMPAIGN_TYPES, PITCHES } from '../../domain/campaign.ts'
 import type { MemberState } from '../../domain/contact.ts'
 import { acceptedValues, type ListRules, type RuleField } from '../../domain/list-rules.ts'
+import { PUBLIC_STATUSES } from '../../domain/visibility.ts'
 import type { AudienceStore, Page } from '../../outreach/audience-store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { CONTACT_FIELDS, contactPart, hex, oid, text, texts } from './outreach-rows.ts'
@@ -175,6 +176,73 @@ export function audience(handle: MongoHandle): AudienceStore {
         }),
         after: rows.length < limit ? null : text(rows.at(-1)?.contact),
       }
+    },
+    async deferred(campaign, reason, after, limit): Promise<Page> {
+      const rows = await handle
+        .collection('deliveries')
+        .find(
+          { campaign, ...(after ? { contact: { $gt: after } } : {}), state: 'excluded', reason },
+          {
+            projection: { contact: 1, list: 1 },
+            sort: { contact: 1 },
+            limit,
+            hint: { campaign: 1, contact: 1 },
+          },
+        )
+        .toArray()
+      const ids = rows.map((row) => oid(text(row.contact)))
+      const [people, left] = await Promise.all([
+        contacts()
+          .find({ _id: { $in: ids } }, { projection: CONTACT_FIELDS })
+          .toArray(),
+        handle
+          .collection('list-members')
+          .find(
+            {
+              list: { $in: [...new Set(rows.map((row) => text(row.list)))].map(oid) },
+              contact: { $in: ids },
+              // Whom a list's rules brought in has no row on it.
+              state: { $ne: 'active' },
+            },
+            { projection: { list: 1, contact: 1 } },
+          )
+          .toArray(),
+      ])
+      const byId = new Map(people.map((doc) => [hex(doc._id), doc]))
+      const gone = new Set(left.map((row) => `${hex(row.list)}/${hex(row.contact)}`))
+      return {
+        members: rows.map((row) => {
+          const contact = text(row.contact)
+          const list = text(row.list)
+          return {
+            ...contactPart(byId.get(contact) ?? {}),
+            contact,
+            list,
+            membership: gone.has(`${list}/${contact}`) ? ('unsubscribed' as const) : ('active' as const),
+          }
+        }),
+        after: rows.length < limit ? null : text(rows.at(-1)?.contact),
+      }
+    },
+    async deferredTo(people, campaigns, reason) {
+      const rows = await handle
+        .collection('deliveries')
+        .find(
+          { campaign: { $in: [...campaigns] }, contact: { $in: [...people] }, state: 'excluded', reason },
+          { projection: { contact: 1, campaign: 1, list: 1, _id: 0 }, hint: { campaign: 1, contact: 1 } },
+        )
+        .toArray()
+      return rows.map((row) => ({ contact: text(row.contact), campaign: text(row.campaign), list: text(row.list) }))
+    },
+    async publicAmong(storyKeys) {
+      const docs = await handle
+        .collection('publications')
+        .find(
+          { storyKey: { $in: [...storyKeys] }, status: { $in: [...PUBLIC_STATUSES] } },
+          { projection: { storyKey: 1, _id: 0 } },
+        )
+        .toArray()
+      return new Set(docs.map(({ storyKey }) => text(storyKey)))
     },
     async stillSending(campaigns, now) {
       const busy = await handle.collection('campaigns').findOne(

@@ -79,8 +79,11 @@ export function people({ run }: SqliteHandle): RosterStore & LeaveStore & Suppre
     },
 
     async person(contact) {
-      const { rows } = await run('SELECT email, languages FROM contacts WHERE id = ?', [contact])
-      return rows[0] ? { address: text(rows[0].email), languages: textsOf(rows[0].languages) } : null
+      const { rows } = await run('SELECT email, languages, frequency FROM contacts WHERE id = ?', [contact])
+      const [row] = rows
+      return row
+        ? { address: text(row.email), languages: textsOf(row.languages), frequency: text(row.frequency) }
+        : null
     },
     async deliveredTo(delivery) {
       const { rows } = await run('SELECT address, language FROM deliveries WHERE id = ?', [delivery])
@@ -123,6 +126,15 @@ export function people({ run }: SqliteHandle): RosterStore & LeaveStore & Suppre
         left += rowsAffected
       }
       return left
+    },
+
+    async chooseFrequency(contact, frequency, at) {
+      const { rowsAffected } = await run('UPDATE contacts SET frequency = ?, updated_at = ? WHERE id = ?', [
+        frequency,
+        at.toISOString(),
+        contact,
+      ])
+      return rowsAffected > 0
     },
 
     async addSuppression({ key, reason, source, at }) {

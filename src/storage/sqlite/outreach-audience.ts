@@ -1,6 +1,7 @@
 import { PITCHES } from '../../domain/campaign.ts'
 import type { MemberState } from '../../domain/contact.ts'
 import { acceptedValues, type ListRules, type RuleField } from '../../domain/list-rules.ts'
+import { PUBLIC_STATUSES } from '../../domain/visibility.ts'
 import type { AudienceStore, Page } from '../../outreach/audience-store.ts'
 import type { SqliteHandle, SqlValue } from '../handle.ts'
 import { contactPart, literals } from './outreach-planning.ts'
@@ -32,6 +33,9 @@ function condition({ all }: ListRules): { sql: string; args: SqlValue[] } {
   })
   return { sql: parts.map(({ sql }) => `(${sql})`).join(' AND '), args: parts.map(({ arg }) => arg) }
 }
+
+/** Whom a list’s rules brought in has no row on it. */
+const left = (state: unknown) => typeof state === 'string' && state !== 'active'
 
 const CONTACT = `c.email, c.languages, c.countries, c.legal_basis, c.opt_in, c.embargo_trusted, c.time_zone, c.frequency,
   c.rest_until, c.outlet_id`
@@ -153,6 +157,47 @@ export function audience({ run }: SqliteHandle): AudienceStore {
         })),
         after: scanned.last ? null : scanned.end,
       }
+    },
+    async deferred(campaign, reason, after): Promise<Page> {
+      const scanned = await horizon(
+        'SELECT contact AS id FROM deliveries WHERE campaign = ? AND contact > ? ORDER BY contact',
+        [campaign, after],
+      )
+      if (!scanned) return { members: [], after: null }
+      const { rows } = await run(
+        `SELECT d.contact, d.list, m.state AS member_state, ${CONTACT}
+         FROM deliveries d LEFT JOIN contacts c ON c.id = d.contact
+           LEFT JOIN list_members m ON m.list_id = d.list AND m.contact_id = d.contact
+         WHERE d.campaign = ?1 AND d.contact > ?2 AND d.contact <= ?3 AND d.state = 'excluded' AND d.reason = ?4
+         ORDER BY d.contact`,
+        [campaign, after, scanned.end, reason],
+      )
+      return {
+        members: rows.map((row) => ({
+          ...contactPart(row),
+          contact: text(row.contact),
+          list: text(row.list),
+          membership: left(row.member_state) ? ('unsubscribed' as const) : ('active' as const),
+        })),
+        after: scanned.last ? null : scanned.end,
+      }
+    },
+    async deferredTo(contacts, campaigns, reason) {
+      const { rows } = await run(
+        `SELECT d.contact, d.campaign, d.list FROM json_each(?1) AS k CROSS JOIN json_each(?2) AS p
+         JOIN deliveries d ON d.campaign = k.value AND d.contact = p.value
+         WHERE d.state = 'excluded' AND d.reason = ?3`,
+        [JSON.stringify(campaigns), JSON.stringify(contacts), reason],
+      )
+      return rows.map((row) => ({ contact: text(row.contact), campaign: text(row.campaign), list: text(row.list) }))
+    },
+    async publicAmong(storyKeys) {
+      const { rows } = await run(
+        `SELECT story_key FROM publications WHERE story_key IN (SELECT value FROM json_each(?))
+           AND status IN (${literals(PUBLIC_STATUSES)})`,
+        [JSON.stringify(storyKeys)],
+      )
+      return new Set(rows.map((row) => text(row.story_key)))
     },
     async stillSending(campaigns, now) {
       const { rows } = await run(

@@ -15,10 +15,11 @@ async function serve(own: Partial<LeaveRouteDeps> = {}) {
   const suppressed: string[] = []
   const left: string[] = []
   const store: LeaveStore = {
-    person: async () => ({ address: 'ann@example.org', languages: ['sv'] }),
+    person: async () => ({ address: 'ann@example.org', languages: ['sv'], frequency: 'each' }),
     deliveredTo: async () => ({ address: 'ann.old@example.org', language: 'sv' }),
     memberships: async () => [],
     leave: async (contact) => left.push(contact),
+    chooseFrequency: async (contact, frequency) => left.push(`${contact} ${frequency}`) > 0,
   }
   const app = express()
   app.use(
@@ -31,6 +32,7 @@ async function serve(own: Partial<LeaveRouteDeps> = {}) {
       },
       tokenSecrets: ['new-secret', 'old-secret'],
       newsroomName: async () => 'Newsroom <North>',
+      digests: async () => true,
       now: () => new Date(0),
       log: { info() {}, warn() {} },
       ...own,

@@ -53,6 +53,8 @@ const draft = (members: SealCandidate[], suppressed: string[] = []) =>
         memberships: async () => [],
         subjects: async () => new Map(),
         pitched: async () => new Map(),
+        deferredTo: async () => [],
+        publicAmong: async () => new Set(),
         personalValues: async () => new Map([['p1', { outlet: 'Daily <North>', role: '' }]]),
       },
       now: () => 0,
@@ -165,4 +167,86 @@ it.each([
   ['nothing personal', 'nothing personal'],
 ])('keeps the provider’s words without addresses: %s', (words, kept) => {
   expect(withoutAddresses(words)).toBe(kept)
+})
+
+describe('sealing a digest', () => {
+  const stories = {
+    A: { key: 'press-releases:a', url: 'https://news.example.org/sv/a' },
+    B: { key: 'press-releases:b', url: 'https://news.example.org/sv/b' },
+  }
+  const frozen = () => {
+    const plain = frozenFor()
+    const digest = {
+      frequency: 'daily' as const,
+      stories: [
+        { letter: 'A', key: 'press-releases:a', campaigns: ['k1', 'k2'] },
+        { letter: 'B', key: 'press-releases:b', campaigns: ['k3'] },
+      ],
+    }
+    for (const language of Object.values(plain.languages)) Object.assign(language, { stories })
+    return {
+      ...plain,
+      digest,
+      choice: {
+        type: 'digest' as const,
+        rules: {},
+        sources: [],
+        cap: null,
+        window: null,
+        onePerOutlet: false,
+        digests: false,
+        frequency: 'daily' as const,
+      },
+    }
+  }
+  const both = [
+    { contact: 'p1', campaign: 'k2', list: 'l1' },
+    { contact: 'p1', campaign: 'k3', list: 'l2' },
+  ]
+  it.each<[string, typeof both, string[], { list: string; state: 'unsubscribed' | 'removed' | 'active' }[], string]>([
+    ['everything they were left out of', both, ['a', 'b'], [], 'AB'],
+    ['only their own', [both[1]!], ['a', 'b'], [], 'B'],
+    ['not what has been withdrawn since', both, ['b'], [], 'B'],
+    ['not what came through a list they have left', both, ['a', 'b'], [{ list: 'l2', state: 'unsubscribed' }], 'A'],
+    ['nothing at all', both, [], [], ''],
+    [
+      'nothing, off all its lists',
+      both,
+      ['a', 'b'],
+      [
+        { list: 'l1', state: 'removed' },
+        { list: 'l2', state: 'unsubscribed' },
+      ],
+      '',
+    ],
+  ])('%s', async (_, rows, visible, members, letters) => {
+    const { sealed, excluded } = await draftSeal(
+      {
+        store: {
+          sealCandidates: async () => [member({ activeLists: [] })],
+          memberships: async () => members.map((row) => ({ ...row, contact: 'p1' })),
+          subjects: async () => new Map(),
+          pitched: async () => new Map(),
+          deferredTo: async () => rows,
+          publicAmong: async () => new Set(visible.map((key) => `press-releases:${key}`)),
+          personalValues: async () => new Map(),
+        },
+        now: () => 0,
+        suppressedAmong: async () => new Set(),
+        tokenSecrets: [SECRET],
+        deployment: 'dep',
+      },
+      openFrozen({ id: 'c1', lists: [] }, frozen()),
+      batch,
+    )
+    expect(sealed.members.map(({ k }) => k)).toEqual(letters ? [letters] : [])
+    expect(excluded).toHaveLength(letters ? 0 : 1)
+  })
+
+  it('is part of what a call’s hash covers', () => {
+    const one = { d: 'd', c: 'c', e: 'e', n: 'n', g: 'sv', l: 'l', u: 'u', p: 'p', s: null }
+    const hash = (k: string) =>
+      payloadHash({ key: 'k', mode: 'strict', fingerprint: 'f', sealed: { version: 1, members: [{ ...one, k }] } })
+    expect(hash('A')).not.toBe(hash('AB'))
+  })
 })

@@ -1,0 +1,71 @@
+import { Temporal } from 'temporal-polyfill'
+import type { Exclusion } from './audience.ts'
+import { isZone } from './zoned-time.ts'
+
+/** How often somebody who has chosen a digest gets one. */
+export const DIGEST_FREQUENCIES = ['daily', 'weekly'] as const
+export type DigestFrequency = (typeof DIGEST_FREQUENCIES)[number]
+
+export const isDigestFrequency = (value: unknown): value is DigestFrequency =>
+  DIGEST_FREQUENCIES.some((known) => known === value)
+
+/** When the newsroom sends its digests, by its own clock. */
+export interface DigestPolicy {
+  /** Wall-clock time, `07:00`. */
+  hour: string
+  /** IANA name. */
+  zone: string
+  /** ISO 8601, of the weekly one: 1 is Monday. */
+  weekday: number
+}
+
+const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/
+
+/** Reads the policy’s part about digests; `null` while there are none, and everybody gets each brief. */
+export function readDigestPolicy(stored: unknown): DigestPolicy | null {
+  const { enabled, hour, zone, weekday } = (stored ?? {}) as Record<string, unknown>
+  if (enabled !== true) return null
+  const day = Number(weekday)
+  return {
+    hour: typeof hour === 'string' && CLOCK.test(hour) ? hour : '07:00',
+    zone: typeof zone === 'string' && isZone(zone) ? zone : 'UTC',
+    weekday: Number.isInteger(day) && day >= 1 && day <= 7 ? day : 1,
+  }
+}
+
+/** Under which reason a campaign leaves somebody out who will find it in this digest: the row is the promise. */
+export const DEFERRED: Record<DigestFrequency, Exclusion> = { daily: 'digest_daily', weekly: 'digest_weekly' }
+
+/** One digest: the local day it belongs to, which names it, and the instant (ms) it was due. */
+export interface DueDigest {
+  period: string
+  at: number
+}
+
+/**
+ * The last digest that was due at an instant. Days are those of the newsroom’s zone, so each has exactly one, also when the clocks
+ * change: an hour that is skipped counts as the first one after it, one that comes twice as the first of the two.
+ *
+ * @param now ms since the epoch
+ */
+export function lastDue({ hour, zone, weekday }: DigestPolicy, frequency: DigestFrequency, now: number): DueDigest {
+  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate()
+  for (let days = 0; days <= 8; days++) {
+    const day = today.subtract({ days })
+    if (frequency === 'weekly' && day.dayOfWeek !== weekday) continue
+    const at = day.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(hour) }).epochMilliseconds
+    if (at <= now) return { period: day.toString(), at }
+  }
+  throw new RangeError('A digest is due within a week.')
+}
+
+const DAY_MS = 86_400_000
+
+/** Whether a digest is too late to be sent; what it would have brought comes with the next one. */
+export const isMissed = (due: number, now: number): boolean => now - due > DAY_MS
+
+/** The stories one digest shows at most; further ones wait for the next. */
+export const MOST_STORIES = 20
+
+/** The names of the stories of a digest, in the order in which it shows them. */
+export const storyLetter = (index: number): string => String.fromCharCode(65 + index)

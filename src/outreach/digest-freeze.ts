@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto'
+import { readPolicy } from '../domain/audience.ts'
+import { MOST_STORIES, storyLetter } from '../domain/digest.ts'
+import { isLanguage, LANGUAGES, type Language } from '../domain/languages.ts'
+import { isPressrumError } from '../errors.ts'
+import type { MailNewsroom } from '../mail/content.ts'
+import { renderDigest } from '../mail/digest.tsx'
+import { choiceOf, readOutreachPolicy } from './choice.ts'
+import { addressOf, all, type Db, type Entry, publicEditions } from './content.ts'
+import type { FreezeResult } from './freeze.ts'
+import type { Frozen, FrozenDigest } from './frozen.ts'
+import type { CampaignRow } from './store.ts'
+
+/** A story that a digest can bring: in every language it is public in, its own among them. */
+interface Item {
+  key: string
+  campaigns: string[]
+  entries: Entry[]
+  source: Entry
+}
+
+/** What a digest may bring at an instant, newest first: what is on hold, withdrawn, archived or not public (any more) is left out. */
+export async function itemsOf(db: Db, campaigns: readonly string[], now: number): Promise<Item[]> {
+  const rows = await all<{ id: string; storyKey: string; translationGroup: string; startedAt?: string | null }>(
+    db,
+    'campaigns',
+    { id: { in: [...campaigns] } },
+    { storyKey: true, translationGroup: true, startedAt: true },
+  )
+  const newest = rows.sort((a, b) => new Date(b.startedAt ?? 0).getTime() - new Date(a.startedAt ?? 0).getTime())
+  const byStory = new Map<string, typeof newest>()
+  for (const row of newest) byStory.set(row.storyKey, [...(byStory.get(row.storyKey) ?? []), row])
+  const items: Item[] = []
+  for (const [key, briefs] of byStory) {
+    // An edition that is not what was signed is reported where it is read, and its story stays out.
+    const entries = await publicEditions(db, briefs[0]!.translationGroup, now).catch((error: unknown) => {
+      if (isPressrumError(error)) return []
+      throw error
+    })
+    const source = entries.find(({ story }) => story.storyKey === key)
+    if (source) items.push({ key, campaigns: briefs.map(({ id }) => String(id)), entries, source })
+  }
+  return items
+}
+
+/** Fixes what a digest brings: the stories that are public now, its mail in each language, and whose it is. Nothing is stored here. */
+export async function freezeDigest(
+  db: Db,
+  { options, title }: Pick<CampaignRow, 'options' | 'title'>,
+  newsroom: MailNewsroom,
+  now: Date,
+  publicUrl: string,
+): Promise<FreezeResult> {
+  const { frequency = 'daily', sources = [] } = options
+  const items = (await itemsOf(db, sources, now.getTime())).slice(0, MOST_STORIES)
+  if (items.length === 0) return { waiting: 'None of its stories is public any more.', soon: false }
+  const policy = await readOutreachPolicy(db)
+  const digest: FrozenDigest = {
+    frequency,
+    stories: items.map(({ key, campaigns }, index) => ({ letter: storyLetter(index), key, campaigns })),
+  }
+  const frozen: Frozen = {
+    version: 1,
+    source: await ownLanguage(db),
+    languages: {},
+    policy: readPolicy(policy.countryRules),
+    newsroom: newsroom.name,
+    publicUrl,
+    choice: {
+      ...choiceOf('digest', policy, {
+        sources: items.flatMap(({ campaigns }) =>
+          campaigns.map((campaign) => ({ campaign, language: '', possible: false })),
+        ),
+      }),
+      frequency,
+    },
+    digest,
+  }
+  try {
+    for (const language of LANGUAGES) {
+      frozen.languages[language] = await inLanguage(items, { frequency, language, newsroom, publicUrl })
+    }
+  } catch (error) {
+    if (isPressrumError(error)) return { waiting: `The mail cannot be made: ${error.message}`, soon: false }
+    throw error
+  }
+  return { frozen, title }
+}
+
+async function inLanguage(
+  items: readonly Item[],
+  about: { frequency: FrozenDigest['frequency']; language: Language; newsroom: MailNewsroom; publicUrl: string },
+) {
+  const shown = items.map(({ entries, source }, index) => {
+    const { story } = entries.find((entry) => entry.story.language === about.language) ?? source
+    return { letter: storyLetter(index), story, url: about.publicUrl + addressOf(story) }
+  })
+  const stories = Object.fromEntries(shown.map(({ letter, story, url }) => [letter, { key: story.storyKey, url }]))
+  const template = await renderDigest({
+    ...about,
+    stories: shown.map(({ letter, story: { title, lead, brief, language, kind } }) => ({
+      letter,
+      title,
+      summary: lead || brief.text,
+      language,
+      kind,
+    })),
+  })
+  const hash = createHash('sha256').update(JSON.stringify(stories)).digest('hex')
+  return { edition: { id: '', number: 0, hash }, storyUrl: `${about.publicUrl}/${about.language}`, template, stories }
+}
+
+/** The newsroom’s own language: that of readers of none of the nine. */
+async function ownLanguage({ db, req }: Db): Promise<Language> {
+  const doc = (await db.findGlobal({ slug: 'newsroom', ...(req ? { req } : {}) } as never)) as {
+    languages?: unknown[]
+  } | null
+  return doc?.languages?.find(isLanguage) ?? 'en'
+}

@@ -1,0 +1,55 @@
+import { DEFERRED } from '../domain/digest.ts'
+import type { AudienceStore } from './audience-store.ts'
+import type { Frozen, FrozenDigest, FrozenLanguage } from './frozen.ts'
+import type { SealCandidate } from './store.ts'
+
+/** What a reader of a digest finds in it, and the lists through which that would have reached them. */
+export interface OwnStories {
+  letters: string
+  lists: string[]
+}
+
+/**
+ * The stories of each member of a batch at this moment, by delivery: those that a brief left to the digest, through a list that they have
+ * not left since, and that the public can still see, both in the source and in the text that they would be shown.
+ */
+export async function storiesNow(
+  store: Pick<AudienceStore, 'deferredTo' | 'memberships' | 'publicAmong'>,
+  { languages, source }: Frozen,
+  digest: FrozenDigest,
+  found: readonly Pick<SealCandidate, 'delivery' | 'contact' | 'language'>[],
+): Promise<Map<string, OwnStories>> {
+  const contacts = found.map(({ contact }) => contact)
+  const campaigns = digest.stories.flatMap((story) => story.campaigns)
+  const shown = Object.values(languages).flatMap(({ stories = {} }) => Object.values(stories).map(({ key }) => key))
+  const keys = [...new Set([...digest.stories.map(({ key }) => key), ...shown])]
+  const [rows, visible] = await Promise.all([
+    store.deferredTo(contacts, campaigns, DEFERRED[digest.frequency]),
+    store.publicAmong(keys),
+  ])
+  const members = await store.memberships(contacts, [...new Set(rows.map(({ list }) => list))])
+  const left = new Set(members.flatMap(({ contact, list, state }) => (state === 'active' ? [] : `${list}/${contact}`)))
+  const through = new Map<string, string>()
+  for (const { contact, campaign, list } of rows) {
+    if (!left.has(`${list}/${contact}`)) through.set(`${contact}/${campaign}`, list)
+  }
+  return new Map(
+    found.map(({ delivery, contact, language }) => {
+      const { stories = {} } = languages[language] ?? languages[source]!
+      const lists = new Set<string>()
+      let letters = ''
+      for (const { letter, key, campaigns: own } of digest.stories) {
+        const reached = own.flatMap((campaign) => through.get(`${contact}/${campaign}`) ?? [])
+        for (const list of reached) lists.add(list)
+        const text = stories[letter]
+        if (reached.length > 0 && text && visible.has(key) && visible.has(text.key)) letters += letter
+      }
+      return [delivery, { letters, lists: [...lists] }]
+    }),
+  )
+}
+
+/** The addresses of a reader’s stories, by letter; of all of them without a choice. */
+export function chosen(stories: FrozenLanguage['stories'] = {}, letters = Object.keys(stories).join('')) {
+  return Object.fromEntries([...letters].flatMap((letter) => (stories[letter] ? [[letter, stories[letter].url]] : [])))
+}

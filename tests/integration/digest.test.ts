@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { campaignsOf, listOf, setContact } from '../support/campaigns.ts'
+import { describeEachDatabase } from '../support/databases.ts'
+import { openNewsroom, type TestNewsroom, until } from '../support/newsroom.ts'
+
+interface Row {
+  id: string
+  state: string
+  storyKey: string
+}
+
+const DAY = 86_400_000
+const quiet = { info() {} }
+
+describeEachDatabase('digests', (db) => {
+  let room: TestNewsroom
+  let at: ReturnType<typeof campaignsOf>
+  let list: string
+  let store: Parameters<typeof import('../../src/outreach/digests.ts').makeDigest>[0]['store']
+  let digests: typeof import('../../src/outreach/digests.ts')
+  let killed: string
+  let shown: string
+
+  const make = (frequency: 'daily' | 'weekly', period: string, due = Date.now(), now = Date.now()) =>
+    digests.makeDigest({ payload: room.payload, store, log: quiet }, frequency, { period, at: due }, now)
+  const campaigns = async (): Promise<Row[]> =>
+    (await room.payload.db.find({ collection: 'campaigns', where: { type: { equals: 'digest' } }, limit: 50 } as never))
+      .docs as unknown as Row[]
+  const done = async (id: string) => {
+    await until(
+      () => at.progress(id),
+      ({ state }) => state === 'done',
+    )
+    return at.mailsOf(id)
+  }
+  const brief = async (title: string) => {
+    const story = await at.published({ title })
+    const campaign = await at.create('brief', story, { lists: [list] })
+    return { story, campaign, figures: await at.send(campaign) }
+  }
+
+  beforeAll(async () => {
+    room = await openNewsroom(db)
+    const editor = await room.person('editor')
+    at = campaignsOf(room, editor, await room.person('communications'))
+    digests = await import('../../src/outreach/digests.ts')
+    const { outreachStore } = await import('../../src/storage/outreach.ts')
+    const { handleOf } = await import('../../src/storage/open.ts')
+    store = outreachStore(handleOf(room.payload))
+    const people = ['each', 'daily', 'weekly', 'gone', 'late']
+    list = await listOf(
+      room,
+      'Press',
+      `email,name,countries,languages\n${people.map((name) => `${name}@press.example.org,${name},SE,sv`).join('\n')}\n`,
+    )
+    for (const [name, frequency] of [
+      ['daily', 'daily'],
+      ['gone', 'daily'],
+      ['weekly', 'weekly'],
+    ])
+      await setContact(room, `${name}@press.example.org`, { frequency })
+    // Somebody else looks after the digests, so that the workers of this test make none by themselves.
+    const away = new Date(Date.now() + DAY).toISOString()
+    await room.payload.db.create({ collection: 'leases', data: { key: 'digests', holder: 'test', token: 1, until: away } })
+    await room.startWorkers()
+  })
+  afterAll(() => room?.close())
+
+  it('are off until the newsroom switches them on: everybody gets each brief', async () => {
+    const { figures } = await brief('Before there were digests')
+    expect(figures).toMatchObject({ planned: 5, excluded: 0 })
+    await room.payload.updateGlobal({ slug: 'outreach-policy', data: { digest: { enabled: true } } } as never)
+  })
+
+  it('take no brief from those who did not choose one, and say who waits for one', async () => {
+    const first = await brief('The first story')
+    expect(first.figures).toMatchObject({ candidates: 5, planned: 2, excluded: 3 })
+    expect(await at.recipientsOf(first.campaign)).toEqual(['each@press.example.org', 'late@press.example.org'])
+    const preview = await (await room.person('editor')).request<{ excluded: object[] }>(
+      'GET',
+      `/api/campaigns/${first.campaign}/audience`,
+    )
+    expect(preview.body.excluded).toContainEqual({
+      reason: 'digest_daily',
+      count: 2,
+      explanation: 'gets it in the daily digest, as they chose',
+    })
+    shown = first.story
+    killed = (await brief('A story that is withdrawn')).story
+    // Chosen after the briefs: they had each of them, and no digest brings them again.
+    await setContact(room, 'late@press.example.org', { frequency: 'daily' })
+  })
+
+  it('are made once per period, by however many at once, and bring each person their own, once', async () => {
+    await at.act(killed, 'kill', await room.person('chief-editor'), { comment: 'Withdrawn.' })
+    const gone = await setContact(room, 'gone@press.example.org', {})
+    const { signToken } = await import('../../src/domain/unsubscribe-tokens.ts')
+    const token = signToken({ purpose: 'unsubscribe', contact: gone }, room.env.tokenSecrets[0]!)
+    expect((await room.anyone.request('POST', `/u/${token}`)).status).toBe(200)
+
+    const made = (await Promise.all([1, 2, 3].map(() => make('daily', '2026-11-25')))).filter(Boolean)
+    expect(made).toHaveLength(1)
+    expect(await make('daily', '2026-11-25')).toBeNull()
+    expect(await campaigns()).toHaveLength(1)
+    const mails = await done(made[0]!)
+    expect(mails.map(({ to }) => to)).toEqual([['daily@press.example.org']])
+    const [mail] = mails
+    expect(mail?.subject).toBe('Dagens nyheter i korthet: Test newsroom')
+    expect(mail?.headers?.['List-Unsubscribe']).toContain('/u/')
+    for (const body of [mail!.html, mail!.text]) {
+      expect(body).toContain('The first story')
+      expect(body).not.toContain('A story that is withdrawn')
+      expect(body).not.toContain('Before there were digests')
+    }
+    const weekly = await make('weekly', '2026-11-25')
+    expect((await done(weekly!)).map(({ to }) => to)).toEqual([['weekly@press.example.org']])
+  })
+
+  it('are not sent when they have nothing to bring, nor made later for that period', async () => {
+    expect(await make('daily', '2026-11-26')).toBeNull()
+    await brief('The day after')
+    expect(await make('daily', '2026-11-26')).toBeNull()
+    expect(await campaigns()).toHaveLength(2)
+  })
+
+  it('are left out when they are a day late, with a record; the next one brings the stories', async () => {
+    expect(await make('daily', '2026-11-27', Date.now() - DAY - 60_000)).toBeNull()
+    const audit = await room.payload.db.find({
+      collection: 'audit-events',
+      where: { action: { equals: 'digest.skip' } },
+    } as never)
+    expect(audit.docs).toHaveLength(1)
+    const made = await make('daily', '2026-11-28')
+    const mails = await done(made!)
+    expect(mails.map(({ to }) => to[0]).sort()).toEqual(['daily@press.example.org', 'late@press.example.org'])
+    for (const mail of mails) {
+      expect(mail.html).toContain('The day after')
+      expect(mail.html).not.toContain('The first story')
+    }
+  })
+
+  it('count as holding a story: a correction reaches who read it there', async () => {
+    const correction = await at.create('correction', shown, { options: { text: 'It has 40 pages.' } })
+    await at.send(correction)
+    expect(await at.recipientsOf(correction)).toEqual([
+      'daily@press.example.org',
+      'each@press.example.org',
+      'late@press.example.org',
+      'weekly@press.example.org',
+    ])
+  })
+
+  it('cannot be made by hand', async () => {
+    expect((await at.ask('digest', shown)).status).toBe(400)
+  })
+
+  describe('a reader’s own page', () => {
+    it('lets them choose how often, in their language', async () => {
+      const contact = await setContact(room, 'each@press.example.org', {})
+      const { signToken } = await import('../../src/domain/unsubscribe-tokens.ts')
+      const page = `/preferences/${signToken({ purpose: 'preferences', contact }, room.env.tokenSecrets[0]!)}`
+      expect((await room.anyone.request('GET', page)).text).toContain('Hur ofta')
+      const form = { 'content-type': 'application/x-www-form-urlencoded' }
+      const saved = await room.anyone.request('POST', page, 'frequency=weekly', form)
+      expect([saved.status, saved.text]).toEqual([200, expect.stringContaining('Ändringen är sparad')])
+      const { docs } = await room.payload.find({ collection: 'contacts', where: { id: { equals: contact } } })
+      expect(docs[0]).toMatchObject({ frequency: 'weekly' })
+      await room.anyone.request('POST', page, 'frequency=hourly', form)
+      const after = await room.payload.findByID({ collection: 'contacts', id: contact })
+      expect(after).toMatchObject({ frequency: 'weekly' })
+    })
+  })
+})

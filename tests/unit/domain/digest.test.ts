@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { isMissed, lastDue, readDigestPolicy } from '../../../src/domain/digest.ts'
+
+const policy = (own: object = {}) => readDigestPolicy({ enabled: true, zone: 'Europe/Helsinki', ...own })!
+
+describe('the policy of digests', () => {
+  it.each([
+    ['nothing', undefined, null],
+    ['switched off', { hour: '07:00' }, null],
+    ['only switched on', { enabled: true }, { hour: '07:00', zone: 'UTC', weekday: 1 }],
+    [
+      'all of it',
+      { enabled: true, hour: '06:30', zone: 'Europe/Oslo', weekday: '5' },
+      { hour: '06:30', zone: 'Europe/Oslo', weekday: 5 },
+    ],
+    [
+      'what cannot be read',
+      { enabled: true, hour: '25:00', zone: 'Mars', weekday: 9 },
+      { hour: '07:00', zone: 'UTC', weekday: 1 },
+    ],
+  ])('stored as %s', (_, stored, read) => {
+    expect(readDigestPolicy(stored)).toEqual(read)
+  })
+})
+
+describe('the last digest that was due', () => {
+  it.each<[string, 'daily' | 'weekly', object, string, string, string]>([
+    ['after the hour, today’s', 'daily', {}, '2026-11-25T05:00:00Z', '2026-11-25', '2026-11-25T05:00:00Z'],
+    [
+      'a millisecond before it, yesterday’s',
+      'daily',
+      {},
+      '2026-11-25T04:59:59.999Z',
+      '2026-11-24',
+      '2026-11-24T05:00:00Z',
+    ],
+    ['by the newsroom’s day, not UTC’s', 'daily', {}, '2026-11-24T23:30:00Z', '2026-11-24', '2026-11-24T05:00:00Z'],
+    ['summer time begins', 'daily', {}, '2026-03-29T12:00:00Z', '2026-03-29', '2026-03-29T04:00:00Z'],
+    ['the day before, in winter time', 'daily', {}, '2026-03-29T03:59:00Z', '2026-03-28', '2026-03-28T05:00:00Z'],
+    [
+      'an hour that is skipped',
+      'daily',
+      { hour: '03:30' },
+      '2026-03-29T06:00:00Z',
+      '2026-03-29',
+      '2026-03-29T01:30:00Z',
+    ],
+    [
+      'an hour that comes twice, the first',
+      'daily',
+      { hour: '03:30' },
+      '2026-10-25T01:00:00Z',
+      '2026-10-25',
+      '2026-10-25T00:30:00Z',
+    ],
+    [
+      'and the second is the same one',
+      'daily',
+      { hour: '03:30' },
+      '2026-10-25T01:45:00Z',
+      '2026-10-25',
+      '2026-10-25T00:30:00Z',
+    ],
+    ['weekly: on its day', 'weekly', { weekday: '3' }, '2026-11-25T05:00:00Z', '2026-11-25', '2026-11-25T05:00:00Z'],
+    [
+      'weekly: before the hour of its day',
+      'weekly',
+      { weekday: '3' },
+      '2026-11-25T04:00:00Z',
+      '2026-11-18',
+      '2026-11-18T05:00:00Z',
+    ],
+    [
+      'weekly: six days later',
+      'weekly',
+      { weekday: '4' },
+      '2026-11-25T05:00:00Z',
+      '2026-11-19',
+      '2026-11-19T05:00:00Z',
+    ],
+  ])('%s', (_, frequency, own, now, period, at) => {
+    expect(lastDue(policy(own), frequency, Date.parse(now))).toEqual({ period, at: Date.parse(at) })
+  })
+
+  it('each day has one, and each exactly one, over the years', () => {
+    const seen = new Map<string, number>()
+    const end = Date.parse('2028-01-01T00:00:00Z')
+    for (let at = Date.parse('2026-01-01T00:00:00Z'); at < end; at += 6 * 3_600_000) {
+      const due = lastDue(policy({ hour: '03:30' }), 'daily', at)
+      expect(seen.get(due.period) ?? due.at).toBe(due.at)
+      seen.set(due.period, due.at)
+    }
+    // The last day of 2025 is the one that was due when 2026 began.
+    expect(seen.size).toBe(731)
+  })
+
+  it.each([
+    [86_400_000, false],
+    [86_400_001, true],
+  ])('%i ms late', (late, missed) => {
+    expect(isMissed(1_000, 1_000 + late)).toBe(missed)
+  })
+})
