@@ -117,12 +117,14 @@ export function sameRate(a: RateBucket, b: RateBucket): boolean {
   return a.perSecond === b.perSecond && a.learned === b.learned && a.holdUntil === b.holdUntil
 }
 
+const LONGEST_BACKOFF_MS = 60_000
+
 /**
  * Waiting time (ms) before the next attempt: doubling from half a second to a minute, each drawn evenly from its upper half
  * so that processes that failed together do not return together.
- * @param attempt 1 for the first failure; @param random in [0, 1)
+ * @param attempt 1 for the first failure; @param random in [0, 1); @param longestMs what doubling ends at
  */
-export function backoffMs(attempt: number, random: number): number {
-  const ceiling = Math.min(60_000, 500 * 2 ** Math.min(attempt, 10))
+export function backoffMs(attempt: number, random: number, longestMs: number = LONGEST_BACKOFF_MS): number {
+  const ceiling = Math.min(longestMs, 500 * 2 ** Math.min(attempt, 10))
   return Math.round(ceiling / 2 + (ceiling / 2) * random)
 }

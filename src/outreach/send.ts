@@ -1,4 +1,4 @@
-import { judgeSeal } from '../domain/batches.ts'
+import { judgeSeal, type SealFacts } from '../domain/batches.ts'
 import type { DeliveryFact } from '../domain/delivery.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
 import { classify, type Outcome } from '../domain/outcomes.ts'
@@ -21,6 +21,8 @@ export interface SendDeps extends SealDeps {
   /** In [0, 1). */
   random: () => number
   leaseMs: number
+  /** What the growing wait between two attempts of a batch ends at; absent: a minute. */
+  longestBackoffMs?: number
   log: Log
   suppress: (address: string, reason: 'bounced' | 'complained' | 'provider', source: string) => Promise<void>
   /** Limits what goes out on a day; absent: nothing does. */
@@ -70,6 +72,11 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
     await store.endAttempt(call.batch, { open: false, notBefore: new Date(now()), reason: 'stopped' })
     return false
   }
+  // A process that slept for a day between its claim and here holds a key that the provider may have forgotten.
+  if (judgeSeal(factsOf(call.batch), now()) !== 'retry') {
+    await store.endAttempt(call.batch, { open: false, notBefore: new Date(now()), reason: 'key_expired' })
+    return false
+  }
   if (deps.provider.sendEach) return sendOneByOne(deps, call)
   const began = now()
   const reply = await deps.provider.sendBatch({
@@ -91,8 +98,7 @@ export const agentOf = ({ id, generation }: Pick<BatchRow, 'id' | 'generation'>)
 /** The 24-hour rule, before a key is used again. */
 async function isPastKey({ store, now, log }: SendDeps, batch: BatchRow): Promise<boolean> {
   const at = now()
-  const firstAttemptAt = batch.firstAttemptAt?.getTime() ?? 0
-  const verdict = judgeSeal({ firstAttemptAt, openAttempts: batch.openAttempts }, at)
+  const verdict = judgeSeal(factsOf(batch), at)
   if (verdict === 'retry') return false
   if (verdict === 'doubt') {
     log.warn(
@@ -108,6 +114,11 @@ async function isPastKey({ store, now, log }: SendDeps, batch: BatchRow): Promis
     ownAttempt: false,
   })
 }
+
+const factsOf = ({ firstAttemptAt, openAttempts }: BatchRow): SealFacts => ({
+  firstAttemptAt: firstAttemptAt?.getTime() ?? 0,
+  openAttempts,
+})
 
 async function sealNow(deps: SendDeps, opened: Opened, batch: BatchRow): Promise<Call | null> {
   const { messages, ...draft } = await draftSeal(deps, opened, batch)
@@ -131,7 +142,13 @@ async function sealNow(deps: SendDeps, opened: Opened, batch: BatchRow): Promise
   if (draft.size === 0) return null
   const { idempotencyKey, payloadHash: hash } = draft
   return {
-    batch: { ...batch, idempotencyKey, payloadHash: hash, attempts: batch.attempts + 1 },
+    batch: {
+      ...batch,
+      idempotencyKey,
+      payloadHash: hash,
+      firstAttemptAt: new Date(at),
+      attempts: batch.attempts + 1,
+    },
     sealed: draft.sealed,
     messages,
   }
@@ -162,7 +179,7 @@ async function record(deps: SendDeps, call: Call, outcome: Outcome): Promise<boo
   const { batch } = call
   const about = { batch: batch.id, campaign: batch.campaign, attempt: batch.attempts }
   const later = (ms: number) => new Date(now() + ms)
-  const wait = (ms: number) => later(Math.max(ms, backoffMs(batch.attempts, random())))
+  const wait = (ms: number) => later(Math.max(ms, backoffMs(batch.attempts, random(), deps.longestBackoffMs)))
   switch (outcome.kind) {
     case 'accepted':
       return settle(deps, call, (index) => accepted(outcome.ids[index] ?? null))
