@@ -1,4 +1,4 @@
-import { isOver, judge, type Lab, openLab, type Verdict } from './lab.ts'
+import { type BatchCounts, isOver, judge, type Lab, openLab, type Verdict } from './lab.ts'
 import type { WorkerPlan } from './plan.ts'
 import { type Report, type Script, seeded } from './script.ts'
 import type { Weakness } from './weaken.ts'
@@ -9,8 +9,13 @@ export interface KillRun {
   excluded: number
   /** Workers that die; those that come after them finish. */
   kills: number
-  /** A worker dies within so many points of its life. */
+  /** A worker dies within so many points … */
   within: number
+  /**
+   * … after it has settled so many batches at the most; absent: none. A life has its first twenty calls in the air before one of them is
+   * answered, so a long campaign under workers that only count points would spend them all on seals.
+   */
+  settles?: number
   workers: number
   seed: number
   script?: Omit<Script, 'seed'>
@@ -18,6 +23,8 @@ export interface KillRun {
   /** Fields of every worker's plan; by its number, from 0. */
   plan?: (serial: number) => Partial<WorkerPlan>
   ms?: number
+  /** Told now and then how far it is. */
+  progress?: (deaths: number, batches: BatchCounts) => void
 }
 
 export interface KillResult extends Verdict {
@@ -50,7 +57,17 @@ export async function underFire(uri: string, run: KillRun): Promise<KillResult> 
   const lab = await openLab(uri, { ...run.script, seed: run.seed })
   try {
     const campaign = await lab.campaign(run.recipients, run.excluded)
-    const deaths = await staffed(lab, run, () => lab.until(campaign, isOver, run.ms ?? 120_000))
+    const deaths: string[] = []
+    await staffed(lab, run, deaths, () =>
+      lab.until(
+        campaign,
+        (row, batches) => {
+          run.progress?.(deaths.length, batches)
+          return isOver(row, batches)
+        },
+        run.ms ?? 120_000,
+      ),
+    )
     const report: Report = await lab.report()
     const verdict = await judge(lab, campaign, report)
     return {
@@ -66,10 +83,9 @@ export async function underFire(uri: string, run: KillRun): Promise<KillResult> 
   }
 }
 
-/** Keeps a crew at work while `work` runs. @returns where workers died */
-async function staffed(lab: Lab, run: KillRun, work: () => Promise<unknown>): Promise<string[]> {
+/** Keeps a crew at work while `work` runs. @param deaths where workers died is added to it */
+async function staffed(lab: Lab, run: KillRun, deaths: string[], work: () => Promise<unknown>): Promise<void> {
   const random = seeded(run.seed)
-  const deaths: string[] = []
   const crew = new Set<ReturnType<Lab['hire']>>()
   let doomed = 0
   let serial = 0
@@ -78,8 +94,9 @@ async function staffed(lab: Lab, run: KillRun, work: () => Promise<unknown>): Pr
     const dies = doomed < run.kills
     if (dies) doomed += 1
     const worker = lab.hire({
+      ...(run.script?.rate ? { rate: run.script.rate } : {}),
       ...(run.weakness ? { weakness: run.weakness } : {}),
-      ...(dies ? { dieAfter: 2 + Math.floor(random() * run.within) } : {}),
+      ...(dies ? { dieAfter: lifeOf(run, random) } : {}),
       ...run.plan?.(serial++),
     })
     crew.add(worker)
@@ -98,5 +115,9 @@ async function staffed(lab: Lab, run: KillRun, work: () => Promise<unknown>): Pr
     over = true
     await Promise.all([...crew].map((worker) => worker.stop()))
   }
-  return deaths
 }
+
+const lifeOf = ({ within, settles = 0 }: KillRun, random: () => number): NonNullable<WorkerPlan['dieAfter']> => ({
+  settled: Math.floor(random() * (settles + 1)),
+  points: 2 + Math.floor(random() * within),
+})

@@ -11,8 +11,8 @@ export interface WorkerPlan {
   die?: { point: string; nth: number }
   /** Dies by SIGKILL at the first point for which there is no gravestone in this folder yet. */
   graves?: string
-  /** Dies by SIGKILL at the nth point of any name. */
-  dieAfter?: number
+  /** Has so many batches settled, and then dies by SIGKILL at the nth point of any name. */
+  dieAfter?: { settled: number; points: number }
   /** Stands still by SIGSTOP the nth time it comes to a point, until somebody sends SIGCONT. */
   freeze?: { point: string; nth: number }
   /** Its clock is that much ahead (ms); negative: behind. */
@@ -21,6 +21,8 @@ export interface WorkerPlan {
   pages?: number
   /** Looks at the switch that stops everything. */
   heedsStop?: boolean
+  /** Calls per second until the provider says otherwise: a worker has calls of about two seconds in hand before it has asked. */
+  rate?: number
   leaseMs?: number
   timeoutMs?: number
   weakness?: Weakness

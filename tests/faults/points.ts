@@ -34,12 +34,15 @@ export function pointed<T extends object>(
         const step = { step: name(method), writes: 0 }
         if (!READS.has(step.step)) at(`${step.step}: before`)
         const answer = await within.run(step, () => (ask as (...args: unknown[]) => Promise<unknown>)(...args))
-        if (always || step.writes > 0) at(`${step.step}: after`)
+        if (always || step.writes > 0 || (!READS.has(step.step) && hasDone(answer))) at(`${step.step}: after`)
         return answer
       },
     ]),
   ) as T
 }
+
+/** Several steps may share a commit; then the writes count as those of the one that opened it, and the answer says what the others did. */
+const hasDone = (answer: unknown): boolean => answer === true || (Array.isArray(answer) && answer.length > 0)
 
 /** Before the first write of a step is the same moment as before the step. */
 function atWrite(at: At, what: string): void {

@@ -16,14 +16,30 @@ const only = args.find((arg) => arg === 'sqlite' || arg === 'mongo')
 
 const BASE: KillRun = { recipients: 3_000, excluded: 100, kills: 0, within: 160, workers: 3, seed: 1, ms: 300_000 }
 
+/** A thousand batches, so four for each life: the kills are spread over the whole campaign. */
+const LONG = {
+  ...{ recipients: 101_000, excluded: 1_000, kills: 210, settles: 4, within: 60, workers: 2, ms: 900_000 },
+  progress: saying(10_000),
+}
+
+/** Says how far a run is, now and then. */
+function saying(everyMs: number): NonNullable<KillRun['progress']> {
+  let last = Date.now()
+  return (deaths, { settled = 0, ...batches }) => {
+    if (Date.now() < last + everyMs) return
+    last = Date.now()
+    console.error(`${deaths} killed, ${settled} batches settled, ${JSON.stringify(batches)}`)
+  }
+}
+
 const RUNS: { fault: string; run: KillRun; mayDouble?: boolean }[] = [
   {
     fault: 'killed at random points, rough provider',
     run: {
       ...BASE,
-      ...(long ? { recipients: 100_000, excluded: 1_000, kills: 220, ms: 1_500_000 } : { kills: 20 }),
+      ...(long ? LONG : { kills: 20 }),
       // At this rate a worker keeps few calls in flight, so that one that dies soon has yet done something.
-      script: { chances: ROUGH, rate: 60 },
+      script: { chances: ROUGH, rate: long ? 20 : 60 },
     },
   },
   { fault: 'rough provider alone', run: { ...BASE, seed: 2, script: { chances: ROUGH } } },

@@ -25,12 +25,12 @@ const tell = (line: string) => writeSync(1, `${line}\n`)
 function at(point: string): void {
   const pass = (passes.get(point) ?? 0) + 1
   passes.set(point, pass)
-  passed += 1
+  if ((passes.get('settle: after') ?? 0) >= (plan.dieAfter?.settled ?? 0)) passed += 1
   if (plan.freeze?.point === point && plan.freeze.nth === pass) {
     tell(`frozen ${point}`)
     process.kill(process.pid, 'SIGSTOP')
   }
-  const due = (plan.die?.point === point && plan.die.nth === pass) || plan.dieAfter === passed
+  const due = (plan.die?.point === point && plan.die.nth === pass) || plan.dieAfter?.points === passed
   if (due || (plan.graves && pass === 1 && isFirst(plan.graves, point))) {
     tell(`died ${point}`)
     process.kill(process.pid, 'SIGKILL')
@@ -84,12 +84,13 @@ const engine = runEngine({
   tokenSecrets: ['fault-secret-fault-secret-fault-secret'],
   deployment: 'fault',
   workerId: `w-${process.pid}`,
-  fallbackRate: () => 200,
+  fallbackRate: () => plan.rate ?? 200,
   leaseMs,
   pollMs: 100,
   now,
-  // Below what is drawn in production, so that a batch whose workers died ten times need not wait for a minute.
-  random: () => -0.98,
+  random: Math.random,
+  // An attempt whose worker died counts like any other: a batch that has met ten deaths would wait for a minute.
+  longestBackoffMs: 500,
   log,
 })
 

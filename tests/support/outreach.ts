@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { MongoClient, ObjectId } from 'mongodb'
 import type { CollectionConfig } from 'payload'
-import { Batches } from '../../collections/batches.ts'
-import { Deliveries } from '../../collections/deliveries.ts'
-import { InboundEvents } from '../../collections/inbound-events.ts'
-import { RateBuckets } from '../../collections/rate-buckets.ts'
 import type { Frozen } from '../../src/outreach/frozen.ts'
 import type { OutreachStore } from '../../src/outreach/store.ts'
 import type { Handle, MongoHandle } from '../../src/storage/handle.ts'
@@ -53,14 +49,21 @@ async function openMongo(uri: string, prepare: boolean): Promise<OpenStore> {
     },
   }
   if (prepare) {
-    // Loaded only here, like the migrations: their endpoints bring much of Pressrum along.
-    const { AuditEvents, AuditLinks, Values } = await import('../../collections/records.ts')
     for (const slug of ['campaigns', 'contacts', 'media-lists']) await client.db().createCollection(slug)
-    for (const config of [Batches, Deliveries, InboundEvents, RateBuckets, AuditEvents, AuditLinks, Values])
-      await makeIndexes(handle, config)
+    for (const config of await withIndexes()) await makeIndexes(handle, config)
     await handle.collection('list-members').createIndex({ list: 1, contact: 1 }, { unique: true })
   }
   return { store: outreachStore(handle), handle, close: () => client.close() }
+}
+
+/** Loaded only here: they bring half of Pressrum along, and a worker that is killed again and again has to start fast. */
+async function withIndexes(): Promise<CollectionConfig[]> {
+  const { Batches } = await import('../../collections/batches.ts')
+  const { Deliveries } = await import('../../collections/deliveries.ts')
+  const { InboundEvents } = await import('../../collections/inbound-events.ts')
+  const { RateBuckets } = await import('../../collections/rate-buckets.ts')
+  const { AuditEvents, AuditLinks, Values } = await import('../../collections/records.ts')
+  return [Batches, Deliveries, InboundEvents, RateBuckets, AuditEvents, AuditLinks, Values]
 }
 
 /** The indexes a collection declares, as Payload would make them. */
