@@ -34,6 +34,11 @@ export const Newsroom: GlobalConfig = {
       admin: { description: 'Who the mails come from. The domain has to be verified with the provider.' },
     },
     {
+      name: 'senderCheck',
+      type: 'ui',
+      admin: { components: { Field: '/src/admin/components/campaign/SenderCheck.tsx#SenderCheckField' } },
+    },
+    {
       name: 'contact',
       type: 'group',
       fields: [

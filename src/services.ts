@@ -34,6 +34,7 @@ import { outreachStore } from './storage/outreach.ts'
 import { transact } from './storage/transact.ts'
 import { sharedValue } from './storage/values.ts'
 import type { TrialResend } from './trial/resend/server.ts'
+import { PRODUCT } from './version.ts'
 
 /** What the rooms of one process share, put together once. */
 export interface Services {
@@ -85,7 +86,7 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
     : createProvider({
         apiKey: env.resend.apiKey,
         ...(env.resend.baseUrl ? { baseUrl: env.resend.baseUrl } : {}),
-        userAgent: 'pressrum',
+        userAgent: PRODUCT,
         timeoutMs: PROVIDER_TIMEOUT_MS,
       })
   const provider = pacedProvider(direct, pacer)

@@ -16,6 +16,7 @@ import { watchCampaigns } from './outreach/watch.ts'
 import { startOutreach } from './outreach/worker.ts'
 import type { Services } from './services.ts'
 import type { Fence } from './storage/backup/fence.ts'
+import { PRODUCT } from './version.ts'
 
 export interface Workers {
   /** Ends claims at once, finishes what is in flight, releases the rest. */
@@ -66,6 +67,7 @@ export async function startWorkers({ env, payload, services, fence, log }: Worke
     disk: services.disk,
     tokens: { publicUrl: env.publicUrl, tokenSecrets: env.tokenSecrets },
     deployment: services.deployment,
+    product: PRODUCT,
     workerId,
     mayLaunch: async (campaign, now) => {
       await services.watch.ready()

@@ -1,3 +1,6 @@
+/** How the keys begin of batches that are sealed for a server without idempotency: there a key is a name and no protection. */
+export const EACH_MARK = 'smtp:'
+
 /** What went wrong with one message, as the SMTP client saw it. */
 export interface SmtpFailure {
   /** The server's reply, where it gave one. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
 import { CAMPAIGN_RULES } from '../domain/campaign.ts'
 import type { CanonicalStory } from '../domain/edition.ts'
@@ -8,6 +9,7 @@ import { refuse } from '../errors.ts'
 import { handleOf } from '../storage/open.ts'
 import { outreachStore } from '../storage/outreach.ts'
 import { transact } from '../storage/transact.ts'
+import { sharedValue } from '../storage/values.ts'
 import { earlierSources } from './choice.ts'
 import { all } from './content.ts'
 import { readFrozen } from './frozen.ts'
@@ -33,8 +35,14 @@ export async function createByHand(req: PayloadRequest, body: Record<string, unk
   demand(who, 'campaign.create')
   const request = readRequest(body)
   const { type, lists, options, waitFor } = request
+  const key = storyKey(request.story.collection, request.story.id)
+  if (type === 'follow_up') {
+    // Whoever has no story to follow up leaves no row behind.
+    await lastEdition(req, request, key)
+    await sharedValue(req.payload, turnOf(key), () => '')
+  }
   return transact(req, async (inner) => {
-    const key = storyKey(request.story.collection, request.story.id)
+    if (type === 'follow_up') await takeTurn(inner, key)
     const signed = await lastEdition(inner, request, key)
     if (CAMPAIGN_RULES[type].audience === 'lists') await demandLists(inner, lists)
     else await demandEarlier(inner, request, key, signed)
@@ -56,6 +64,19 @@ export async function createByHand(req: PayloadRequest, body: Record<string, unk
     await recordAudit(inner, { action: 'campaign.create', subject: `campaigns:${campaign.id}`, data: { type, lists } })
     return { id: campaign.id }
   })
+}
+
+const turnOf = (key: string) => `follow-up/${key}`
+
+/** Written before anything is read: of two who make a follow-up at once the second one sees the first one's. */
+async function takeTurn(req: PayloadRequest, key: string): Promise<void> {
+  await req.payload.db.updateOne({
+    collection: 'values',
+    where: { key: { equals: turnOf(key) } },
+    data: { value: { v: randomUUID() } },
+    options: { atomic: true },
+    req,
+  } as never)
 }
 
 async function lastEdition(req: PayloadRequest, { story }: CampaignRequest, key: string): Promise<Signed> {

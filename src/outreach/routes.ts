@@ -8,6 +8,7 @@ import { refuse } from '../errors.ts'
 import { handleOf } from '../storage/open.ts'
 import { outreachStore } from '../storage/outreach.ts'
 import { actOnCampaign, isDecision, resolveBatch } from './actions.ts'
+import { answers } from './answers.ts'
 import { createByHand } from './create.ts'
 import { operationEndpoints } from './operations.ts'
 import { ACCOUNT, batchesPerSecond } from './pace.ts'
@@ -119,4 +120,5 @@ export const campaignEndpoints: Endpoint[] = [
   { path: '/:id/resolve', method: 'post', handler: resolve },
   { path: '/:id/progress', method: 'get', handler: progress },
   { path: '/:id/audience', method: 'get', handler: audience },
+  { path: '/:id/answers', method: 'get', handler: answers },
 ]

@@ -1,6 +1,6 @@
 import { domainOf } from '../domain/mail-headers.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
-import { SMTP_TRIES, type SmtpOutcome, smtpBackoffMs } from '../domain/smtp.ts'
+import { EACH_MARK, SMTP_TRIES, type SmtpOutcome, smtpBackoffMs } from '../domain/smtp.ts'
 import type { MailProvider } from '../mail/provider.ts'
 import type { SealedBatch } from './frozen.ts'
 import { withoutAddresses } from './log.ts'
@@ -10,13 +10,10 @@ import type { BatchRow, DeliveryResult } from './store.ts'
 /** Tries without a connection, each later than the one before, until a person should know: about an hour. */
 const PATIENT_TRIES = 6
 
-/** Marks the key of a batch sealed for a server without idempotency, where a key is a name and no protection. */
-const MARK = 'smtp:'
-
 export const deploymentFor = (provider: Pick<MailProvider, 'kind'>, deployment: string): string =>
-  provider.kind === 'smtp' ? `${MARK}${deployment}` : deployment
+  provider.kind === 'smtp' ? `${EACH_MARK}${deployment}` : deployment
 
-const isEach = ({ idempotencyKey }: Pick<BatchRow, 'idempotencyKey'>): boolean => idempotencyKey.startsWith(MARK)
+const isEach = ({ idempotencyKey }: Pick<BatchRow, 'idempotencyKey'>): boolean => idempotencyKey.startsWith(EACH_MARK)
 
 /**
  * A sealed batch that somebody left: when it was to be sent one by one, each of its messages that was begun has its own mark, and the

@@ -18,6 +18,8 @@ export interface SendDeps extends SealDeps {
   store: OutreachStore
   provider: Pick<MailProvider, 'sendBatch'> & Partial<Pick<MailProvider, 'sendEach' | 'kind'>>
   pacer: Pacer
+  /** Our name and version, as a call tells them. */
+  product?: string
   /** In [0, 1). */
   random: () => number
   leaseMs: number
@@ -82,7 +84,7 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
   const reply = await deps.provider.sendBatch({
     messages: call.messages,
     idempotencyKey: call.batch.idempotencyKey,
-    userAgent: agentOf(call.batch),
+    userAgent: agentOf(call.batch, deps.product),
     ...(deps.calls ? { signal: deps.calls } : {}),
     validation: batch.mode,
   })
@@ -93,7 +95,8 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
 }
 
 /** How a call names itself in the provider's logs, to be found again. */
-export const agentOf = ({ id, generation }: Pick<BatchRow, 'id' | 'generation'>) => `pressrum batch/${id}/${generation}`
+export const agentOf = ({ id, generation }: Pick<BatchRow, 'id' | 'generation'>, product = 'pressrum') =>
+  `${product} batch/${id}/${generation}`
 
 /** The 24-hour rule, before a key is used again. */
 async function isPastKey({ store, now, log }: SendDeps, batch: BatchRow): Promise<boolean> {

@@ -14,7 +14,8 @@ import { createHalt, readStop } from './stop.ts'
 import type { CampaignRow, OutreachStore } from './store.ts'
 import { createWarmUpGate } from './warm-up.ts'
 
-export interface OutreachOptions extends Pick<EngineDeps, 'suppressedAmong' | 'suppress' | 'log' | 'workerId'> {
+export interface OutreachOptions
+  extends Pick<EngineDeps, 'suppressedAmong' | 'suppress' | 'log' | 'workerId' | 'product'> {
   store: OutreachStore
   payload: Pick<BasePayload, 'db'>
   provider: Pick<MailProvider, 'sendBatch' | 'sendEach' | 'kind'>

@@ -6,7 +6,15 @@ import { ACCOUNT } from '../../src/outreach/pace.ts'
 import { deploymentFor } from '../../src/outreach/send-each.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import { until } from '../support/newsroom.ts'
-import { deliveriesOf, frozenFor, type OpenStore, openStore, seedCampaign, seedList } from '../support/outreach.ts'
+import {
+  deliveriesOf,
+  frozenFor,
+  type OpenStore,
+  openStore,
+  seedCampaign,
+  seedList,
+  setCampaign,
+} from '../support/outreach.ts'
 import { type SmtpFate, startSmtpServer } from '../support/smtp.ts'
 
 const auth = { user: 'press', pass: 'secret' }
@@ -213,6 +221,42 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
     await sleeper.idle()
     for (let i = 0; i < 10; i++) expect(copies(address(i))).toHaveLength(1)
     await reach(campaign, 'done')
+  })
+
+  it('leaves only the one that was begun in doubt when the campaign is cancelled after a worker died', async () => {
+    const campaign = await launch(10)
+    fate = () => 'take'
+    let begun = 0
+    const dying = start({
+      store: {
+        ...open.store,
+        beginDelivery: async (...given) => {
+          begun += 1
+          return open.store.beginDelivery(...given)
+        },
+        applyFact: async (...given) => {
+          if (begun === 4) throw new Error('died')
+          return open.store.applyFact(...given)
+        },
+      },
+      leaseMs: 1_000,
+    })
+    await until(
+      () => open.store.counts(campaign),
+      (counts) => counts.submitted === 3 && counts.in_doubt === 1,
+    )
+    await setCampaign(open.handle, campaign, 'cancelled')
+    await dying.stop()
+    engines = []
+    shift = 5_000
+    start()
+    await until(
+      () => open.store.counts(campaign),
+      (counts) => counts.excluded === 6,
+    )
+    expect(await open.store.counts(campaign)).toEqual({ submitted: 3, in_doubt: 1, excluded: 6 })
+    const { planned, excluded } = (await open.store.campaign(campaign))!
+    expect([planned, excluded]).toEqual([4, 6])
   })
 
   it('pauses the campaign when the password is refused, and loses nobody', async () => {

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { CAMPAIGN_RULES, type Progress } from '../../domain/campaign.ts'
 import { may, principalOf } from '../../domain/permissions.ts'
 import { parseStoryKey } from '../../domain/story.ts'
+import { Answers } from './campaign/Answers.tsx'
 import { CampaignDialog } from './campaign/CampaignDialog.tsx'
 import { InDoubt } from './campaign/InDoubt.tsx'
 import { StopAll } from './campaign/StopAll.tsx'
@@ -90,7 +91,7 @@ function Campaign({ id }: { id: string }) {
           {progress.pausedReason}
         </Notice>
       ) : null}
-      <Facts doc={doc} api={routes.api} adminRoute={routes.admin} />
+      <Facts id={id} doc={doc} api={routes.api} adminRoute={routes.admin} />
       {doc.startedAt && progress.state !== 'cancelled' ? (
         <>
           <ProgressBar label="Handed over to the provider" percent={share} text={text} />
@@ -162,7 +163,7 @@ function Campaign({ id }: { id: string }) {
 }
 
 /** What is sent to whom and when, as links instead of ids. */
-function Facts({ doc, api, adminRoute }: { doc: CampaignDoc; api: string; adminRoute: string }) {
+function Facts({ id, doc, api, adminRoute }: { id: string; doc: CampaignDoc; api: string; adminRoute: string }) {
   const story = parseStoryKey(doc.storyKey)
   const ids = (Array.isArray(doc.lists) ? doc.lists : []).map(String)
   const query = ids.map((id, i) => `where[id][in][${i}]=${encodeURIComponent(id)}`).join('&')
@@ -178,6 +179,7 @@ function Facts({ doc, api, adminRoute }: { doc: CampaignDoc; api: string; adminR
           <a href={`${adminRoute}/collections/${story.collection}/${story.id}`}>{COLLECTION_WORDS[story.collection]}</a>
         </li>
       ) : null}
+      <Answers address={`${api}/campaigns/${id}/answers`} version={doc.startedAt ?? ''} />
       {doc.waitFor?.length ? <li>Waits for: {listed(doc.waitFor.map(languageName))}</li> : null}
       {lists.value ? <li>Lists: {listed(lists.value.docs.map(({ name }) => name ?? 'Unnamed'))}</li> : null}
       {doc.startedAt ? (

@@ -1,6 +1,7 @@
 import type { ClientSession } from 'mongodb'
 import type { Exclusion } from '../../domain/audience.ts'
 import { rankOf } from '../../domain/delivery.ts'
+import { EACH_MARK } from '../../domain/smtp.ts'
 import type { MongoHandle } from '../handle.ts'
 import { hex, oid } from './outreach-rows.ts'
 
@@ -23,6 +24,25 @@ export async function excludeDeliveries(
     { session, ordered: false },
   )
   await moveFigures(handle, session, campaign, modifiedCount)
+}
+
+/** The members of these batches that nobody has begun to write to. */
+async function excludeUnsent(
+  handle: MongoHandle,
+  session: ClientSession,
+  campaign: string,
+  batches: readonly string[],
+  at: Date,
+): Promise<void> {
+  if (batches.length === 0) return
+  const left = await handle
+    .collection('deliveries')
+    .updateMany(
+      { batch: { $in: [...batches] }, state: 'planned' },
+      { $set: { state: 'excluded', rank: rankOf('excluded'), reason: 'cancelled', stateAt: at } },
+      { session },
+    )
+  await moveFigures(handle, session, campaign, left.modifiedCount)
 }
 
 async function moveFigures(handle: MongoHandle, session: ClientSession, campaign: string, count: number) {
@@ -72,7 +92,7 @@ export async function settleWithoutDoubt(
 
 /**
  * Closes up to `limit` batches of a cancelled campaign. What was never tried, or certainly refused, is cancelled; what may have
- * been taken is in doubt, because asking again would send it. A call in flight keeps its lease and is waited for.
+ * been taken is in doubt, because asking again would send it; of a batch that goes one by one only who was begun. A call in flight keeps its lease and is waited for.
  */
 export async function cancelSome(
   handle: MongoHandle,
@@ -100,22 +120,29 @@ export async function cancelSome(
       },
       { session },
     )
-    const left = await handle
-      .collection('deliveries')
-      .updateMany(
-        { batch: { $in: unsent.map(hex) }, state: 'planned' },
-        { $set: { state: 'excluded', rank: rankOf('excluded'), reason: 'cancelled', stateAt: at } },
-        { session },
-      )
-    await moveFigures(handle, session, campaign, left.modifiedCount)
+    await excludeUnsent(handle, session, campaign, unsent.map(hex), at)
   }
 
   const doubtful = await pick({ state: 'sealed', openAttempts: { $gt: 0 }, ...free })
   if (doubtful.length > 0) {
+    // Sent one by one: whoever may have been sent to is marked, and nobody else was.
+    const each = await batches
+      .find(
+        { _id: { $in: doubtful }, idempotencyKey: { $regex: `^${EACH_MARK}` } },
+        { session, projection: { _id: 1 } },
+      )
+      .toArray()
     await batches.updateMany(
       { _id: { $in: doubtful } },
       { $set: { state: 'in_doubt', reason: 'cancelled', leaseUntil: null, updatedAt: at }, $inc: { leaseToken: 1 } },
       { session },
+    )
+    await excludeUnsent(
+      handle,
+      session,
+      campaign,
+      each.map((doc) => hex(doc._id)),
+      at,
     )
     await markInDoubt(handle, session, doubtful.map(hex), 'cancelled', at)
   }

@@ -1,5 +1,6 @@
 import type { Exclusion } from '../../domain/audience.ts'
 import { rankOf } from '../../domain/delivery.ts'
+import { EACH_MARK } from '../../domain/smtp.ts'
 import type { SqlRun } from '../handle.ts'
 import { number, text } from './outreach-rows.ts'
 
@@ -16,6 +17,17 @@ export async function excludeDeliveries(
      FROM (SELECT value->>0 AS delivery, value->>1 AS new_reason FROM json_each(?)) AS j
      WHERE deliveries.id = j.delivery AND state = 'planned'`,
     [rankOf('excluded'), at, JSON.stringify(excluded.map(({ delivery, reason }) => [delivery, reason]))],
+  )
+  await moveFigures(tx, campaign, rowsAffected)
+}
+
+/** The members of these batches that nobody has begun to write to. */
+async function excludeUnsent(tx: SqlRun, campaign: string, batches: readonly string[], at: string): Promise<void> {
+  if (batches.length === 0) return
+  const { rowsAffected } = await tx(
+    `UPDATE deliveries SET state = 'excluded', rank = ?, reason = 'cancelled', state_at = ?
+     WHERE batch IN (SELECT value FROM json_each(?)) AND state = 'planned'`,
+    [rankOf('excluded'), at, JSON.stringify(batches)],
   )
   await moveFigures(tx, campaign, rowsAffected)
 }
@@ -42,7 +54,7 @@ export async function markInDoubt(tx: SqlRun, batches: readonly string[], reason
 
 /**
  * Closes up to `limit` batches of a cancelled campaign. What was never tried, or certainly refused, is cancelled; what may have
- * been taken is in doubt, because asking again would send it. A call in flight keeps its lease and is waited for.
+ * been taken is in doubt, because asking again would send it; of a batch that goes one by one only who was begun. A call in flight keeps its lease and is waited for.
  */
 export async function cancelSome(tx: SqlRun, campaign: string, at: string, limit: number): Promise<number> {
   const unsent = await tx(
@@ -54,22 +66,23 @@ export async function cancelSome(tx: SqlRun, campaign: string, at: string, limit
     [at, campaign, limit],
   )
   const ids = unsent.rows.map((row) => text(row.id))
-  if (ids.length > 0) {
-    const { rowsAffected } = await tx(
-      `UPDATE deliveries SET state = 'excluded', rank = ?, reason = 'cancelled', state_at = ?
-       WHERE batch IN (SELECT value FROM json_each(?)) AND state = 'planned'`,
-      [rankOf('excluded'), at, JSON.stringify(ids)],
-    )
-    await moveFigures(tx, campaign, rowsAffected)
-  }
+  await excludeUnsent(tx, campaign, ids, at)
   const doubtful = await tx(
     `UPDATE batches SET state = 'in_doubt', reason = 'cancelled', lease_token = lease_token + 1, lease_until = NULL, updated_at = ?1
      WHERE id IN (SELECT id FROM batches WHERE campaign = ?2 AND state = 'sealed' AND open_attempts > 0
        AND (lease_until IS NULL OR lease_until <= ?1) LIMIT ?3)
-     RETURNING id`,
+     RETURNING id, idempotency_key`,
     [at, campaign, limit],
   )
   if (doubtful.rows.length > 0) {
+    // Sent one by one: whoever may have been sent to is marked, and nobody else was.
+    const each = doubtful.rows.filter((row) => text(row.idempotency_key).startsWith(EACH_MARK))
+    await excludeUnsent(
+      tx,
+      campaign,
+      each.map((row) => text(row.id)),
+      at,
+    )
     await markInDoubt(
       tx,
       doubtful.rows.map((row) => text(row.id)),

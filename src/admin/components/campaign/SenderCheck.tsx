@@ -1,5 +1,6 @@
 'use client'
 
+import { useConfig, useDocumentInfo } from '@payloadcms/ui'
 import type { DomainFinding } from '../../../domain/sender-domain.ts'
 import { useFetched } from '../model/useFetched.ts'
 import { Notice } from '../parts/Notice.tsx'
@@ -12,14 +13,21 @@ interface Check {
   findings: DomainFinding[]
 }
 
+/** The same in the settings, below the sender that was saved last. */
+export function SenderCheckField() {
+  const { routes } = useConfig().config
+  const { lastUpdateTime } = useDocumentInfo()
+  return <SenderCheck address={`${routes.api}/campaigns/domain-check`} version={lastUpdateTime} />
+}
+
 /** How the sender looks to receiving servers. It only warns: whoever launches decides. */
-export function SenderCheck({ address }: { address: string }) {
-  const check = useFetched<Check>(address)
+export function SenderCheck({ address, version = 0 }: { address: string; version?: number }) {
+  const check = useFetched<Check>(address, version)
   if (check.state !== 'ready' || check.value.mode === 'trial') return null
   const { domain, findings, reports } = check.value
   const open = findings.filter(({ verdict }) => verdict !== 'good')
   return (
-    <section>
+    <section lang="en">
       <h3>The sender’s domain{domain ? `: ${domain}` : ''}</h3>
       {findings.length > 0 && open.length === 0 ? (
         <p>SPF, DKIM and DMARC are as receiving servers expect them.</p>

@@ -39,6 +39,7 @@ import { JsonView as JsonView_0f06642794304b5d1eebd1e3d8bbb38f } from '../../../
 import { AuditSentence as AuditSentence_f6ee88feaab4ed782986e660461b8f8b } from '../../../../../src/admin/components/AuditSentence.tsx'
 import { AuditExport as AuditExport_3eb315ea175d4b94df85d00c2b2070f7 } from '../../../../../src/admin/components/AuditExport.tsx'
 import { ChangeRoles as ChangeRoles_2f7492a72a6e31f0b1c044ae996b94ca } from '../../../../../src/admin/components/ChangeRoles.tsx'
+import { SenderCheckField as SenderCheckField_bc679c42a6aa911af9582c84ab48b2a6 } from '../../../../../src/admin/components/campaign/SenderCheck.tsx'
 import { Icon as Icon_230f8a0986107581aa840155e20bd909 } from '../../../../../src/admin/components/Brand.tsx'
 import { Logo as Logo_230f8a0986107581aa840155e20bd909 } from '../../../../../src/admin/components/Brand.tsx'
 import { Desk as Desk_6c9ef5edf204fbb501995b5b1f9db09c } from '../../../../../src/admin/components/Desk.tsx'
@@ -88,6 +89,7 @@ export const importMap = {
   "/src/admin/components/AuditSentence.tsx#AuditSentence": AuditSentence_f6ee88feaab4ed782986e660461b8f8b,
   "/src/admin/components/AuditExport.tsx#AuditExport": AuditExport_3eb315ea175d4b94df85d00c2b2070f7,
   "/src/admin/components/ChangeRoles.tsx#ChangeRoles": ChangeRoles_2f7492a72a6e31f0b1c044ae996b94ca,
+  "/src/admin/components/campaign/SenderCheck.tsx#SenderCheckField": SenderCheckField_bc679c42a6aa911af9582c84ab48b2a6,
   "/src/admin/components/Brand.tsx#Icon": Icon_230f8a0986107581aa840155e20bd909,
   "/src/admin/components/Brand.tsx#Logo": Logo_230f8a0986107581aa840155e20bd909,
   "/src/admin/components/Desk.tsx#Desk": Desk_6c9ef5edf204fbb501995b5b1f9db09c,
