@@ -117,7 +117,7 @@ describeEachDatabase('the outreach engine', (db) => {
     until(
       () => state(campaign),
       (seen) => seen === wanted,
-      20_000,
+      50_000,
     )
 
   it('sends one copy to everybody, in their language, and is then done', async () => {
