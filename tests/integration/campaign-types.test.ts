@@ -89,9 +89,17 @@ describeEachDatabase('campaigns to those who were sent an earlier one', (db) => 
     it('needs something new, is made once, and leaves out who would not get a brief now', async () => {
       const stale = await at.ask('follow_up', story)
       expect([stale.status, stale.body.errors?.[0]?.message]).toEqual([409, expect.stringContaining('Nothing is new')])
-      const follow = await at.create('follow_up', story, {
-        options: { text: 'The author answers questions on Tuesday.' },
-      })
+      // Five people who have the same idea at the same moment.
+      const text = 'The author answers questions on Tuesday.'
+      const racers = await Promise.all([1, 2, 3, 4, 5].map(() => at.ask('follow_up', story, { options: { text } })))
+      expect(racers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409])
+      const { docs } = await room.payload.find({
+        collection: 'campaigns',
+        where: { type: { equals: 'follow_up' } },
+        overrideAccess: true,
+      } as never)
+      expect(docs).toHaveLength(1)
+      const follow = String((docs[0] as { id: unknown }).id)
       const again = await at.ask('follow_up', story, { options: { text: 'And on Wednesday.' } })
       expect(again.status).toBe(409)
       const { excluded } = (await editor.request<{ excluded: unknown }>('GET', `/api/campaigns/${follow}/audience`))
