@@ -38,8 +38,7 @@ export function Findings({ findings, weighing, onWeigh, onLeave }: FindingsProps
             <ul className="pr-findings">
               {group.map((finding) => (
                 <li key={findingKey(finding)}>
-                  <strong>{finding.message}</strong> {finding.fix}
-                  <Where field={finding.field} onLeave={onLeave} />
+                  <strong>{finding.message}</strong> {finding.fix} <Where field={finding.field} onLeave={onLeave} />
                   {weighing && onWeigh ? <Answering finding={finding} weighing={weighing} onWeigh={onWeigh} /> : null}
                 </li>
               ))}
