@@ -47,8 +47,8 @@ export default defineConfig({
           execArgv,
           // Each file holds a Payload of some 400 MB and, on MongoDB, waits for the same server.
           maxWorkers: 2,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
           sequence: { groupOrder: 1 },
         },
       },
