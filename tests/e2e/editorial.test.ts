@@ -1,0 +1,374 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchChromium } from '../support/chromium.ts'
+import { startServer } from '../support/processes.ts'
+import { paragraphs } from '../support/stories.ts'
+
+const PASSWORD = 'correct-horse-battery-9'
+const BUILD_MS = 400_000
+/** A test walks through several people's pages; on a busy machine each takes seconds. */
+const WALK_MS = 180_000
+const HELPLINE = 'Nightline (fictional)'
+const pictures = process.env.SCREENSHOTS ?? ''
+const browser: Browser | null = await launchChromium()
+
+interface Story {
+  id: string
+  revision: number
+  slug: string
+  lead: string
+  editorialState: string
+  publicationStatus: string
+}
+
+describe.skipIf(!browser)('signing a sensitive story, in a browser', { timeout: WALK_MS }, () => {
+  const dir = mkdtempSync(join(tmpdir(), 'pressrum-e2e-'))
+  const server = startServer({ DATA_DIR: dir, PORT: '0', TRIAL_PASSWORD: PASSWORD })
+  const problems: string[] = []
+  let url = ''
+  let writer: Page
+  let editor: Page
+  let second: Page
+  let chief: Page
+  let story: Story
+  let translation: Story
+
+  beforeAll(async () => {
+    if (pictures) mkdirSync(pictures, { recursive: true })
+    await server.line(/^Pressrum is ready/, BUILD_MS)
+    url = /newsroom\s+(http:\S+?)\/?$/.exec(await server.line(/^\s+newsroom\s/))?.[1] ?? ''
+    writer = await as('writer')
+    editor = await as('editor')
+    second = await as('editor2')
+    chief = await as('chief')
+  }, BUILD_MS)
+  afterAll(async () => {
+    await browser?.close()
+    await server.stop()
+    rmSync(dir, { recursive: true, force: true })
+  })
+
+  const as = async (role: string): Promise<Page> => {
+    const context = await browser!.newContext({
+      viewport: { width: 1360, height: 1000 },
+      locale: 'en-GB',
+      timezoneId: 'Europe/Helsinki',
+    })
+    const page = await context.newPage()
+    page.setDefaultTimeout(60_000)
+    page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`))
+    page.on('dialog', (dialog) => void dialog.accept())
+    await page.goto(`${url}/admin/login`)
+    await page.getByLabel(/email/i).fill(`${role}@example.org`)
+    await page.locator('input[name=password]').fill(PASSWORD)
+    await page.getByRole('button', { name: /log ?in/i }).click()
+    await page.getByRole('heading', { name: 'What waits for you' }).waitFor()
+    return page
+  }
+  const api = <T>(page: Page, method: string, path: string, body?: object) =>
+    page.evaluate(
+      async ([m, p, b]) => {
+        const answer = await fetch(p as string, {
+          method: m as string,
+          ...(b ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(b) } : {}),
+        })
+        return answer.json()
+      },
+      [method, path, body] as const,
+    ) as Promise<T>
+  const read = (of: { id: string }) => api<Story>(writer, 'GET', `/api/press-releases/${of.id}?depth=0`)
+  const draft = async (title: string, own: object = {}): Promise<Story> => {
+    const made = await api<{ doc: Story }>(writer, 'POST', '/api/press-releases', {
+      language: 'en',
+      title,
+      lead: 'The law came into force in 2008.',
+      body: paragraphs('The report is based on interviews.', 'It names what works.'),
+      pressContacts: [{ name: 'Saga Norrsken', email: 'press@example.org' }],
+      brief: { subject: title, text: 'A joint report.' },
+      ...own,
+    })
+    expect(made.doc, JSON.stringify(made)).toBeDefined()
+    return made.doc
+  }
+  const open = async (page: Page, of: { id: string }) => {
+    await page.goto(`${url}/admin/collections/press-releases/${of.id}`)
+    await page.getByRole('heading', { name: 'State', exact: true }).waitFor()
+    // The writer's page may still be open: who comes second is told.
+    const locked = page.getByRole('button', { name: 'Take over' })
+    const ready = page.getByRole('button', { name: 'Run the checks' })
+    await locked.or(ready).first().waitFor()
+    if (await locked.isVisible()) await locked.click()
+  }
+  const leave = (page: Page) => page.goto(`${url}/admin`)
+  /** Opens the dialog of an action; `confirm` waits until it can be done, does it, and waits until it is. */
+  const act = async (page: Page, label: string) => {
+    const button = page.locator('.pr-actions').getByRole('button', { name: label, exact: true }).first()
+    await expect.poll(() => button.getAttribute('aria-disabled'), { timeout: 60_000 }).toBeNull()
+    await button.click()
+    const dialog = page.getByRole('dialog', { name: label, exact: true })
+    await dialog.waitFor()
+    const button2 = dialog.getByRole('button', { name: label, exact: true })
+    const confirm = async () => {
+      await expect.poll(() => button2.getAttribute('aria-disabled'), { timeout: 60_000 }).toBeNull()
+      await button2.click()
+      await dialog.waitFor({ state: 'detached' })
+    }
+    return { dialog, button: button2, confirm }
+  }
+  const attest = (dialog: Locator) => dialog.getByRole('checkbox', { name: /must not tell where people/ }).check()
+  const sign = async (page: Page, of: { id: string }) => {
+    await open(page, of)
+    const { dialog, confirm } = await act(page, 'Approve and sign')
+    await attest(dialog)
+    await confirm()
+  }
+  const submit = async (of: { id: string }) => {
+    await open(writer, of)
+    await (await act(writer, 'Submit for review')).confirm()
+    await expect.poll(() => read(of)).toMatchObject({ editorialState: 'in_review' })
+    await leave(writer)
+  }
+  const edit = async (of: { id: string }, lead: string) => {
+    await open(writer, of)
+    // The form opens on the tab that was looked at last.
+    await writer.locator('.tabs-field__tab-button', { hasText: 'Text' }).first().click()
+    await writer.locator('#field-lead').fill(lead)
+    await writer.getByRole('button', { name: 'Save', exact: true }).click()
+    await expect.poll(() => read(of), { timeout: 30_000 }).toMatchObject({ lead })
+  }
+  const isPublic = (page: Page) =>
+    page
+      .getByText(/ is public( since|\.)/)
+      .first()
+      .waitFor()
+  const picture = async (page: Page, name: string) => {
+    if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) })
+  }
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  /** Looks at one part of a page with axe. */
+  const accessible = async (page: Page, part: string) => {
+    await page.evaluate(axe)
+    const found = await page.evaluate(async (selector) => {
+      const { axe } = window as unknown as { axe: typeof import('axe-core') }
+      const { violations } = await axe.run(selector, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
+    }, part)
+    expect(found).toEqual([])
+  }
+  const choose = async (page: Page, field: string, option: string) => {
+    await page.locator(`${field} .rs__control`).click()
+    await page.locator('.rs__option', { hasText: option }).first().click()
+  }
+
+  it('leads a writer from what blocks to the field that mends it', async () => {
+    story = await draft('Where people find help', { sensitivity: 'high', outreachPlan: { when: 'on_approval' } })
+    await open(writer, story)
+    const { dialog, button } = await act(writer, 'Submit for review')
+    await dialog.getByText(/no verified helpline/).waitFor()
+    expect(await button.getAttribute('aria-disabled')).toBe('true')
+    await accessible(writer, '.pr-dialog')
+    await picture(writer, 'sensitive-findings')
+    await dialog.getByRole('button', { name: 'Go to Safety and embargo, Helplines' }).click()
+    await expect
+      .poll(() => writer.evaluate(() => Boolean(document.activeElement?.closest('#field-helplines'))))
+      .toBe(true)
+
+    await editor.goto(`${url}/admin/collections/helplines/create`)
+    await editor.locator('#field-country').fill('EU')
+    await editor.locator('#field-name').fill(HELPLINE)
+    await editor.locator('#field-phone').fill('+46 8 123 45 67')
+    await editor.locator('#field-verified').check()
+    await editor.getByRole('button', { name: 'Save', exact: true }).click()
+    await editor.waitForURL(/helplines\/(?!create)[\w-]+$/)
+
+    await choose(writer, '#field-helplines', HELPLINE)
+    await accessible(writer, '.pr-actions')
+    await writer.getByRole('button', { name: 'Save', exact: true }).click()
+    await expect.poll(() => read(story), { timeout: 30_000 }).toMatchObject({ revision: 2 })
+    await submit(story)
+  })
+
+  it('takes two signatures, and each answers for shelters by name', async () => {
+    await open(editor, story)
+    const first = await act(editor, 'Approve and sign')
+    await first.dialog.getByText('Answer for what asks for it first.').waitFor()
+    expect(await first.button.getAttribute('aria-disabled')).toBe('true')
+    await attest(first.dialog)
+    await accessible(editor, '.pr-dialog')
+    await picture(editor, 'sensitive-first')
+    await first.confirm()
+    await editor.getByText('It needs a second signature by a chief editor.').first().waitFor()
+    await editor.getByText(/^Signed by /).waitFor()
+    expect(await read(story)).toMatchObject({ editorialState: 'in_review', publicationStatus: 'unpublished' })
+    await leave(editor)
+    await open(chief, story)
+    const last = await act(chief, 'Approve and sign')
+    await attest(last.dialog)
+    await picture(chief, 'sensitive-second')
+    await last.confirm()
+    await chief.getByRole('button', { name: 'Pull back' }).waitFor()
+    await picture(chief, 'sensitive-cooling-off')
+    // The page follows the clock by itself.
+    await isPublic(chief)
+    await accessible(chief, '.pr-actions')
+    await leave(chief)
+    story = await read(story)
+  })
+
+  it('is translated from what was signed, and the translation is signed by others', async () => {
+    await open(writer, story)
+    await writer.getByLabel('Translate to').selectOption('sv')
+    const dialog = writer.getByRole('dialog', { name: 'Translate' })
+    await dialog.getByLabel('Copy the text, to write over it').check()
+    await accessible(writer, '.pr-dialog')
+    await dialog.getByRole('button', { name: 'Translate', exact: true }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await writer.getByRole('region', { name: 'Language versions' }).getByRole('link', { name: 'Svenska' }).click()
+    await writer.waitForURL((to) => /press-releases\/[\w-]+$/.test(to.pathname) && !to.pathname.endsWith(story.id))
+    translation = await read({ id: new URL(writer.url()).pathname.split('/').at(-1)! })
+    const lines = await api<{ docs: { id: string }[] }>(
+      writer,
+      'GET',
+      `/api/helplines?where[name][equals]=${encodeURIComponent(HELPLINE)}`,
+    )
+    await api(writer, 'PATCH', `/api/press-releases/${translation.id}`, {
+      revision: translation.revision,
+      title: 'Här finns hjälp',
+      helplines: [lines.docs[0]?.id],
+    })
+    await submit(translation)
+    await sign(second, translation)
+    await sign(chief, translation)
+    await expect.poll(() => read(translation)).toMatchObject({ editorialState: 'approved' })
+    await Promise.all([leave(second), leave(chief)])
+  })
+
+  it('is corrected: what was wrong is signed with the text, and the chief editor reads what has changed', async () => {
+    await open(editor, story)
+    const correcting = await act(editor, 'Correct')
+    await correcting.dialog.getByLabel(/^What was wrong/).fill('The year was wrong.')
+    await correcting.dialog.getByLabel(/^What changes/).fill('The law came into force in 2009, not 2008.')
+    await accessible(editor, '.pr-dialog')
+    await picture(editor, 'sensitive-correct')
+    await correcting.confirm()
+    await editor.getByText('A correction is open:').waitFor()
+    await leave(editor)
+    await edit(story, 'The law came into force in 2009.')
+    await submit(story)
+    await sign(second, story)
+    await leave(second)
+    await open(chief, story)
+    const signing = await act(chief, 'Approve and sign')
+    await signing.dialog.getByText('What changed since edition 1').click()
+    await signing.dialog.locator('.pr-diff ins', { hasText: '2009' }).first().waitFor()
+    await attest(signing.dialog)
+    await accessible(chief, '.pr-dialog')
+    await picture(chief, 'sensitive-correction')
+    await signing.confirm()
+    await chief.getByText(/^Edition 2 is public/).waitFor()
+
+    await chief.getByRole('button', { name: 'Editions and changes' }).click()
+    const editions = chief.getByRole('dialog', { name: 'Editions and changes' })
+    await editions.getByLabel('From').selectOption({ label: 'Edition 1' })
+    await editions.getByLabel('To', { exact: true }).selectOption({ label: 'Edition 2' })
+    await editions.locator('.pr-diff del', { hasText: '2008' }).first().waitFor()
+    await editions.locator('.pr-diff ins', { hasText: '2009' }).first().waitFor()
+    await accessible(chief, '.pr-dialog')
+    await picture(chief, 'diff')
+    await leave(chief)
+
+    const reader = await browser!.newPage()
+    await expect
+      .poll(
+        async () => {
+          await reader.goto(`${url}/en/press-releases/${story.slug}`)
+          return reader.locator('main').innerText()
+        },
+        { timeout: 30_000 },
+      )
+      .toMatch(/Correction[\s\S]*The year was wrong\./)
+    await picture(reader, 'sensitive-public')
+    await reader.close()
+  })
+
+  it('leaves a stale translation behind, which nobody signs before its source has been looked at', async () => {
+    await edit(translation, 'Lagen började gälla 2009.')
+    await open(writer, translation)
+    const versions = writer.getByRole('region', { name: 'Language versions' })
+    await versions.getByText(/^Stale:/).waitFor()
+    await submit(translation)
+    await open(second, translation)
+    const refused = await act(second, 'Approve and sign')
+    await refused.dialog.getByText('Mend what blocks first.').waitFor()
+    await refused.dialog.getByRole('button', { name: 'Cancel' }).click()
+    await second.getByRole('button', { name: 'What has changed in the source' }).click()
+    const news = second.getByRole('dialog', { name: 'What has changed in the source' })
+    // From the older to the newer: 2008 was, 2009 is.
+    await news.locator('.pr-diff del', { hasText: '2008' }).first().waitFor()
+    await news.locator('.pr-diff ins', { hasText: '2009' }).first().waitFor()
+    await accessible(second, '.pr-dialog')
+    await picture(second, 'stale')
+    await news.getByRole('button', { name: 'Close' }).click()
+    await (await act(second, 'Source looked at')).confirm()
+    await second.getByText(/^Stale:/).waitFor({ state: 'detached' })
+    const signing = await act(second, 'Approve and sign')
+    await attest(signing.dialog)
+    await signing.confirm()
+    await second.getByText(/^Signed by /).waitFor()
+    await leave(second)
+  })
+
+  it('says an embargo in its own zone, takes a reason for a warning, and lifts the embargo by hand', async () => {
+    const kept = await draft('Under embargo', {
+      embargoUntil: '2031-06-01T08:00:00.000Z',
+      embargoZone: 'Europe/Stockholm',
+      outreachPlan: { when: 'embargo_end' },
+      brief: { subject: 'Under embargo', text: 'word '.repeat(220) },
+    })
+    await open(writer, kept)
+    await writer.locator('.tabs-field__tab-button', { hasText: 'Safety and embargo' }).click()
+    await writer.getByText('That is 1 June 2031 at 10:00 (Stockholm, UTC+2).').waitFor()
+    await writer.getByText('by the clock of this computer (Europe/Helsinki)').waitFor()
+    await accessible(writer, '.pr-in-zone')
+    await picture(writer, 'sensitive-embargo')
+    await submit(kept)
+    await open(editor, kept)
+    const signing = await act(editor, 'Approve and sign')
+    const reason = signing.dialog.getByLabel(/^Why it goes out all the same/).first()
+    await reason.fill('The minister’s words are needed in full.')
+    await picture(editor, 'sensitive-override')
+    await signing.confirm()
+    await leave(editor)
+    const { signOffs } = await api<{ signOffs: { overridden: { reason: string }[] }[] }>(
+      writer,
+      'GET',
+      `/api/press-releases/${kept.id}/actions`,
+    )
+    expect(signOffs[0]?.overridden.map((one) => one.reason)).toContain('The minister’s words are needed in full.')
+    await open(chief, kept)
+    const lifting = await act(chief, 'Lift embargo')
+    await lifting.dialog.getByRole('textbox').fill('The ministry has published it already.')
+    await accessible(chief, '.pr-dialog')
+    await lifting.confirm()
+    await isPublic(chief)
+
+    // What was opened can be closed again.
+    const opened = await act(chief, 'Correct')
+    await opened.dialog.getByLabel(/^What was wrong/).fill('The year was wrong.')
+    await opened.confirm()
+    const dropping = await act(chief, 'Drop the correction')
+    await dropping.dialog.getByRole('textbox').fill('It was right after all.')
+    await accessible(chief, '.pr-dialog')
+    await dropping.confirm()
+    await expect
+      .poll(() => read(kept), { timeout: 30_000 })
+      .toMatchObject({ editorialState: 'approved', publicationStatus: 'published' })
+    await leave(chief)
+  })
+
+  it('threw no error in any page', () => expect(problems).toEqual([]))
+})
