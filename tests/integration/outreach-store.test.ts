@@ -313,6 +313,22 @@ describeEachDatabase('the outreach store', (db) => {
       expect(await store.finish(campaign, T0)).toBe(true)
     })
 
+    it('leaves a batch in doubt whose last member was begun by a worker that died', async () => {
+      const { campaign } = await planned(1, 1)
+      const batch = await claimOne(campaign)
+      const [only] = await store.sealCandidates(batch.id, [])
+      await seal(batch)
+      expect(await store.beginDelivery(batch, only!.delivery, T0)).toBe(true)
+      const again = { mode: 'strict', notBefore: T0, reason: 'taken_over', ownAttempt: true } as const
+      expect(await store.nextGeneration(batch, again)).toBe(true)
+      const next = await claimOne(campaign)
+      expect(await store.sealCandidates(next.id, [])).toEqual([])
+      await seal(next, { size: 0 })
+      expect(await store.hasOpenBatches(campaign)).toBe(true)
+      expect(await store.finish(campaign, T0)).toBe(false)
+      expect(await store.counts(campaign)).toEqual({ in_doubt: 1 })
+    })
+
     it('returns what was sealed to the letter', async () => {
       const { campaign } = await planned(1, 1)
       const batch = await claimOne(campaign)

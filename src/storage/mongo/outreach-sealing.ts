@@ -52,11 +52,18 @@ async function writeSeal(handle: MongoHandle, input: SealInput, session?: Client
   const { claim, at } = input
   if (!(await isActive(handle, claim.campaign, session))) return false
   const empty = input.size === 0
+  // Nobody is left to write to, but somebody may be whose mail was begun by a worker that died: that is not settled.
+  const doubtful =
+    empty &&
+    (await handle
+      .collection('deliveries')
+      .findOne({ batch: claim.id, state: 'in_doubt' }, { ...within(session), projection: { _id: 1 } })) !== null
   const { modifiedCount } = await handle.collection('batches').updateOne(
     held(claim, 'claimed'),
     {
       $set: {
-        state: empty ? 'settled' : 'sealed',
+        state: doubtful ? 'in_doubt' : empty ? 'settled' : 'sealed',
+        ...(doubtful ? { reason: 'reply_lost' } : {}),
         // As text: a hundred members take longer to turn into BSON, and nobody asks for one of them.
         sealed: empty ? null : JSON.stringify(input.sealed),
         size: input.size,
@@ -64,7 +71,7 @@ async function writeSeal(handle: MongoHandle, input: SealInput, session?: Client
         payloadHash: input.payloadHash,
         firstAttemptAt: empty ? null : at,
         openAttempts: empty ? 0 : 1,
-        settledAt: empty ? at : null,
+        settledAt: empty && !doubtful ? at : null,
         leaseUntil: empty ? null : input.leaseUntil,
         updatedAt: at,
       },

@@ -96,19 +96,25 @@ export function dispatching({ run, transaction }: SqliteHandle, together: Return
         const { claim, size } = input
         const at = input.at.toISOString()
         const empty = size === 0
+        // Nobody is left to write to, but somebody may be whose mail was begun by a worker that died: that is not settled.
+        const doubtful =
+          empty &&
+          (await tx(`SELECT 1 FROM deliveries WHERE batch = ? AND state = 'in_doubt' LIMIT 1`, [claim.id])).rows
+            .length > 0
         const sealed = await tx(
-          `UPDATE batches SET state = ?, sealed = ?, size = ?, idempotency_key = ?, payload_hash = ?, first_attempt_at = ?,
+          `UPDATE batches SET state = ?, reason = CASE WHEN ? THEN 'reply_lost' ELSE reason END, sealed = ?, size = ?, idempotency_key = ?, payload_hash = ?, first_attempt_at = ?,
              attempts = attempts + 1, open_attempts = ?, settled_at = ?, lease_until = ?, updated_at = ?
            WHERE id = ? AND lease_token = ? AND state = 'claimed' AND ${CAMPAIGN_IS_ACTIVE}`,
           [
-            empty ? 'settled' : 'sealed',
+            doubtful ? 'in_doubt' : empty ? 'settled' : 'sealed',
+            doubtful ? 1 : 0,
             empty ? null : JSON.stringify(input.sealed),
             size,
             input.idempotencyKey,
             input.payloadHash,
             empty ? null : at,
             empty ? 0 : 1,
-            empty ? at : null,
+            empty && !doubtful ? at : null,
             empty ? null : input.leaseUntil.toISOString(),
             at,
             claim.id,
