@@ -197,16 +197,18 @@ export function inbound(handle: MongoHandle): Inbound {
           { $inc: { 'value.v': amount }, $set: { updatedAt: now } },
         )
       if ((await add()).modifiedCount > 0) return true
-      if (await values().findOne({ key }, { projection: { _id: 1 } })) return false
       if (amount > limit) return false
-      try {
-        await values().insertOne({ key, value: { v: amount }, createdAt: now, updatedAt: now })
-        return true
-      } catch (error) {
-        // Another process was first with this count.
-        if ((error as { code?: number }).code !== 11000) throw error
-        return (await add()).modifiedCount > 0
-      }
+      // Full, or not begun: the count is made if it is missing, by however many at once, and asked again.
+      await values()
+        .updateOne(
+          { key },
+          { $setOnInsert: { key, value: { v: 0 }, createdAt: now, updatedAt: now } },
+          { upsert: true },
+        )
+        .catch((error: { code?: number }) => {
+          if (error.code !== 11000) throw error
+        })
+      return (await add()).modifiedCount > 0
     },
     async spent(key) {
       const doc = await values().findOne({ key })
