@@ -10,7 +10,7 @@ import { openStore } from '../support/outreach.ts'
 import { type Running, startScript } from '../support/processes.ts'
 
 const LINKERS = 3
-const KILLS = 10
+const KILLS = 6
 
 /** Events as actions write them, a few at a time; some claim an earlier time, as one does that commits late. */
 async function writeEvents(handle: Handle, from: number, count: number): Promise<void> {
@@ -74,9 +74,9 @@ describeEachDatabase('the chain over the audit log', (db) => {
       for (;;) {
         const { links } = await store.counts()
         // Always a little ahead of the linkers, so that there is something to race for.
-        if (killed < KILLS && written - links < 300) {
-          await writeEvents(handle, written, 30)
-          written += 30
+        if (killed < KILLS && written - links < 60) {
+          await writeEvents(handle, written, 20)
+          written += 20
         }
         // Whoever has linked something is at it now: a good moment to die.
         const busy = [...running].find((one) => /linked/.test(one.output()))

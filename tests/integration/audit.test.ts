@@ -212,8 +212,12 @@ describeEachDatabase('the audit log', (db) => {
         scope: 'Her own words',
       })
       expect(made.status, made.text).toBe(201)
-      await steward.request('PATCH', `/api/consent-records/${made.body.doc.id}`, { scope: 'Other words' })
-      await steward.request('DELETE', `/api/consent-records/${made.body.doc.id}`)
+      const changed = await steward.request('PATCH', `/api/consent-records/${made.body.doc.id}`, {
+        scope: 'Other words',
+      })
+      expect(changed.status, changed.text).toBe(200)
+      const gone = await steward.request('DELETE', `/api/consent-records/${made.body.doc.id}`)
+      expect(gone.status, gone.text).toBe(200)
       const subject = `consent-records:${made.body.doc.id}`
       const found = await rows<{ action: string; data: unknown }>('audit-events', { subject: { equals: subject } })
       expect(found.map(({ action }) => action)).toEqual(['consent.create', 'consent.update', 'consent.delete'])
