@@ -86,7 +86,8 @@ export default buildConfig({
   upload: { limits: { fileSize: 50 * 1024 * 1024, files: 1 }, abortOnLimit: true, useTempFiles: false },
   graphQL: { disablePlaygroundInProduction: true, maxComplexity: 2000 },
   logger: { options: { level: logLevel } },
-  typescript: { outputFile: resolve(here, 'src/payload-types.ts') },
+  // `npm run generate` makes the types; Payload would start a process for them with every one of ours.
+  typescript: { autoGenerate: false, outputFile: resolve(here, 'src/payload-types.ts') },
   i18n: {
     fallbackLanguage: 'en',
     supportedLanguages: { en, sv, nb, da, ...finnish, is, et, lv, lt },
