@@ -222,7 +222,7 @@ function listening(server: Server): Promise<void> {
 }
 
 /** Waits until a condition holds; fails with the last thing seen. Never sleeps longer than it has to. */
-export async function until<T>(look: () => Promise<T>, holds: (seen: T) => boolean, ms = 30_000): Promise<T> {
+export async function until<T>(look: () => Promise<T>, holds: (seen: T) => boolean, ms = 120_000): Promise<T> {
   const end = Date.now() + ms
   for (;;) {
     const seen = await look()
