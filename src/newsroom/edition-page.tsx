@@ -19,7 +19,7 @@ export async function editionPage(payload: Payload, edition: PreviewedEdition): 
     language,
     strings: STRINGS[language],
     publicUrl: env().publicUrl,
-    trial: true,
+    trial: env().mode === 'trial',
     stylesheet: stylesheet(settings.accent).href,
   }
   const seen = {

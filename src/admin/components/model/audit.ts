@@ -27,7 +27,7 @@ const DEEDS: Record<string, string> = {
   'story.lift-embargo': 'lifted the embargo of',
   'story.translate': 'began a translation of',
   'story.archive': 'archived',
-  'story.reopened': 'changed after it was submitted or signed',
+  'story.reopened': 'changed, after it was submitted or signed,',
   'story.delete': 'deleted',
   'publication.visible': 'made public, by the clock,',
   'edition.tampered': 'found a tampered edition of',
