@@ -1,3 +1,17 @@
+import { z } from 'zod'
+
+const name = z.string().min(1)
+const count = z.int().nonnegative()
+
+const lineageShape = z.object({
+  line: name,
+  version: count,
+  machines: z.record(name, count),
+  earlier: z.array(name),
+})
+
+const markShape = z.object({ machine: name, line: name.nullable(), version: count })
+
 /**
  * How far a database has come. The number rises while mail is handed over, in the database and in a file beside it, so that a
  * database that was put back to an earlier day can be told: the file remembers more than it.
@@ -7,12 +21,24 @@ export interface Lineage {
   line: string
   /** Rises within a line. */
   version: number
+  /** The version each machine brought it to last. Two machines may count to the same number on either side of a restored backup. */
+  machines: Readonly<Record<string, number>>
   /** The lines it went on from: whoever remembers one of these has nothing to fear, the turn was seen. */
   earlier: readonly string[]
 }
 
 /** What a machine remembers of the database it last sent from. */
-export type Mark = Pick<Lineage, 'line' | 'version'>
+export interface Mark {
+  /** Its own name among the machines that send. */
+  machine: string
+  /** `null`: it has sent nothing yet. */
+  line: string | null
+  /** To which it brought that line; 0: it has only seen it. */
+  version: number
+}
+
+/** Machines are forgotten, the longest silent first; one that comes back is taken for one that knows more: people look. */
+const MOST_MACHINES = 200
 
 export type LineageVerdict =
   /** Nothing is remembered that the database does not know. */
@@ -25,10 +51,19 @@ export type LineageVerdict =
  * @param database `null`: it was never marked; @param remembered `null`: this machine never sent
  */
 export function judgeLineage(database: Lineage | null, remembered: Mark | null): LineageVerdict {
-  if (!remembered) return 'known'
+  if (!remembered?.line) return 'known'
   if (!database) return 'restored'
-  if (database.line === remembered.line) return database.version >= remembered.version ? 'known' : 'restored'
+  if (database.line === remembered.line)
+    return (database.machines[remembered.machine] ?? 0) >= remembered.version ? 'known' : 'restored'
   return database.earlier.includes(remembered.line) ? 'known' : 'restored'
+}
+
+/** One step further, by a machine. @param line a name nobody has used, for a database that was never marked */
+export function advanced(database: Lineage | null, machine: string, line: string): Lineage {
+  const from = database ?? newLine(null, line)
+  const version = from.version + 1
+  const newestFirst = Object.entries({ ...from.machines, [machine]: version }).sort(([, a], [, b]) => b - a)
+  return { ...from, version, machines: Object.fromEntries(newestFirst.slice(0, MOST_MACHINES)) }
 }
 
 /** The lineage of a database that goes on from an earlier state. @param line a name nobody has used */
@@ -36,6 +71,7 @@ export function newLine(database: Lineage | null, line: string): Lineage {
   return {
     line,
     version: (database?.version ?? 0) + 1,
+    machines: {},
     earlier: database ? [...database.earlier, database.line] : [],
   }
 }
@@ -45,9 +81,7 @@ export const RESTORED_REASON =
   'Restored from a backup: check before resuming. The mail provider may have taken mails that this database does not know of. Resume or cancel.'
 
 /** Reads what was stored; anything else counts as nothing. */
-export function readLineage(value: unknown): Lineage | null {
-  if (typeof value !== 'object' || value === null) return null
-  const { line, version, earlier } = value as Partial<Record<keyof Lineage, unknown>>
-  if (typeof line !== 'string' || typeof version !== 'number' || !line) return null
-  return { line, version, earlier: Array.isArray(earlier) ? earlier.filter((l) => typeof l === 'string') : [] }
-}
+export const readLineage = (value: unknown): Lineage | null => lineageShape.safeParse(value).data ?? null
+
+/** Reads what a machine remembers; anything else counts as nothing. */
+export const readMark = (value: unknown): Mark | null => markShape.safeParse(value).data ?? null

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Lineage, newLine, RESTORED_REASON, readLineage } from '../domain/lineage.ts'
+import { advanced, type Lineage, newLine, RESTORED_REASON, readLineage } from '../domain/lineage.ts'
 import { contactStore } from './contacts.ts'
 import type { Handle } from './handle.ts'
 
@@ -10,8 +10,8 @@ const WAITING = ['scheduled', 'planning', 'sending'] as const
 
 export interface LineageStore {
   read(): Promise<Lineage | null>
-  /** One step further. @returns the lineage afterwards; the first step of a database begins its first line */
-  advance(): Promise<Lineage>
+  /** One step further, by a machine. @returns the lineage afterwards; the first step of a database begins its first line */
+  advance(machine: string): Promise<Lineage>
   /** Goes on under a new line; `false` when somebody else has moved it meanwhile. */
   branch(from: Lineage | null): Promise<boolean>
   /** Pauses every campaign that is under way or waits for its time. @returns how many */
@@ -28,10 +28,10 @@ export function lineageStore(handle: Handle): LineageStore {
     from ? values.replaceValue(LINEAGE_KEY, from.version, next) : values.insertValue(LINEAGE_KEY, next)
   return {
     read,
-    async advance() {
+    async advance(machine) {
       for (let attempt = 0; attempt < TRIES; attempt++) {
         const from = await read()
-        const next = from ? { ...from, version: from.version + 1 } : newLine(null, randomName())
+        const next = advanced(from, machine, randomName())
         if (await write(from, next)) return next
       }
       throw new Error('The lineage of the database could not be moved on: too many processes at once.')

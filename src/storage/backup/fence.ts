@@ -1,7 +1,7 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { judgeLineage, type Mark, readLineage } from '../../domain/lineage.ts'
-import type { LineageStore } from '../lineage.ts'
+import { judgeLineage, type Mark, readMark } from '../../domain/lineage.ts'
+import { type LineageStore, randomName } from '../lineage.ts'
 
 /**
  * Keeps a database that was put back to an earlier day from sending again what it has no record of. However it came back (`npm run
@@ -39,14 +39,16 @@ export function createFence({ store, dataDir, now, log }: FenceDeps): Fence {
 
   /** @returns how many campaigns were stopped; `null` when nothing was wrong */
   const compare = async (): Promise<number | null> => {
+    // First what is remembered: a colleague on this machine may move both on in between.
+    const remembered = await recall(file)
     const database = await store.read()
-    if (judgeLineage(database, await readMark(file)) === 'known') return null
+    if (judgeLineage(database, remembered) === 'known') return null
     // First the campaigns, then the turn is marked as seen: who dies in between leaves it to be seen again.
     const stopped = await store.pauseOpen()
     log.error({ stopped }, 'the database is older than what was sent from here: its campaigns are paused')
     await store.branch(database)
     const next = await store.read()
-    if (next) await writeMark(file, next)
+    if (next && remembered) await writeMark(file, { machine: remembered.machine, line: next.line, version: 0 })
     return stopped
   }
 
@@ -54,11 +56,15 @@ export function createFence({ store, dataDir, now, log }: FenceDeps): Fence {
     movedAt = now()
     if ((await compare()) !== null)
       throw new Error('The database was put back to an earlier state; campaigns are paused.')
-    const next = await store.advance()
+    const unnoted = ({ code }: NodeJS.ErrnoException) => {
+      log.warn({ code }, 'how far the database has come could not be noted in DATA_DIR')
+      return null
+    }
+    const machine = await machineName(file).catch(unnoted)
+    if (!machine) return
     // The database first: a file that is ahead of it would look like a restored backup.
-    await writeMark(file, next).catch((error: NodeJS.ErrnoException) =>
-      log.warn({ code: error.code }, 'how far the database has come could not be noted in DATA_DIR'),
-    )
+    const { line, version } = await store.advance(machine)
+    await writeMark(file, { machine, line, version }).catch(unnoted)
   }
 
   return {
@@ -75,27 +81,50 @@ export function createFence({ store, dataDir, now, log }: FenceDeps): Fence {
 }
 
 /** What a machine remembers; nothing where the file is missing or was cut off. */
-async function readMark(file: string): Promise<Mark | null> {
+async function recall(file: string): Promise<Mark | null> {
   const text = await readFile(file, 'utf8').catch(() => '')
   try {
-    return readLineage(JSON.parse(text))
+    return readMark(JSON.parse(text))
   } catch {
     return null
   }
 }
 
+/** The name of this machine: the one in its file, made with it. All its processes get the same. */
+async function machineName(file: string): Promise<string> {
+  const known = await recall(file)
+  if (known) return known.machine
+  const mark = { machine: randomName(), line: null, version: 0 }
+  const draft = await writeDraft(file, mark)
+  try {
+    await link(draft, file)
+    await unlink(draft)
+    return mark.machine
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    const first = await recall(file)
+    // What is there was cut off, by a machine that lost its power: it is made anew.
+    await (first ? unlink(draft) : rename(draft, file))
+    return (first ?? mark).machine
+  }
+}
+
 /** Whole or not at all, and never backwards: several processes of one machine share the file. */
-async function writeMark(file: string, { line, version }: Mark): Promise<void> {
-  const before = await readMark(file)
-  if (before?.line === line && before.version >= version) return
+async function writeMark(file: string, mark: Mark): Promise<void> {
+  const before = await recall(file)
+  if (before?.line === mark.line && before.version >= mark.version) return
+  await rename(await writeDraft(file, mark), file)
+}
+
+async function writeDraft(file: string, mark: Mark): Promise<string> {
   await mkdir(dirname(file), { recursive: true })
   const draft = `${file}.${process.pid}`
   const handle = await open(draft, 'w', 0o600)
   try {
-    await handle.writeFile(JSON.stringify({ line, version }))
+    await handle.writeFile(JSON.stringify(mark))
     await handle.sync()
   } finally {
     await handle.close()
   }
-  await rename(draft, file)
+  return draft
 }
