@@ -1,19 +1,28 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 
 /**
  * `npm test [-- <vitest arguments>]`: all tests, the fast ones first, one vitest run for each project. The last line is
- * always `N passed, N failed, N skipped`; the exit code is 0 only when something ran and nothing failed.
+ * always `N passed, N failed, N skipped`, below the names of what failed; the exit code is 0 only when something ran and nothing failed.
  * Test files and `-t <name>` narrow it down; `--project <name>` chooses projects.
  */
 const PROJECTS = ['unit', 'integration', 'e2e', 'faults']
 
 interface Counts {
+  /** One line each. */
+  failures: string[]
   passed: number
   failed: number
   skipped: number
+}
+
+interface Assertion {
+  fullName: string
+  status: string
+  failureMessages: string[] | null
 }
 
 /** What is read of vitest's JSON report (the shape is Jest's). */
@@ -22,17 +31,18 @@ interface Report {
   numFailedTests: number
   numPendingTests: number
   numTodoTests: number
-  testResults: { status: string; assertionResults: unknown[] }[]
+  testResults: { name: string; status: string; message: string; assertionResults: Assertion[] }[]
 }
 
 const { projects, rest } = split(process.argv.slice(2))
 const dir = mkdtempSync(join(tmpdir(), 'pressrum-reports-'))
-const total: Counts = { passed: 0, failed: 0, skipped: 0 }
+const total: Counts = { failures: [], passed: 0, failed: 0, skipped: 0 }
 try {
   for (const project of projects) {
     const report = join(dir, `${project}.json`)
     const code = await vitest(project, report, rest)
     const counts = count(report, code)
+    total.failures.push(...counts.failures)
     total.passed += counts.passed
     total.failed += counts.failed
     total.skipped += counts.skipped
@@ -43,6 +53,7 @@ try {
 const nothing = total.passed + total.failed === 0
 if (nothing) console.log('No test ran.')
 process.exitCode = total.failed > 0 || nothing ? 1 : 0
+for (const failure of total.failures) console.log(`FAILED ${failure}`)
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 
 function split(args: string[]): { projects: string[]; rest: string[] } {
@@ -85,15 +96,27 @@ function count(file: string, code: number): Counts {
   try {
     report = JSON.parse(readFileSync(file, 'utf8')) as Report
   } catch {
-    return { passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 }
+    return { failures: [], passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 }
   }
   const broken = report.testResults.filter(
     ({ status, assertionResults }) => status === 'failed' && !assertionResults.length,
   )
   const failed = report.numFailedTests + broken.length
+  const failures = report.testResults.flatMap(({ name, message, assertionResults }) => [
+    ...assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, failureMessages }) => describeFailure(name, fullName, failureMessages?.[0])),
+    ...(broken.some((file) => file.name === name) ? [describeFailure(name, 'could not be run', message)] : []),
+  ])
   return {
+    failures,
     passed: report.numPassedTests,
     failed: code !== 0 && failed === 0 ? 1 : failed,
     skipped: report.numPendingTests + report.numTodoTests,
   }
+}
+
+function describeFailure(file: string, name: string, message = ''): string {
+  const line = stripVTControlCharacters(message).split('\n')[0]!
+  return `${relative(process.cwd(), file)} › ${name}: ${line.slice(0, 300)}`
 }
