@@ -7,6 +7,7 @@ import { weigh } from '../domain/sign-off.ts'
 import { storyKey } from '../domain/story.ts'
 import { completesSignOff } from '../domain/workflow.ts'
 import { cancelWaiting, scheduleCampaign } from '../outreach/schedule.ts'
+import { addMediaUses } from '../storage/media-uses.ts'
 import { blocked, checkStory } from './checks.ts'
 import { scheduleCorrection } from './correction.ts'
 import { nameOf, notify } from './notify.ts'
@@ -123,13 +124,13 @@ async function makeEdition(step: Step, story: CanonicalStory, signOffs: SignOff[
     req,
   })) as { id: string }
   const id = String(row.id)
-  for (const { hash: mediaHash, id: media } of Object.values(story.media)) {
-    await req.payload.db.create({
-      collection: 'media-uses',
-      data: { hash: mediaHash, media, storyKey: story.storyKey, edition: id },
-      req,
-    })
-  }
+  await addMediaUses(
+    req,
+    Object.values(story.media).map((file) => ({
+      ...{ hash: file.hash, media: file.id },
+      ...{ storyKey: story.storyKey, edition: id },
+    })),
+  )
   return { id, number, hash }
 }
 

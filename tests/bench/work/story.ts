@@ -11,6 +11,7 @@ import { nameHasher } from '../../../src/editorial/name-key.ts'
 import { preflightContext } from '../../../src/editorial/preflight-context.ts'
 import { preflightOf, readStory } from '../../../src/editorial/story.ts'
 import { closePayload, openPayload } from '../../../src/start.ts'
+import { addMediaUses } from '../../../src/storage/media-uses.ts'
 import { handleOf } from '../../../src/storage/open.ts'
 import { transact } from '../../../src/storage/transact.ts'
 import { paragraphs, pressRelease } from '../../support/stories.ts'
@@ -126,10 +127,11 @@ async function store(from: PayloadRequest, story: CanonicalStory, round: number)
       data: { ...data, hash: hashOf(canonical), canonVersion: 1, canonical, signOffs: [] },
       req,
     })) as { id: string }
-    for (const { hash, id: media } of Object.values(story.media)) {
-      const use = { hash, media, storyKey: data.storyKey, edition: String(row.id) }
-      await req.payload.db.create({ collection: 'media-uses', data: use, req })
-    }
+    const own = { storyKey: data.storyKey, edition: String(row.id) }
+    await addMediaUses(
+      req,
+      Object.values(story.media).map(({ hash, id: media }) => ({ hash, media, ...own })),
+    )
   })
 }
 
