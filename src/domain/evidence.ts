@@ -145,6 +145,41 @@ export function readSuppressionPage(body: unknown): {
   }
 }
 
+/** The reason an address has in our own list, by what the provider says put it on its. What it does not explain is the provider's own. */
+export function reasonOfOrigin(origin: string): 'bounced' | 'complained' | 'provider' {
+  if (origin === 'bounce') return 'bounced'
+  return origin === 'complaint' ? 'complained' : 'provider'
+}
+
+/** How far the provider's list of suppressed addresses has been taken over. Times in ms since the epoch. */
+export interface TakenOver {
+  /** Everything up to this moment has been taken over. */
+  known: number
+  /** A pass that is under way: the newest it has met, and the entry it goes on after (`''`: none is under way). */
+  newest: number
+  after: string
+}
+
+export function readTakenOver(value: unknown): TakenOver {
+  const { known, newest, after } = record(value)
+  const number = (given: unknown) => (typeof given === 'number' && Number.isFinite(given) ? given : 0)
+  return { known: number(known), newest: number(newest), after: text(after) }
+}
+
+/**
+ * Where the taking over stands after a page, newest first. The list is read from its newest entry to the first that is known; only then is
+ * everything up to the newest known.
+ */
+export function afterPage(
+  { known, newest, after }: TakenOver,
+  { addresses, last, more }: ReturnType<typeof readSuppressionPage>,
+): TakenOver {
+  const times = addresses.flatMap(({ at }) => (Number.isNaN(at) ? [] : [at]))
+  const highest = Math.max(newest, ...times)
+  if (more && last !== after && !times.some((at) => at <= known)) return { known, newest: highest, after: last }
+  return { known: Math.max(known, highest), newest: 0, after: '' }
+}
+
 /** Days an address rests after its first bounce that may pass, and the most it ever rests. */
 const FIRST_REST_DAYS = 1
 const LONGEST_REST_DAYS = 30

@@ -1,5 +1,5 @@
 import { factOfEvent, suppressionFor } from '../domain/delivery.ts'
-import { restMs } from '../domain/evidence.ts'
+import { reasonOfOrigin, restMs } from '../domain/evidence.ts'
 import type { VerifiedWebhook } from '../mail/provider.ts'
 import type { InboundEvent, OutreachStore } from './store.ts'
 
@@ -45,6 +45,22 @@ export function readEvent({ eventId, type, event }: VerifiedWebhook, receivedAt:
     delivery,
     reason: [text(bounce.type), text(bounce.subType)].filter(Boolean).join('/').slice(0, 100),
   }
+}
+
+/**
+ * Takes over an address that the provider has just put on its own list, by `suppression.added` (https://resend.com/docs/webhooks/event-types).
+ * Nothing of it is stored but the keyed hash, and doing it twice changes nothing. One that is taken off the provider's list stays on ours:
+ * whether a reader may be written to again is not the provider's to say.
+ */
+export async function takeInSuppression(
+  { suppress }: Pick<InboundDeps, 'suppress'>,
+  { type, event }: VerifiedWebhook,
+): Promise<void> {
+  if (type !== 'suppression.added') return
+  const data = record(event.data)
+  const address = text(data.email)
+  const origin = text(data.origin)
+  if (address) await suppress(address, reasonOfOrigin(origin), `provider:${origin}`)
 }
 
 /** Stores an event, once, and takes it in. An event for a delivery that is not known yet waits for the reply that names it. */

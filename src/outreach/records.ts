@@ -1,9 +1,9 @@
 import type { Payload } from 'payload'
-import { type ListedMail, readMailPage, readSuppressionPage } from '../domain/evidence.ts'
-import { sharedValue } from '../storage/values.ts'
+import { type ListedMail, readMailPage } from '../domain/evidence.ts'
 import { type AskDeps, ask, type Doubtful, lookIntoLog } from './doubt.ts'
 import { applyStored, type InboundDeps } from './inbound.ts'
 import type { Log } from './log.ts'
+import { takeOverSuppressions } from './provider-suppressions.ts'
 
 export interface RecordsDeps extends AskDeps, InboundDeps {
   store: AskDeps['store'] & InboundDeps['store']
@@ -23,7 +23,10 @@ const DOUBT_AFTER_MS = 10 * MINUTE
 const MISSED_AFTER_MS = 30 * MINUTE
 const MISSED_UNTIL_MS = 72 * HOUR
 const PAGES_A_ROUND = 20
-const SUPPRESSIONS_EVERY_MS = 6 * HOUR
+/** When the whole listing has been read it is left alone for so long: what is still missing then will not come in a minute. */
+const LISTING_EVERY_MS = 15 * MINUTE
+/** When the provider's suppressions are asked for again. */
+const SUPPRESSIONS_AFTER_MS = { done: 6 * HOUR, more: 0, unanswered: 15 * MINUTE }
 
 /**
  * Asks the provider for what its webhooks did not bring: batches in doubt, reports that were missed, addresses it no longer writes to. One
@@ -32,17 +35,17 @@ const SUPPRESSIONS_EVERY_MS = 6 * HOUR
 export function recordKeeper(deps: RecordsDeps) {
   const askedAt = new Map<string, { at: number; times: number }>()
   let cursor = ''
-  let suppressionsAt = Number.NEGATIVE_INFINITY
+  let listedAt = Number.NEGATIVE_INFINITY
+  let suppressionsDue = Number.NEGATIVE_INFINITY
   return async (): Promise<void> => {
     const at = deps.now()
     if (!(await holdLease(deps.payload, 'provider-records', deps.holder, at))) return
     await settleDoubts(deps, askedAt)
-    if (await reportsAreMissing(deps.payload, at)) cursor = await pullReports(deps, cursor)
-    else cursor = ''
-    if (at - suppressionsAt >= SUPPRESSIONS_EVERY_MS) {
-      await takeOverSuppressions(deps)
-      suppressionsAt = at
+    if (at - listedAt >= LISTING_EVERY_MS && (await reportsAreMissing(deps.payload, at))) {
+      cursor = await pullReports(deps, cursor)
+      if (!cursor) listedAt = at
     }
+    if (at >= suppressionsDue) suppressionsDue = at + SUPPRESSIONS_AFTER_MS[await takeOverSuppressions(deps)]
   }
 }
 
@@ -159,30 +162,4 @@ async function pullReports(deps: RecordsDeps, cursor: string): Promise<string> {
     }
   }
   return after
-}
-
-/** Addresses that the provider itself does not write to become suppressions of ours, newest first, up to those known. */
-async function takeOverSuppressions(deps: RecordsDeps): Promise<void> {
-  const KEY = 'provider-suppressions'
-  const known = await sharedValue<number>(deps.payload, KEY, () => 0)
-  let newest = known
-  let after = ''
-  for (let page = 0; page < PAGES_A_ROUND; page++) {
-    const body = await ask(deps, () => deps.records.listSuppressions(after ? { after } : {}))
-    if (body === null) return
-    const { addresses, last, more } = readSuppressionPage(body)
-    for (const { address, origin, at } of addresses) {
-      if (at > known) await deps.suppress(address, 'provider', `provider:${origin}`)
-      newest = Math.max(newest, at || 0)
-    }
-    after = last
-    if (!more || addresses.some(({ at }) => at <= known)) break
-  }
-  if (newest === known) return
-  await deps.payload.db.updateOne({
-    collection: 'values',
-    where: { key: { equals: KEY } },
-    data: { value: { v: newest } },
-    options: { atomic: true },
-  } as never)
 }

@@ -1,7 +1,7 @@
 import express, { type Router } from 'express'
 import { errorBody } from '../errors.ts'
 import type { MailProvider } from '../mail/provider.ts'
-import { type InboundDeps, readEvent, takeIn } from './inbound.ts'
+import { type InboundDeps, readEvent, takeIn, takeInSuppression } from './inbound.ts'
 import type { Log } from './log.ts'
 
 export interface WebhookDeps extends InboundDeps {
@@ -38,18 +38,15 @@ export function createWebhookRoutes(deps: WebhookDeps): Router {
       res.status(401).json(errorBody('unauthenticated', 'The signature is not valid.'))
       return
     }
-    const event = readEvent(verified, new Date(now()))
-    if (event) {
-      try {
-        await takeIn(deps, event)
-      } catch (error) {
-        log.error(
-          { event: event.eventId, type: event.type, error: (error as Error).name },
-          'an event could not be stored',
-        )
-        res.status(503).json(errorBody('busy', 'The event could not be stored. Send it again.'))
-        return
-      }
+    try {
+      const event = readEvent(verified, new Date(now()))
+      if (event) await takeIn(deps, event)
+      else await takeInSuppression(deps, verified)
+    } catch (error) {
+      const { eventId, type } = verified
+      log.error({ event: eventId, type, error: (error as Error).name }, 'an event could not be stored')
+      res.status(503).json(errorBody('busy', 'The event could not be stored. Send it again.'))
+      return
     }
     res.status(200).json({ received: true })
   })

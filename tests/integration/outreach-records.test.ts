@@ -1,11 +1,15 @@
+import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import express from 'express'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createSuppression, type Suppression } from '../../src/contacts/suppression.ts'
+import type { MailMessage } from '../../src/domain/mail-message.ts'
+import type { MailProvider } from '../../src/mail/provider.ts'
 import { createProvider } from '../../src/mail/resend.ts'
 import { runEngine } from '../../src/outreach/engine.ts'
-import { recordKeeper } from '../../src/outreach/records.ts'
+import { type RecordsDeps, recordKeeper } from '../../src/outreach/records.ts'
 import type { OutreachStore } from '../../src/outreach/store.ts'
 import { handleOf } from '../../src/storage/open.ts'
 import { outreachStore } from '../../src/storage/outreach.ts'
@@ -24,15 +28,17 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
   let shift = 0
   let server: Server
   let silent: TrialResend
+  let suppression: Suppression
 
   beforeAll(async () => {
     room = await openNewsroom(db)
     editor = await room.person('editor')
     store = outreachStore(handleOf(room.payload))
+    suppression = createSuppression({ payload: room.payload, tokenSecrets: room.env.tokenSecrets, random: randomBytes })
     // A provider whose webhooks never come.
     silent = createTrialResend({
       dir: join(db.dir, 'silent'),
-      now: Date.now,
+      now: () => Date.now() + shift,
       webhook: null,
       requestsPerSecond: 1000,
       logger: quiet,
@@ -55,29 +61,14 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
       timeoutMs: 5_000,
     })
 
-  /** Sends, but the sender never hears what became of it. @param reached whether the calls arrive all the same */
-  const sendUnheard = async (name: string, reached: boolean) => {
-    const people = Array.from({ length: 30 }, (_, i) => ({ email: `${name}${i}@example.org` }))
+  const start = async (name: string, addresses: string[], sendBatch: MailProvider['sendBatch']) => {
     const handle = handleOf(room.payload)
+    const people = addresses.map((email) => ({ email }))
     const campaign = await seedCampaign(handle, [await seedList(handle, name, people)])
-    let calls = 0
     const engine = runEngine({
       store,
-      provider: {
-        sendBatch: async (call) => {
-          calls += 1
-          if (reached) await provider().sendBatch(call)
-          return {
-            status: null,
-            body: null,
-            errorName: null,
-            errorMessage: null,
-            headers: {},
-            transport: 'timeout',
-          }
-        },
-      },
-      suppressedAmong: async () => new Set(),
+      provider: { sendBatch },
+      suppressedAmong: suppression.suppressedAmong,
       suppress: async () => {},
       freeze: async () => ({ frozen: frozenFor(), title: name }),
       tokenSecrets: ['secret-secret-secret-secret-secret'],
@@ -89,6 +80,31 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
       now: () => Date.now() + shift,
       random: () => 0,
       log: quiet,
+    })
+    return { campaign, engine }
+  }
+
+  const keeper = (holder: string, part: Partial<RecordsDeps> = {}) =>
+    recordKeeper({
+      payload: room.payload,
+      records: provider().records,
+      store,
+      suppress: suppression.suppress,
+      slot: async () => true,
+      holder,
+      now: () => Date.now() + shift,
+      log: quiet,
+      ...part,
+    })
+
+  /** Sends, but the sender never hears what became of it. @param reached whether the calls arrive all the same */
+  const sendUnheard = async (name: string, reached: boolean) => {
+    let calls = 0
+    const addresses = Array.from({ length: 30 }, (_, i) => `${name}${i}@example.org`)
+    const { campaign, engine } = await start(name, addresses, async (call) => {
+      calls += 1
+      if (reached) await provider().sendBatch(call)
+      return { status: null, body: null, errorName: null, errorMessage: null, headers: {}, transport: 'timeout' }
     })
     await until(
       async () => calls,
@@ -123,20 +139,12 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
     })
     expect(Number(shown.body.attempts)).toBeGreaterThan(0)
 
-    const { records } = provider()
     let asked = 0
-    const keep = recordKeeper({
-      payload: room.payload,
-      records,
-      store,
-      suppress: async () => {},
+    const keep = keeper('keeper', {
       slot: async () => {
         asked += 1
         return true
       },
-      holder: 'keeper',
-      now: () => Date.now() + shift,
-      log: quiet,
     })
     await keep()
     const rows = await deliveriesOf(handleOf(room.payload), taken.campaign)
@@ -150,5 +158,104 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
     await keep()
     // Not every minute anew: nothing is due, so only what else there is to ask was asked.
     expect(asked - before).toBeLessThanOrEqual(1)
+  })
+
+  const contact = async (email: string) => {
+    const { docs } = await room.payload.find({
+      collection: 'contacts',
+      where: { email: { equals: email } },
+      overrideAccess: true,
+    } as never)
+    return docs[0] as unknown as { softBounces?: number; restUntil?: string | null }
+  }
+  const suppressions = async (source: string) => {
+    const where = { source: { equals: source } }
+    const { docs } = await room.payload.find({ collection: 'suppressions', where, overrideAccess: true } as never)
+    return docs as unknown as { reason: string; source: string }[]
+  }
+
+  it('reads reports that never came, once, however many processes ask at the same moment', async () => {
+    const addresses = ['bounced-here', 'complained-here', 'here1', 'here2'].map((name) => `${name}@example.org`)
+    const { campaign, engine } = await start('here', addresses, provider().sendBatch)
+    const rows = () => deliveriesOf(handleOf(room.payload), campaign)
+    const states = async () => Object.fromEntries((await rows()).map(({ address, state }) => [address, state]))
+    await until(
+      () => store.campaign(campaign),
+      (row) => row?.state === 'done',
+    )
+    await engine.stop()
+    expect(Object.values(await states())).toEqual(Array(4).fill('submitted'))
+
+    // Reports may still be on their way: nobody asks yet.
+    shift += 20 * 60_000
+    await keeper('early')()
+    expect(Object.values(await states())).toEqual(Array(4).fill('submitted'))
+
+    shift += 20 * 60_000
+    // The second takes the lease of the first, which is at work all the same: a process that was suspended does that.
+    await Promise.all([keeper('one')(), keeper('two', { now: () => Date.now() + shift + 11 * 60_000 })()])
+    expect(await states()).toEqual({
+      'bounced-here@example.org': 'bounced',
+      'complained-here@example.org': 'complained',
+      'here1@example.org': 'delivered',
+      'here2@example.org': 'delivered',
+    })
+    const settled = await rows()
+    // The listing does not say whether it is for good, so the address rests; the provider's suppressions do.
+    expect(settled.find(({ state }) => state === 'bounced')?.reason).toBe('Undetermined/listing')
+    expect((await contact('bounced-here@example.org')).softBounces).toBe(1)
+    const known = async () => [
+      ...(await suppressions('provider:bounce')),
+      ...(await suppressions('provider:complaint')),
+    ]
+    expect((await known()).map(({ reason }) => reason)).toEqual(['bounced', 'complained'])
+    expect(await suppressions(`campaigns:${campaign}`)).toEqual([])
+
+    shift += 60 * 60_000
+    await keeper('three')()
+    expect(await rows()).toEqual(settled)
+    expect((await contact('bounced-here@example.org')).softBounces).toBe(1)
+    expect(await known()).toHaveLength(2)
+  })
+
+  it('takes over whom the provider suppresses, with the reason, and writes to them no more', async () => {
+    const elsewhere = 'bounced-elsewhere@example.org'
+    // Another system on the same account wrote to somebody whom we have never written to.
+    const other = {
+      from: 'Other <other@example.org>',
+      subject: 'Other',
+      html: '<p>Other</p>',
+      text: 'Other',
+      replyTo: null,
+      headers: {},
+      tags: [],
+    }
+    for (const [i, to] of [elsewhere, 'complained-elsewhere@example.org'].entries()) {
+      const message = { ...other, to: [to] } as unknown as MailMessage
+      expect((await provider().sendOne({ message, idempotencyKey: `other-${i}` })).status).toBe(200)
+    }
+    shift += 7 * HOUR
+    expect(await suppression.isSuppressed(elsewhere)).toBe(false)
+    await Promise.all([keeper('four')(), keeper('five', { now: () => Date.now() + shift + 11 * 60_000 })()])
+    expect(await suppression.isSuppressed(elsewhere)).toBe(true)
+    const [bounced, complained] = await Promise.all(['provider:bounce', 'provider:complaint'].map(suppressions))
+    // With those of the earlier campaign.
+    expect(bounced?.map(({ reason }) => reason)).toEqual(['bounced', 'bounced'])
+    expect(complained?.map(({ reason }) => reason)).toEqual(['complained', 'complained'])
+
+    const handed: string[] = []
+    const { campaign, engine } = await start('later', [elsewhere, 'later@example.org'], async (call) => {
+      handed.push(...call.messages.flatMap(({ to }) => to))
+      return provider().sendBatch(call)
+    })
+    await until(
+      () => store.campaign(campaign),
+      (row) => row?.state === 'done',
+    )
+    await engine.stop()
+    expect(handed).toEqual(['later@example.org'])
+    expect(await deliveriesOf(handleOf(room.payload), campaign)).toContainEqual(
+      expect.objectContaining({ state: 'excluded', reason: 'suppressed' }),
+    )
   })
 })

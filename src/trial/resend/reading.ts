@@ -3,6 +3,7 @@ import { lastEvent } from './outcomes.ts'
 import { answer } from './sending.ts'
 import type { Shelf } from './shelf.ts'
 import type { PostHead, Store, StoredMail } from './store.ts'
+import { isOrigin, ORIGINS, suppressedBy } from './suppressions.ts'
 import { messageId } from './webhooks.ts'
 import { type Mail, type Refusal, refusal } from './wire.ts'
 
@@ -65,11 +66,11 @@ function pageOf<T extends { id: string }>(shelf: Shelf<T>, query: Request['query
   return { ok: true, items: shelf.newest(skip, newer - skip), more: skip > 0 }
 }
 
-/** `GET /emails`, `/emails/:id`, `/logs` and `/logs/:id`. */
+/** `GET /emails`, `/emails/:id`, `/logs`, `/logs/:id` and `/suppressions`. */
 export function readingRoutes(
   store: Store,
   now: () => number,
-): Record<'emails' | 'email' | 'logs' | 'log', RequestHandler> {
+): Record<'emails' | 'email' | 'logs' | 'log' | 'suppressions', RequestHandler> {
   /** @returns the item, or answers 422 or 404 itself. */
   function find<T extends { id: string }>(shelf: Shelf<T>, req: Request, res: Response, what: string): T | undefined {
     const id = String(req.params.id)
@@ -97,6 +98,15 @@ export function readingRoutes(
       if (!mail) return refuseWith(res, refusal.notFound('Email not found'))
       const { html, text, tags } = mail
       send(res, { object: 'email', ...emailObject(head, mail, now()), html, text, tags })
+    },
+    suppressions(req, res) {
+      const { origin, ...rest } = req.query
+      if (origin !== undefined && !isOrigin(origin)) {
+        return refuseWith(res, refusal.invalidField(`The \`origin\` parameter has to be one of ${ORIGINS.join(', ')}.`))
+      }
+      const page = pageOf(suppressedBy(store.mails, now(), origin), rest)
+      if (!page.ok) return refuseWith(res, page.refusal)
+      send(res, { object: 'list', has_more: page.more, data: page.items })
     },
     logs(req, res) {
       const page = pageOf(store.posts, req.query)

@@ -107,6 +107,7 @@ export function createTrialResend(options: TrialResendOptions): TrialResend {
   router.route('/emails/:id').get(reading.email).all(notAllowed)
   router.route('/logs').get(reading.logs).all(notAllowed)
   router.route('/logs/:id').get(reading.log).all(notAllowed)
+  router.route('/suppressions').get(reading.suppressions).all(notAllowed)
   router.use((_req, res) => refuseWith(res, refusal.notFound()))
   router.use(answerErrors(logger))
 

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import {
+  afterPage,
   batchOfAgent,
   proofsOfLog,
   readLogPage,
   readMailPage,
   readSuppressionPage,
+  readTakenOver,
   readTime,
+  reasonOfOrigin,
   restMs,
 } from '../../../src/domain/evidence.ts'
 
@@ -137,6 +140,48 @@ describe('the provider’s listings', () => {
       last: 's2',
       more: true,
     })
+  })
+})
+
+describe('taking over the provider’s list of suppressed addresses', () => {
+  const page = (times: number[], more: boolean, last = 's') => ({
+    addresses: times.map((at) => ({ address: 'x@example.org', origin: 'bounce', at })),
+    last,
+    more,
+  })
+  const from = (known: number) => ({ known, newest: 0, after: '' })
+
+  it('reads on until an entry is known, and only then knows all up to the newest', () => {
+    const first = afterPage(from(10), page([50, 40], true, 's2'))
+    expect(first).toEqual({ known: 10, newest: 50, after: 's2' })
+    // Whoever takes its place after a crash goes on there.
+    expect(readTakenOver(JSON.parse(JSON.stringify(first)))).toEqual(first)
+    const second = afterPage(first, page([30, 20], true, 's4'))
+    expect(second).toEqual({ known: 10, newest: 50, after: 's4' })
+    expect(afterPage(second, page([15, 10], true, 's6'))).toEqual(from(50))
+  })
+
+  it.each([
+    ['the list ends', page([20], false), from(20)],
+    ['there is nothing', page([], false), from(10)],
+    ['nothing is new', page([10], true), from(10)],
+    ['a time cannot be read', page([Number.NaN, 20], false), from(20)],
+    ['a page says that more follows, and nothing after what', { ...page([20], true), last: '' }, from(20)],
+  ])('is done when %s', (_, given, then) => {
+    expect(afterPage(from(10), given)).toEqual(then)
+  })
+
+  it('begins anew when what is stored cannot be read', () => {
+    for (const odd of [null, 7, { known: 'x', after: 3 }]) expect(readTakenOver(odd)).toEqual(from(0))
+  })
+
+  it('keeps the reason', () => {
+    expect(['bounce', 'complaint', 'manual', ''].map(reasonOfOrigin)).toEqual([
+      'bounced',
+      'complained',
+      'provider',
+      'provider',
+    ])
   })
 })
 

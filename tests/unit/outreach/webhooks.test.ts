@@ -8,7 +8,8 @@ import { createWebhookRoutes } from '../../../src/outreach/webhooks.ts'
 let server: Server | undefined
 afterEach(() => server?.close())
 
-async function post(body: string, part: { secret?: string | null; storeFails?: boolean } = {}) {
+async function post(body: string, part: { secret?: string | null; storeFails?: boolean; type?: string } = {}) {
+  const suppressed: string[][] = []
   const stored: InboundEvent[] = []
   const payloads: string[] = []
   const app = express().use(
@@ -24,11 +25,14 @@ async function post(body: string, part: { secret?: string | null; storeFails?: b
         countSoftBounce: async () => {},
         endSoftBounces: async () => {},
       },
-      suppress: async () => {},
+      suppress: async (...entry) => {
+        if (part.storeFails) throw new Error('away')
+        suppressed.push(entry)
+      },
       verify: ({ payload, headers }) => {
         payloads.push(payload)
         return headers.signature === 'good'
-          ? { eventId: headers.id, type: 'email.sent', event: JSON.parse(payload) }
+          ? { eventId: headers.id, type: part.type ?? 'email.sent', event: JSON.parse(payload) }
           : null
       },
       secret: part.secret === undefined ? 'whsec' : part.secret,
@@ -50,7 +54,7 @@ async function post(body: string, part: { secret?: string | null; storeFails?: b
         'svix-signature': signature,
       },
     })
-  return { send, stored, payloads }
+  return { send, stored, suppressed, payloads }
 }
 
 const body = JSON.stringify({ data: { email_id: 'p1', tags: { delivery: 'd1' } } }, null, 1)
@@ -87,5 +91,25 @@ describe('POST /webhooks/resend', () => {
     const { send, stored } = await post('{"data":{}}')
     expect((await send('good')).status).toBe(200)
     expect(stored).toEqual([])
+  })
+
+  it.each([
+    ['bounce', 'bounced'],
+    ['complaint', 'complained'],
+    ['manual', 'provider'],
+  ])('takes over an address that the provider suppresses by %s', async (origin, reason) => {
+    const event = JSON.stringify({ data: { id: 's1', email: 'gone@example.org', origin } })
+    const { send, stored, suppressed } = await post(event, { type: 'suppression.added' })
+    expect((await send('good')).status).toBe(200)
+    expect(suppressed).toEqual([['gone@example.org', reason, `provider:${origin}`]])
+    expect(stored).toEqual([])
+    const away = await post(event, { type: 'suppression.added', storeFails: true })
+    expect((await away.send('good')).status).toBe(503)
+  })
+
+  it.each(['suppression.removed', 'contact.created'])('suppresses nobody by %s', async (type) => {
+    const { send, suppressed } = await post('{"data":{"email":"gone@example.org","origin":"manual"}}', { type })
+    expect((await send('good')).status).toBe(200)
+    expect(suppressed).toEqual([])
   })
 })
