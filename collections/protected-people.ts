@@ -1,5 +1,5 @@
 import type { CollectionConfig } from 'payload'
-import { hashRealName, recordNewName } from '../src/editorial/protected-people.ts'
+import { actOnNewName, hashRealName } from '../src/editorial/protected-people.ts'
 import { allow, nobody } from './fields/access.ts'
 
 /**
@@ -25,7 +25,7 @@ export const ProtectedPeople: CollectionConfig = {
   disableBulkEdit: true,
   disableDuplicate: true,
   lockDocuments: false,
-  hooks: { beforeChange: [hashRealName], afterChange: [recordNewName] },
+  hooks: { beforeChange: [hashRealName], afterChange: [actOnNewName] },
   fields: [
     {
       name: 'pseudonym',

@@ -4,6 +4,7 @@ import { openAuditLinker } from './editorial/audit-duty.ts'
 import { watchConsents } from './editorial/consent-watch.ts'
 import { alarmTampered } from './editorial/edition-alarm.ts'
 import { whyNotLaunch } from './editorial/launch-check.ts'
+import { lookForNames } from './editorial/name-watch.ts'
 import { remindOfDates } from './editorial/review/due.ts'
 import { letterDuty } from './editorial/review/letters.ts'
 import { keepCalendar, makePendingVariants } from './editorial/scheduler.ts'
@@ -42,6 +43,9 @@ const LINK_MS = 2_000
 
 /** How often due dates, and ends of consents, are looked at, in ms. */
 const DATES_MS = 60_000
+
+/** How often it is looked whether a name has been protected for which what is public is to be looked through, in ms. */
+const NAMES_MS = 2_000
 
 /** How often it is looked whether a digest is due, in ms. */
 const DIGESTS_MS = 10_000
@@ -102,6 +106,8 @@ export async function startWorkers({ env, payload, services, fence, log }: Worke
   const dates = everyRound(DATES_MS, () => remindOfDates(payload, Date.now()), log)
   const consents = everyRound(DATES_MS, async () => void (await watchConsents(payload, Date.now())), log)
   const stopping = new AbortController()
+  const looking = { holder: workerId, now: Date.now, ends: () => stopping.signal.aborted }
+  const names = everyRound(NAMES_MS, async () => void (await lookForNames(payload, looking)), log)
   const records = services.provider.records
   const keep = records
     ? recordKeeper({
@@ -127,7 +133,7 @@ export async function startWorkers({ env, payload, services, fence, log }: Worke
   return {
     async stop() {
       stopping.abort()
-      const duties = [asking, outreach, rounds, watch, letters, digests, dates, consents, links, watching]
+      const duties = [asking, outreach, rounds, watch, letters, digests, dates, consents, names, links, watching]
       await Promise.all(duties.map((duty) => duty.stop()))
     },
   }

@@ -1,6 +1,3 @@
-import { holdBack, holdWaiting, type PublicationState } from './publication.ts'
-import { visibility } from './visibility.ts'
-
 export const CONSENT_CHANNELS = ['newsroom', 'mail', 'press_use', 'social', 'print'] as const
 export type ConsentChannel = (typeof CONSENT_CHANNELS)[number]
 
@@ -85,27 +82,4 @@ export function comingEnd(record: ConsentRecord, policyMonths: number, now: numb
   if (at <= now) return { kind, at, notice: 0 }
   const notice = AHEAD_DAYS.find((days) => at - now <= days * DAY_MS)
   return notice ? { kind, at, notice } : null
-}
-
-/**
- * A publication after a consent has ended that some of its editions depend on. What the public sees, or would see first,
- * is held whole; where only the edition that waits depends on it, that one is held and the live one stays.
- *
- * @param editions ids of the editions that show the picture
- * @returns `null` when nothing of it is public or will become so by itself
- */
-export function holdForConsent(
-  current: PublicationState,
-  editions: ReadonlySet<string>,
-  reason: string,
-  now: number,
-): PublicationState | null {
-  if (current.status !== 'published' && current.status !== 'scheduled') return null
-  const seen = visibility(current, now)
-  const first = seen.state === 'public' ? seen.edition : current.edition
-  if (first && editions.has(first)) return holdBack(current, reason, now)
-  const waits = current.nextEdition !== null && current.nextEdition !== first && current.nextState === 'scheduled'
-  if (!waits || !editions.has(current.nextEdition ?? '')) return null
-  // Of a story that is not public yet nothing may come out before somebody has decided.
-  return current.status === 'scheduled' ? holdBack(current, reason, now) : holdWaiting(current, reason)
 }

@@ -18,6 +18,8 @@ export const NOTIFICATION_KINDS = [
   'held_missed_window',
   'held_by_consent',
   'consent_ending',
+  'held_by_name',
+  'name_seen',
   'campaign_done',
   'campaign_paused',
   'role_granted',

@@ -139,6 +139,36 @@ export function holdWaiting(current: PublicationState, reason: string): Publicat
 }
 
 /**
+ * A publication some of whose editions must not be seen any more. What the public sees, or would see first, is held whole;
+ * where only the edition that waits is among them, that one is held and the live one stays.
+ *
+ * @param editions ids of the editions that must not be seen
+ * @returns `null` when nothing of it is public or will become so by itself
+ */
+export function holdEditions(
+  current: PublicationState,
+  editions: ReadonlySet<string>,
+  reason: string,
+  now: number,
+): PublicationState | null {
+  if (current.status !== 'published' && current.status !== 'scheduled') return null
+  const seen = visibility(current, now)
+  const first = seen.state === 'public' ? seen.edition : current.edition
+  if (first && editions.has(first)) return holdBack(current, reason, now)
+  const waits = current.nextEdition !== null && current.nextEdition !== first && current.nextState === 'scheduled'
+  if (!waits || !editions.has(current.nextEdition ?? '')) return null
+  // Of a story that is not public yet nothing may come out before somebody has decided.
+  return current.status === 'scheduled' ? holdBack(current, reason, now) : holdWaiting(current, reason)
+}
+
+/** The editions of a publication that the public sees, or will see by the clock alone. */
+export function editionsAhead(current: PublicationState): string[] {
+  if (current.status !== 'published' && current.status !== 'scheduled') return []
+  const next = current.nextState === 'scheduled' ? current.nextEdition : null
+  return [current.edition, next].filter((id): id is string => Boolean(id))
+}
+
+/**
  * Goes on with what was held: a story that was public is public again, what waited for its time waits again, and what was
  * due meanwhile is public from now on. A next edition that was held together with its story stays so until its own turn.
  */

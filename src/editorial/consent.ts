@@ -14,8 +14,9 @@ import { refuse } from '../errors.ts'
 import { transact } from '../storage/transact.ts'
 import { recordAudit } from './audit.ts'
 import { idParam, jsonObject } from './body.ts'
-import { type HeldStory, holdUses } from './consent-hold.ts'
+import { holdUses } from './consent-hold.ts'
 import { findByIds } from './find-by-ids.ts'
+import type { HeldStory } from './hold-story.ts'
 import { consentRecord } from './preflight-context.ts'
 
 const MAX_REASON = 2000

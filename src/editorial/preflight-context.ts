@@ -83,7 +83,8 @@ export function consentRecord(row: Row): ConsentRecord {
   }
 }
 
-async function mediaFacts(req: PayloadRequest, files: Row[]): Promise<Record<string, MediaFacts>> {
+/** What the checks have to know of these media rows. */
+export async function mediaFacts(req: PayloadRequest, files: Row[]): Promise<Record<string, MediaFacts>> {
   const depicting = files.filter((file) => file.depictsPerson === true)
   const consents = await findByIds(req, 'consent-records', [
     ...new Set(depicting.map((file) => idOf(file.consent)).filter(Boolean)),
@@ -105,7 +106,7 @@ const wordHashes = (value: unknown): string[][] =>
   Array.isArray(value) ? value.filter(Array.isArray).map((word) => word.map(String)) : []
 
 /** Rows whose hashes are damaged protect nobody: the check says so by failing, not by passing. */
-async function loadProtectedPeople(req: PayloadRequest): Promise<ProtectedPerson[]> {
+export async function loadProtectedPeople(req: PayloadRequest): Promise<ProtectedPerson[]> {
   const { docs } = await req.payload.db.find<Row>({
     collection: 'protected-people',
     where: {},
@@ -113,10 +114,13 @@ async function loadProtectedPeople(req: PayloadRequest): Promise<ProtectedPerson
     pagination: false,
     req,
   } as never)
-  return docs.map((row) => {
-    if (!isNameHashes(row.nameHashes)) throw new Error('The hashes of a protected name are missing or damaged.')
-    return { pseudonym: str(row.pseudonym), under18: row.under18 === true, names: row.nameHashes }
-  })
+  return docs.map(protectedPerson)
+}
+
+/** @throws when its hashes are missing or damaged */
+export function protectedPerson(row: Row): ProtectedPerson {
+  if (!isNameHashes(row.nameHashes)) throw new Error('The hashes of a protected name are missing or damaged.')
+  return { pseudonym: str(row.pseudonym), under18: row.under18 === true, names: row.nameHashes }
 }
 
 /** Terms in use; a proposal binds nobody. */

@@ -3,6 +3,7 @@ import { hashesOfName } from '../domain/names/hashes.ts'
 import { refuse } from '../errors.ts'
 import { recordAudit } from './audit.ts'
 import { nameHasher } from './name-key.ts'
+import { askForLook } from './name-marks.ts'
 
 /** Puts keyed hashes in the place of the real name, before anything is stored. An update without a name keeps what is there. */
 export const hashRealName: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {
@@ -27,9 +28,14 @@ export const hashRealName: CollectionBeforeChangeHook = async ({ data, operation
   return data
 }
 
-/** The hashes are in no document that the record of changes sees; that they were replaced has to be in it all the same. */
-export const recordNewName: CollectionAfterChangeHook = async ({ doc, operation, req }) => {
-  if (operation === 'update' && req.context.pressrumNameReplaced === true) {
+/**
+ * A new name is looked for in what is public already. And its hashes are in no document that the record of changes sees: that
+ * they were replaced has to be in it all the same.
+ */
+export const actOnNewName: CollectionAfterChangeHook = async ({ doc, operation, req }) => {
+  if (req.context.pressrumNameReplaced !== true) return doc
+  await askForLook(req, String(doc.id))
+  if (operation === 'update') {
     await recordAudit(req, { action: 'protected-person.name-replaced', subject: `protected-people:${doc.id}` })
   }
   return doc

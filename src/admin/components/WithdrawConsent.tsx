@@ -3,7 +3,7 @@
 import { toast, useAuth, useConfig, useDocumentInfo, useForm } from '@payloadcms/ui'
 import { useId, useState } from 'react'
 import { may, principalOf } from '../../domain/permissions.ts'
-import type { HeldStory } from '../../editorial/consent-hold.ts'
+import type { HeldStory } from '../../editorial/hold-story.ts'
 import { call, type Refusal } from './model/call.ts'
 import { Button } from './parts/Button.tsx'
 import { Dialog } from './parts/Dialog.tsx'

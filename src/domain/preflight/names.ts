@@ -1,3 +1,4 @@
+import type { CanonicalStory } from '../edition.ts'
 import {
   metadataTokens,
   type NameFindings,
@@ -6,7 +7,7 @@ import {
   nameTokens,
   searchNames,
 } from '../names/search.ts'
-import { type Check, type Finding, found, type Severity } from './finding.ts'
+import { type Check, type Finding, found, type PreflightContext, type Severity } from './finding.ts'
 import { type Passage, passagesOf } from './passages.ts'
 import { isTown } from './places.ts'
 
@@ -50,12 +51,10 @@ const SAYS: Record<NameMatch, { severity: Severity; id: string; says: string; fi
   },
 }
 
-/**
- * Real names of people who appear under another name: in every text, address, file name and in the metadata of pictures.
- * The whole name, or the family name as it is written, blocks. A family name that the story gives to somebody else, a
- * place, or another case of a word is for a person to judge; a first name alone only warns.
- */
-export const protectedNames: Check = (story, { protectedPeople, hashToken, media }) => {
+type Names = Pick<PreflightContext, 'protectedPeople' | 'hashToken' | 'media'>
+
+/** Where names stand, passage by passage. */
+function search(story: CanonicalStory, { protectedPeople, hashToken, media }: Names): Hit[] {
   if (!hashToken || protectedPeople.length === 0) return []
   const index = nameIndex(protectedPeople)
   const hits: Hit[] = passagesOf(story).map((passage) => {
@@ -69,12 +68,45 @@ export const protectedNames: Check = (story, { protectedPeople, hashToken, media
     if (words.length > 0)
       hits.push({ field: `media.${id}`, place: METADATA, seen: searchNames(metadataTokens(words), index) })
   }
+  return hits
+}
+
+/**
+ * Real names of people who appear under another name: in every text, address, file name and in the metadata of pictures.
+ * The whole name, or the family name as it is written, blocks. A family name that the story gives to somebody else, a
+ * place, or another case of a word is for a person to judge; a first name alone only warns.
+ */
+export const protectedNames: Check = (story, context) => {
+  const hits = search(story, context)
   const namesakes = new Set(hits.flatMap(({ seen }) => [...seen.namesakes]))
   for (const { seen } of hits) {
     for (const person of seen.alone) seen.matches.add(namesakes.has(person) ? 'family' : 'name')
   }
   return (['name', 'family', 'given'] as const).flatMap((match) => report(match, hits))
 }
+
+/** Where a story names protected people, in words that name nobody: `title`, `body, paragraph 2`, `a picture, the file name`. */
+export interface NamedIn {
+  /** The whole name stands here: first and family name together, in whichever order, case or spelling. */
+  whole: string[]
+  /** A family name stands here by itself: of the person, or of somebody else. */
+  family: string[]
+}
+
+/** How surely a story that is signed already names people who have been protected since. First names alone do not count. */
+export function namedIn(story: CanonicalStory, names: Names): NamedIn {
+  const hits = search(story, names)
+  const places = (holds: (seen: NameFindings) => boolean) => [
+    ...new Set(hits.filter(({ seen }) => holds(seen)).map(inWords)),
+  ]
+  return {
+    whole: places(({ matches }) => matches.has('name')),
+    family: places(({ matches, alone }) => matches.has('family') || alone.size > 0),
+  }
+}
+
+const inWords = ({ field, place }: Hit) =>
+  [field.startsWith('media.') ? 'a picture' : field, place].filter(Boolean).join(', ')
 
 function report(match: NameMatch, hits: readonly Hit[]): Finding[] {
   const fields = new Map<string, Set<string>>()

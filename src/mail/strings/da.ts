@@ -140,6 +140,18 @@ export const da: MailStrings = {
       text: ({ title }) => `Samtykket »${title}« gælder et billede, der er offentligt:`,
       action: 'Åbn samtykket',
     },
+    held_by_name: {
+      subject: ({ title }) => `Holdt tilbage, et beskyttet navn står i den: ${title}`,
+      text: ({ title }) =>
+        `»${title}« holdes tilbage, fordi en beskyttet persons rigtige navn står i den. Hvem det gælder, siges ikke. Hvor det står:`,
+      action: 'Åbn teksten',
+    },
+    name_seen: {
+      subject: ({ title }) => `Se på dette, et navn der kan være beskyttet: ${title}`,
+      text: ({ title }) =>
+        `»${title}« er offentlig eller skal blive det, og i den står et efternavn, som en beskyttet person bærer. Den bliver, som den er; se efter, om det er den person, der menes. Hvor det står:`,
+      action: 'Åbn teksten',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Holdt tilbage: ${title}`,
       text: ({ title }) =>

@@ -138,6 +138,18 @@ export const en: MailStrings = {
       text: ({ title }) => `The consent “${title}” covers a picture that is public:`,
       action: 'Open the consent record',
     },
+    held_by_name: {
+      subject: ({ title }) => `Held, a protected name stands in it: ${title}`,
+      text: ({ title }) =>
+        `“${title}” is held, because the real name of somebody who is protected stands in it. Nobody is told whose. Where it stands:`,
+      action: 'Open the story',
+    },
+    name_seen: {
+      subject: ({ title }) => `Look at this: a name that may be protected in ${title}`,
+      text: ({ title }) =>
+        `“${title}” is public or about to be, and a family name stands in it that somebody bears who is protected. It stays as it is; look whether that person is meant. Where it stands:`,
+      action: 'Open the story',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Held back: ${title}`,
       text: ({ title }) =>

@@ -139,6 +139,18 @@ export const et: MailStrings = {
       text: ({ title }) => `Nõusolek „${title}“ kehtib pildi kohta, mis on avalik:`,
       action: 'Ava nõusolek',
     },
+    held_by_name: {
+      subject: ({ title }) => `Kinni peetud, selles on kaitstud nimi: ${title}`,
+      text: ({ title }) =>
+        `Tekst „${title}“ on kinni peetud, sest selles on kaitstud inimese pärisnimi. Kelle oma, seda ei öelda. Kus see on:`,
+      action: 'Ava tekst',
+    },
+    name_seen: {
+      subject: ({ title }) => `Vaata seda, nimi võib olla kaitstud: ${title}`,
+      text: ({ title }) =>
+        `Tekst „${title}“ on avalik või saab selleks, ja selles on perekonnanimi, mida kannab ka kaitstud inimene. See jääb nii, nagu on; vaata, kas silmas on peetud teda. Kus see on:`,
+      action: 'Ava tekst',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Kinni peetud: ${title}`,
       text: ({ title }) =>

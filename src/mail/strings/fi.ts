@@ -140,6 +140,18 @@ export const fi: MailStrings = {
       text: ({ title }) => `Suostumus ”${title}” koskee kuvaa, joka on julkinen:`,
       action: 'Avaa suostumus',
     },
+    held_by_name: {
+      subject: ({ title }) => `Pysäytetty, siinä on suojattu nimi: ${title}`,
+      text: ({ title }) =>
+        `Teksti ”${title}” on pysäytetty, koska siinä on suojatun henkilön oikea nimi. Ei kerrota, kenen. Missä se on:`,
+      action: 'Avaa teksti',
+    },
+    name_seen: {
+      subject: ({ title }) => `Katso tämä, nimi voi olla suojattu: ${title}`,
+      text: ({ title }) =>
+        `Teksti ”${title}” on julkinen tai tulossa julki, ja siinä on sukunimi, joka on myös suojatulla henkilöllä. Se jää ennalleen; katso, tarkoitetaanko häntä. Missä nimi on:`,
+      action: 'Avaa teksti',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Pysäytetty: ${title}`,
       text: ({ title }) =>

@@ -140,6 +140,18 @@ export const is: MailStrings = {
       text: ({ title }) => `Samþykkið „${title}“ nær til myndar sem er opinber:`,
       action: 'Opna samþykkið',
     },
+    held_by_name: {
+      subject: ({ title }) => `Stöðvað, verndað nafn stendur í því: ${title}`,
+      text: ({ title }) =>
+        `„${title}“ er í bið því þar stendur rétt nafn manneskju sem nýtur verndar. Ekki er sagt hver hún er. Hvar það stendur:`,
+      action: 'Opna textann',
+    },
+    name_seen: {
+      subject: ({ title }) => `Skoðaðu þetta, nafn sem kann að vera verndað: ${title}`,
+      text: ({ title }) =>
+        `„${title}“ er opinbert eða verður það, og þar stendur eftirnafn sem manneskja í vernd ber. Það stendur óbreytt; athugaðu hvort átt er við hana. Hvar það stendur:`,
+      action: 'Opna textann',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Stöðvað: ${title}`,
       text: ({ title }) =>

@@ -141,6 +141,18 @@ export const lt: MailStrings = {
       text: ({ title }) => `Sutikimas „${title}“ apima viešai rodomą paveikslėlį:`,
       action: 'Atverti sutikimą',
     },
+    held_by_name: {
+      subject: ({ title }) => `Sulaikyta, joje yra saugomas vardas: ${title}`,
+      text: ({ title }) =>
+        `Tekstas „${title}“ sulaikytas, nes jame yra saugomo žmogaus tikrasis vardas. Kieno, nesakoma. Kur jis yra:`,
+      action: 'Atverti tekstą',
+    },
+    name_seen: {
+      subject: ({ title }) => `Pažiūrėkite, vardas gali būti saugomas: ${title}`,
+      text: ({ title }) =>
+        `Tekstas „${title}“ yra viešas arba toks bus, o jame yra pavardė, kurią turi ir saugomas žmogus. Jis lieka, koks yra; pažiūrėkite, ar turimas omenyje tas žmogus. Kur ji yra:`,
+      action: 'Atverti tekstą',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Sulaikyta: ${title}`,
       text: ({ title }) =>

@@ -140,6 +140,18 @@ export const lv: MailStrings = {
       text: ({ title }) => `Piekrišana “${title}” attiecas uz attēlu, kas ir publisks:`,
       action: 'Atvērt piekrišanu',
     },
+    held_by_name: {
+      subject: ({ title }) => `Aizturēts, tajā ir aizsargāts vārds: ${title}`,
+      text: ({ title }) =>
+        `Teksts “${title}” ir aizturēts, jo tajā ir aizsargāta cilvēka īstais vārds. Kura, netiek teikts. Kur tas ir:`,
+      action: 'Atvērt tekstu',
+    },
+    name_seen: {
+      subject: ({ title }) => `Aplūkojiet šo, vārds var būt aizsargāts: ${title}`,
+      text: ({ title }) =>
+        `Teksts “${title}” ir publisks vai drīz tāds būs, un tajā ir uzvārds, kāds ir arī aizsargātam cilvēkam. Tas paliek, kā ir; aplūkojiet, vai domāts šis cilvēks. Kur tas ir:`,
+      action: 'Atvērt tekstu',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Aizturēts: ${title}`,
       text: ({ title }) =>

@@ -138,6 +138,18 @@ export const nb: MailStrings = {
       text: ({ title }) => `Samtykket «${title}» gjelder et bilde som er offentlig:`,
       action: 'Åpne samtykket',
     },
+    held_by_name: {
+      subject: ({ title }) => `Holdt tilbake, et beskyttet navn står i den: ${title}`,
+      text: ({ title }) =>
+        `«${title}» er holdt tilbake, fordi det virkelige navnet på en beskyttet person står i den. Hvem det gjelder, sies ikke. Hvor det står:`,
+      action: 'Åpne saken',
+    },
+    name_seen: {
+      subject: ({ title }) => `Se på dette, et navn som kan være beskyttet: ${title}`,
+      text: ({ title }) =>
+        `«${title}» er offentlig eller skal bli det, og i den står et etternavn som en beskyttet person bærer. Den blir stående som den er; se etter om det er denne personen som menes. Hvor det står:`,
+      action: 'Åpne saken',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Holdt tilbake: ${title}`,
       text: ({ title }) =>

@@ -139,6 +139,18 @@ export const sv: MailStrings = {
       text: ({ title }) => `Samtycket ”${title}” gäller en bild som är offentlig:`,
       action: 'Öppna samtycket',
     },
+    held_by_name: {
+      subject: ({ title }) => `Stoppad, ett skyddat namn finns i den: ${title}`,
+      text: ({ title }) =>
+        `”${title}” hålls inne, eftersom det riktiga namnet på en skyddad person står i den. Vem det gäller sägs inte. Var det står:`,
+      action: 'Öppna texten',
+    },
+    name_seen: {
+      subject: ({ title }) => `Titta på detta, ett namn som kan vara skyddat: ${title}`,
+      text: ({ title }) =>
+        `”${title}” är offentlig eller ska bli det, och i den står ett efternamn som en skyddad person bär. Den ligger kvar som den är; kontrollera om det är den personen som avses. Var det står:`,
+      action: 'Öppna texten',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Stoppad: ${title}`,
       text: ({ title }) =>

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  editionsAhead,
   holdBack,
+  holdEditions,
   holdWaiting,
   isWaiting,
   type PublicationState,
@@ -280,5 +282,32 @@ describe('the label', () => {
     const after = turnLabel(current, at)
     if (wanted === null) expect(after).toBeNull()
     else expect(after).toMatchObject({ ...wanted, visibleFrom: current.visibleFrom })
+  })
+})
+
+describe('an edition that must not be seen any more', () => {
+  const waiting = { ...live, ...next }
+  it.each<[string, PublicationState, string[], string[], string]>([
+    ['that is live: all of it is held', live, ['e1'], ['e1'], 'held'],
+    ['that is live while another waits: all of it is held', waiting, ['e1'], ['e1', 'e2'], 'held held'],
+    ['that waits behind a live one: only that is held', waiting, ['e2'], ['e1', 'e2'], 'published held'],
+    ['that is to appear: it is held', scheduled, ['e1'], ['e1'], 'held'],
+    ['behind one that is to appear: all is held', { ...scheduled, ...next }, ['e2'], ['e1', 'e2'], 'held held'],
+    [
+      'whose turn has come without its label',
+      { ...waiting, nextVisibleFrom: first },
+      ['e2'],
+      ['e1', 'e2'],
+      'held held',
+    ],
+    ['that has been replaced by the clock', { ...waiting, nextVisibleFrom: first }, ['e1'], ['e1', 'e2'], 'null'],
+    ['that is not of this story', live, ['e9'], ['e1'], 'null'],
+    ['that is held already', { ...live, status: 'held' }, ['e1'], [], 'null'],
+    ['behind a live one, held already', { ...waiting, nextState: 'held' }, ['e2'], ['e1'], 'null'],
+  ])('%s', (_, before, editions, ahead, wanted) => {
+    expect(editionsAhead(before)).toEqual(ahead)
+    const after = holdEditions(before, new Set(editions), 'Why', now)
+    expect(after ? [after.status, after.nextState].filter(Boolean).join(' ') : 'null').toBe(wanted)
+    if (after) expect(after.nextReason).toBe('Why')
   })
 })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { foldName, spellingsOf, stemsOf, strippedOf } from '../../../../src/domain/names/fold.ts'
 import { hashesOfName, isNameHashes, tokenHasher } from '../../../../src/domain/names/hashes.ts'
 import { hashedWords, type ProtectedPerson } from '../../../../src/domain/names/search.ts'
+import { namedIn } from '../../../../src/domain/preflight/names.ts'
 import { NOTHING_KNOWN, preflight } from '../../../../src/domain/preflight.ts'
 import { canonical, document, lexical, picture } from '../samples.ts'
 
@@ -252,6 +253,37 @@ describe('a finding about a protected name', () => {
       'attest lead',
       'warn subheading',
     ])
+  })
+})
+
+describe('a story that is signed already names a person', () => {
+  const { title: _title, slug: _slug, ...plain } = document()
+  const seen = (real: string, own: Record<string, unknown>, filename = 'view.jpg', metadata: string[][] = []) =>
+    namedIn(canonical({ ...plain, images: ['m1'], ...own }, { media: { m1: { ...picture, filename } } }), {
+      ...{ hashToken: hash, protectedPeople: [person(real)] },
+      media: { m1: { depictsPerson: false, consent: null, metadata } },
+    })
+  it.each<[string, Record<string, unknown>, string[], string[]]>([
+    ['by the whole name', { lead: 'Anna Svensson left.' }, ['lead'], []],
+    ['by the whole name, in another order', { lead: 'Svensson, Anna' }, ['lead'], []],
+    ['perhaps, by an initial and the family name', { lead: 'A. Svensson left.' }, [], ['lead']],
+    ['by the family name alone', { lead: 'Later they met Svensson.' }, [], ['lead']],
+    ['perhaps, by the name of a namesake', { lead: 'Karl Svensson left.' }, [], ['lead']],
+    ['perhaps, by a case of the family name', { lead: 'In Svenssons house' }, [], ['lead']],
+    ['not by a first name', { lead: 'Anna Karlsson left.' }, [], []],
+    ['in several places', { lead: 'Anna Svensson', body: lexical('x', 'Svensson.') }, ['lead'], ['body, paragraph 2']],
+    ['not at all', { lead: 'Nobody.' }, [], []],
+  ])('%s', (_, own, whole, family) => {
+    expect(seen('Anna Svensson', own)).toEqual({ whole, family })
+  })
+
+  it('by what belongs to a picture', () => {
+    expect(seen('Anna Svensson', {}, 'anna-svensson.jpg')).toEqual({ whole: ['a picture, the file name'], family: [] })
+    expect(seen('Anna Svensson', {}, 'x.jpg', hashedWords('Photo Anna Svensson', hash, 9)).whole).toHaveLength(1)
+    expect(seen('Anna Svensson', {}, 'x.jpg', hashedWords('Photo Karl Svensson', hash, 9))).toEqual({
+      whole: [],
+      family: ['a picture, the file’s own metadata'],
+    })
   })
 })
 
