@@ -4,6 +4,7 @@ import { openAuditLinker } from './editorial/audit-duty.ts'
 import { watchConsents } from './editorial/consent-watch.ts'
 import { alarmTampered } from './editorial/edition-alarm.ts'
 import { whyNotLaunch } from './editorial/launch-check.ts'
+import { metadataBackfill } from './editorial/metadata-backfill.ts'
 import { lookForNames } from './editorial/name-watch.ts'
 import { remindOfDates } from './editorial/review/due.ts'
 import { letterDuty } from './editorial/review/letters.ts'
@@ -105,6 +106,14 @@ export async function startWorkers({ env, payload, services, fence, log }: Worke
   )
   const dates = everyRound(DATES_MS, () => remindOfDates(payload, Date.now()), log)
   const consents = everyRound(DATES_MS, async () => void (await watchConsents(payload, Date.now())), log)
+  const hashPage = metadataBackfill(payload, workerId)
+  const metadata = everyRound(
+    DIGESTS_MS,
+    async () => {
+      while ((await hashPage(Date.now())) > 0 && !metadata.stopping());
+    },
+    log,
+  )
   const stopping = new AbortController()
   const looking = { holder: workerId, now: Date.now, ends: () => stopping.signal.aborted }
   const names = everyRound(NAMES_MS, async () => void (await lookForNames(payload, looking)), log)
@@ -133,7 +142,20 @@ export async function startWorkers({ env, payload, services, fence, log }: Worke
   return {
     async stop() {
       stopping.abort()
-      const duties = [asking, outreach, rounds, watch, letters, digests, dates, consents, names, links, watching]
+      const duties = [
+        asking,
+        outreach,
+        rounds,
+        watch,
+        letters,
+        digests,
+        dates,
+        consents,
+        names,
+        metadata,
+        links,
+        watching,
+      ]
       await Promise.all(duties.map((duty) => duty.stop()))
     },
   }

@@ -35,10 +35,11 @@ interface MarkRow {
  * that no name is kept without it.
  *
  * @param person id of the record, or `EVERYBODY`
+ * @param notBefore when to begin (ms)
  */
-export async function askForLook(req: PayloadRequest, person: string, now = Date.now()): Promise<void> {
+export async function askForLook(req: PayloadRequest, person: string, now = Date.now(), notBefore = 0): Promise<void> {
   const value: Mark = {
-    ...{ mark: randomUUID(), since: new Date(now).toISOString(), pass: 'all', after: '', notBefore: 0 },
+    ...{ mark: randomUUID(), since: new Date(now).toISOString(), pass: 'all', after: '', notBefore },
     ...{ failed: 0, looked: 0, held: 0, told: 0 },
   }
   const { db } = req.payload
