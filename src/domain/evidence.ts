@@ -84,6 +84,17 @@ export function proofsOfLog(log: unknown, batch: string): Proof[] {
   })
 }
 
+/** How many messages a logged call asked for, and how many of them its answer gave an id or refused. Without addresses. */
+export function countsOfLog(log: unknown): { messages: number; taken: number; refused: number } {
+  const { request_body: request, response_body: response } = record(log)
+  const answer = record(asJson(response))
+  return {
+    messages: list(asJson(request)).length,
+    taken: list(answer.data).length,
+    refused: list(answer.errors).length,
+  }
+}
+
 /** Bodies are shown as they were parsed, or as text. */
 function asJson(value: unknown): unknown {
   if (typeof value !== 'string') return value
@@ -126,6 +137,11 @@ export function readMailPage(body: unknown): { mails: ListedMail[]; last: string
     last: text(rows.at(-1)?.id),
     more: record(body).has_more === true && rows.length > 0,
   }
+}
+
+/** What has become of one mail (https://resend.com/docs/api-reference/emails/retrieve-email); `null`: it does not say. */
+export function stateOfMail(mail: unknown): DeliveryFact | null {
+  return LAST_EVENTS[text(record(mail).last_event)] ?? null
 }
 
 /** One page of the addresses that the provider itself does not write to any more. */

@@ -19,14 +19,25 @@ export interface Doubtful {
   firstAttemptAt: Date
 }
 
+/** A call of a batch that the provider has answered. */
+export interface LoggedCall {
+  /** As the provider's own pages know it. */
+  id: string
+  at: string
+  status: number
+  generation: number
+}
+
 /** What the provider's log says about one batch. */
 export interface Evidence {
-  /** Its calls that the provider has answered, oldest first. */
-  calls: { at: string; status: number }[]
+  /** Oldest first. */
+  calls: LoggedCall[]
   /** Whether the log was read back to before the first attempt; only then does its silence mean something. */
   complete: boolean
   /** Deliveries of which the log proves what became of them. */
   proven: number
+  /** The provider's ids of those that it proves to be taken. */
+  mails: string[]
 }
 
 /** Pages of a hundred entries looked at in one go. */
@@ -70,23 +81,30 @@ export async function lookIntoLog(
   const result = new Map<string, Evidence>()
   for (const [id, entries] of found) {
     const batch = wanted.get(id)!
+    const calls = entries.map(({ id: call, at, status, agent }): LoggedCall => {
+      return { id: call, at: new Date(at).toISOString(), status, generation: batchOfAgent(agent)?.generation ?? 0 }
+    })
     result.set(id, {
-      calls: entries.map(({ at, status }) => ({ at: new Date(at).toISOString(), status })).reverse(),
+      calls: calls.reverse(),
       complete: reached <= batch.firstAttemptAt.getTime() - SLACK_MS,
-      proven: await writeDown(deps, batch, entries),
+      ...(await writeDown(deps, batch, entries)),
     })
   }
   return result
 }
 
-async function writeDown(deps: AskDeps, batch: Doubtful, entries: readonly LogEntry[]): Promise<number> {
+async function writeDown(
+  deps: AskDeps,
+  batch: Doubtful,
+  entries: readonly LogEntry[],
+): Promise<Pick<Evidence, 'proven' | 'mails'>> {
   const { store, records, now } = deps
   const taken = entries.find(({ status }) => status >= 200 && status < 300)
-  if (!taken) return 0
+  if (!taken) return { proven: 0, mails: [] }
   const proofs = proofsOfLog(await ask(deps, () => records.getLog(taken.id)), batch.id)
   for (const { delivery, providerId, fact } of proofs) {
     await store.applyFact({ delivery, campaign: batch.campaign, providerId }, fact, '', new Date(now()))
   }
   if (proofs.length > 0) await store.settleByEvidence(batch.id, new Date(now()))
-  return proofs.length
+  return { proven: proofs.length, mails: proofs.flatMap(({ providerId }) => (providerId ? [providerId] : [])) }
 }

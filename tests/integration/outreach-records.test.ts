@@ -160,6 +160,47 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
     expect(asked - before).toBeLessThanOrEqual(1)
   })
 
+  it('shows who decides what the provider says of the calls and of the messages, and what was reported, without an address', async () => {
+    // The endpoint asks the provider of this process; here that is the one whose webhooks never come.
+    const { rememberedFor, rememberForEndpoints } = await import('../../src/outreach/remembered.ts')
+    const usual = rememberedFor(room.payload)!
+    rememberForEndpoints(room.payload, { ...usual, provider: provider() })
+    const taken = await sendUnheard('shown', true)
+    const half = await sendUnheard('half', false)
+    const address = (about: { campaign: string; batch: string }) =>
+      `/api/campaigns/${about.campaign}/doubt?batch=${about.batch}`
+
+    const shown = await editor.request('GET', address(taken))
+    expect(shown.body).toMatchObject({
+      state: 'settled',
+      inDoubt: 0,
+      members: { submitted: 30 },
+      log: {
+        calls: [{ status: 200, generation: 1, messages: 30, taken: 30, refused: 0 }],
+        proven: 30,
+        mails: { taken: 30, looked: 20, states: { delivered: 20 } },
+      },
+    })
+    expect(shown.text).not.toContain('@')
+    expect((await store.counts(taken.campaign)).in_doubt).toBeUndefined()
+
+    // Of two a webhook has told after all: whoever decides sees that, and the decision leaves them alone.
+    for (const { id } of (await deliveriesOf(handleOf(room.payload), half.campaign)).slice(0, 2)) {
+      await store.applyFact({ delivery: id, campaign: half.campaign, providerId: '' }, 'delivered', '', new Date())
+    }
+    expect((await editor.request('GET', address(half))).body).toMatchObject({
+      state: 'in_doubt',
+      inDoubt: 28,
+      members: { in_doubt: 28, delivered: 2 },
+      log: { calls: [], complete: true, proven: 0, mails: { taken: 0, looked: 0, states: {} } },
+    })
+    const decision = { batch: half.batch, decision: 'write_off' }
+    expect((await editor.request('POST', `/api/campaigns/${half.campaign}/resolve`, decision)).status).toBe(200)
+    expect(await store.counts(half.campaign)).toEqual({ delivered: 2, failed: 28 })
+    expect((await editor.request('GET', address(half))).body).toMatchObject({ state: 'settled', inDoubt: 0, log: null })
+    rememberForEndpoints(room.payload, usual)
+  })
+
   const contact = async (email: string) => {
     const { docs } = await room.payload.find({
       collection: 'contacts',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   afterPage,
   batchOfAgent,
+  countsOfLog,
   proofsOfLog,
   readLogPage,
   readMailPage,
@@ -10,6 +11,7 @@ import {
   readTime,
   reasonOfOrigin,
   restMs,
+  stateOfMail,
 } from '../../../src/domain/evidence.ts'
 
 const message = (delivery: string, batch = 'b1') => ({
@@ -107,6 +109,23 @@ describe('what the provider’s log proves', () => {
     ['nothing', null],
   ])('proves nothing by %s', (_, log) => {
     expect(proofsOfLog(log, 'b1')).toEqual([])
+  })
+})
+
+describe('what the log shows to a person', () => {
+  it.each([
+    [{ request_body: [1, 2, 3], response_body: { data: [1, 2], errors: [1] } }, [3, 2, 1]],
+    [{ request_body: '[1,2]', response_body: '{"data":[1,2]}' }, [2, 2, 0]],
+    [{ request_body: [1], response_body: null }, [1, 0, 0]],
+    [null, [0, 0, 0]],
+  ])('counts messages without looking at them: %j', (log, [messages, taken, refused]) => {
+    expect(countsOfLog(log)).toEqual({ messages, taken, refused })
+  })
+
+  it('reads what became of one mail', () => {
+    expect(stateOfMail({ last_event: 'clicked' })).toBe('delivered')
+    expect(stateOfMail({ last_event: 'canceled' })).toBeNull()
+    expect(stateOfMail(null)).toBeNull()
   })
 })
 

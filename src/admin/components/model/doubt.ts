@@ -1,0 +1,91 @@
+import { count, stateWords } from './wording.ts'
+
+/** What the server knows about a batch in doubt (`GET /api/campaigns/:id/doubt?batch=`). */
+export interface Doubt {
+  state: string
+  attempts: number
+  firstAttemptAt: string | null
+  inDoubt: number
+  /** How many of its recipients stand in which state. */
+  members: Record<string, number>
+  canAsk: boolean
+  log: {
+    calls: { id: string; at: string; status: number; messages?: number; taken?: number; refused?: number }[]
+    complete: boolean
+    proven: number
+    mails: { taken: number; looked: number; states: Record<string, number> }
+  } | null
+}
+
+/** One line of evidence; the text begins with the instant when there is one. */
+export interface Line {
+  key: string
+  at?: string
+  text: string
+}
+
+type Call = NonNullable<Doubt['log']>['calls'][number]
+
+const states = (counts: Record<string, number>): string =>
+  Object.entries(counts)
+    .map(([state, n]) => `${n} ${stateWords(state).text.toLowerCase()}`)
+    .join(', ')
+
+function callText({ status, messages, taken = 0, refused = 0 }: Call): string {
+  const held = messages === undefined ? 'a call' : `a call with ${count(messages, 'message')}`
+  if (status < 200 || status >= 300) return `the provider answered ${status} to ${held}: this one was not taken.`
+  if (messages === undefined) return `the provider answered ${status} to ${held}: it was taken.`
+  const rest = refused > 0 ? `, ${refused} refused` : ''
+  return taken + refused === messages
+    ? `the provider answered ${status} to ${held}: ${taken} taken${rest}.`
+    : `the provider answered ${status} to ${held}, but named only ${taken} of them${rest}: its log does not tell which.`
+}
+
+function logLines({ calls, complete, proven, mails }: NonNullable<Doubt['log']>): Line[] {
+  const lines: Line[] = calls.map((call) => ({ key: call.id, at: call.at, text: callText(call) }))
+  if (calls.length === 0) {
+    const text = complete
+      ? 'The provider’s log has no call for this batch: most likely it never arrived.'
+      : 'The provider’s log could not be read back to the first attempt, so it says nothing.'
+    lines.push({ key: 'silent', text })
+  }
+  if (proven > 0) {
+    lines.push({
+      key: 'proven',
+      text: `The log tells what became of ${count(proven, 'recipient')}; that has been written down.`,
+    })
+  }
+  if (mails.looked > 0) {
+    const which = mails.looked === mails.taken ? 'The messages' : `${mails.looked} of the ${mails.taken} messages`
+    lines.push({ key: 'mails', text: `${which} by now, says the provider: ${states(mails.states)}.` })
+  }
+  return lines
+}
+
+/** What is known about a batch in doubt, line by line, the most telling last. */
+export function doubtLines({ state, attempts, firstAttemptAt, inDoubt, members, canAsk, log }: Doubt): Line[] {
+  const { in_doubt: _, ...known } = members
+  const lines: Line[] = [
+    {
+      key: 'attempts',
+      ...(firstAttemptAt ? { at: firstAttemptAt } : {}),
+      text: `${firstAttemptAt ? 'first tried; ' : ''}${count(attempts, 'attempt')} in all. ${count(inDoubt, 'recipient is', 'recipients are')} in doubt now.`,
+    },
+  ]
+  if (Object.keys(known).length > 0) {
+    lines.push({ key: 'members', text: `What is known here of the others in this batch: ${states(known)}.` })
+  }
+  if (state !== 'in_doubt' && !log) {
+    lines.push({ key: 'settled', text: 'The batch is no longer in doubt: there is nothing left to decide.' })
+  } else if (!canAsk) {
+    lines.push({
+      key: 'server',
+      text: 'A mail server of your own keeps no log that can be asked. Look at the log of that server.',
+    })
+  } else if (log) lines.push(...logLines(log))
+  else lines.push({ key: 'unasked', text: 'The provider could not be asked just now. Try again in a moment.' })
+  if (state !== 'in_doubt' && log) {
+    lines.push({ key: 'settled', text: 'With this the batch is settled: there is nothing left to decide.' })
+  }
+  return lines
+}

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import { type Doubt, doubtLines } from '../../../src/admin/components/model/doubt.ts'
+
+const at = '2026-03-01T10:00:00.000Z'
+const doubt = (part: Partial<Doubt>): Doubt => ({
+  state: 'in_doubt',
+  attempts: 3,
+  firstAttemptAt: at,
+  inDoubt: 30,
+  members: { in_doubt: 30 },
+  canAsk: true,
+  log: null,
+  ...part,
+})
+type Log = NonNullable<Doubt['log']>
+const log = (part: Partial<Log>): Log => ({
+  calls: [],
+  complete: true,
+  proven: 0,
+  mails: { taken: 0, looked: 0, states: {} },
+  ...part,
+})
+const texts = (part: Partial<Doubt>) => doubtLines(doubt(part)).map(({ text }) => text)
+
+describe('what is known about a batch in doubt', () => {
+  test('begins with the attempts and when the first was', () => {
+    expect(doubtLines(doubt({}))[0]).toEqual({
+      key: 'attempts',
+      at,
+      text: 'first tried; 3 attempts in all. 30 recipients are in doubt now.',
+    })
+  })
+
+  test.each<[string, Log['calls'][number], RegExp]>([
+    [
+      'taken',
+      { id: 'l', at, status: 200, messages: 30, taken: 30, refused: 0 },
+      /answered 200 to a call with 30 messages: 30 taken\.$/,
+    ],
+    ['taken in part', { id: 'l', at, status: 200, messages: 30, taken: 28, refused: 2 }, /28 taken, 2 refused\.$/],
+    [
+      'taken, and who is not told',
+      { id: 'l', at, status: 200, messages: 30, taken: 1, refused: 0 },
+      /named only 1 of them/,
+    ],
+    ['taken, and not looked into', { id: 'l', at, status: 200 }, /answered 200 to a call: it was taken\.$/],
+    ['refused', { id: 'l', at, status: 429, messages: 30, taken: 0, refused: 0 }, /answered 429 .* not taken\.$/],
+  ])('says of a call that it was %s', (_, call, words) => {
+    const line = doubtLines(doubt({ log: log({ calls: [call] }) })).find(({ key }) => key === 'l')
+    expect(line?.at).toBe(at)
+    expect(line?.text).toMatch(words)
+  })
+
+  test.each<[string, Partial<Doubt>, string]>([
+    ['the log is silent', { log: log({}) }, 'most likely it never arrived'],
+    ['the log does not reach back', { log: log({ complete: false }) }, 'it says nothing'],
+    ['there is a mail server', { canAsk: false }, 'Look at the log of that server'],
+    ['nobody answered', {}, 'Try again in a moment'],
+    ['it was settled meanwhile', { state: 'settled' }, 'no longer in doubt'],
+    ['it is settled by this', { state: 'settled', log: log({ proven: 30 }) }, 'With this the batch is settled'],
+    ['something was reported', { members: { in_doubt: 28, delivered: 2 } }, '2 delivered'],
+    [
+      'the messages can be looked at',
+      { log: log({ mails: { taken: 30, looked: 20, states: { delivered: 18, bounced: 2 } } }) },
+      '20 of the 30 messages by now, says the provider: 18 delivered, 2 bounced.',
+    ],
+  ])('says so when %s', (_, part, words) => {
+    expect(texts(part).join('\n')).toContain(words)
+  })
+})
