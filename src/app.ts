@@ -11,6 +11,7 @@ import { fetchRoute } from './edge/payload.ts'
 import { createAnswerMemory } from './edge/remembered.ts'
 import { requestLog } from './edge/request-log.ts'
 import { forgotPasswordGate, signInGate } from './edge/sign-in.ts'
+import { recordFailedSignIns } from './editorial/failed-sign-ins.ts'
 import type { Env } from './env.ts'
 import { errorBody, isPressrumError, refuse } from './errors.ts'
 import type { Services } from './services.ts'
@@ -65,11 +66,12 @@ export async function createApp({ env, payload, services, log, server, admin = t
     res.status(404).json(errorBody('not_found', 'The first administrator is made with: npm run create-admin.'))
   })
   api.post('/graphql', graphqlRoute(payload, env.publicUrl))
+  const failures = recordFailedSignIns(payload)
   api.use(
     fetchRoute(
       (request) => memory.through(request, () => handleEndpoints({ config: payload.config, request })),
       env.publicUrl,
-      [signInGate(payload), forgotPasswordGate(payload)],
+      [signInGate(payload, failures.note), forgotPasswordGate(payload)],
     ),
   )
   app.use('/api', api)
@@ -87,6 +89,7 @@ export async function createApp({ env, payload, services, log, server, admin = t
   return {
     handle: app,
     close: async () => {
+      await failures.close()
       await next?.close()
     },
   }

@@ -21,11 +21,14 @@ export interface Gate {
   after(from: string, body: Buffer, status: number): Promise<void>
 }
 
+/** Told of each attempt that failed, or was refused because too many had; `email` as it was typed, in small letters. */
+type OnFailure = (from: string, email: string, refused: boolean) => void
+
 /**
  * Counts failed sign-ins and refuses more of them with 429; successes are not counted, so that nobody is locked out by
  * working. On MongoDB the count is shared by all processes; on SQLite the one web process counts for itself.
  */
-export function signInGate(payload: Payload): Gate {
+export function signInGate(payload: Payload, onFailure: OnFailure = () => {}): Gate {
   const account = limiter(payload, 'account', PER_ACCOUNT)
   const address = limiter(payload, 'address', PER_ADDRESS)
   const giveBack = (from: string, body: Buffer) =>
@@ -40,6 +43,7 @@ export function signInGate(payload: Payload): Gate {
       await giveBack(from, body)
       const failure = refused.find((one) => one instanceof Error)
       if (failure) throw failure
+      onFailure(from, emailOf(body), true)
       const wait = Math.max(...refused.map((one) => (one as RateLimiterRes).msBeforeNext))
       const minutes = Math.ceil(wait / 60_000)
       throw refuse.tooMany(`Too many failed sign-ins. Wait ${minutes} minutes and try again.`, {
@@ -47,7 +51,8 @@ export function signInGate(payload: Payload): Gate {
       })
     },
     async after(from, body, status) {
-      if (status !== 401) await giveBack(from, body)
+      if (status === 401) onFailure(from, emailOf(body), false)
+      else await giveBack(from, body)
     },
   }
 }
@@ -70,16 +75,19 @@ export function forgotPasswordGate(payload: Payload): Gate {
 }
 
 /** The account is named by a hash, so that the counter's storage holds no address. */
-function keyOf(from: string, body: Buffer): string {
-  let email = ''
+const keyOf = (from: string, body: Buffer): string =>
+  createHash('sha256')
+    .update(`${from}\n${emailOf(body)}`)
+    .digest('hex')
+
+function emailOf(body: Buffer): string {
   try {
     const value = JSON.parse(body.toString('utf8')) as { email?: unknown }
-    email = typeof value.email === 'string' ? value.email.trim().toLowerCase() : ''
+    return typeof value.email === 'string' ? value.email.trim().toLowerCase() : ''
   } catch {
     // Multipart sign-ins of the admin carry the same JSON in a form field.
-    email = /"email"\s*:\s*"([^"]{1,320})"/.exec(body.toString('utf8'))?.[1]?.toLowerCase() ?? ''
+    return /"email"\s*:\s*"([^"]{1,320})"/.exec(body.toString('utf8'))?.[1]?.toLowerCase() ?? ''
   }
-  return createHash('sha256').update(`${from}\n${email}`).digest('hex')
 }
 
 function limiter(payload: Payload, name: string, points: number): RateLimiterAbstract {

@@ -9,6 +9,10 @@ export interface AuditEntry {
   edition?: string
   editionHash?: string
   data?: Record<string, unknown>
+  /** Somebody of whom it is not known who they are, instead of whoever `req` speaks for. */
+  by?: 'nobody'
+  /** Where `req` is not the caller's own; `null`: of many. */
+  address?: string | null
 }
 
 /** Races for one number that somebody without a transaction of their own may lose. */
@@ -46,9 +50,8 @@ async function write(req: PayloadRequest, entry: AuditEntry): Promise<void> {
       action: entry.action,
       subject: entry.subject,
       seq,
-      actor: user ? String(user.id) : 'system',
-      actorName: user && 'name' in user && typeof user.name === 'string' ? user.name : user ? '' : 'Pressrum',
-      address: addressOf(req),
+      ...(entry.by === 'nobody' ? { actor: null, actorName: '' } : actorOf(user)),
+      address: entry.address === undefined ? addressOf(req) : entry.address,
       edition: entry.edition ?? null,
       editionHash: entry.editionHash ?? null,
       data: entry.data ?? null,
@@ -56,6 +59,11 @@ async function write(req: PayloadRequest, entry: AuditEntry): Promise<void> {
     req,
   })
 }
+
+const actorOf = (user: PayloadRequest['user']) => ({
+  actor: user ? String(user.id) : 'system',
+  actorName: user && 'name' in user && typeof user.name === 'string' ? user.name : user ? '' : 'Pressrum',
+})
 
 /** The caller's address as the front door established it; it overwrites whatever a client sends. */
 export const CLIENT_ADDRESS_HEADER = 'x-pressrum-client-address'

@@ -236,6 +236,40 @@ describeEachDatabase('the audit log', (db) => {
       expect(JSON.stringify(found)).not.toContain('another-long-secret')
     })
 
+    it('sign-ins that failed: the account, the address, how many; never what was typed, and a flood in a few lines', async () => {
+      const failed = () => events('user.sign-in-failed')
+      const login = (email: string) =>
+        room.anyone.request('POST', '/api/users/login', { email, password: 'guessed-secret-1' })
+      expect((await login(editor.email)).status).toBe(401)
+      const [first] = await until(failed, (seen) => seen.length === 1)
+      expect(first).toMatchObject({
+        ...{ subject: `users:${editor.id}`, address: '127.0.0.1', actorName: '' },
+        data: { failed: 1, refused: 0 },
+      })
+      for (let at = 0; at < 15; at++) await login(editor.email)
+      expect(await failed()).toHaveLength(1)
+
+      const { recordFailedSignIns } = await import('../../src/editorial/failed-sign-ins.ts')
+      let now = Date.now()
+      const record = recordFailedSignIns(room.payload, () => now)
+      for (let at = 0; at < 5_000; at++)
+        record.note(`192.0.2.${at % 200}`, `typed-secret-${at}@example.org`, at % 2 === 0)
+      now += 15 * 60_000
+      await record.flush()
+      record.note('192.0.2.1', editor.email, false)
+      await record.close()
+      const all = (await failed()).slice(1)
+      expect(all.length).toBeLessThanOrEqual(43)
+      const sum = (field: 'failed' | 'refused') => all.reduce((total, { data }) => total + Number(data[field]), 0)
+      expect([sum('failed'), sum('refused')]).toEqual([2_501, 2_500])
+      expect(JSON.stringify([first, ...all])).not.toMatch(/secret/)
+      expect(all.at(-1)).toMatchObject({ subject: `users:${editor.id}`, address: '192.0.2.1' })
+
+      const shown = await editor.request('GET', '/api/audit-events?where[action][equals]=user.sign-in-failed')
+      const exported = await editor.request('GET', '/api/audit-events/export?format=csv')
+      for (const { text } of [shown, exported]) expect(text).toContain('user.sign-in-failed')
+    })
+
     it('exports that come at once, each', async () => {
       const before = (await events('contacts.export')).length
       const steward = await room.person('data-steward')

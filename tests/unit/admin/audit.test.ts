@@ -23,6 +23,14 @@ describe('an audit event as a sentence', () => {
       { action: 'consent.update', subject: 'consent-records:1', actorName: 'Steward', data: { fields: ['scope'] } },
       'Steward changed a consent record. Fields: scope.',
     ],
+    [
+      { action: 'user.sign-in-failed', subject: 'users:1', actorName: '', data: { failed: 1, refused: 0 } },
+      'Somebody failed to sign in to an account. Once.',
+    ],
+    [
+      { action: 'user.sign-in-failed', subject: 'users', actorName: '', data: { failed: 9, refused: 412 } },
+      'Somebody failed to sign in to an account. 9 times; 412 more attempts were refused unseen.',
+    ],
     [{ action: 'poll.close', subject: 'polls:1', actorName: 'Edit' }, 'Edit did “close” on polls:1.'],
   ])('%o', (row, sentence) => {
     expect(auditSentence(row)).toBe(sentence)

@@ -81,6 +81,16 @@ describe('the sign-in gate', () => {
     expect(await attempt(door, HOME, json('b@example.org'), 200)).toBe(200)
   })
 
+  it('tells of what failed and of what it refused, and of nothing else', async () => {
+    const told: string[] = []
+    const door = signInGate({ db: { name: 'sqlite' } } as never, (from, email, refused) =>
+      told.push(`${from} ${email} ${refused ? 'refused' : 'failed'}`),
+    )
+    await attempts(door, 3, HOME, json('a@example.org'), 200)
+    await attempts(door, 11, HOME, json(' A@example.org'), 401)
+    expect(told).toEqual([...Array(10).fill(`${HOME} a@example.org failed`), `${HOME} a@example.org refused`])
+  })
+
   it('forgets after a quarter of an hour', async () => {
     vi.useFakeTimers()
     const door = gate()

@@ -45,6 +45,7 @@ const DEEDS: Record<string, string> = {
   'user.update': 'changed',
   'user.delete': 'deleted',
   'user.roles': 'changed the roles of',
+  'user.sign-in-failed': 'failed to sign in to',
   'settings.update': 'changed',
   'audit.export': 'exported',
 }
@@ -81,14 +82,20 @@ export function auditSentence(row: AuditRow): string {
   const verb = action.slice(action.indexOf('.') + 1).replaceAll('-', ' ')
   const plain = { create: 'made', update: 'changed', delete: 'deleted' }[verb] ?? `did “${verb}” on`
   const deed = DEEDS[action] ?? plain
-  const { comment, fields, after } = record(row.data)
+  const { comment, fields, after, failed, refused } = record(row.data)
   const said = text(comment)
   return [
     `${text(row.actorName) || 'Somebody'} ${deed} ${thing}.`,
     ...(Array.isArray(fields) && fields.length > 0 ? [`Fields: ${fields.join(', ')}.`] : []),
     ...(action === 'user.roles' && Array.isArray(after) ? [`Now: ${after.join(', ') || 'none'}.`] : []),
+    ...(action === 'user.sign-in-failed' ? [howOften(failed, refused)] : []),
     ...(said ? [`“${said.length > 140 ? `${said.slice(0, 140)}…` : said}”`] : []),
   ].join(' ')
+}
+
+function howOften(failed: unknown, refused: unknown): string {
+  const times = (count: unknown) => (count === 1 ? 'Once' : `${Number(count) || 0} times`)
+  return refused ? `${times(failed)}; ${Number(refused)} more attempts were refused unseen.` : `${times(failed)}.`
 }
 
 /** Where the thing an event is about can be looked at, below the admin's address; `null` where there is no such page. */
