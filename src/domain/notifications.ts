@@ -20,6 +20,7 @@ export const NOTIFICATION_KINDS = [
   'consent_ending',
   'held_by_name',
   'name_seen',
+  'edition_tampered',
   'campaign_done',
   'campaign_paused',
   'role_granted',

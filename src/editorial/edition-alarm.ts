@@ -1,9 +1,11 @@
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import { type PublicationState, UNPUBLISHED } from '../domain/publication.ts'
-import type { StoryKey } from '../domain/story.ts'
+import { parseStoryKey, type StoryKey } from '../domain/story.ts'
 import { transact } from '../storage/transact.ts'
 import { recordAudit } from './audit.ts'
+import { notify } from './notify.ts'
 import { findPublication, writePublication } from './publications.ts'
+import { readStory } from './story.ts'
 
 const REASON = 'Its signed edition no longer matches its hash.'
 /** Editions this process has raised the alarm for. */
@@ -17,8 +19,8 @@ export interface Tampered {
 }
 
 /**
- * What happens when an edition is not what was signed: its publication is held, the log says so, and the process says so
- * loudly. Once per edition; never throws, because whoever came upon it has refused the edition already.
+ * What happens when an edition is not what was signed: its publication is held, the audit log and the process say so, and
+ * chief editors and administrators are told. Once per edition; never throws, because whoever came upon it has refused the edition already.
  */
 export function alarmTampered(payload: Payload, edition: Tampered): void {
   if (raised.has(edition.id)) return
@@ -49,6 +51,21 @@ async function holdTampered(payload: Payload, edition: Tampered): Promise<void> 
       editionHash: edition.hash,
       data: { number: edition.number, held: after !== null },
     })
+    await tell(inner, edition, after !== null)
+  })
+}
+
+/** Nothing of the edition itself goes into the news, its title neither: it is what somebody else made of it. */
+async function tell(req: PayloadRequest, { id, storyKey, number, hash }: Tampered, held: boolean): Promise<void> {
+  const parsed = parseStoryKey(storyKey)
+  const doc = parsed && (await readStory(req, parsed.collection, parsed.id).catch(() => null))
+  await notify(req, {
+    kind: 'edition_tampered',
+    subject: storyKey,
+    title: String(doc?.title || storyKey),
+    note: `Edition ${number}, signed with the hash ${hash}.${held ? ' Its publication is held.' : ''}`,
+    key: `edition_tampered/${id}`,
+    to: { roles: ['chief-editor', 'admin'] },
   })
 }
 

@@ -1,8 +1,9 @@
 import type { BasePayload, PayloadRequest } from 'payload'
-import { CAMPAIGN_RULES, type CampaignOptions, type CampaignType } from '../domain/campaign.ts'
+import { CAMPAIGN_RULES, type CampaignOptions, type CampaignType, PITCHES } from '../domain/campaign.ts'
+import { canonicalStory } from '../domain/canonical.ts'
 import type { CanonicalStory } from '../domain/edition.ts'
 import { openEdition } from '../domain/edition-seal.ts'
-import { SECTIONS, storyPath } from '../domain/story.ts'
+import { parseStoryKey, SECTIONS, storyPath } from '../domain/story.ts'
 import { type Publication, visibility } from '../domain/visibility.ts'
 import { alarmTampered, type Tampered } from '../editorial/edition-alarm.ts'
 import { refuse } from '../errors.ts'
@@ -40,23 +41,33 @@ export async function all<T>({ db, req }: Db, collection: string, where: object,
 const publicationsOf = (db: Db, translationGroup: string) =>
   all<Publication>(db, 'publications', { translationGroup: { equals: translationGroup } })
 
-/** @throws `edition_tampered` (409) when one of them is not what was signed */
-async function withEditions(db: Db, shown: { publication: Publication; edition: string }[]): Promise<Entry[]> {
+/**
+ * @param instead what stands for an edition that is not what was signed; `null` leaves its story out
+ * @throws `edition_tampered` (409) without it, when one of them is not what was signed
+ */
+async function withEditions(
+  db: Db,
+  shown: { publication: Publication; edition: string }[],
+  instead?: (publication: Publication) => Promise<CanonicalStory | null>,
+): Promise<Entry[]> {
   const editions = await all<Tampered & { canonical: string }>(db, 'editions', {
     id: { in: shown.map(({ edition }) => edition) },
   })
   const byId = new Map(editions.map((edition) => [String(edition.id), edition]))
-  return shown.flatMap(({ publication, edition }) => {
+  const entries: Entry[] = []
+  for (const { publication, edition } of shown) {
     const row = byId.get(edition)
-    if (!row) return []
+    if (!row) continue
     const sealed = openEdition(row)
     if (!sealed.intact) {
       if (db.req) alarmTampered(db.req.payload, { ...row, id: edition })
       else db.onTampered?.({ ...row, id: edition })
-      throw refuse.editionTampered(undefined, { edition })
+      if (!instead) throw refuse.editionTampered(undefined, { edition })
     }
-    return [{ publication, edition: { id: String(row.id), number: row.number, hash: row.hash }, story: sealed.story }]
-  })
+    const story = sealed.intact ? sealed.story : await instead?.(publication)
+    if (story) entries.push({ publication, edition: { id: edition, number: row.number, hash: row.hash }, story })
+  }
+  return entries
 }
 
 /** The stories of a group that the public can read at an instant, each in its edition. */
@@ -75,7 +86,30 @@ async function withdrawnEditions(db: Db, translationGroup: string, status: 'held
   const shown = publications.flatMap((publication) =>
     publication.status === status && publication.edition ? [{ publication, edition: String(publication.edition) }] : [],
   )
-  return withEditions(db, shown)
+  return withEditions(db, shown, (publication) => asItWasSent(db, publication))
+}
+
+/**
+ * A story whose edition was changed behind our back, for the notice that it is held or withdrawn: which more than any other has to
+ * go out. Nothing of the edition is believed; the story goes by the title under which its readers were sent it.
+ *
+ * @returns `null` for a story of which nothing has been sent: its readers get the notice of the source
+ */
+async function asItWasSent(db: Db, { storyKey, ...own }: Publication): Promise<CanonicalStory | null> {
+  const parsed = parseStoryKey(storyKey)
+  const sent = await all<{ title?: string | null; type: CampaignType; startedAt: string }>(
+    db,
+    'campaigns',
+    { and: [{ storyKey: { equals: storyKey } }, { startedAt: { exists: true } }] },
+    { title: true, type: true, startedAt: true },
+  )
+  const [first] = sent
+    .filter(({ type, title }) => title && PITCHES.includes(type))
+    .sort((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt))
+  if (!parsed || !first) return null
+  const { language, kind, slug, translationGroup } = own
+  const doc = { title: first.title, language, kind, slug, translationGroup }
+  return canonicalStory(parsed.collection, storyKey, doc, { media: {}, boilerplate: null, topics: [], helplines: [] })
 }
 
 export type Content =

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { campaignsOf, listOf, setContact } from '../support/campaigns.ts'
 import { describeEachDatabase } from '../support/databases.ts'
-import { openNewsroom, type Person, type TestNewsroom } from '../support/newsroom.ts'
+import { openNewsroom, type Person, type TestNewsroom, until } from '../support/newsroom.ts'
+import { tamper } from '../support/tamper.ts'
 
 describeEachDatabase('campaigns to those who were sent an earlier one', (db) => {
   let room: TestNewsroom
@@ -152,6 +153,55 @@ describeEachDatabase('campaigns to those who were sent an earlier one', (db) => 
         expect(mail?.text).toContain(words)
       }
       expect(mail?.text).not.toContain('Five organisations publish a joint report today.')
+    })
+
+    it('go out under the title that was sent, though the edition has been changed in the database', async () => {
+      const admin = await room.person('admin')
+      const forged = await at.published({ title: 'What was signed' })
+      const sent = await at.create('brief', forged, { lists: [list] })
+      await at.send(sent)
+      const key = { storyKey: { equals: `press-releases:${forged}` } }
+      const edition = (await room.payload.db.findOne({ collection: 'editions', where: key } as never)) as {
+        id: string
+        canonical: string
+      } | null
+      const canonical = String(edition?.canonical).replaceAll('What was signed', 'What was forged')
+      await tamper(room.payload).set('editions', String(edition?.id), { canonical })
+      // Whoever opens it comes upon it; the alarm holds the story by itself.
+      await editor.request('GET', `/api/editions/${edition?.id}/diff?against=working`)
+      const status = async () =>
+        (
+          (await room.payload.db.findOne({ collection: 'publications', where: key } as never)) as {
+            status: string
+          } | null
+        )?.status
+      await until(status, (seen) => seen === 'held')
+      const told = async (who: Person) =>
+        (
+          await who.request<{ docs: { kind: string; title: string; note: string }[] }>(
+            'GET',
+            `/api/notifications?where[subject][equals]=press-releases:${forged}`,
+          )
+        ).body.docs.filter(({ kind }) => kind === 'edition_tampered')
+      for (const who of [chief, admin]) {
+        expect(await told(who)).toEqual([
+          expect.objectContaining({ title: 'What was signed', note: expect.stringContaining('Edition 1') }),
+        ])
+      }
+      expect(await told(editor)).toEqual([])
+
+      const hold = await at.create('hold', forged, { options: { text: 'We are looking into it.' } })
+      expect((await at.send(hold)).submitted).toBeGreaterThan(0)
+      expect(await at.recipientsOf(hold)).toEqual(await at.recipientsOf(sent))
+      const [held] = await at.mailsOf(hold)
+      expect(held?.subject).toBe('Hold, do not publish yet: What was signed')
+      await at.act(forged, 'kill', chief, { comment: 'It was changed.' })
+      const kill = await at.create('kill', forged, { options: { text: 'It is withdrawn.' } })
+      expect((await at.send(kill)).submitted).toBeGreaterThan(0)
+      const [killed] = await at.mailsOf(kill)
+      expect(killed?.subject).toBe('Withdrawn, do not use: What was signed')
+      expect(`${held?.html}${killed?.html}`).not.toContain('forged')
+      expect(killed?.text).toContain('It is withdrawn.')
     })
   })
 })

@@ -152,6 +152,12 @@ export const da: MailStrings = {
         `»${title}« er offentlig eller skal blive det, og i den står et efternavn, som en beskyttet person bærer. Den bliver, som den er; se efter, om det er den person, der menes. Hvor det står:`,
       action: 'Åbn teksten',
     },
+    edition_tampered: {
+      subject: ({ title }) => `Alarm, en underskrevet udgave er ændret: ${title}`,
+      text: ({ title }) =>
+        `En underskrevet udgave af »${title}« stemmer ikke længere med sin hash: nogen har ændret den i databasen, uden om programmet. Den vises ikke og sendes ikke. Kør »npm run audit:verify«, og find ud af, hvem der havde adgang. Det, der vides:`,
+      action: 'Åbn teksten',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Holdt tilbage: ${title}`,
       text: ({ title }) =>

@@ -150,6 +150,12 @@ export const en: MailStrings = {
         `“${title}” is public or about to be, and a family name stands in it that somebody bears who is protected. It stays as it is; look whether that person is meant. Where it stands:`,
       action: 'Open the story',
     },
+    edition_tampered: {
+      subject: ({ title }) => `Alarm, a signed edition was changed: ${title}`,
+      text: ({ title }) =>
+        `A signed edition of “${title}” no longer matches its hash: somebody has changed it in the database, past the application. It is not shown and not sent. Run “npm run audit:verify” and find out who had access. What is known:`,
+      action: 'Open the story',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Held back: ${title}`,
       text: ({ title }) =>

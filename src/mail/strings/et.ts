@@ -151,6 +151,12 @@ export const et: MailStrings = {
         `Tekst „${title}“ on avalik või saab selleks, ja selles on perekonnanimi, mida kannab ka kaitstud inimene. See jääb nii, nagu on; vaata, kas silmas on peetud teda. Kus see on:`,
       action: 'Ava tekst',
     },
+    edition_tampered: {
+      subject: ({ title }) => `Häire, allkirjastatud versiooni on muudetud: ${title}`,
+      text: ({ title }) =>
+        `Teksti „${title}“ allkirjastatud versioon ei vasta enam oma räsile: keegi on seda andmebaasis rakendusest mööda muutnud. Seda ei näidata ega saadeta. Käivita „npm run audit:verify“ ja selgita välja, kellel oli juurdepääs. Mis on teada:`,
+      action: 'Ava tekst',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Kinni peetud: ${title}`,
       text: ({ title }) =>

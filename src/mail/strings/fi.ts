@@ -152,6 +152,12 @@ export const fi: MailStrings = {
         `Teksti ”${title}” on julkinen tai tulossa julki, ja siinä on sukunimi, joka on myös suojatulla henkilöllä. Se jää ennalleen; katso, tarkoitetaanko häntä. Missä nimi on:`,
       action: 'Avaa teksti',
     },
+    edition_tampered: {
+      subject: ({ title }) => `Hälytys, allekirjoitettua versiota on muutettu: ${title}`,
+      text: ({ title }) =>
+        `Tekstin ”${title}” allekirjoitettu versio ei enää vastaa tiivistettään: joku on muuttanut sitä tietokannassa, ohjelman ohi. Sitä ei näytetä eikä lähetetä. Aja ”npm run audit:verify” ja selvitä, kenellä oli pääsy. Mitä tiedetään:`,
+      action: 'Avaa teksti',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Pysäytetty: ${title}`,
       text: ({ title }) =>

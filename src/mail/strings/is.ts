@@ -152,6 +152,12 @@ export const is: MailStrings = {
         `„${title}“ er opinbert eða verður það, og þar stendur eftirnafn sem manneskja í vernd ber. Það stendur óbreytt; athugaðu hvort átt er við hana. Hvar það stendur:`,
       action: 'Opna textann',
     },
+    edition_tampered: {
+      subject: ({ title }) => `Viðvörun, undirritaðri útgáfu var breytt: ${title}`,
+      text: ({ title }) =>
+        `Undirrituð útgáfa af „${title}“ passar ekki lengur við tætigildi sitt: einhver hefur breytt henni í gagnagrunninum, fram hjá kerfinu. Hún er hvorki sýnd né send. Keyrðu „npm run audit:verify“ og komstu að því hver hafði aðgang. Það sem vitað er:`,
+      action: 'Opna textann',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Stöðvað: ${title}`,
       text: ({ title }) =>

@@ -153,6 +153,12 @@ export const lt: MailStrings = {
         `Tekstas „${title}“ yra viešas arba toks bus, o jame yra pavardė, kurią turi ir saugomas žmogus. Jis lieka, koks yra; pažiūrėkite, ar turimas omenyje tas žmogus. Kur ji yra:`,
       action: 'Atverti tekstą',
     },
+    edition_tampered: {
+      subject: ({ title }) => `Pavojus, pasirašyta redakcija pakeista: ${title}`,
+      text: ({ title }) =>
+        `Teksto „${title}“ pasirašyta redakcija nebeatitinka savo maišos: kažkas ją pakeitė duomenų bazėje, aplenkęs programą. Ji nerodoma ir nesiunčiama. Paleiskite „npm run audit:verify“ ir išsiaiškinkite, kas turėjo prieigą. Kas žinoma:`,
+      action: 'Atverti tekstą',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Sulaikyta: ${title}`,
       text: ({ title }) =>

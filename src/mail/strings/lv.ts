@@ -152,6 +152,12 @@ export const lv: MailStrings = {
         `Teksts “${title}” ir publisks vai drīz tāds būs, un tajā ir uzvārds, kāds ir arī aizsargātam cilvēkam. Tas paliek, kā ir; aplūkojiet, vai domāts šis cilvēks. Kur tas ir:`,
       action: 'Atvērt tekstu',
     },
+    edition_tampered: {
+      subject: ({ title }) => `Trauksme, parakstīta redakcija ir mainīta: ${title}`,
+      text: ({ title }) =>
+        `Teksta “${title}” parakstītā redakcija vairs neatbilst savai jaucējvērtībai: kāds to ir mainījis datubāzē, apejot lietotni. To nerāda un nesūta. Palaidiet “npm run audit:verify” un noskaidrojiet, kam bija piekļuve. Kas zināms:`,
+      action: 'Atvērt tekstu',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Aizturēts: ${title}`,
       text: ({ title }) =>

@@ -150,6 +150,12 @@ export const nb: MailStrings = {
         `«${title}» er offentlig eller skal bli det, og i den står et etternavn som en beskyttet person bærer. Den blir stående som den er; se etter om det er denne personen som menes. Hvor det står:`,
       action: 'Åpne saken',
     },
+    edition_tampered: {
+      subject: ({ title }) => `Alarm, en signert utgave er endret: ${title}`,
+      text: ({ title }) =>
+        `En signert utgave av «${title}» stemmer ikke lenger med sin hash: noen har endret den i databasen, utenom programmet. Den vises ikke og sendes ikke. Kjør «npm run audit:verify» og finn ut hvem som hadde tilgang. Det som er kjent:`,
+      action: 'Åpne saken',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Holdt tilbake: ${title}`,
       text: ({ title }) =>

@@ -151,6 +151,12 @@ export const sv: MailStrings = {
         `”${title}” är offentlig eller ska bli det, och i den står ett efternamn som en skyddad person bär. Den ligger kvar som den är; kontrollera om det är den personen som avses. Var det står:`,
       action: 'Öppna texten',
     },
+    edition_tampered: {
+      subject: ({ title }) => `Larm, en signerad utgåva har ändrats: ${title}`,
+      text: ({ title }) =>
+        `En signerad utgåva av ”${title}” stämmer inte längre med sin hash: någon har ändrat den i databasen, förbi programmet. Den visas inte och skickas inte. Kör ”npm run audit:verify” och ta reda på vem som hade åtkomst. Det som är känt:`,
+      action: 'Öppna texten',
+    },
     held_by_preflight: {
       subject: ({ title }) => `Stoppad: ${title}`,
       text: ({ title }) =>
