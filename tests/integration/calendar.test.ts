@@ -178,6 +178,25 @@ describeEachDatabase('the calendar', (db) => {
       await lastBeat('public', Date.now())
     })
 
+    it('would go out late by surprise if nobody looked whether anybody was watching', async () => {
+      const now = Date.now()
+      const [looked, unlooked] = [await scheduled(now - 20 * MINUTE), await scheduled(now - 20 * MINUTE)]
+      await lastBeat('public', now - 40 * MINUTE)
+      // What a start without the look would do: the clock alone shows it, and the scheduler turns its label.
+      expect(await seen(unlooked)).not.toBeNull()
+      await calendar.turnLabels(room.payload, now - 19 * MINUTE)
+      expect(await row(unlooked)).toMatchObject({ status: 'published' })
+      // The same gap with the look: what is left of it is held.
+      await room.payload.db.updateOne({
+        collection: 'publications',
+        where: { storyKey: { equals: key(looked) } },
+        data: { status: 'scheduled', firstVisible: null },
+        options: { atomic: true },
+      } as never)
+      expect(await watching.keepWatch(room.payload, 'public', now)).toBeGreaterThan(0)
+      expect(await row(looked)).toMatchObject({ status: 'held' })
+    })
+
     it('lets out late what was due within the window', async () => {
       const now = Date.now()
       const doc = await scheduled(now - 5 * MINUTE)

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
 import { isZone, readZonedTime } from '../../../src/domain/zoned-time.ts'
 
@@ -27,6 +28,21 @@ describe('a local time in a zone', () => {
     ['Tallinn', '2027-10-31T03:15', 'Europe/Tallinn', ['2027-10-31T03:15+03:00', '2027-10-31T03:15+02:00']],
   ])('exists twice when the clock goes back in %s, and both are named', (_, text, zone, candidates) => {
     expect(readZonedTime(text, zone)).toEqual({ ok: false, code: 'doubled_time', candidates })
+  })
+
+  it.each([
+    ['2027-03-28T02:30', 'Europe/Stockholm'],
+    ['2027-03-28T03:30', 'Europe/Helsinki'],
+    ['2027-10-31T02:30', 'Europe/Stockholm'],
+    ['2027-10-31T03:15', 'Europe/Tallinn'],
+  ])('%s in %s would be an hour off if it were guessed, whichever way', (text, zone) => {
+    const reading = readZonedTime(text, zone)
+    if (reading.ok || !('candidates' in reading)) throw new Error('It was not refused.')
+    for (const disambiguation of ['compatible', 'earlier', 'later'] as const) {
+      const guess = Temporal.PlainDateTime.from(text).toZonedDateTime(zone, { disambiguation }).epochMilliseconds
+      const off = reading.candidates.map((candidate) => Math.abs(Date.parse(candidate) - guess))
+      expect(off.toSorted((a, b) => a - b)).toEqual([0, 3_600_000])
+    }
   })
 
   it('with an offset means itself, whatever the zone', () => {
