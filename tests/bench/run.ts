@@ -31,6 +31,7 @@ const NAMES = [
   'preflight',
   'edition',
   'edition-store',
+  'diff',
 ]
 /** Takes minutes: runs only when it is named. */
 const LONG = ['million']
@@ -70,7 +71,8 @@ async function main(): Promise<void> {
         rows.push(...(await bulkRows(bench, engine, wanted)))
       if (wanted('million')) rows.push(...(await millionRows(bench, engine)))
       if (wanted('start')) rows.push(...(await startRows(bench, engine)))
-      if (['preflight', 'edition', 'edition-store'].some(wanted)) rows.push(...(await storyRows(bench, engine, wanted)))
+      if (['preflight', 'edition', 'edition-store', 'diff'].some(wanted))
+        rows.push(...(await storyRows(bench, engine, wanted)))
     }
   } finally {
     await bench.close()

@@ -2,17 +2,13 @@ import { type Bench, runChild } from '../support.ts'
 import { compare, type Engine, ms, type Row } from '../table.ts'
 import type { StoryFigures } from '../work/story.ts'
 
-/** `preflight`, `edition` and `edition-store` on one database. */
+/** `preflight`, `edition`, `edition-store` and `diff` on one database. */
 export async function storyRows(bench: Bench, engine: Engine, wanted: (name: string) => boolean): Promise<Row[]> {
   bench.say(
     `${engine}: preflight and sign-off of a story of 3,000 words with 20 images, 200 terms, 50 protected people …`,
   )
-  const { preflightCpuMs, readCpuMs, approveMs, bareMs, signMs, storeMs, checksCpuMs } = await runChild<StoryFigures>(
-    bench,
-    'story',
-    bench.database(engine, 'story'),
-    { rounds: 15 },
-  )
+  const figures = await runChild<StoryFigures>(bench, 'story', bench.database(engine, 'story'), { rounds: 15 })
+  const { preflightCpuMs, readCpuMs, approveMs, bareMs, signMs, storeMs, checksCpuMs, diffMs, bareDiffMs } = figures
   const preflight = compare(preflightCpuMs, readCpuMs)
   const edition = compare(approveMs, bareMs)
   const rows: Row[] = [
@@ -40,6 +36,12 @@ export async function storyRows(bench: Bench, engine: Engine, wanted: (name: str
     },
     ...{ pressrum: ms(stored.pressrum), baseline: ms(stored.baseline), ratio: stored.ratio },
     ...{ target: '< 30 ms', met: stored.pressrum < 30, detail: { storeMs, bareMs } },
+  })
+  const diff = compare(diffMs, bareDiffMs)
+  rows.push({
+    ...{ name: 'diff', what: 'two versions of 3,000 words, word by word | their words by the library alone', engine },
+    ...{ pressrum: ms(diff.pressrum), baseline: ms(diff.baseline), ratio: diff.ratio },
+    ...{ target: 'printed', met: null, detail: { diffMs, bareDiffMs } },
   })
   return rows.filter(({ name }) => wanted(name))
 }

@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { diffWords } from 'diff'
 import { ObjectId } from 'mongodb'
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import { hashOf, serialise } from '../../../src/domain/canonical.ts'
+import { diffStories } from '../../../src/domain/diff.ts'
 import type { CanonicalStory } from '../../../src/domain/edition.ts'
 import { hashesOfName, type TokenHasher, tokenHasher } from '../../../src/domain/names/hashes.ts'
 import { hashedWords } from '../../../src/domain/names/search.ts'
@@ -29,6 +31,9 @@ export interface StoryFigures {
   storeMs: number[]
   /** Preflight by itself, everything loaded: what the checks alone cost. */
   checksCpuMs: number[]
+  /** The story beside an edited one, for people; and the words of the two texts by the library alone. */
+  diffMs: number[]
+  bareDiffMs: number[]
 }
 
 const WORDS = 3_000
@@ -53,6 +58,8 @@ export async function work({ rounds }: { rounds: number }): Promise<StoryFigures
     signMs: [],
     storeMs: [],
     checksCpuMs: [],
+    diffMs: [],
+    bareDiffMs: [],
   }
   const keep = (name: keyof StoryFigures, ms: number, round: number) => {
     // The first two compile what is compiled at the first use.
@@ -86,6 +93,17 @@ export async function work({ rounds }: { rounds: number }): Promise<StoryFigures
     const storing = performance.now()
     await store(req, story, round)
     keep('storeMs', performance.now() - storing, round)
+    const edited = editedFrom(story, round)
+    keep(
+      'diffMs',
+      timed(() => diffStories(story, edited)),
+      round,
+    )
+    keep(
+      'bareDiffMs',
+      timed(() => diffWords(textOf(story), textOf(edited))),
+      round,
+    )
     keep('bareMs', await bareEdition(payload, { canonical, hash, round }), round)
   }
   await closePayload(payload)
@@ -98,6 +116,29 @@ async function cpu(act: () => Promise<unknown>): Promise<number> {
   const { user, system } = process.cpuUsage(before)
   return (user + system) / 1000
 }
+
+function timed(act: () => unknown): number {
+  const began = performance.now()
+  act()
+  return performance.now() - began
+}
+
+/** Every twentieth word another one, a paragraph gone and one moved: a day of editing. */
+function editedFrom(story: CanonicalStory, round: number): CanonicalStory {
+  const edited = structuredClone(story)
+  const paragraphs = edited.body?.root.children ?? []
+  for (const node of paragraphs.flatMap(({ children }) => children ?? [])) {
+    if (typeof node.text !== 'string') continue
+    const words = node.text.split(' ')
+    node.text = words.map((word, at) => (at % 20 === 7 ? `other${round}x${at}` : word)).join(' ')
+  }
+  paragraphs.splice(3, 1)
+  paragraphs.splice(9, 0, ...paragraphs.splice(20, 1))
+  return edited
+}
+
+const textOf = ({ body }: CanonicalStory): string =>
+  (body?.root.children ?? []).map(({ children = [] }) => children.map(({ text = '' }) => text).join('')).join('\n')
 
 /** Such a row put into its table and nothing else, as durable as the sign-off. */
 async function bareEdition(payload: Payload, own: { canonical: string; hash: string; round: number }): Promise<number> {
