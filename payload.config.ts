@@ -53,6 +53,7 @@ import { Topics } from './collections/topics.ts'
 import { Users } from './collections/users.ts'
 import { finnish, finnishEditor } from './src/admin/i18n/finnish.ts'
 import { afterError } from './src/edge/errors.ts'
+import { namedLocks } from './src/edge/lock-holder.ts'
 import { objectOnly } from './src/edge/object-only.ts'
 import { audited, auditedSettings } from './src/editorial/audit-hooks.ts'
 import { env } from './src/env.ts'
@@ -159,4 +160,4 @@ export default buildConfig({
     RateBuckets,
   ].map(objectOnly),
   globals: [Newsroom, OutreachPolicy, EditorialPolicy].map(auditedSettings),
-})
+}).then(namedLocks)

@@ -274,6 +274,19 @@ const outreachTab: Tab = {
           ],
         },
         {
+          name: 'planInZone',
+          type: 'ui',
+          admin: {
+            condition: (_, siblings) => siblings?.when === 'at',
+            components: {
+              Field: {
+                path: '/src/admin/components/InZone.tsx#InZone',
+                clientProps: { at: 'outreachPlan.at', zone: 'embargoZone' },
+              },
+            },
+          },
+        },
+        {
           name: 'waitFor',
           type: 'select',
           hasMany: true,

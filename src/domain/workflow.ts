@@ -19,6 +19,8 @@ export interface StoryFacts {
   chiefSigned: boolean
   /** Whether a signed edition waits for its time and can still be pulled back. */
   waiting: boolean
+  /** Whether that edition waits for the end of its embargo, and for nothing else. */
+  embargoed: boolean
   /** Whether the story, or the edition that waits to replace the live one, is held. */
   held: boolean
   /** Whether it is a translation whose source has been signed anew since. */
@@ -34,6 +36,7 @@ export const GUARDS = {
   four_eyes: 'Somebody else has to sign: you created, submitted or changed this story.',
   has_edition: 'No edition has been signed yet.',
   waiting: 'Nothing is waiting that could still be pulled back.',
+  embargoed: 'Nothing waits for the end of an embargo.',
   held: 'Nothing is on hold.',
   stale: 'The story it was translated from has not changed since somebody looked.',
   correcting: 'No correction is open.',
@@ -183,7 +186,7 @@ export const WORKFLOW = {
   }),
   'lift-embargo': row({
     permission: 'story.lift-embargo',
-    guards: ['waiting'],
+    guards: ['waiting', 'embargoed'],
     comment: 'required',
     label: 'Lift embargo',
     explains: 'What only its embargo keeps back becomes public at once, and a campaign that waits for it starts.',
@@ -234,6 +237,7 @@ const HOLDS: Record<Guard, (who: Principal, story: StoryFacts) => boolean> = {
   four_eyes: (who, story) => !isOwn(who, story),
   has_edition: (_, story) => story.hasEdition,
   waiting: (_, story) => story.waiting,
+  embargoed: (_, story) => story.embargoed,
   held: (_, story) => story.held,
   stale: (_, story) => story.stale,
   correcting: (_, story) => story.correcting,

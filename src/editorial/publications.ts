@@ -1,6 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import type { CanonicalStory } from '../domain/edition.ts'
-import { type PublicationState, UNPUBLISHED } from '../domain/publication.ts'
+import { openEdition, type SealedEdition } from '../domain/edition-seal.ts'
+import { isHeldBack, isWaiting, type PublicationState, UNPUBLISHED } from '../domain/publication.ts'
 import { parseStoryKey, SECTIONS, type StoryKey } from '../domain/story.ts'
 import { refuse } from '../errors.ts'
 import { isDuplicate } from '../storage/transact.ts'
@@ -26,6 +27,19 @@ export async function findPublication(req: PayloadRequest, key: StoryKey): Promi
   } as never)
   // An adapter may leave out what is empty.
   return row && { ...UNPUBLISHED, ...row }
+}
+
+/** Whether what waits becomes public when its embargo ends. One that is not what was signed waits for somebody instead. */
+export async function waitsForEmbargo(req: PayloadRequest, row: PublicationRow, now: number): Promise<boolean> {
+  const due = Date.parse((row.nextEdition ? row.nextVisibleFrom : row.visibleFrom) ?? '')
+  if (!isWaiting(row, now) || isHeldBack(row) || !(due > now)) return false
+  const edition = await req.payload.db.findOne<SealedEdition & { id: string }>({
+    collection: 'editions',
+    where: { id: { equals: row.nextEdition ?? row.edition } },
+    req,
+  } as never)
+  const sealed = edition && openEdition(edition)
+  return sealed?.intact === true && Date.parse(sealed.story.embargoUntil) === due
 }
 
 /**

@@ -11,7 +11,7 @@ import { refuse } from '../errors.ts'
 import { findByIds } from './find-by-ids.ts'
 import { askLinks, knownLinks } from './links.ts'
 import { type Circumstances, editorialPolicy, preflightContext } from './preflight-context.ts'
-import { findPublication } from './publications.ts'
+import { findPublication, waitsForEmbargo } from './publications.ts'
 import { sourceOf } from './translations.ts'
 
 /** A working document as the database holds it, relations as ids. */
@@ -80,6 +80,7 @@ export async function factsOf(
     signedBy: signOffsOf(doc).map(({ user }) => user),
     chiefSigned: signOffsOf(doc).some(({ chief }) => chief),
     waiting: publication ? isWaiting(publication, now) : false,
+    embargoed: publication ? await waitsForEmbargo(req, publication, now) : false,
     held: publication ? publication.status === 'held' || isHeldBack(publication) : false,
     stale: (await sourceOf(req, collection, doc))?.stale ?? false,
     correcting: correctionOf(doc) !== null,

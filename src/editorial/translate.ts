@@ -1,7 +1,11 @@
+import type { PayloadRequest } from 'payload'
+import { idOf } from '../domain/canonical.ts'
 import type { CanonicalSeminar, CanonicalStory } from '../domain/edition.ts'
 import { isLanguage, LANGUAGES } from '../domain/languages.ts'
+import { fitsVersion } from '../domain/preflight/help.ts'
 import { refuse } from '../errors.ts'
 import { readEdition } from './editions.ts'
+import { findByIds } from './find-by-ids.ts'
 import { type Effect, setStory } from './step.ts'
 import type { StoryDoc } from './story.ts'
 import { sourceOf } from './translations.ts'
@@ -19,7 +23,11 @@ export const translate: Effect = async ({ req, collection, doc, input }) => {
   const { story } = await readEdition(req, edition)
   const made = (await req.payload.create({
     collection,
-    data: { ...shared(story), ...(input.copyText ? words(story) : {}), language, translationOf: doc.id } as never,
+    data: {
+      ...shared(story),
+      ...(input.copyText ? words(story) : {}),
+      ...{ language, translationOf: doc.id, helplines: await helplinesFor(req, doc, story, language) },
+    } as never,
     overrideAccess: false,
     user: req.user,
     depth: 0,
@@ -28,6 +36,24 @@ export const translate: Effect = async ({ req, collection, doc, input }) => {
     context: { derivedFrom: doc.translationOf ? (doc.derivedFrom ?? null) : edition },
   } as never)) as unknown as StoryDoc
   return { doc: made, message: 'The translation is a draft of its own. Write it, then submit it like any other story.' }
+}
+
+/** The helplines of the source that are of use to readers of this language, or in the countries it is for. */
+async function helplinesFor(req: PayloadRequest, doc: StoryDoc, story: CanonicalStory, language: string) {
+  const ids = Array.isArray(doc.helplines) ? doc.helplines.map(idOf).filter(Boolean) : []
+  const rows = await findByIds(req, 'helplines', ids)
+  const version = { language, audienceCountries: story.audienceCountries }
+  return rows
+    .filter(({ country, languages }) =>
+      fitsVersion(
+        {
+          country: String(country ?? '').toUpperCase(),
+          languages: Array.isArray(languages) ? languages.map(String) : [],
+        },
+        version,
+      ),
+    )
+    .map(({ id }) => id)
 }
 
 /** Somebody has looked at what changed in the source: this version derives from its newest edition from now on. */

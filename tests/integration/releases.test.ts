@@ -4,6 +4,7 @@ import { openNewsroom, type Person, type TestNewsroom, until } from '../support/
 import { paragraphs, pressRelease } from '../support/stories.ts'
 
 interface Doc {
+  helplines?: string[]
   id: string
   revision: number
   slug: string
@@ -218,6 +219,7 @@ describeEachDatabase('releases', (db) => {
       const doc = await withCampaign()
       expect(await status(doc)).toBe(404)
       expect(await refused(editor, doc, 'lift-embargo', { reason: 'x' })).toEqual([403, 'forbidden'])
+      expect(await offersLift(doc)).toBe(true)
       await done(chief, doc, 'lift-embargo', { reason: 'It has been broken elsewhere.' })
       await until(
         () => status(doc),
@@ -228,9 +230,25 @@ describeEachDatabase('releases', (db) => {
       expect(await refused(chief, doc, 'lift-embargo', { reason: 'x' })).toEqual([409, 'wrong_state'])
     })
 
+    const offersLift = async (doc: { id: string }) =>
+      (
+        await chief.request<{ offered: { action: string }[] }>('GET', `/api/press-releases/${doc.id}/actions`)
+      ).body.offered.some(({ action }) => action === 'lift-embargo')
+
+    it('is offered only where an embargo is what is waited for', async () => {
+      const doc = await signed()
+      await done(editor, doc, 'schedule', { at: inHours(3) })
+      expect(await offersLift(doc)).toBe(false)
+      const answer = await act(chief, doc, 'lift-embargo', { reason: 'x' })
+      expect(answer.body.errors?.[0]).toMatchObject({
+        ...{ code: 'wrong_state', message: 'Nothing waits for the end of an embargo.' },
+      })
+    })
+
     it('leaves alone what waits for a time of its own', async () => {
       const doc = await signed({ embargoUntil: inHours(1), embargoZone: 'Europe/Stockholm' })
       await done(editor, doc, 'schedule', { at: inHours(3) })
+      expect(await offersLift(doc)).toBe(false)
       expect(await refused(chief, doc, 'lift-embargo', { reason: 'x' })).toEqual([409, 'wrong_state'])
     })
   })
@@ -252,6 +270,19 @@ describeEachDatabase('releases', (db) => {
       })
       expect(made.derivedFrom).toBeTruthy()
       expect((await act(writer, source, 'translate', { language: 'sv' })).status).toBe(409)
+    })
+
+    it('takes over the helplines that are of use to its readers', async () => {
+      const line = async (country: string, languages: string[]) => {
+        const data = { country, name: `Line ${country} ${languages}`, phone: '123', languages }
+        const made = await editor.request<{ doc: { id: string } }>('POST', '/api/helplines', data)
+        expect(made.status, made.text).toBe(201)
+        return made.body.doc.id
+      }
+      const [here, spoken, elsewhere] = [await line('SE', ['sv']), await line('NO', ['fi']), await line('NO', ['nb'])]
+      const doc = await signed({ audienceCountries: ['SE', 'FI'], helplines: [here, spoken, elsewhere] })
+      const { doc: made } = await done(writer, doc, 'translate', { language: 'fi' })
+      expect(made.helplines).toEqual([here, spoken])
     })
   })
 })

@@ -397,4 +397,26 @@ describeEachDatabase('review', (db) => {
     const saved = await writer.request<{ doc: Doc & { title: string } }>('PATCH', address, { revision: 2, ...mine })
     expect(saved.body.doc).toMatchObject({ revision: 3, title: 'Mine' })
   })
+
+  it('names a colleague who has a story open, without their address', async () => {
+    const doc = await create()
+    const lock = {
+      document: { relationTo: 'press-releases', value: doc.id },
+      user: { relationTo: 'users', value: editor.id },
+    }
+    await room.payload.db.create({ collection: 'payload-locked-documents', data: lock } as never)
+    const seenBy = async (who: Person) => {
+      const user = await room.payload.findByID({ collection: 'users', id: who.id, overrideAccess: true } as never)
+      // As Payload asks for its dialog.
+      const { docs } = await room.payload.find({
+        ...{ collection: 'payload-locked-documents', depth: 1, overrideAccess: false },
+        ...{ user: { ...(user as object), collection: 'users' }, where: { 'document.value': { equals: doc.id } } },
+      } as never)
+      return (docs[0] as unknown as { user: { value: { email?: string; name: string } } }).user.value
+    }
+    expect(await seenBy(writer)).toMatchObject({ name: 'editor', email: 'editor' })
+    expect((await seenBy(await room.person('admin'))).email).toBe(editor.email)
+    const shown = await writer.request<{ email?: string }>('GET', `/api/users/${editor.id}`)
+    expect(shown.body.email).toBeUndefined()
+  })
 })

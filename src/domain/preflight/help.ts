@@ -14,6 +14,19 @@ export const isSensitive = (story: CanonicalStory): boolean =>
 /** A number for all of the Union serves its members and nobody else. */
 const serves = (line: string, country: string) => line === country || (line === 'EU' && EU.has(country))
 
+/**
+ * Whether a helpline of a story is of use to the readers of its version in another language: it serves a country that the
+ * version is for, or answers in its language. Without countries one that does not say in which languages it answers is kept.
+ */
+export function fitsVersion(
+  line: { country: string; languages: readonly string[] },
+  version: { language: string; audienceCountries: readonly string[] },
+): boolean {
+  if (version.audienceCountries.some((country) => serves(line.country, country))) return true
+  if (line.languages.includes(version.language)) return true
+  return version.audienceCountries.length === 0 && line.languages.length === 0
+}
+
 export const helplines: Check = (story, { now, helplineValidDays }) => {
   if (!isSensitive(story)) return none
   const isFresh = (at: string) => at !== '' && now - Date.parse(at) <= helplineValidDays * DAY_MS

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ConsentRecord } from '../../../src/domain/consent.ts'
 import type { CanonicalMedia } from '../../../src/domain/edition.ts'
+import { fitsVersion } from '../../../src/domain/preflight/help.ts'
 import { hasText } from '../../../src/domain/preflight/wholeness.ts'
 import { isBlocked, NOTHING_KNOWN, type PreflightContext, preflight } from '../../../src/domain/preflight.ts'
 import { canonical, picture } from './samples.ts'
@@ -455,4 +456,19 @@ it.each<[string, unknown, boolean]>([
   ['a fact box', { type: 'block' }, true],
 ])('a text made of %s', (_, node, has) => {
   expect(hasText(node as never)).toBe(has)
+})
+
+describe('a helpline of the source, in a version in another language', () => {
+  it.each<[string, string, string[], string, string[], boolean]>([
+    ['serves a country that the version is for', 'SE', ['sv'], 'fi', ['SE', 'FI'], true],
+    ['serves all of the Union, and so that country', 'EU', [], 'fi', ['FI'], true],
+    ['serves the Union, and the country is outside', 'EU', [], 'nb', ['NO'], false],
+    ['answers in the language, elsewhere', 'SE', ['sv', 'fi'], 'fi', ['FI'], true],
+    ['does neither', 'SE', ['sv'], 'fi', ['FI'], false],
+    ['answers in another language, and no country is named', 'SE', ['sv'], 'fi', [], false],
+    ['does not say in which languages, and no country is named', 'SE', [], 'fi', [], true],
+    ['does not say in which languages, for another country', 'SE', [], 'fi', ['FI'], false],
+  ])('that %s', (_, country, languages, language, audienceCountries, wanted) => {
+    expect(fitsVersion({ country, languages }, { language, audienceCountries })).toBe(wanted)
+  })
 })

@@ -59,6 +59,11 @@ export function Asking({ asks, answer, onAnswer }: AskingProps) {
             onChange={(event) => onAnswer({ ...answer, zone: event.target.value.trim() })}
           />
         </p>
+        <p className="pr-quiet" role="status">
+          {answer.zone
+            ? `The time is meant as clocks in ${answer.zone} show it.`
+            : 'Name the time zone, for example Europe/Stockholm.'}
+        </p>
       </div>
     )
   }
