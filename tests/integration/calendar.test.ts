@@ -246,6 +246,32 @@ describeEachDatabase('the calendar', (db) => {
       expect([publish.status, publish.body.errors?.[0]?.code]).toEqual([422, 'preflight_blocked'])
     })
 
+    it('starts no brief, and stops no notice that a story is held or withdrawn', async () => {
+      const { whyNotLaunch } = await import('../../src/editorial/launch-check.ts')
+      const doc = await signed()
+      await act(editor, doc, 'publish')
+      await takeAddress(doc)
+      const { translationGroup } = (await one('press-releases', { id: { equals: doc.id } })) as {
+        translationGroup: string
+      }
+      const outcomes: unknown[] = []
+      for (const type of ['brief', 'hold', 'kill'] as const) {
+        const data = { type, state: 'scheduled', storyKey: key(doc), translationGroup, lists: [], title: 'x' }
+        const { id } = await room.payload.db.create({ collection: 'campaigns', data } as never)
+        const campaign = { id: String(id), type, storyKey: key(doc), translationGroup }
+        const why = await whyNotLaunch(room.payload, campaign, new Date())
+        outcomes.push([type, why !== null, (await one('campaigns', { id: { equals: id } }))?.state])
+        await room.payload.db.updateOne({
+          ...{ collection: 'campaigns', where: { id: { equals: id } }, data: { state: 'cancelled' } },
+        } as never)
+      }
+      expect(outcomes).toEqual([
+        ['brief', true, 'paused'],
+        ['hold', false, 'scheduled'],
+        ['kill', false, 'scheduled'],
+      ])
+    })
+
     it('is held at the turn itself when it came up in the last moment', async () => {
       const now = Date.now()
       const doc = await scheduled(now - 500)
