@@ -65,7 +65,7 @@ describeEachDatabase('what concerns all campaigns', (db) => {
     const handle = handleOf(room.payload)
     return seedCampaign(handle, [await seedList(handle, `Operations ${serial}`, people)])
   }
-  const run = (sendBatch: MailProvider['sendBatch']) => {
+  const run = (sendBatch: MailProvider['sendBatch'], perSecond = 1000) => {
     engine = runEngine({
       store,
       provider: { sendBatch },
@@ -75,7 +75,7 @@ describeEachDatabase('what concerns all campaigns', (db) => {
       tokenSecrets: ['secret-secret-secret-secret-secret'],
       deployment: 'test',
       workerId: 'w',
-      fallbackRate: () => 1000,
+      fallbackRate: () => perSecond,
       leaseMs: 60_000,
       pollMs: 20,
       now: Date.now,
@@ -176,24 +176,89 @@ describeEachDatabase('what concerns all campaigns', (db) => {
   })
 
   it.each([
-    ['the key is refused', refused(401, 'invalid_api_key'), 'refuses the API key'],
-    ['the day’s quota is used up', refused(429, 'daily_quota_exceeded'), 'daily quota is used up'],
-  ])('tells editors when a campaign has paused because %s', async (_, reply, words) => {
-    const campaign = await launch(10)
-    run(async () => reply)
+    ['stops the rest at the policy’s share', 20],
+    // The counter-test: the same errors, and a share that they do not reach.
+    ['would go on to the last recipient without it', 100],
+  ])('when three of ten come back: %s', async (_, percent) => {
+    await room.payload.updateGlobal({ slug: 'outreach-policy', data: { storm: { percent, atLeast: 50 } } } as never)
+    const campaign = await launch(1_500)
+    const held = gate()
+    const handed: string[] = []
+    let calls = 0
+    run(async (call) => {
+      calls += 1
+      if (calls > 1) await held.opened
+      handed.push(...call.messages.map(({ to }) => to))
+      return taken(call)
+      // Slow enough that not everything is in flight at once.
+    }, 20)
+    await until(
+      () => store.counts(campaign),
+      (counts) => counts.submitted === 100,
+    )
+    const rows = (await deliveriesOf(handleOf(room.payload), campaign)).filter(({ state }) => state === 'submitted')
+    for (const { id, providerId } of rows.slice(0, 30)) {
+      await store.applyFact({ delivery: id, campaign, providerId }, 'bounced', 'Permanent/General', new Date())
+    }
+    await watch()
+    held.open()
+    await engine!.idle()
+    if (percent === 20) {
+      expect((await campaignNow(campaign)).state).toBe('paused')
+      // What was in flight came to its end, and no more.
+      expect(handed.length).toBeLessThan(1_500)
+      expect((await news(campaign)).map(({ kind }) => kind)).toEqual(['campaign_paused'])
+      expect((await editor.request('POST', `/api/campaigns/${campaign}/resume`, {})).status).toBe(200)
+      await watch()
+    } else expect(await news(campaign)).toEqual([])
     await until(
       () => campaignNow(campaign),
-      ({ state }) => state === 'paused',
+      ({ state }) => state === 'done',
     )
+    expect([handed.length, new Set(handed).size]).toEqual([1_500, 1_500])
+  })
+
+  it.each([
+    ['the key is refused', refused(401, 'invalid_api_key'), 'refuses the API key'],
+    ['the domain is not verified', refused(403, 'validation_error'), 'domain is not verified'],
+    ['the day’s quota is used up', refused(429, 'daily_quota_exceeded'), 'daily quota is used up'],
+    ['the month’s quota is used up', refused(429, 'monthly_quota_exceeded'), 'monthly quota is used up'],
+    ['the call is not understood', refused(405, 'method_not_allowed'), 'does not accept the call'],
+  ])('pauses when %s, tells editors once for each time, and goes on after resume', async (_, reply, words) => {
+    const campaign = await launch(250)
+    const handed: string[] = []
+    let mended = false
+    run(async (call) => {
+      if (!mended) return reply
+      handed.push(...call.messages.map(({ to }) => to))
+      return taken(call)
+    })
+    const paused = () =>
+      until(
+        () => campaignNow(campaign),
+        ({ state }) => state === 'paused',
+      )
+    await paused()
+    expect((await campaignNow(campaign)).pausedReason).toContain(words)
     await Promise.all([watch(), watch(), watch()])
     expect(await news(campaign)).toMatchObject([{ kind: 'campaign_paused', note: expect.stringContaining(words) }])
-    await editor.request('POST', `/api/campaigns/${campaign}/resume`, {})
-    await until(
-      () => campaignNow(campaign),
-      ({ state }) => state === 'paused',
-    )
+    const resume = () => editor.request('POST', `/api/campaigns/${campaign}/resume`, {})
+    // Resumed too early, it pauses again, and that is told again.
+    expect((await resume()).status).toBe(200)
+    await paused()
     await watch()
     expect(await news(campaign)).toHaveLength(2)
+
+    mended = true
+    expect((await resume()).status).toBe(200)
+    await until(
+      () => campaignNow(campaign),
+      ({ state }) => state === 'done',
+    )
+    await watch()
+    expect([handed.length, new Set(handed).size]).toEqual([250, 250])
+    expect(await news(campaign)).toHaveLength(2)
+    expect((await campaignNow(campaign)).pausedReason).toBe('')
   })
 
   it('tells nobody that a campaign is paused when a person has paused it', async () => {
