@@ -291,4 +291,42 @@ describeEachDatabase('campaigns over HTTP', (db) => {
     const answer = await room.anyone.request('POST', '/webhooks/resend', { type: 'email.bounced' }, { 'svix-id': 'x' })
     expect([answer.status, answer.body.errors?.[0]?.code]).toEqual([401, 'unauthenticated'])
   })
+
+  it('has answers go to the story’s press contact, says whom they reach, and keeps to that once it has begun', async () => {
+    const { id } = await create()
+    const answers = (who: Pick<Person, 'request'>) => who.request('GET', `/api/campaigns/${id}/answers`)
+    const replyTo = 'Press Desk <press@example.org>'
+    expect((await answers(room.anyone)).status).toBe(401)
+    expect((await answers(writer)).body).toEqual({ docs: [{ language: 'en', replyTo }], fixed: false })
+    await room.startWorkers()
+    expect((await act(id, 'launch')).status).toBe(200)
+    await until(
+      async () => (await editor.request<Campaign>('GET', `/api/campaigns/${id}`)).body.state,
+      (state) => state === 'done',
+    )
+    await room.stopWorkers()
+    const mails = (await room.provider.mails()).filter(({ tags }) =>
+      tags?.some(({ name, value }) => name === 'campaign' && value === id),
+    )
+    expect(mails).toHaveLength(10)
+    for (const mail of mails) expect(mail.reply_to).toEqual([replyTo])
+
+    // Somebody else answers from the next edition on; this campaign's mails have gone out with the first.
+    const { revision } = (await writer.request<{ revision: number }>('GET', `/api/press-releases/${story}`)).body
+    const pressContacts = [{ name: 'Night Desk', email: 'night@example.org' }]
+    const saved = await writer.request<{ doc: { revision: number } }>('PATCH', `/api/press-releases/${story}`, {
+      revision,
+      pressContacts,
+    })
+    expect(saved.status, saved.text).toBe(200)
+    for (const [who, action] of [
+      [writer, 'submit'],
+      [editor, 'approve'],
+    ] as const) {
+      const body = { revision: saved.body.doc.revision }
+      const done = await who.request('POST', `/api/press-releases/${story}/${action}`, body)
+      expect(done.status, done.text).toBe(200)
+    }
+    expect((await answers(editor)).body).toEqual({ docs: [{ language: 'en', replyTo }], fixed: true })
+  })
 })

@@ -17,6 +17,8 @@ import {
 } from '../support/outreach.ts'
 import { type SmtpFate, startSmtpServer } from '../support/smtp.ts'
 
+const frozen = frozenFor()
+frozen.languages.sv!.template.replyTo = 'Press Desk <press@example.org>'
 const auth = { user: 'press', pass: 'secret' }
 
 describeEachDatabase('sending through a mail server of one’s own', (db) => {
@@ -58,7 +60,7 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
       provider: provider(),
       suppressedAmong: async () => new Set(),
       suppress: async () => {},
-      freeze: async () => ({ frozen: frozenFor(), title: 'By SMTP' }),
+      freeze: async () => ({ frozen, title: 'By SMTP' }),
       tokenSecrets: ['secret-secret-secret-secret-secret'],
       deployment: deploymentFor({ kind: 'smtp' }, 'test'),
       workerId: `w${engines.length}`,
@@ -110,6 +112,7 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
     expect(raw).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m)
     expect(raw).toMatch(/^List-Id: <[\w-]+\.lists\.example\.org>\r$/im)
     expect(raw).toMatch(/^From: Newsroom <news@example\.org>\r$/m)
+    expect(raw).toMatch(/^Reply-To: Press Desk <press@example\.org>\r$/m)
     expect(raw).toMatch(new RegExp(`^Message-ID: <${found.get(address(0))!.id}@example\\.org>\\r$`, 'm'))
     expect(found.get(address(0))!.providerId).toBe(`${found.get(address(0))!.id}@example.org`)
   })
@@ -191,6 +194,63 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
       (counts) => counts.submitted === 9 && counts.in_doubt === 1,
     )
     for (let i = 0; i < 10; i++) expect(copies(address(i))).toHaveLength(1)
+  })
+
+  it('would send a second copy after a worker’s death without the mark that comes before the first byte', async () => {
+    const campaign = await launch(10)
+    fate = () => 'take'
+    const unmarked = { ...open.store, beginDelivery: async () => true }
+    let answered = 0
+    const dying = start({
+      store: {
+        ...unmarked,
+        applyFact: async (...given) => {
+          answered += 1
+          if (answered === 4) throw new Error('died')
+          return open.store.applyFact(...given)
+        },
+      },
+      leaseMs: 1_000,
+    })
+    await until(
+      () => open.store.counts(campaign),
+      (counts) => counts.submitted === 3,
+    )
+    await dying.stop()
+    engines = []
+    shift = 5_000
+    start({ store: unmarked })
+    await until(
+      () => open.store.counts(campaign),
+      (counts) => counts.submitted === 10,
+    )
+    const each = Array.from({ length: 10 }, (_, i) => copies(address(i)).length)
+    expect(each.sort()).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1, 2])
+  })
+
+  it('would send a second copy if a reply that was lost after the dot counted as one before it', async () => {
+    const campaign = await launch(10)
+    fate = (to) => (to === address(5) && copies(to).length === 0 ? 'drop after the dot' : 'take')
+    const real = provider()
+    start({
+      provider: {
+        ...real,
+        sendEach: (call) =>
+          real.sendEach!({
+            ...call,
+            after: (index, outcome) =>
+              call.after(index, outcome.kind === 'unknown' ? { ...outcome, kind: 'later', connection: true } : outcome),
+          }),
+      },
+    })
+    await until(
+      () => open.store.counts(campaign),
+      (counts) => counts.submitted === 9 && counts.planned === 1,
+    )
+    await engines[0]!.idle()
+    shift = 2 * 60_000
+    await reach(campaign, 'done')
+    expect(copies(address(5))).toHaveLength(2)
   })
 
   it('lets two workers, one of which slept past its lease, begin each message once', async () => {

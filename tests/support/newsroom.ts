@@ -53,6 +53,7 @@ export interface CaughtMail {
   html: string
   text: string
   headers?: Record<string, string>
+  reply_to: string[] | null
   tags?: { name: string; value: string }[]
 }
 
