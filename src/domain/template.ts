@@ -175,3 +175,14 @@ export function slotsOf(template: Template): string[] {
   )
   return [...new Set(found.flatMap((segment) => (typeof segment === 'string' ? [] : [segment.slot])))]
 }
+
+/** What a usual value comes to; links with a token are longer, names shorter (bytes). */
+const USUAL_VALUE = 100
+
+/** About how long a template is when it is filled in (bytes of UTF-8). */
+export function sizeOf(template: Template): number {
+  const parts = template.flatMap((segment) =>
+    typeof segment === 'object' && 'optional' in segment ? segment.optional : [segment],
+  )
+  return parts.reduce((sum, part) => sum + (typeof part === 'string' ? Buffer.byteLength(part) : USUAL_VALUE), 0)
+}

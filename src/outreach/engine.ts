@@ -1,3 +1,4 @@
+import { batchesThatFit, MOST_BYTES_IN_FLIGHT } from '../domain/back-pressure.ts'
 import { closeCancelled, doubtOverdue, finishCampaign, imbalance } from './closing.ts'
 import type { FreezeResult } from './freeze.ts'
 import { readFrozen } from './frozen.ts'
@@ -19,6 +20,8 @@ export interface EngineDeps extends Omit<SendDeps, 'pacer' | 'wait'>, Omit<PlanD
   failed?: (error: unknown) => void
   /** How long calls in flight are waited for at the stop (ms); then they are given up and stay sealed. */
   drainMs?: number
+  /** What may be on its way at once (bytes); absent: `MOST_BYTES_IN_FLIGHT`. */
+  mostBytes?: number
 }
 
 export interface Engine {
@@ -41,13 +44,14 @@ const SELDOM_MS = 5_000
 
 /** The loop of one worker process: freeze what is due, plan, claim, send, close. Any number of them may run. */
 export function runEngine(deps: EngineDeps): Engine {
-  const { store, now, log } = deps
+  const { store, now, log, mostBytes = MOST_BYTES_IN_FLIGHT } = deps
   const stopping = new AbortController()
   const calls = new AbortController()
   const { signal } = stopping
   const pacer = createPacer({ store, fallbackRate: deps.fallbackRate, now, signal })
   const send: SendDeps = { ...deps, calls: calls.signal, pacer, wait: (ms) => pause(ms, new AbortController().signal) }
   const inFlight = new Map<string, { batch: BatchRow; done: Promise<void> }>()
+  let bytesInFlight = 0
   const planning = new Map<string, Promise<void>>()
   const opened = new Map<string, Promise<Opened>>()
   const lookAgain = new Map<string, number>()
@@ -75,6 +79,18 @@ export function runEngine(deps: EngineDeps): Engine {
       opened.set(campaign.id, known)
     }
     return known
+  }
+
+  /** One campaign that cannot be read must not hold up the others. */
+  const openOrSkip = async (campaign: CampaignRow): Promise<Opened | null> => {
+    if (!opened.has(campaign.id) && !seldom(`open ${campaign.id}`)) return null
+    try {
+      return await open(campaign)
+    } catch (error) {
+      deps.failed?.(error)
+      log.error({ campaign: campaign.id, err: plain(error) }, 'a campaign could not be read; it will be tried again')
+      return null
+    }
   }
 
   const start = async (campaign: CampaignRow): Promise<boolean> => {
@@ -109,28 +125,29 @@ export function runEngine(deps: EngineDeps): Engine {
     planning.set(campaign.id, work)
   }
 
-  const dispatch = (campaign: CampaignRow, batch: BatchRow) => {
-    const done = open(campaign)
-      .then(async (content) => {
-        await sendBatch(send, content, batch)
-      })
+  const dispatch = (content: Opened, batch: BatchRow) => {
+    const { id: campaign } = content.campaign
+    const bytes = content.batchBytes
+    bytesInFlight += bytes
+    const done = sendBatch(send, content, batch)
+      .then(() => {})
       .catch((error: unknown) => {
         deps.failed?.(error)
         // The lease runs out by itself, and the batch goes on from what is stored.
-        log.error(
-          { batch: batch.id, campaign: campaign.id, err: plain(error) },
-          'work on a batch failed; it will go on',
-        )
+        log.error({ batch: batch.id, campaign, err: plain(error) }, 'work on a batch failed; it will go on')
       })
       .finally(() => {
         inFlight.delete(batch.id)
+        bytesInFlight -= bytes
         // A look costs a handful of queries: at a high rate it is taken for several batches at once.
-        if (inFlight.size === 0 || room() >= pacer.inFlightGoal() * REFILL) wake()
+        const goal = pacer.inFlightGoal()
+        if (room(bytes) >= Math.min(goal, mostBytes / bytes) * REFILL) wake()
       })
     inFlight.set(batch.id, { batch, done })
   }
 
-  const room = () => pacer.inFlightGoal() - inFlight.size
+  const room = (bytesEach: number) =>
+    batchesThatFit(pacer.inFlightGoal(), { calls: inFlight.size, bytes: bytesInFlight }, bytesEach, mostBytes)
 
   /** @returns whether anything moved */
   const look = async (): Promise<boolean> => {
@@ -155,8 +172,10 @@ export function runEngine(deps: EngineDeps): Engine {
   }
 
   const claim = async (campaign: CampaignRow): Promise<boolean> => {
+    const content = await openOrSkip(campaign)
+    if (!content) return false
     // One more than needed at a low rate would only wait here, where a second process could be sending it.
-    const limit = Math.min(room(), 1 + Math.ceil(pacer.perSecond()))
+    const limit = Math.min(room(content.batchBytes), 1 + Math.ceil(pacer.perSecond()))
     if (limit <= 0) return false
     const at = now()
     const batches = await store.claim({
@@ -167,7 +186,7 @@ export function runEngine(deps: EngineDeps): Engine {
       limit,
       startedOnly: deps.warmUp?.waiting() ?? false,
     })
-    for (const batch of batches) dispatch(campaign, batch)
+    for (const batch of batches) dispatch(content, batch)
     if (batches.length === limit) woken = true
     if (batches.length === 0 && campaign.state === 'sending' && inFlight.size === 0) await tryFinish(campaign)
     return batches.length > 0

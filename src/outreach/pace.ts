@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { BATCH_SIZE } from '../domain/batches.ts'
 import {
   freshBucket,
@@ -30,7 +31,7 @@ export interface Pacer {
 export const batchesPerSecond = (perSecond: number, oneByOne: boolean): number =>
   oneByOne ? perSecond / BATCH_SIZE : perSecond
 
-/** A batch on its way is about a megabyte: fewer would not use a fast provider, more would only fill the memory. */
+/** Fewer calls would not use a fast provider; more would only wait there. */
 const LEAST = 4
 const MOST = 48
 
@@ -52,6 +53,8 @@ const STAFF = `${ACCOUNT}:staff`
  * in one turn at the database.
  */
 export function createPacer({ store, fallbackRate, now, signal, staffShare }: PaceDeps): Pacer {
+  // Each call that waits for its moment listens to it.
+  setMaxListeners(0, signal)
   let seen: RateBucket | null = null
   let serving = false
   let latencyMs = 200

@@ -1,7 +1,8 @@
 import { type Circumstances, type Exclusion, exclusionReason } from '../domain/audience.ts'
-import { idempotencyKey } from '../domain/batches.ts'
+import { BATCH_SIZE, idempotencyKey } from '../domain/batches.ts'
 import { CAMPAIGN_RULES } from '../domain/campaign.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
+import { sizeOf } from '../domain/template.ts'
 import { signToken } from '../domain/unsubscribe-tokens.ts'
 import { isPressrumError } from '../errors.ts'
 import { composeMessage } from '../mail/compose.ts'
@@ -37,10 +38,13 @@ export interface Opened {
   campaign: Pick<CampaignRow, 'id' | 'lists'>
   frozen: Frozen
   fingerprint: string
+  /** Of a full batch in its largest language, about. */
+  batchBytes: number
 }
 
 export function openFrozen(campaign: Pick<CampaignRow, 'id' | 'lists'>, frozen: Frozen): Opened {
-  return { campaign, frozen, fingerprint: fingerprintOf(frozen) }
+  const sizes = Object.values(frozen.languages).map(({ template }) => sizeOf(template.html) + sizeOf(template.text))
+  return { campaign, frozen, fingerprint: fingerprintOf(frozen), batchBytes: BATCH_SIZE * Math.max(...sizes) }
 }
 
 /** What a seal will fix, and the messages that follow from it. */

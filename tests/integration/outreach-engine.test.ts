@@ -8,6 +8,7 @@ import { type Engine, type EngineDeps, runEngine } from '../../src/outreach/engi
 import { takeIn } from '../../src/outreach/inbound.ts'
 import { ACCOUNT } from '../../src/outreach/pace.ts'
 import { planCampaign } from '../../src/outreach/plan.ts'
+import { openFrozen } from '../../src/outreach/seal.ts'
 import type { InboundEvent, OutreachStore } from '../../src/outreach/store.ts'
 import { createWarmUpGate, warmUpWords } from '../../src/outreach/warm-up.ts'
 import { describeEachDatabase } from '../support/databases.ts'
@@ -158,6 +159,28 @@ describeEachDatabase('the outreach engine', (db) => {
     await reach(campaign, 'done')
     expect(calls).toHaveLength(15)
     expect(new Set(calls.flatMap((call) => call.messages.map(({ to }) => to))).size).toBe(1_500)
+  })
+
+  it('has no more on its way than its memory is meant to hold', async () => {
+    const most = async (own: Partial<EngineDeps>) => {
+      const { campaign } = await campaignTo(people(1_000))
+      let [now, highest] = [0, 0]
+      answer = async (call) => {
+        now += 1
+        highest = Math.max(highest, now)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        now -= 1
+        return taken(call)
+      }
+      const engine = start(own)
+      await reach(campaign, 'done')
+      await engine.stop()
+      return highest
+    }
+    const { batchBytes } = openFrozen({ id: 'c', lists: [] }, frozenFor(['sv', 'fi']))
+    expect(await most({ mostBytes: 2.5 * batchBytes })).toBe(2)
+    expect(await most({ mostBytes: 0.5 * batchBytes })).toBe(1)
+    expect(await most({})).toBeGreaterThan(2)
   })
 
   it('waits with a campaign that cannot start, says why, and starts it when it can', async () => {
