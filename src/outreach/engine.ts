@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { batchesThatFit, MOST_BYTES_IN_FLIGHT } from '../domain/back-pressure.ts'
 import { closeCancelled, doubtOverdue, finishCampaign, imbalance } from './closing.ts'
 import type { FreezeResult } from './freeze.ts'
@@ -48,6 +49,8 @@ export function runEngine(deps: EngineDeps): Engine {
   const stopping = new AbortController()
   const calls = new AbortController()
   const { signal } = stopping
+  // Each call in flight listens to it.
+  setMaxListeners(0, calls.signal)
   const pacer = createPacer({ store, fallbackRate: deps.fallbackRate, now, signal })
   const send: SendDeps = { ...deps, calls: calls.signal, pacer, wait: (ms) => pause(ms, new AbortController().signal) }
   const inFlight = new Map<string, { batch: BatchRow; done: Promise<void> }>()

@@ -1,13 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Collection } from 'mongodb'
 import type { Handle, SqlRun } from '../../src/storage/handle.ts'
+import { isReadOnly } from '../../src/storage/sqlite/client.ts'
 
 /**
  * Told each time a worker comes to a point at which it may die: before each thing it awaits, between the single writes of one step,
  * and after whatever has changed something. Nothing of this is in the product: all that the engine awaits is passed in, so all of it
  * can be wrapped here, also what is added later.
  */
-export type At = (point: string) => void
+export type At = (point: string) => void | Promise<void>
 
 /** What only reads: dying before or after it is dying after the last write, and there is a point for that. */
 const READS = new Set([
@@ -32,9 +33,9 @@ export function pointed<T extends object>(
       method,
       async (...args: unknown[]) => {
         const step = { step: name(method), writes: 0 }
-        if (!READS.has(step.step)) at(`${step.step}: before`)
+        if (!READS.has(step.step)) await at(`${step.step}: before`)
         const answer = await within.run(step, () => (ask as (...args: unknown[]) => Promise<unknown>)(...args))
-        if (always || step.writes > 0 || (!READS.has(step.step) && hasDone(answer))) at(`${step.step}: after`)
+        if (always || step.writes > 0 || (!READS.has(step.step) && hasDone(answer))) await at(`${step.step}: after`)
         return answer
       },
     ]),
@@ -48,6 +49,42 @@ const hasDone = (answer: unknown): boolean => answer === true || (Array.isArray(
 function atWrite(at: At, what: string): void {
   const here = within.getStore()
   if (here && ++here.writes > 1) at(`${here.step}: before ${what}`)
+}
+
+/**
+ * Lets a process come to rest: nothing new begins at the handle, and what has begun is waited for. SQLite's write lock is then in nobody's
+ * hand; a server's locks are its own business.
+ * @param stand what to do when all is still; afterwards things go on
+ */
+export function restingHandle(handle: Handle): { handle: Handle; rest: (stand: () => void) => Promise<void> } {
+  if (handle.engine === 'mongo') return { handle, rest: async (stand) => stand() }
+  let resting: Promise<void> | null = null
+  const open = new Set<Promise<unknown>>()
+  const counted = async <T>(begin: () => Promise<T>): Promise<T> => {
+    while (resting) await resting
+    const work = begin()
+    open.add(work)
+    try {
+      return await work
+    } finally {
+      open.delete(work)
+    }
+  }
+  return {
+    handle: {
+      engine: 'sqlite',
+      // What only reads goes on: a transaction may read beside itself.
+      run: (sql, args) => (isReadOnly(sql) ? handle.run(sql, args) : counted(() => handle.run(sql, args))),
+      transaction: (work) => counted(() => handle.transaction(work)),
+    },
+    rest(stand) {
+      resting = Promise.allSettled([...open]).then(() => {
+        stand()
+        resting = null
+      })
+      return resting
+    },
+  }
 }
 
 /** Points between the writes of one step, and before its transaction is committed. */

@@ -6,7 +6,7 @@ import { runEngine } from '../../src/outreach/engine.ts'
 import { outreachStore } from '../../src/storage/outreach.ts'
 import { frozenFor, openStore } from '../support/outreach.ts'
 import { WEBHOOK_SECRET, type WorkerPlan } from './plan.ts'
-import { pointed, pointedHandle } from './points.ts'
+import { pointed, pointedHandle, restingHandle } from './points.ts'
 import { weakenProvider, weakenStore } from './weaken.ts'
 
 /** A worker process without the rest of Pressrum, to die at any point: the real engine, store, SDK and HTTP. */
@@ -22,20 +22,27 @@ let passed = 0
 /** Written at once: what is still in a buffer dies with the process. */
 const tell = (line: string) => writeSync(1, `${line}\n`)
 
-function at(point: string): void {
+function at(point: string): void | Promise<void> {
   const pass = (passes.get(point) ?? 0) + 1
   passes.set(point, pass)
   if ((passes.get('settle: after') ?? 0) >= (plan.dieAfter?.settled ?? 0)) passed += 1
-  if (plan.freeze?.point === point && plan.freeze.nth === pass) {
-    tell(`frozen ${point}`)
-    process.kill(process.pid, 'SIGSTOP')
-  }
+  if (plan.freeze?.point === point && plan.freeze.nth === pass) return freeze(point)
   const due = (plan.die?.point === point && plan.die.nth === pass) || plan.dieAfter?.points === passed
   if (due || (plan.graves && pass === 1 && isFirst(plan.graves, point))) {
     tell(`died ${point}`)
     process.kill(process.pid, 'SIGKILL')
   }
 }
+
+/**
+ * Stands still, but not with SQLite's write lock in its hand, which some other step of this process may just hold: nobody could write
+ * until it wakes, and so nothing would be shown about leases.
+ */
+const freeze = (point: string): Promise<void> =>
+  quiet.rest(() => {
+    tell(`frozen ${point}`)
+    process.kill(process.pid, 'SIGSTOP')
+  })
 
 /** Of several workers that come to a point at once, one dies. */
 function isFirst(graves: string, point: string): boolean {
@@ -49,7 +56,8 @@ function isFirst(graves: string, point: string): boolean {
 
 const { handle, close } = await openStore(plan.uri, false)
 if (plan.pages && handle.engine === 'sqlite') await handle.run(`PRAGMA max_page_count = ${plan.pages}`)
-const watched = pointedHandle(handle, at)
+const quiet = restingHandle(handle)
+const watched = pointedHandle(quiet.handle, at)
 const store = pointed(weakenStore(outreachStore(watched), handle, plan.weakness), at)
 const provider = createProvider({ apiKey: 're_fault', baseUrl: plan.provider, userAgent: 'pressrum', timeoutMs })
 const say = (data: object, message: string) => process.stderr.write(`${message} ${JSON.stringify(data)}\n`)

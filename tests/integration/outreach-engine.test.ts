@@ -183,6 +183,19 @@ describeEachDatabase('the outreach engine', (db) => {
     expect(await most({})).toBeGreaterThan(2)
   })
 
+  it('goes on with the others when a campaign cannot be read', async () => {
+    const broken = await campaignTo(people(2))
+    const { campaign } = await campaignTo(people(2))
+    // Under way, and yet nothing was frozen for it.
+    await setCampaign(open.handle, broken.campaign, 'sending')
+    const failures: unknown[] = []
+    start({ failed: (error) => failures.push(error) })
+    await reach(campaign, 'done')
+    expect(await state(broken.campaign)).toBe('sending')
+    expect(failures).toHaveLength(1)
+    await setCampaign(open.handle, broken.campaign, 'cancelled')
+  })
+
   it('waits with a campaign that cannot start, says why, and starts it when it can', async () => {
     const { campaign } = await campaignTo(people(2))
     let ready = false
