@@ -19,6 +19,8 @@ export interface Mark {
   /** Nothing is done before this instant (ms). */
   notBefore: number
   failed: number
+  /** How often a pass had to be made again because of what failed in it. */
+  attempts: number
   looked: number
   held: number
   told: number
@@ -40,7 +42,7 @@ interface MarkRow {
 export async function askForLook(req: PayloadRequest, person: string, now = Date.now(), notBefore = 0): Promise<void> {
   const value: Mark = {
     ...{ mark: randomUUID(), since: new Date(now).toISOString(), pass: 'all', after: '', notBefore },
-    ...{ failed: 0, looked: 0, held: 0, told: 0 },
+    ...{ failed: 0, attempts: 0, looked: 0, held: 0, told: 0 },
   }
   const { db } = req.payload
   const key = PREFIX + person

@@ -1,5 +1,6 @@
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import type { CanonicalStory } from '../domain/edition.ts'
+import type { TokenHasher } from '../domain/names/hashes.ts'
 import type { ProtectedPerson } from '../domain/names/search.ts'
 import { namedIn } from '../domain/preflight/names.ts'
 import { editionsAhead } from '../domain/publication.ts'
@@ -18,8 +19,9 @@ const PAGE = 20
 const LEASE_MS = 30_000
 /** An action that read the names before a new one was there may commit a moment later: what changed is looked at again after this. */
 const SETTLE_MS = 120_000
-/** What could not be looked at is tried again after this (ms). */
+/** What could not be looked at is tried again after this (ms), then after twice as long, up to an hour. */
 const AGAIN_MS = 60_000
+const LATEST_MS = 3_600_000
 
 export interface LookOptions {
   /** Names this process. */
@@ -56,18 +58,22 @@ async function lookAtPage(payload: Payload, person: string, now: number): Promis
   const mark = await readMark(payload, person)
   if (!mark || mark.notBefore > now) return { looked: 0, more: false }
   const req = await createLocalReq({}, payload)
+  // Before anything is read: a key that does not open is one failure of the duty, not one of every story.
+  const hashToken = await nameHasher(payload)
   const people = await peopleOf(req, person)
   const page = people.length > 0 ? await publications(payload, mark) : []
   const next = { ...mark }
   for (const row of page) {
     next.after = String(row.id)
     next.looked++
-    const outcome = await lookAt(req, row, people, mark.mark, now).catch((err: { code?: string }) => {
-      // An edition that is not what was signed is held by its own alarm.
-      if (err.code === 'edition_tampered') return null
-      payload.logger.error({ err, storyKey: row.storyKey, msg: 'a story could not be looked through for names' })
-      return 'failed' as const
-    })
+    const outcome = await lookAt(req, row, { protectedPeople: people, hashToken }, mark.mark, now).catch(
+      (err: { code?: string }) => {
+        // An edition that is not what was signed is held by its own alarm.
+        if (err.code === 'edition_tampered') return null
+        payload.logger.error({ err, storyKey: row.storyKey, msg: 'a story could not be looked through for names' })
+        return 'failed' as const
+      },
+    )
     if (outcome) next[outcome]++
   }
   const following = page.length === PAGE ? next : afterPass(next, people.length, now)
@@ -82,7 +88,10 @@ async function lookAtPage(payload: Payload, person: string, now: number): Promis
 /** What comes after the last page of a pass; `null` when all is done. */
 function afterPass(mark: Mark, people: number, now: number): Mark | null {
   if (people === 0) return null
-  if (mark.failed > 0) return { ...mark, after: '', failed: 0, notBefore: now + AGAIN_MS }
+  if (mark.failed > 0) {
+    const wait = Math.min(LATEST_MS, AGAIN_MS * 2 ** mark.attempts)
+    return { ...mark, after: '', failed: 0, attempts: mark.attempts + 1, notBefore: now + wait }
+  }
   if (mark.pass === 'changed') return null
   return { ...mark, pass: 'changed', after: '', notBefore: Date.parse(mark.since) + SETTLE_MS }
 }
@@ -114,11 +123,10 @@ async function publications(payload: Payload, { pass, since, after }: Mark): Pro
 async function lookAt(
   req: PayloadRequest,
   row: PublicationRow,
-  protectedPeople: ProtectedPerson[],
+  names: { protectedPeople: ProtectedPerson[]; hashToken: TokenHasher },
   mark: string,
   now: number,
 ): Promise<'held' | 'told' | null> {
-  const hashToken = await nameHasher(req.payload)
   const whole = new Set<string>()
   const family = new Set<string>()
   const places = new Set<string>()
@@ -126,7 +134,7 @@ async function lookAt(
   for (const edition of editionsAhead(row)) {
     const { story, number } = await readEdition(req, edition)
     const media = await mediaFacts(req, await findByIds(req, 'media', Object.keys(story.media)))
-    const seen = namedIn(story, { protectedPeople, hashToken, media })
+    const seen = namedIn(story, { ...names, media })
     if (seen.whole.length > 0) whole.add(edition)
     else if (seen.family.length > 0) family.add(edition)
     else continue

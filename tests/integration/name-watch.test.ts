@@ -201,6 +201,28 @@ describeEachDatabase('a name that is protected after it was published', (db) => 
     expect((await row(doc))?.status).toBe('held')
   })
 
+  it('is looked for again later where it could not be, and a story that fails does not keep the others waiting', async () => {
+    const broken = await published({ title: 'Broken', lead: 'Gerda Ulfhielm was there.' })
+    const whole = await published({ title: 'Whole', lead: 'Gerda Ulfhielm was there.' })
+    const where = { storyKey: { equals: key(broken) } }
+    const { edition } = (await row(broken)) as unknown as { edition: string }
+    const point = (to: string) =>
+      room.payload.db.updateOne({ collection: 'publications', where, data: { edition: to } } as never)
+    await point('0'.repeat(24))
+    await protect('Gerda Ulfhielm')
+    await look()
+    expect([(await row(broken))?.status, (await row(whole))?.status]).toEqual(['published', 'held'])
+    await point(edition)
+    await look()
+    expect((await row(broken))?.status).toBe('published')
+    ahead += 1
+    await look()
+    expect((await row(broken))?.status).toBe('held')
+    ahead += 3
+    await look()
+    expect(await watch.askedFor(room.payload)).toEqual([])
+  })
+
   it('is looked for by the workers themselves', async () => {
     const doc = await published({ title: 'By itself', lead: 'Rakel Stjernö was there.' })
     await room.startWorkers()
