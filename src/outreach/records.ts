@@ -1,5 +1,6 @@
 import type { Payload } from 'payload'
 import { type ListedMail, readMailPage } from '../domain/evidence.ts'
+import { takeLease } from '../storage/lease.ts'
 import { type AskDeps, ask, type Doubtful, lookIntoLog } from './doubt.ts'
 import { applyStored, type InboundDeps } from './inbound.ts'
 import type { Log } from './log.ts'
@@ -39,7 +40,8 @@ export function recordKeeper(deps: RecordsDeps) {
   let suppressionsDue = Number.NEGATIVE_INFINITY
   return async (): Promise<void> => {
     const at = deps.now()
-    if (!(await holdLease(deps.payload, 'provider-records', deps.holder, at))) return
+    const lease = { key: 'provider-records', holder: deps.holder, ms: LEASE_MS, now: at }
+    if ((await takeLease(deps.payload, lease)) === null) return
     await settleDoubts(deps, askedAt)
     if (at - listedAt >= LISTING_EVERY_MS && (await reportsAreMissing(deps.payload, at))) {
       cursor = await pullReports(deps, cursor)
@@ -47,20 +49,6 @@ export function recordKeeper(deps: RecordsDeps) {
     }
     if (at >= suppressionsDue) suppressionsDue = at + SUPPRESSIONS_AFTER_MS[await takeOverSuppressions(deps)]
   }
-}
-
-async function holdLease(payload: Payload, name: string, holder: string, at: number): Promise<boolean> {
-  const row = { holder, until: new Date(at + LEASE_MS).toISOString() }
-  const mine = { or: [{ until: { less_than: new Date(at).toISOString() } }, { holder: { equals: holder } }] }
-  const where = { and: [{ key: { equals: name } }, mine] }
-  const args = { collection: 'leases', where, data: row, options: { atomic: true } }
-  if (await payload.db.updateOne(args as never)) return true
-  const known = await payload.db.findOne({ collection: 'leases', where: { key: { equals: name } } } as never)
-  if (known) return false
-  return payload.db.create({ collection: 'leases', data: { key: name, token: 1, ...row } }).then(
-    () => true,
-    () => false,
-  )
 }
 
 async function settleDoubts(deps: RecordsDeps, askedAt: Map<string, { at: number; times: number }>): Promise<void> {

@@ -24,8 +24,13 @@ describeEachDatabase('digests', (db) => {
   const make = (frequency: 'daily' | 'weekly', period: string, due = Date.now(), now = Date.now()) =>
     digests.makeDigest({ payload: room.payload, store, log: quiet }, frequency, { period, at: due }, now)
   const campaigns = async (): Promise<Row[]> =>
-    (await room.payload.db.find({ collection: 'campaigns', where: { type: { equals: 'digest' } }, limit: 50 } as never))
-      .docs as unknown as Row[]
+    (
+      await room.payload.db.find({
+        collection: 'campaigns',
+        where: { type: { equals: 'digest' } },
+        limit: 200,
+      } as never)
+    ).docs as unknown as Row[]
   const done = async (id: string) => {
     await until(
       () => at.progress(id),
@@ -139,6 +144,149 @@ describeEachDatabase('digests', (db) => {
       expect(mail.html).toContain('The day after')
       expect(mail.html).not.toContain('The first story')
     }
+  })
+
+  describe('made by several, or by one that dies', () => {
+    const soon = () => Date.now() + 3_600_000
+    const of = async (period: string) =>
+      (await campaigns()).filter(({ storyKey }) => storyKey === `digests:daily.${period}`)
+    /** Not yet begun, so that what it would have brought waits for the next. */
+    const drop = async (rows: Row[]) => {
+      for (const { id } of rows) {
+        await room.payload.db.updateOne({
+          collection: 'campaigns',
+          where: { id: { equals: id } },
+          data: { state: 'cancelled' },
+          options: { atomic: true },
+        } as never)
+      }
+    }
+    /** The database as one process sees it, with something done about each of its calls. */
+    const through = (about: (name: string, call: () => Promise<unknown>, args: unknown[]) => Promise<unknown>) => {
+      const steps = new Set(['find', 'findOne', 'findGlobal', 'create', 'updateOne'])
+      for (const name of ['beginTransaction', 'commitTransaction', 'rollbackTransaction']) steps.add(name)
+      const real = room.payload.db as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>
+      const seen = new Proxy(real, {
+        get: (target, name: string) =>
+          steps.has(name)
+            ? (...args: unknown[]) => about(name, async () => target[name]!.apply(target, args), args)
+            : target[name],
+      })
+      return Object.create(room.payload, { db: { value: seen } }) as typeof room.payload
+    }
+    const makeBy = (payload: typeof room.payload, period: string) =>
+      digests.makeDigest({ payload, store, log: quiet }, 'daily', { period, at: soon() }, Date.now())
+
+    /** Two that have both found the digest due before either has made it. */
+    const race = async (
+      period: string,
+      create: (call: () => Promise<unknown>, args: unknown[]) => Promise<unknown>,
+    ) => {
+      let ready = 0
+      let go = () => {}
+      const both = new Promise<void>((resolve) => {
+        go = resolve
+      })
+      const racer = () =>
+        through(async (name, call, args) => {
+          if (name === 'beginTransaction') {
+            ready += 1
+            if (ready === 2) go()
+            await both
+          }
+          return name === 'create' ? create(call, args) : call()
+        })
+      await Promise.all([makeBy(racer(), period), makeBy(racer(), period)])
+      return of(period)
+    }
+
+    it('are made once by two that begin at the same moment', async () => {
+      await brief('For two at once')
+      const made = await race('race', (call) => call())
+      expect(made).toHaveLength(1)
+      await drop(made)
+    })
+
+    it('would be made twice without the key that is unique', async () => {
+      const made = await race('race-without-key', async (call, [args]) =>
+        (args as { collection: string }).collection === 'values' ? {} : call(),
+      )
+      expect(made).toHaveLength(2)
+      await drop(made)
+    })
+
+    it('are made once whenever whoever makes them dies, and bring everything', async () => {
+      const names: string[] = []
+      const clean = await makeBy(
+        through((name, call) => {
+          names.push(name)
+          return call()
+        }),
+        'clean',
+      )
+      expect(clean).not.toBeNull()
+      await drop(await of('clean'))
+      expect(names).toContain('commitTransaction')
+
+      let before = 0
+      for (let step = 0; step <= names.length; step++) {
+        const period = `dies-${step}`
+        const left = new Set<string>()
+        let calls = 0
+        // From here on nothing that this process does arrives any more; what it was doing may have been done.
+        const dead = through(async (name, call, [id]) => {
+          if (calls >= step) throw new Error('died')
+          const result = await call()
+          if (name === 'beginTransaction') left.add(String(result))
+          if (name === 'commitTransaction') left.delete(String(id))
+          calls += 1
+          if (calls >= step) throw new Error('died')
+          return result
+        })
+        await makeBy(dead, period).catch(() => null)
+        // A database drops the transaction of whoever is gone.
+        for (const id of left) await room.payload.db.rollbackTransaction(id)
+        const found = (await of(period)).length
+        before += found
+        await make('daily', period, soon())
+        const made = await of(period)
+        expect(made, `died after step ${step} (${names[step - 1]})`).toHaveLength(1)
+        const { options } = made[0] as unknown as { options: { sources: string[] } }
+        expect(options.sources.length).toBeGreaterThan(0)
+        const audit = await room.payload.db.find({
+          collection: 'audit-events',
+          where: {
+            and: [{ action: { equals: 'digest.create' } }, { subject: { equals: `campaigns:${made[0]!.id}` } }],
+          },
+        } as never)
+        expect(audit.docs).toHaveLength(1)
+        await drop(made)
+      }
+      // Only whoever died after the commit had made it.
+      expect(before).toBeGreaterThan(0)
+      expect(before).toBeLessThan(names.length)
+    })
+
+    it('are made by another a minute after the one that looked after them has died', async () => {
+      // A day whose digest no other test has made.
+      const then = Date.now() + 14 * DAY
+      const died = through(async (name, call, [args]) => {
+        if (name === 'find' && (args as { collection: string }).collection === 'campaigns') throw new Error('died')
+        return call()
+      })
+      const keep = (payload: typeof room.payload, holder: string, now: number) =>
+        digests.keepDigests({ payload, store, holder, log: quiet }, now)
+      const daily = async () => (await campaigns()).filter(({ storyKey }) => storyKey.startsWith('digests:daily.'))
+      const known = (await daily()).length
+      await expect(keep(died, 'first', then)).rejects.toThrow('died')
+      await keep(room.payload, 'second', then + 1_000)
+      expect(await daily()).toHaveLength(known)
+      await keep(room.payload, 'second', then + 61_000)
+      await keep(room.payload, 'second', then + 62_000)
+      const made = await daily()
+      expect(made).toHaveLength(known + 1)
+      await drop(made.filter(({ state }) => state === 'scheduled'))
+    })
   })
 
   it('count as holding a story: a correction reaches who read it there', async () => {

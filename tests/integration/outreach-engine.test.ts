@@ -509,6 +509,45 @@ describeEachDatabase('the outreach engine', (db) => {
     expect([...suppressed]).toEqual([calls[0]!.messages[0]!.to])
   })
 
+  /** What one transient bounce leaves behind that is delivered eight times, four at once. @param own parts of the store that are weakened */
+  const eightTimes = async (own: Partial<OutreachStore>) => {
+    const [person] = people(1)
+    const { campaign } = await campaignTo([person!])
+    start()
+    await reach(campaign, 'done')
+    const told = event(`soft-${serial}`, 'email.bounced', campaign, byDelivery(calls[0]!.messages[0]!), '')
+    told.reason = 'Transient/MailboxFull'
+    const tell = () => takeIn({ ...inbound(), store: { ...store, ...own } }, told)
+    await Promise.all([1, 2, 3, 4].map(tell))
+    await Promise.all([1, 2, 3, 4].map(tell))
+    expect(await store.counts(campaign)).toEqual({ bounced: 1 })
+    return softBounces(person!.email)
+  }
+  const softBounces = async (email: string) => {
+    const { handle } = open
+    if (handle.engine === 'mongo') return (await handle.collection('contacts').findOne({ email }))?.softBounces
+    return (await handle.run('SELECT soft_bounces AS n FROM contacts WHERE email = ?', [email])).rows[0]?.n
+  }
+
+  it('counts a report once that is delivered eight times', async () => {
+    expect(await eightTimes({})).toBe(1)
+  })
+
+  // The counter-tests: the event's id saves the work, what a delivery knows already keeps it from counting; without either it counts eight.
+  it('counts it once even if its id were not remembered, by what the delivery knows', async () => {
+    expect(await eightTimes({ recordEvent: async () => true })).toBe(1)
+  })
+  it('would count it eight times with neither the event’s id nor the delivery’s rank', async () => {
+    const doubled = await eightTimes({
+      recordEvent: async () => true,
+      applyFact: async (...given) => {
+        const touched = await store.applyFact(...given)
+        return touched && { ...touched, news: true }
+      },
+    })
+    expect(doubled).toBe(8)
+  })
+
   it('leaves out whoever was suppressed, unsubscribed or erased between planning and sending', async () => {
     const contacts = people(4)
     const { campaign, list } = await campaignTo(contacts)

@@ -8,7 +8,8 @@ const fact = fc.constantFrom(...FACTS)
 const write = (row: DeliveryFact, next: DeliveryFact): DeliveryFact => (rankOf(row) < rankOf(next) ? next : row)
 
 describe('the row of a delivery', () => {
-  it('holds the join of everything it was ever told, in whatever order and however often', () => {
+  /** Told the same things twice over, in another order, a row ends as the join of them all. */
+  const holdsTheJoin = (writeTo: typeof write) =>
     fc.assert(
       fc.property(
         fc.array(fact, { minLength: 1 }),
@@ -21,10 +22,18 @@ describe('the row of a delivery', () => {
             .sort((a, b) => (a[1] % 1013) - (b[1] % 1013))
             .map(([f]) => f)
           const known = told.reduce(join, 'planned')
-          expect(mixed.reduce(write, 'planned' as DeliveryFact)).toBe(known)
+          expect(mixed.reduce(writeTo, 'planned' as DeliveryFact)).toBe(known)
         },
       ),
     )
+
+  it('holds the join of everything it was ever told, in whatever order and however often', () => {
+    holdsTheJoin(write)
+  })
+
+  it('would not if the last word won, nor if the first one did', () => {
+    expect(() => holdsTheJoin((_, next) => next)).toThrow(/Counterexample/)
+    expect(() => holdsTheJoin((row, next) => (row === 'planned' ? next : row))).toThrow(/Counterexample/)
   })
 
   it('only rises: no later word makes it less certain', () => {
