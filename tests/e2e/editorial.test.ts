@@ -1,19 +1,26 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  accessible,
+  act,
+  api,
+  type BrowsedNewsroom,
+  BUILD_MS,
+  browseNewsroom,
+  choose,
+  leave,
+  openForm,
+  openTab,
+  picture,
+  save,
+  takesOver,
+} from '../support/admin.ts'
 import { launchChromium } from '../support/chromium.ts'
-import { startServer } from '../support/processes.ts'
 import { paragraphs } from '../support/stories.ts'
 
-const PASSWORD = 'correct-horse-battery-9'
-const BUILD_MS = 400_000
 /** A test walks through several people's pages; on a busy machine each takes seconds. */
 const WALK_MS = 180_000
 const HELPLINE = 'Nightline (fictional)'
-const pictures = process.env.SCREENSHOTS ?? ''
 const browser: Browser | null = await launchChromium()
 
 interface Story {
@@ -26,9 +33,7 @@ interface Story {
 }
 
 describe.skipIf(!browser)('signing a sensitive story, in a browser', { timeout: WALK_MS }, () => {
-  const dir = mkdtempSync(join(tmpdir(), 'pressrum-e2e-'))
-  const server = startServer({ DATA_DIR: dir, PORT: '0', TRIAL_PASSWORD: PASSWORD })
-  const problems: string[] = []
+  let room: BrowsedNewsroom
   let url = ''
   let writer: Page
   let editor: Page
@@ -38,48 +43,17 @@ describe.skipIf(!browser)('signing a sensitive story, in a browser', { timeout: 
   let translation: Story
 
   beforeAll(async () => {
-    if (pictures) mkdirSync(pictures, { recursive: true })
-    await server.line(/^Pressrum is ready/, BUILD_MS)
-    url = /newsroom\s+(http:\S+?)\/?$/.exec(await server.line(/^\s+newsroom\s/))?.[1] ?? ''
-    writer = await as('writer')
-    editor = await as('editor')
-    second = await as('editor2')
-    chief = await as('chief')
+    room = await browseNewsroom(browser!)
+    url = room.url
+    writer = await room.as('writer')
+    editor = await room.as('editor')
+    second = await room.as('editor2')
+    chief = await room.as('chief')
+    // The writer's page may still be open: who comes second is told.
+    for (const page of [writer, editor, second, chief]) await takesOver(page)
   }, BUILD_MS)
-  afterAll(async () => {
-    await browser?.close()
-    await server.stop()
-    rmSync(dir, { recursive: true, force: true })
-  })
+  afterAll(() => room?.close())
 
-  const as = async (role: string): Promise<Page> => {
-    const context = await browser!.newContext({
-      viewport: { width: 1360, height: 1000 },
-      locale: 'en-GB',
-      timezoneId: 'Europe/Helsinki',
-    })
-    const page = await context.newPage()
-    page.setDefaultTimeout(60_000)
-    page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`))
-    page.on('dialog', (dialog) => void dialog.accept())
-    await page.goto(`${url}/admin/login`)
-    await page.getByLabel(/email/i).fill(`${role}@example.org`)
-    await page.locator('input[name=password]').fill(PASSWORD)
-    await page.getByRole('button', { name: /log ?in/i }).click()
-    await page.getByRole('heading', { name: 'What waits for you' }).waitFor()
-    return page
-  }
-  const api = <T>(page: Page, method: string, path: string, body?: object) =>
-    page.evaluate(
-      async ([m, p, b]) => {
-        const answer = await fetch(p as string, {
-          method: m as string,
-          ...(b ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(b) } : {}),
-        })
-        return answer.json()
-      },
-      [method, path, body] as const,
-    ) as Promise<T>
   const read = (of: { id: string }) => api<Story>(writer, 'GET', `/api/press-releases/${of.id}?depth=0`)
   const draft = async (title: string, own: object = {}): Promise<Story> => {
     const made = await api<{ doc: Story }>(writer, 'POST', '/api/press-releases', {
@@ -95,29 +69,8 @@ describe.skipIf(!browser)('signing a sensitive story, in a browser', { timeout: 
     return made.doc
   }
   const open = async (page: Page, of: { id: string }) => {
-    await page.goto(`${url}/admin/collections/press-releases/${of.id}`)
+    await openForm(page, `${url}/admin/collections/press-releases/${of.id}`)
     await page.getByRole('heading', { name: 'State', exact: true }).waitFor()
-    // The writer's page may still be open: who comes second is told.
-    const locked = page.getByRole('button', { name: 'Take over' })
-    const ready = page.getByRole('button', { name: 'Run the checks' })
-    await locked.or(ready).first().waitFor()
-    if (await locked.isVisible()) await locked.click()
-  }
-  const leave = (page: Page) => page.goto(`${url}/admin`)
-  /** Opens the dialog of an action; `confirm` waits until it can be done, does it, and waits until it is. */
-  const act = async (page: Page, label: string) => {
-    const button = page.locator('.pr-actions').getByRole('button', { name: label, exact: true }).first()
-    await expect.poll(() => button.getAttribute('aria-disabled'), { timeout: 60_000 }).toBeNull()
-    await button.click()
-    const dialog = page.getByRole('dialog', { name: label, exact: true })
-    await dialog.waitFor()
-    const button2 = dialog.getByRole('button', { name: label, exact: true })
-    const confirm = async () => {
-      await expect.poll(() => button2.getAttribute('aria-disabled'), { timeout: 60_000 }).toBeNull()
-      await button2.click()
-      await dialog.waitFor({ state: 'detached' })
-    }
-    return { dialog, button: button2, confirm }
   }
   const attest = (dialog: Locator) => dialog.getByRole('checkbox', { name: /must not tell where people/ }).check()
   const sign = async (page: Page, of: { id: string }) => {
@@ -135,34 +88,16 @@ describe.skipIf(!browser)('signing a sensitive story, in a browser', { timeout: 
   const edit = async (of: { id: string }, lead: string) => {
     await open(writer, of)
     // The form opens on the tab that was looked at last.
-    await writer.locator('.tabs-field__tab-button', { hasText: 'Text' }).first().click()
+    await openTab(writer, 'Text')
     await writer.locator('#field-lead').fill(lead)
-    await writer.getByRole('button', { name: 'Save', exact: true }).click()
-    await expect.poll(() => read(of), { timeout: 30_000 }).toMatchObject({ lead })
+    await save(writer)
+    expect(await read(of)).toMatchObject({ lead })
   }
   const isPublic = (page: Page) =>
     page
       .getByText(/ is public( since|\.)/)
       .first()
       .waitFor()
-  const picture = async (page: Page, name: string) => {
-    if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) })
-  }
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-  /** Looks at one part of a page with axe. */
-  const accessible = async (page: Page, part: string) => {
-    await page.evaluate(axe)
-    const found = await page.evaluate(async (selector) => {
-      const { axe } = window as unknown as { axe: typeof import('axe-core') }
-      const { violations } = await axe.run(selector, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
-    }, part)
-    expect(found).toEqual([])
-  }
-  const choose = async (page: Page, field: string, option: string) => {
-    await page.locator(`${field} .rs__control`).click()
-    await page.locator('.rs__option', { hasText: option }).first().click()
-  }
 
   it('leads a writer from what blocks to the field that mends it', async () => {
     story = await draft('Where people find help', { sensitivity: 'high', outreachPlan: { when: 'on_approval' } })
@@ -177,7 +112,7 @@ describe.skipIf(!browser)('signing a sensitive story, in a browser', { timeout: 
       .poll(() => writer.evaluate(() => Boolean(document.activeElement?.closest('#field-helplines'))))
       .toBe(true)
 
-    await editor.goto(`${url}/admin/collections/helplines/create`)
+    await openForm(editor, `${url}/admin/collections/helplines/create`)
     await editor.locator('#field-country').fill('EU')
     await editor.locator('#field-name').fill(HELPLINE)
     await editor.locator('#field-phone').fill('+46 8 123 45 67')
@@ -187,8 +122,8 @@ describe.skipIf(!browser)('signing a sensitive story, in a browser', { timeout: 
 
     await choose(writer, '#field-helplines', HELPLINE)
     await accessible(writer, '.pr-actions')
-    await writer.getByRole('button', { name: 'Save', exact: true }).click()
-    await expect.poll(() => read(story), { timeout: 30_000 }).toMatchObject({ revision: 2 })
+    await save(writer)
+    expect(await read(story)).toMatchObject({ revision: 2 })
     await submit(story)
   })
 
@@ -281,7 +216,7 @@ describe.skipIf(!browser)('signing a sensitive story, in a browser', { timeout: 
     await picture(chief, 'diff')
     await leave(chief)
 
-    const reader = await browser!.newPage()
+    const reader = await room.page()
     await expect
       .poll(
         async () => {
@@ -330,7 +265,7 @@ describe.skipIf(!browser)('signing a sensitive story, in a browser', { timeout: 
       brief: { subject: 'Under embargo', text: 'word '.repeat(220) },
     })
     await open(writer, kept)
-    await writer.locator('.tabs-field__tab-button', { hasText: 'Safety and embargo' }).click()
+    await openTab(writer, 'Safety and embargo')
     await writer.getByText('That is 1 June 2031 at 10:00 (Stockholm, UTC+2).').waitFor()
     await writer.getByText('by the clock of this computer (Europe/Helsinki)').waitFor()
     await accessible(writer, '.pr-in-zone')
@@ -370,5 +305,5 @@ describe.skipIf(!browser)('signing a sensitive story, in a browser', { timeout: 
     await leave(chief)
   })
 
-  it('threw no error in any page', () => expect(problems).toEqual([]))
+  it('threw no error in any page', () => expect(room.problems).toEqual([]))
 })

@@ -1,75 +1,43 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  accessible,
+  act,
+  type BrowsedNewsroom,
+  BUILD_MS,
+  browseNewsroom,
+  choose,
+  isOneColumn,
+  openForm,
+  openTab,
+  picture,
+} from '../support/admin.ts'
 import { launchChromium } from '../support/chromium.ts'
-import { startServer } from '../support/processes.ts'
 
-const PASSWORD = 'correct-horse-battery-9'
 const TITLE = 'Exit services reach more people than ever'
 const LIST = 'Imported journalists'
-const BUILD_MS = 400_000
-
-/** Set when pictures for the README are wanted: `SCREENSHOTS=docs/screenshots npm test -- e2e`. */
-const pictures = process.env.SCREENSHOTS ?? ''
+const DESK = { width: 1280, height: 900 }
+const PHONE = { width: 390, height: 844 }
 
 const browser: Browser | null = await launchChromium()
 
 describe.skipIf(!browser)('the main job, in a browser', () => {
-  const dir = mkdtempSync(join(tmpdir(), 'pressrum-e2e-'))
-  const server = startServer({ DATA_DIR: dir, PORT: '0', TRIAL_PASSWORD: PASSWORD })
+  let room: BrowsedNewsroom
   let url = ''
   let slug = ''
-  const problems: string[] = []
 
   beforeAll(async () => {
-    if (pictures) mkdirSync(pictures, { recursive: true })
-    await server.line(/^Pressrum is ready/, BUILD_MS)
-    url = /newsroom\s+(http:\S+?)\/?$/.exec(await server.line(/^\s+newsroom\s/))?.[1] ?? ''
+    room = await browseNewsroom(browser!)
+    url = room.url
   }, BUILD_MS)
   afterAll(async () => {
-    await browser?.close()
-    const { code, ms } = await server.stop()
-    rmSync(dir, { recursive: true, force: true })
-    expect([code, ms < 15_000], server.output()).toEqual([0, true])
+    const { code, ms, output } = await room.close()
+    expect([code, ms < 15_000], output).toEqual([0, true])
   })
 
-  const open = async (size = { width: 1280, height: 900 }): Promise<Page> => {
-    const context = await browser!.newContext({ viewport: size, locale: 'en-GB' })
-    const page = await context.newPage()
-    page.setDefaultTimeout(30_000)
-    page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`))
-    page.on('request', (request) => {
-      // Nothing a page does may leave the newsroom's own address.
-      const to = new URL(request.url())
-      if (to.protocol.startsWith('http') && to.origin !== url) problems.push(`${page.url()} asked ${to.origin}`)
-    })
-    return page
-  }
-  const picture = async (page: Page, name: string) => {
-    if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) })
-  }
-  const as = async (role: string): Promise<Page> => {
-    const page = await open()
-    await page.goto(`${url}/admin/login`)
-    await page.getByLabel(/email/i).fill(`${role}@example.org`)
-    await page.locator('input[name=password]').fill(PASSWORD)
-    await page.getByRole('button', { name: /log ?in/i }).click()
-    await page.getByRole('heading', { name: 'What waits for you' }).waitFor()
-    return page
-  }
-  /** Presses a button of the story and confirms in the dialog that says what it does. */
-  const act = async (page: Page, label: string, fill?: string) => {
-    await page.getByRole('button', { name: label, exact: true }).first().click()
-    const dialog = page.getByRole('dialog')
-    await dialog.waitFor()
-    if (fill) await dialog.getByRole('textbox').fill(fill)
-    const confirm = dialog.getByRole('button', { name: label, exact: true })
-    await expect.poll(() => confirm.isEnabled(), { timeout: 30_000 }).toBe(true)
-    return { dialog, confirm: () => confirm.click().then(() => dialog.waitFor({ state: 'detached' })) }
-  }
+  const open = () => room.page(DESK)
+  const as = (role: string) => room.as(role, DESK)
 
   it('a data steward imports a list of 1,000 journalists', async () => {
     const page = await as('steward')
@@ -80,7 +48,7 @@ describe.skipIf(!browser)('the main job, in a browser', () => {
     const list = page.getByLabel('List', { exact: true })
     await list.locator('option', { hasText: LIST }).waitFor({ state: 'attached' })
     await list.selectOption({ label: (await list.locator('option', { hasText: LIST }).innerText()).trim() })
-    await page.getByLabel('CSV file').setInputFiles(join(dir, 'sample-contacts.csv'))
+    await page.getByLabel('CSV file').setInputFiles(join(room.dir, 'sample-contacts.csv'))
     await page.getByRole('button', { name: 'Import', exact: true }).click()
     await expect.poll(() => memberCount(page), { timeout: 30_000 }).toBe(1000)
     await picture(page, 'import')
@@ -98,18 +66,18 @@ describe.skipIf(!browser)('the main job, in a browser', () => {
     }, LIST)
 
   const write = async (page: Page, title: string) => {
-    await page.goto(`${url}/admin/collections/press-releases/create`)
+    await openForm(page, `${url}/admin/collections/press-releases/create`)
     await page.locator('#field-title').fill(title)
     await page
       .locator('#field-lead')
       .fill('Five organisations publish a joint report on services for people who leave.')
     await page.locator('[data-lexical-editor]').first().click()
     await page.keyboard.type('The report is based on interviews. It names what works.')
-    await page.locator('.tabs-field__tab-button', { hasText: 'Contacts and media' }).click()
+    await openTab(page, 'Contacts and media')
     await page.getByRole('button', { name: /Add Press contact/i }).click()
     await page.locator('#field-pressContacts__0__name').fill('Saga Norrsken')
     await page.locator('#field-pressContacts__0__email').fill('press@example.org')
-    await page.locator('.tabs-field__tab-button', { hasText: 'Outreach' }).click()
+    await openTab(page, 'Outreach')
     await page.locator('#field-brief__subject').fill(title)
     await page.locator('#field-brief__text').fill('A joint report shows that exit services reach more people.')
     await choose(page, '#field-outreachPlan__lists', LIST)
@@ -118,12 +86,6 @@ describe.skipIf(!browser)('the main job, in a browser', () => {
     await page.waitForURL(/press-releases\/(?!create)[\w-]+$/)
     return page.url()
   }
-  /** Picks an option of one of Payload's selects. */
-  const choose = async (page: Page, field: string, option: string) => {
-    await page.locator(`${field} .rs__control`).click()
-    await page.locator('.rs__option', { hasText: option }).first().click()
-  }
-
   const send = async (title: string): Promise<string> => {
     const writer = await as('writer')
     const story = await write(writer, title)
@@ -138,7 +100,7 @@ describe.skipIf(!browser)('the main job, in a browser', () => {
     const editor = await as('editor')
     await editor.getByRole('link', { name: title }).first().waitFor()
     await picture(editor, 'desk')
-    await editor.goto(story)
+    await openForm(editor, story)
     const signing = await act(editor, 'Approve and sign')
     await signing.dialog.getByText(/1,000/).first().waitFor()
     await picture(editor, 'sign-off')
@@ -184,9 +146,9 @@ describe.skipIf(!browser)('the main job, in a browser', () => {
     await picture(reader, 'release')
     await reader.goto(`${url}/en`)
     await picture(reader, 'newsroom')
-    const phone = await open({ width: 390, height: 844 })
+    const phone = await room.page(PHONE)
     await phone.goto(`${url}/en/press-releases/${slug}`)
-    expect(await phone.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+    expect(await isOneColumn(phone)).toBe(true)
     await picture(phone, 'phone')
     await phone.context().close()
     await reader.context().close()
@@ -241,29 +203,18 @@ describe.skipIf(!browser)('the main job, in a browser', () => {
     async (path) => {
       const page = await open()
       await page.goto(url + path)
-      expect(await axe(page)).toEqual([])
+      await accessible(page)
       await page.context().close()
     },
   )
   it('nor on a story, in the dark, on a phone', async () => {
-    const page = await open({ width: 390, height: 844 })
+    const page = await room.page(PHONE)
     await page.emulateMedia({ colorScheme: 'dark' })
     await page.goto(`${url}/en/press-releases/${slug}`)
-    expect(await axe(page)).toEqual([])
+    await accessible(page)
     await page.context().close()
   })
-  /** Violations of WCAG 2.2 A and AA, as `rule: selector`. */
-  const axe = async (page: Page): Promise<string[]> => {
-    // Evaluated through the debugger, which the page's own content policy does not bind.
-    await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
-    return page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: typeof import('axe-core') }
-      const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })
-      return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
-    })
-  }
-
   it('no page asked anything of another server, and none failed', () => {
-    expect(problems).toEqual([])
+    expect(room.problems).toEqual([])
   })
 })

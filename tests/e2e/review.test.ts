@@ -1,16 +1,19 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  accessible,
+  api,
+  type BrowsedNewsroom,
+  BUILD_MS,
+  browseNewsroom,
+  isOneColumn,
+  openForm,
+  picture,
+  save,
+} from '../support/admin.ts'
 import { launchChromium } from '../support/chromium.ts'
-import { startServer } from '../support/processes.ts'
 import { paragraphs } from '../support/stories.ts'
 
-const PASSWORD = 'correct-horse-battery-9'
-const BUILD_MS = 400_000
-const pictures = process.env.SCREENSHOTS ?? ''
 const browser: Browser | null = await launchChromium()
 
 interface Story {
@@ -21,56 +24,19 @@ interface Story {
 }
 
 describe.skipIf(!browser)('review, in a browser', () => {
-  const dir = mkdtempSync(join(tmpdir(), 'pressrum-e2e-'))
-  const server = startServer({ DATA_DIR: dir, PORT: '0', TRIAL_PASSWORD: PASSWORD })
+  let room: BrowsedNewsroom
   let url = ''
   let writer: Page
   let editor: Page
-  const problems: string[] = []
 
   beforeAll(async () => {
-    if (pictures) mkdirSync(pictures, { recursive: true })
-    await server.line(/^Pressrum is ready/, BUILD_MS)
-    url = /newsroom\s+(http:\S+?)\/?$/.exec(await server.line(/^\s+newsroom\s/))?.[1] ?? ''
-    writer = await as('writer')
-    editor = await as('editor')
+    room = await browseNewsroom(browser!)
+    url = room.url
+    writer = await room.as('writer')
+    editor = await room.as('editor')
   }, BUILD_MS)
-  afterAll(async () => {
-    await browser?.close()
-    await server.stop()
-    rmSync(dir, { recursive: true, force: true })
-  })
+  afterAll(() => room?.close())
 
-  const as = async (role: string, context?: BrowserContext): Promise<Page> => {
-    const own =
-      context ??
-      (await browser!.newContext({
-        viewport: { width: 1360, height: 1000 },
-        locale: 'en-GB',
-        timezoneId: 'Europe/Helsinki',
-      }))
-    const page = await own.newPage()
-    page.setDefaultTimeout(30_000)
-    page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`))
-    page.on('dialog', (dialog) => void dialog.accept())
-    await page.goto(`${url}/admin/login`)
-    await page.getByLabel(/email/i).fill(`${role}@example.org`)
-    await page.locator('input[name=password]').fill(PASSWORD)
-    await page.getByRole('button', { name: /log ?in/i }).click()
-    await page.getByRole('heading', { name: 'What waits for you' }).waitFor()
-    return page
-  }
-  const api = <T = Record<string, unknown>>(page: Page, method: string, path: string, body?: object) =>
-    page.evaluate(
-      async ([m, p, b]) => {
-        const answer = await fetch(p as string, {
-          method: m as string,
-          ...(b ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(b) } : {}),
-        })
-        return answer.json()
-      },
-      [method, path, body] as const,
-    ) as Promise<T>
   const draft = async (title: string, own: object = {}): Promise<Story> => {
     const made = await api<{ doc: Story }>(writer, 'POST', '/api/press-releases', {
       language: 'en',
@@ -85,34 +51,21 @@ describe.skipIf(!browser)('review, in a browser', () => {
   }
   const read = (story: Story) => api<Story>(writer, 'GET', `/api/press-releases/${story.id}`)
   const open = async (page: Page, story: { id: string }) => {
-    await page.goto(`${url}/admin/collections/press-releases/${story.id}`)
+    await openForm(page, `${url}/admin/collections/press-releases/${story.id}`)
     await page.getByRole('heading', { name: 'Review', exact: true }).waitFor()
-  }
-  const picture = async (page: Page, name: string) => {
-    if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) })
-  }
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-  /** Looks at one part of a page with axe. */
-  const accessible = async (page: Page, part: string) => {
-    await page.evaluate(axe)
-    const found = await page.evaluate(async (selector) => {
-      const tool = (
-        window as unknown as {
-          axe: { run: (at: string, o: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-        }
-      ).axe
-      const { violations } = await tool.run(selector, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
-    }, part)
-    expect(found).toEqual([])
   }
 
   it('two people who save at once lose nothing: the second merges, and saves on top', async () => {
     const story = await draft('Written by two')
     await open(writer, story)
-    await writer.locator('#field-title').fill('The writer’s title')
     const theirs = { revision: 1, title: 'The editor’s title', lead: 'The editor’s lead.' }
     await api(editor, 'PATCH', `/api/press-releases/${story.id}`, theirs)
+    const asked = writer.waitForResponse((one) => /returnLockStatus/.test(one.request().postData() ?? ''))
+    await writer.locator('#field-title').fill('The writer’s title')
+    await writer.getByText('Somebody has saved revision 2; yours started from revision 1.').waitFor()
+    await (await asked).finished()
+    // Payload's own notice would offer nothing but to throw away what was typed.
+    expect(await writer.locator('#document-stale-data').count()).toBe(0)
     await writer.getByRole('button', { name: 'Save', exact: true }).click()
     const dialog = writer.getByRole('dialog', { name: 'Somebody saved a newer version' })
     await dialog.waitFor()
@@ -143,8 +96,8 @@ describe.skipIf(!browser)('review, in a browser', () => {
     await picture(writer, 'unsaved')
     await writer.getByRole('button', { name: 'Restore it' }).click()
     await expect.poll(() => writer.locator('#field-lead').inputValue()).toBe('Typed, and never saved.')
-    await writer.getByRole('button', { name: 'Save', exact: true }).click()
-    await expect.poll(() => read(story)).toMatchObject({ revision: 2, lead: 'Typed, and never saved.' })
+    await save(writer)
+    expect(await read(story)).toMatchObject({ revision: 2, lead: 'Typed, and never saved.' })
     await expect.poll(kept).toBe(0)
   })
   /** How many copies of work are kept in this browser, of those whose key names a document. */
@@ -169,10 +122,10 @@ describe.skipIf(!browser)('review, in a browser', () => {
 
   it('gives back a new story that was never saved at all', async () => {
     const address = `${url}/admin/collections/press-releases/create`
-    await writer.goto(address)
+    await openForm(writer, address)
     await writer.locator('#field-title').fill('Never saved')
     await expect.poll(() => unsavedCount(writer, '/new-')).toBe(1)
-    await writer.goto(address)
+    await openForm(writer, address)
     await writer.getByRole('button', { name: 'Restore it' }).click()
     await expect.poll(() => writer.locator('#field-title').inputValue()).toBe('Never saved')
     await writer.getByRole('button', { name: 'Save', exact: true }).click()
@@ -225,15 +178,18 @@ describe.skipIf(!browser)('review, in a browser', () => {
     await writer.getByRole('button', { name: 'Mark as done' }).first().click()
     await writer.getByText('Requested changes (1 of 2 done)').waitFor()
     await writer.locator('#field-lead').fill('A shorter lead.')
-    await writer.getByRole('button', { name: 'Save', exact: true }).click()
-    await expect.poll(() => read(story)).toMatchObject({ revision: 2 })
+    await save(writer)
+    expect(await read(story)).toMatchObject({ revision: 2 })
     await writer.getByRole('button', { name: 'Submit for review', exact: true }).first().click()
     const submitting = writer.getByRole('dialog', { name: 'Submit for review' })
     await submitting.getByText('One request is still open.').waitFor()
     await submitting.getByRole('button', { name: 'Cancel' }).click()
 
+    // The writer goes on writing: who comes second is told, and nothing is lost while the page is fetched anew.
+    await writer.locator('#field-lead').fill('A lead that is not saved yet.')
+    const locks = `/api/payload-locked-documents?where[document.value][equals]=${story.id}`
+    await expect.poll(() => api(editor, 'GET', locks)).toMatchObject({ totalDocs: 1 })
     await open(editor, story)
-    // The writer's page is still open: who comes second is told.
     await editor.getByRole('button', { name: 'Take over' }).click()
     await editor.getByText('Changed since you looked').waitFor()
     await editor.getByRole('button', { name: 'Show what changed' }).click()
@@ -250,16 +206,15 @@ describe.skipIf(!browser)('review, in a browser', () => {
   })
 
   it('stands in one column on a phone', async () => {
-    const context = await browser!.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-GB' })
-    const phone = await as('writer', context)
-    expect(await phone.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+    const phone = await room.as('writer', { width: 390, height: 844 })
+    expect(await isOneColumn(phone)).toBe(true)
     await picture(phone, 'desk-phone')
     const found = await api<{ docs: Story[] }>(phone, 'GET', '/api/press-releases?where[title][equals]=To be reviewed')
     await open(phone, found.docs[0]!)
     await phone.getByRole('heading', { name: 'Review', exact: true }).scrollIntoViewIfNeeded()
-    expect(await phone.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+    expect(await isOneColumn(phone)).toBe(true)
     await picture(phone, 'review-phone')
-    await context.close()
+    await phone.context().close()
   })
 
   it('shows a translator the source beside the form, and makes a new draft from a story', async () => {
@@ -291,5 +246,5 @@ describe.skipIf(!browser)('review, in a browser', () => {
     await expect.poll(() => unsavedCount(writer)).toBe(0)
   })
 
-  it('threw no error in any page', () => expect(problems).toEqual([]))
+  it('threw no error in any page', () => expect(room.problems).toEqual([]))
 })

@@ -1,6 +1,6 @@
 'use client'
 
-import { toast, useAuth, useConfig, useDocumentInfo, useForm, useFormFields, useFormModified } from '@payloadcms/ui'
+import { toast, useAuth, useConfig, useDocumentInfo, useFormFields, useFormModified } from '@payloadcms/ui'
 import { useCallback, useId, useState } from 'react'
 import { may, principalOf } from '../../domain/permissions.ts'
 import { call } from './model/call.ts'
@@ -14,6 +14,7 @@ import { NewFrom } from './review/NewFrom.tsx'
 import { SinceSeen } from './review/SinceSeen.tsx'
 import { SourceBeside } from './review/SourceBeside.tsx'
 import { Threads } from './review/Threads.tsx'
+import { useStored } from './story/useStored.ts'
 
 /** Beside a saved story: who has it and by when, what changed since one looked, and what is being said about it. */
 export function ReviewPanel() {
@@ -27,8 +28,8 @@ function Panel({ collection, id }: { collection: string; id: string }) {
   const { routes } = useConfig().config
   const { user } = useAuth()
   const who = principalOf(user)
-  const { data, setData, currentEditor, documentIsLocked } = useDocumentInfo()
-  const { reset } = useForm()
+  const { data, currentEditor, documentIsLocked } = useDocumentInfo()
+  const take = useStored()
   const revision = useFormFields(([fields]) => Number(fields?.revision?.value ?? 0))
   const modified = useFormModified()
   const people = usePeople(routes.api)
@@ -41,14 +42,10 @@ function Panel({ collection, id }: { collection: string; id: string }) {
   const editing = String((typeof currentEditor === 'object' ? currentEditor?.id : currentEditor) ?? '')
   const other = documentIsLocked && editing && editing !== who?.id
 
-  /** An assignment is no change of the text: the form is only brought up to date when nothing in it would be lost. */
   const assigned = async (message: string) => {
     toast.success(message)
     const answer = await call<Record<string, unknown>>(`${address}?depth=0`)
-    if (!answer.ok) return
-    if (modified) return setData({ ...data, ...pick(answer.value) })
-    await reset(answer.value)
-    setData(answer.value)
+    if (answer.ok && Number(answer.value.revision) === revision) await take(answer.value)
   }
   return (
     <section className="pr-review" aria-labelledby={title} lang="en">
@@ -93,5 +90,3 @@ function Panel({ collection, id }: { collection: string; id: string }) {
     </section>
   )
 }
-
-const pick = ({ assignee, dueAt, updatedAt }: Record<string, unknown>) => ({ assignee, dueAt, updatedAt })

@@ -25,6 +25,7 @@ import { Conflict } from './story/Conflict.tsx'
 import { Editions } from './story/Editions.tsx'
 import { LanguageVersions } from './story/LanguageVersions.tsx'
 import { Countdown, Standing } from './story/Standing.tsx'
+import { useStored } from './story/useStored.ts'
 import { useStory } from './story/useStory.ts'
 
 /** Beside a story: its state, and what this person may do with it now. */
@@ -42,8 +43,9 @@ export function StoryActions() {
 
 function SavedStory({ collection, id }: { collection: string; id: string }) {
   const { routes } = useConfig().config
-  const { data, setData } = useDocumentInfo()
-  const { getData, reset, setModified, setSubmitted } = useForm()
+  const { data } = useDocumentInfo()
+  const { getData, setModified } = useForm()
+  const take = useStored()
   const revision = useFormFields(([fields]) => Number(fields?.revision?.value ?? 0))
   const modified = useFormModified()
   const submitted = useFormSubmitted()
@@ -66,15 +68,18 @@ function SavedStory({ collection, id }: { collection: string; id: string }) {
     if (submitted && !saving) void look()
   }, [submitted, saving, look])
 
+  // Who begins to write is told at once when somebody has saved since this page was opened.
+  useEffect(() => {
+    if (modified) void look()
+  }, [modified, look])
+
   /** Puts the story as it is stored into the form, without leaving the page. */
   const reload = useCallback(async () => {
     const answer = await call<Record<string, unknown>>(`${address}?depth=0`)
     if (!answer.ok) return void toast.error(answer.refusal.message)
-    setSubmitted(false)
-    await reset(answer.value)
-    setData(answer.value)
+    await take(answer.value)
     await look()
-  }, [address, reset, setData, setSubmitted, look])
+  }, [address, take, look])
 
   const due = view ? waitingUntil(view.publication, 0) : null
   const now = Date.now() + (view?.clockMs ?? 0)

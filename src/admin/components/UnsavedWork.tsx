@@ -22,6 +22,7 @@ import { Button } from './parts/Button.tsx'
 import { Notice } from './parts/Notice.tsx'
 import { MergeDialog } from './story/MergeDialog.tsx'
 import { readVersions, useIntoForm, type Versions } from './story/useMerge.ts'
+import { useTakeOver } from './story/useTakeOver.ts'
 
 /** Between two copies of what is being typed, in ms. */
 const THROTTLE_MS = 1_000
@@ -55,6 +56,8 @@ function Keeper({ user, collection, document }: KeeperProps) {
   const stored = useRef<Doc>({})
   stored.current = (data ?? {}) as Doc
   useKeeping({ user, collection, document, stored })
+  const box = useRef<HTMLDivElement>(null)
+  const taking = useTakeOver(box)
 
   useEffect(() => {
     let gone = false
@@ -93,7 +96,12 @@ function Keeper({ user, collection, document }: KeeperProps) {
     toast.success('Your work is back in the form. It is not saved yet.')
   }
   return (
-    <div className="pr-unsaved" lang="en">
+    <div className="pr-unsaved" lang="en" ref={box}>
+      {taking ? (
+        <Notice tone="wait" live>
+          Taking it over … If this stays, load the page again.
+        </Notice>
+      ) : null}
       {offered.map(({ work, fields }) => (
         <Notice key={`${work.document} ${work.revision}`} tone="wait" live>
           <p>

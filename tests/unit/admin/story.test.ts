@@ -46,6 +46,11 @@ describe('what the public sees of a story', () => {
     ],
     ['an edition is live', publication(live), ['Edition 1 is public since <11:00>.']],
     [
+      'an edition is live, by a clock that is a little ahead of this one',
+      publication({ ...live, visibleFrom: SOON }),
+      ['Edition 1 is public since <12:05>.'],
+    ],
+    [
       'its time has come, the label has not been turned',
       publication({ status: 'scheduled', edition: 'a', visibleFrom: PAST }),
       ['Edition 1 is public since <11:00>.'],

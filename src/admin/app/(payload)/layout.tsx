@@ -3,13 +3,21 @@ import '@payloadcms/next/css'
 import { handleServerFunctions, RootLayout } from '@payloadcms/next/layouts'
 import type { ServerFunctionClient } from 'payload'
 import type { ReactNode } from 'react'
+import { isStoryCollection } from '../../../domain/story.ts'
 import { importMap } from './admin/importMap.js'
 import './pressrum.css'
 
 const serverFunction: ServerFunctionClient = async (args) => {
   'use server'
-  return handleServerFunctions({ ...args, config, importMap })
+  return handleServerFunctions({ ...args, args: withoutStaleNotice(args), config, importMap })
 }
+
+/**
+ * Payload's own notice that a document is out of date offers nothing but to load it anew, which throws away what has been typed.
+ * A story has a better way (`story/Conflict`), so the question is not asked for one.
+ */
+const withoutStaleNotice = ({ name, args }: Parameters<ServerFunctionClient>[0]) =>
+  name === 'form-state' && isStoryCollection(args.collectionSlug) ? { ...args, checkForStaleData: false } : args
 
 export default function Layout({ children }: { children: ReactNode }) {
   return (

@@ -76,7 +76,9 @@ export function standing(
   if (status === 'archived') sentences.push('Archived: it has left the newsroom.')
   else if (status === 'killed') sentences.push('Killed: its address shows a notice.')
   else if (status === 'held') sentences.push(`${name(edition)} is held and not public.`)
-  else if (from > now) sentences.push(`${name(edition)} goes out on ${say(visibleFrom ?? '')}.`)
+  // By its label, not by the clock alone: a clock is only known to the second, and what is public now must not be said to be to come.
+  else if (status === 'scheduled' && from > now)
+    sentences.push(`${name(edition)} goes out on ${say(visibleFrom ?? '')}.`)
   else sentences.push(`${name(edition)} is public${visibleFrom ? ` since ${say(visibleFrom)}` : ''}.`)
   if (nextEdition && nextState === 'scheduled' && Date.parse(nextVisibleFrom ?? '') > now) {
     sentences.push(`${name(nextEdition)} replaces it on ${say(nextVisibleFrom ?? '')}.`)
