@@ -51,6 +51,7 @@ import { Suppressions } from './collections/suppressions.ts'
 import { Terms } from './collections/terms.ts'
 import { Topics } from './collections/topics.ts'
 import { Users } from './collections/users.ts'
+import { emptyCells } from './src/admin/i18n/empty-cells.ts'
 import { finnish, finnishEditor } from './src/admin/i18n/finnish.ts'
 import { afterError } from './src/edge/errors.ts'
 import { namedLocks } from './src/edge/lock-holder.ts'
@@ -63,6 +64,11 @@ import { databaseAdapter } from './src/storage/open.ts'
 
 // Put together by hand: bundlers take `new URL(…, import.meta.url)` for an asset to be packed.
 const here = dirname(fileURLToPath(import.meta.url))
+/** Programs find the API in the documentation; people who write need no page of JSON beside each form. */
+const withoutApiTab = <T extends { admin?: object }>(entity: T): T => ({
+  ...entity,
+  admin: { ...entity.admin, hideAPIURL: true },
+})
 const { databaseUri, payloadSecret, publicUrl, mode, port, logLevel } = env()
 
 /** Who may act with a cookie: the public address, and in trial mode both names of this machine. */
@@ -92,7 +98,7 @@ export default buildConfig({
   i18n: {
     fallbackLanguage: 'en',
     supportedLanguages: { en, sv, nb, da, ...finnish, is, et, lv, lt },
-    translations: finnishEditor,
+    translations: { ...emptyCells, ...finnishEditor },
   },
   editor: lexicalEditor({
     features: ({ defaultFeatures }) => [
@@ -115,7 +121,7 @@ export default buildConfig({
       importMapFile: resolve(here, 'src/admin/app/(payload)/admin/importMap.js'),
     },
     components: {
-      providers: ['/src/admin/components/SignOut.tsx#SignOut'],
+      providers: ['/src/admin/components/Ready.tsx#Ready', '/src/admin/components/SignOut.tsx#SignOut'],
       beforeDashboard: ['/src/admin/components/Desk.tsx#Desk'],
       graphics: { Logo: '/src/admin/components/Brand.tsx#Logo', Icon: '/src/admin/components/Brand.tsx#Icon' },
     },
@@ -158,6 +164,8 @@ export default buildConfig({
     Values,
     InboundEvents,
     RateBuckets,
-  ].map(objectOnly),
-  globals: [Newsroom, OutreachPolicy, EditorialPolicy].map(auditedSettings),
+  ]
+    .map(objectOnly)
+    .map(withoutApiTab),
+  globals: [Newsroom, OutreachPolicy, EditorialPolicy].map(auditedSettings).map(withoutApiTab),
 }).then(namedLocks)

@@ -1,6 +1,7 @@
 import type { CollectionConfig } from 'payload'
 import { BATCH_STATES } from '../src/domain/batches.ts'
 import { may, principalOf } from '../src/domain/permissions.ts'
+import { engineRoom } from './fields/access.ts'
 
 const never = () => false
 const inner = { access: { read: never }, admin: { hidden: true } } as const
@@ -20,6 +21,7 @@ export const Batches: CollectionConfig = {
   },
   admin: {
     group: 'Outreach',
+    hidden: engineRoom,
     useAsTitle: 'idempotencyKey',
     defaultColumns: ['campaign', 'state', 'language', 'size', 'submitted', 'attempts', 'reason'],
     description: 'One call to the mail provider each. A batch in doubt waits for a person to decide.',

@@ -11,6 +11,10 @@ const shownAsState = {
   ...shown,
   components: { ...shown.components, Cell: '/src/admin/components/StateCell.tsx#StateCell' },
 } as const
+const shownAsType = {
+  ...shown,
+  components: { ...shown.components, Cell: '/src/admin/components/TypeCell.tsx#TypeCell' },
+} as const
 const hidden = { hidden: true, readOnly: true } as const
 
 /** Working data of the engine: never part of an answer (`frozen` holds whole templates). */
@@ -49,7 +53,7 @@ export const Campaigns: CollectionConfig = {
       admin: { components: { Field: '/src/admin/components/CampaignProgress.tsx#CampaignProgress' } },
     },
     { name: 'title', type: 'text', admin: shown },
-    { name: 'type', type: 'select', required: true, options: [...CAMPAIGN_TYPES], admin: shown },
+    { name: 'type', type: 'select', required: true, options: [...CAMPAIGN_TYPES], admin: shownAsType },
     { name: 'state', type: 'select', required: true, options: [...CAMPAIGN_STATES], admin: shownAsState },
     { name: 'pausedReason', type: 'text', label: 'Why it waits', admin: shown },
     { name: 'storyKey', type: 'text', required: true, index: true, admin: shown },
@@ -57,13 +61,13 @@ export const Campaigns: CollectionConfig = {
     { name: 'lists', type: 'json', required: true, admin: shown },
     { name: 'waitFor', type: 'json', admin: shown },
     { name: 'options', type: 'json', admin: shown },
-    { name: 'launchAt', type: 'date', admin: { ...shown, date: { pickerAppearance: 'dayAndTime' } } },
+    { name: 'launchAt', type: 'date', label: 'Starts', admin: { ...shown, date: { pickerAppearance: 'dayAndTime' } } },
     { name: 'startedAt', type: 'date', admin: { ...shown, date: { pickerAppearance: 'dayAndTime' } } },
     { name: 'finishedAt', type: 'date', admin: { ...shown, date: { pickerAppearance: 'dayAndTime' } } },
     { name: 'createdBy', type: 'text', admin: shown },
     { name: 'launchedBy', type: 'text', admin: shown },
     { name: 'candidates', type: 'number', defaultValue: 0, admin: shown },
-    { name: 'planned', type: 'number', defaultValue: 0, admin: shown },
+    { name: 'planned', type: 'number', label: 'Recipients', defaultValue: 0, admin: shown },
     { name: 'excluded', type: 'number', defaultValue: 0, admin: shown },
     { name: 'planComplete', type: 'checkbox', defaultValue: false, admin: shown },
     inner({ name: 'frozen', type: 'json' }),

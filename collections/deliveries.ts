@@ -20,7 +20,7 @@ export const Deliveries: CollectionConfig = {
   admin: {
     group: 'Outreach',
     useAsTitle: 'contact',
-    defaultColumns: ['contact', 'address', 'state', 'reason', 'language', 'country', 'stateAt'],
+    defaultColumns: ['address', 'state', 'reason', 'language', 'country', 'stateAt', 'contact'],
     description: 'What became of each copy. States move forward as the provider reports.',
   },
   // A million rows a campaign: `stateAt` is the only time that matters, and two indexes less make planning a third faster.
@@ -32,7 +32,13 @@ export const Deliveries: CollectionConfig = {
   indexes: [{ fields: ['campaign', 'contact'], unique: true }, { fields: ['campaign', 'state'] }],
   fields: [
     { name: 'campaign', type: 'text', required: true },
-    { name: 'contact', type: 'text', required: true, index: true },
+    {
+      name: 'contact',
+      type: 'text',
+      required: true,
+      index: true,
+      admin: { components: { Cell: '/src/admin/components/ContactCell.tsx#ContactCell' } },
+    },
     { name: 'batch', type: 'text', index: true },
     { name: 'list', type: 'text' },
     {
@@ -49,11 +55,15 @@ export const Deliveries: CollectionConfig = {
       options: [...DELIVERY_STATES],
       admin: { components: { Cell: '/src/admin/components/StateCell.tsx#StateCell' } },
     },
-    { name: 'reason', type: 'text' },
+    {
+      name: 'reason',
+      type: 'text',
+      admin: { components: { Cell: '/src/admin/components/ReasonCell.tsx#ReasonCell' } },
+    },
     // Where the row stands in the lattice of src/domain/delivery.ts: it only ever grows, except by a person's `release`.
     { name: 'rank', type: 'number', required: true, admin: { hidden: true } },
     { name: 'providerId', type: 'text', index: true },
     { name: 'position', type: 'number' },
-    { name: 'stateAt', type: 'date', required: true },
+    { name: 'stateAt', type: 'date', label: 'Since', required: true },
   ],
 }

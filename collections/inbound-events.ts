@@ -1,5 +1,6 @@
 import type { CollectionConfig } from 'payload'
 import { may, principalOf } from '../src/domain/permissions.ts'
+import { engineRoom } from './fields/access.ts'
 
 const never = () => false
 
@@ -15,6 +16,7 @@ export const InboundEvents: CollectionConfig = {
   },
   admin: {
     group: 'Outreach',
+    hidden: engineRoom,
     useAsTitle: 'eventId',
     defaultColumns: ['type', 'at', 'delivery', 'applied', 'reason'],
     description: 'What the mail provider has reported back.',

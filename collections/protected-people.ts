@@ -41,6 +41,8 @@ export const ProtectedPeople: CollectionConfig = {
       virtual: true,
       maxLength: 200,
       admin: {
+        // Payload shuts virtual fields unless told otherwise.
+        readOnly: false,
         description:
           'First name, then family name. Typed once and not kept: only hashes of its parts are stored, and nobody can read it again. Typing another one replaces it. What is public already is looked through at once: a story with the whole name in it is held.',
       },

@@ -12,5 +12,8 @@ export const allowField =
   ({ req }) =>
     may(principalOf(req.user), permission)
 
+/** Rows of the machinery: in the admin for whoever runs the system, out of everybody else's way. Who may read them is `access`. */
+export const engineRoom = ({ user }: { user: unknown }): boolean => !principalOf(user)?.roles.includes('admin')
+
 /** For what only the system itself writes. */
 export const nobody = () => false

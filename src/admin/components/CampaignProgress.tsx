@@ -173,6 +173,7 @@ function Facts({ id, doc, api, adminRoute }: { id: string; doc: CampaignDoc; api
   return (
     <ul className="pr-plain-list">
       <li>Type: {CAMPAIGN_RULES[doc.type].label}</li>
+      {CAMPAIGN_RULES[doc.type].audience === 'earlier' ? <li>Goes to: those who were sent the earlier mail</li> : null}
       {story ? (
         <li>
           Story:{' '}

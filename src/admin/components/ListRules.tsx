@@ -5,7 +5,7 @@ import type { JSONFieldClientComponent } from 'payload'
 import { useEffect, useId, useState } from 'react'
 import { RULE_FIELDS, type RuleCondition, type RuleField } from '../../domain/list-rules.ts'
 import { call } from './model/call.ts'
-import { conditionsOf, RULE_WORDS, rulesFrom, sayRules } from './model/rules.ts'
+import { conditionsOf, rulesFrom, sayRules } from './model/rules.ts'
 import { useFetched } from './model/useFetched.ts'
 import { count } from './model/wording.ts'
 import { Button } from './parts/Button.tsx'
@@ -56,7 +56,7 @@ export const ListRules: JSONFieldClientComponent = ({ field, path: givenPath, re
       <Matches api={routes.api} list={id ? String(id) : null} conditions={shown} />
       {fixed ? null : (
         <Button onClick={() => change([...shown, { field: unused, any: [] }])}>
-          {shown.length === 0 ? 'Say whom this list is for' : `Add a condition (${RULE_WORDS[unused].label} …)`}
+          {shown.length === 0 ? 'Say whom this list is for' : 'Add a condition'}
         </Button>
       )}
     </fieldset>

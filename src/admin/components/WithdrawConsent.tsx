@@ -34,6 +34,9 @@ export function WithdrawConsent() {
       <Button look="danger" onClick={() => setOpen(true)}>
         Withdraw this consent
       </Button>
+      <p className="pr-quiet">
+        When the person takes it back. First you read what that does; every story that shows the picture is put on hold.
+      </p>
       {open ? <WithdrawDialog id={String(id)} onClose={() => setOpen(false)} /> : null}
     </div>
   )

@@ -1,5 +1,6 @@
 import type { I18nOptions, Language, SupportedLanguages } from '@payloadcms/translations'
 import { en } from '@payloadcms/translations/languages/en'
+import { emptyCells } from './empty-cells.ts'
 import { FINNISH, FINNISH_EDITOR } from './fi.ts'
 
 type Group = Readonly<Record<string, string>>
@@ -21,5 +22,7 @@ const fi: Language = { dateFNSKey: 'en-US', translations: withFallback(en.transl
  */
 export const finnish = { fi } as SupportedLanguages
 
-/** For `i18n.translations`: the editor's words, which reach the browser this way only. */
-export const finnishEditor = { fi: { lexical: FINNISH_EDITOR } } as unknown as NonNullable<I18nOptions['translations']>
+/** For `i18n.translations`: the editor's words, which reach the browser this way only, and the dash of `emptyCells`. */
+export const finnishEditor = {
+  fi: { general: emptyCells.en.general, lexical: FINNISH_EDITOR },
+} as unknown as NonNullable<I18nOptions['translations']>

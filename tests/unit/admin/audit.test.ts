@@ -31,6 +31,10 @@ describe('an audit event as a sentence', () => {
       { action: 'user.sign-in-failed', subject: 'users', actorName: '', data: { failed: 9, refused: 412 } },
       'Somebody failed to sign in to an account. 9 times; 412 more attempts were refused unseen.',
     ],
+    [
+      { action: 'campaign.stop-all', subject: 'campaigns:all', actorName: 'Edit', data: { reason: 'A wrong figure.' } },
+      'Edit stopped every campaign. “A wrong figure.”',
+    ],
     [{ action: 'poll.close', subject: 'polls:1', actorName: 'Edit' }, 'Edit did “close” on polls:1.'],
   ])('%o', (row, sentence) => {
     expect(auditSentence(row)).toBe(sentence)
@@ -41,6 +45,7 @@ describe('an audit event as a sentence', () => {
     ['globals:newsroom', '/globals/newsroom'],
     ['users:1', '/collections/users/1'],
     ['contacts', null],
+    ['campaigns:all', null],
     ['polls:1', null],
     ['users:../../evil', null],
   ])('leads from %s to %s', (subject, path) => {

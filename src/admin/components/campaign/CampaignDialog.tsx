@@ -5,6 +5,7 @@ import type { AudiencePreview } from '../../../outreach/audience.ts'
 import { call, isOutdated, type Refusal } from '../model/call.ts'
 import type { CampaignOffer } from '../model/campaign.ts'
 import { useFetched } from '../model/useFetched.ts'
+import { useSender } from '../model/useSender.ts'
 import { languageName } from '../model/wording.ts'
 import { Audience } from '../parts/Audience.tsx'
 import { Button } from '../parts/Button.tsx'
@@ -32,6 +33,7 @@ export function CampaignDialog({ address, offer, onClose, onDone, onReload }: Ca
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const id = useId()
   const preview = useFetched<Preview>(action === 'launch' ? `${address}/audience` : null)
+  const from = useSender(address.slice(0, address.indexOf('/campaigns/')))
   const confirm = async () => {
     setBusy(true)
     setRefusal(null)
@@ -80,7 +82,7 @@ export function CampaignDialog({ address, offer, onClose, onDone, onReload }: Ca
           {(preview.value.mails ?? []).map((mail) => (
             <section key={mail.language}>
               <h3>The mail in {languageName(mail.language)}</h3>
-              <MailView mail={mail} from="The newsroom" lang={mail.language} />
+              <MailView mail={mail} from={from} lang={mail.language} />
             </section>
           ))}
         </>

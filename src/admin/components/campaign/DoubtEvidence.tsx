@@ -1,13 +1,23 @@
 'use client'
 
+import { useEffect } from 'react'
 import { type Doubt, doubtLines } from '../model/doubt.ts'
 import { useFetched } from '../model/useFetched.ts'
 import { Instant } from '../parts/Instant.tsx'
 import { Notice } from '../parts/Notice.tsx'
 
-/** What is known about a batch in doubt, asked of the provider at this moment. */
-export function DoubtEvidence({ address }: { address: string }) {
+/**
+ * What is known about a batch in doubt, asked of the provider at this moment.
+ *
+ * @param onRead is told how many are still in doubt after that: what the log proves is written down at once
+ */
+export function DoubtEvidence({ address, onRead }: { address: string; onRead: (left: number) => void }) {
   const doubt = useFetched<Doubt>(address)
+  const left = doubt.value?.inDoubt
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told once an answer is there
+  useEffect(() => {
+    if (left !== undefined) onRead(left)
+  }, [left])
   if (doubt.state === 'loading') return <p role="status">Looking into the provider’s log …</p>
   if (doubt.state === 'failed') return <Notice tone="alert">{doubt.refusal.message}</Notice>
   return (

@@ -1,10 +1,10 @@
 'use client'
 
 import { toast } from '@payloadcms/ui'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { call } from '../model/call.ts'
 import { useFetched } from '../model/useFetched.ts'
-import { count, figure } from '../model/wording.ts'
+import { count, figure, languageName } from '../model/wording.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
 import { Instant } from '../parts/Instant.tsx'
@@ -25,7 +25,7 @@ const DECISIONS: Record<Decision, { label: string; explains: string }> = {
   release: {
     label: 'Send again',
     explains:
-      'These recipients get the mail under a new key. Whoever did receive the first one gets it twice. Choose this when the provider’s log shows that the call never arrived.',
+      'These recipients get the mail once more. Whoever did receive the first one gets it twice. Choose this when the provider’s log shows that the mail never arrived there.',
   },
   write_off: {
     label: 'Write off',
@@ -48,12 +48,25 @@ export function InDoubt({
 }) {
   const [open, setOpen] = useState<{ batch: DoubtfulBatch; decision: Decision } | null>(null)
   const [busy, setBusy] = useState(false)
+  const [proven, setProven] = useState(false)
   const where = `where[campaign][equals]=${encodeURIComponent(campaign)}&where[state][equals]=in_doubt`
+  const why = useId()
   const batches = useFetched<{ docs: DoubtfulBatch[]; totalDocs: number }>(
     `${api}/batches?${where}&limit=20&depth=0`,
     version,
   )
-  if (batches.state !== 'ready' || batches.value.docs.length === 0) return null
+  const { docs, totalDocs } = batches.value ?? { docs: [], totalDocs: 0 }
+  // What is being decided stays open, also when its batch has been settled meanwhile.
+  if (docs.length === 0 && !open) return null
+  const ask = (batch: DoubtfulBatch, decision: Decision) => {
+    setProven(false)
+    setOpen({ batch, decision })
+  }
+  const leave = () => {
+    setOpen(null)
+    // The log has settled it: the counts above are old.
+    if (proven) onDone()
+  }
   const decide = async () => {
     if (!open) return
     setBusy(true)
@@ -73,43 +86,50 @@ export function InDoubt({
         provider’s log says is shown before you decide.
       </p>
       <ul className="pr-plain-list">
-        {batches.value.docs.map((batch) => (
+        {docs.map((batch) => (
           <li key={batch.id} className="pr-row">
             <span>
-              {count(batch.size, 'recipient')} in {batch.language}
+              {count(batch.size, 'recipient')} in {languageName(batch.language)}
               {batch.firstAttemptAt ? (
                 <>
                   , first tried on <Instant at={batch.firstAttemptAt} />
                 </>
               ) : null}
-              {batch.reason ? ` (${batch.reason})` : ''}. Batch <code>{batch.id}</code>
+              .
             </span>
-            <Button onClick={() => setOpen({ batch, decision: 'release' })}>{DECISIONS.release.label}</Button>
-            <Button onClick={() => setOpen({ batch, decision: 'write_off' })}>{DECISIONS.write_off.label}</Button>
+            <Button onClick={() => ask(batch, 'release')}>{DECISIONS.release.label}</Button>
+            <Button onClick={() => ask(batch, 'write_off')}>{DECISIONS.write_off.label}</Button>
           </li>
         ))}
       </ul>
-      {batches.value.totalDocs > batches.value.docs.length ? (
-        <p>And {figure(batches.value.totalDocs - batches.value.docs.length)} more.</p>
-      ) : null}
+      {totalDocs > docs.length ? <p>And {figure(totalDocs - docs.length)} more.</p> : null}
       {open ? (
         <Dialog
           title={`${DECISIONS[open.decision].label}: ${count(open.batch.size, 'recipient')}`}
-          onClose={() => setOpen(null)}
+          onClose={leave}
           busy={busy}
           actions={
             <>
-              <Button onClick={() => setOpen(null)} disabled={busy}>
-                Leave it in doubt
+              <span id={why} className="pr-quiet" role="status">
+                {proven ? 'The log has settled it: nobody is in doubt any more.' : ''}
+              </span>
+              <Button onClick={leave} disabled={busy}>
+                {proven ? 'Close' : 'Leave it in doubt'}
               </Button>
-              <Button look="danger" onClick={decide} disabled={busy}>
+              <Button look="danger" onClick={decide} disabled={busy || proven} describedBy={why}>
                 {DECISIONS[open.decision].label}
               </Button>
             </>
           }
         >
           <p>{DECISIONS[open.decision].explains}</p>
-          <DoubtEvidence address={`${api}/campaigns/${campaign}/doubt?batch=${open.batch.id}`} />
+          <DoubtEvidence
+            address={`${api}/campaigns/${campaign}/doubt?batch=${open.batch.id}`}
+            onRead={(left) => setProven(left === 0)}
+          />
+          <p className="pr-quiet">
+            In the provider’s log the batch is called <code>{open.batch.id}</code>.
+          </p>
         </Dialog>
       ) : null}
     </Notice>

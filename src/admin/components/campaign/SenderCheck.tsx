@@ -23,7 +23,14 @@ export function SenderCheckField() {
 /** How the sender looks to receiving servers. It only warns: whoever launches decides. */
 export function SenderCheck({ address, version = 0 }: { address: string; version?: number }) {
   const check = useFetched<Check>(address, version)
-  if (check.state !== 'ready' || check.value.mode === 'trial') return null
+  if (check.state !== 'ready') return null
+  if (check.value.mode === 'trial') {
+    return (
+      <p className="pr-quiet" lang="en">
+        In trial mode no mail leaves this machine, so the sender’s domain is not looked up.
+      </p>
+    )
+  }
   const { domain, findings, reports } = check.value
   const open = findings.filter(({ verdict }) => verdict !== 'good')
   return (

@@ -29,7 +29,11 @@ const DEEDS: Record<string, string> = {
   'story.archive': 'archived',
   'story.reopened': 'changed, after it was submitted or signed,',
   'story.delete': 'deleted',
+  'story.assign': 'gave somebody',
+  'story.new-from': 'began a new draft from',
+  'story.test-send': 'sent themselves a test of',
   'publication.visible': 'made public, by the clock,',
+  'publication.held': 'held for a decision',
   'edition.tampered': 'found a tampered edition of',
   'campaign.create': 'made',
   'campaign.launch': 'launched',
@@ -37,6 +41,10 @@ const DEEDS: Record<string, string> = {
   'campaign.resume': 'resumed',
   'campaign.cancel': 'cancelled',
   'campaign.resolve': 'decided what was in doubt in',
+  'campaign.auto-pause': 'paused, because too much went wrong,',
+  'campaign.held': 'held for a decision',
+  'campaign.stop-all': 'stopped',
+  'campaign.resume-all': 'let go on',
   'contacts.import': 'imported contacts:',
   'contacts.export': 'exported',
   'contact.delete': 'erased',
@@ -69,6 +77,9 @@ const THINGS: Record<string, string> = {
   'audit-events': 'the audit log',
 }
 
+/** Subjects that are no single thing. */
+const EVERY: Record<string, string> = { contacts: 'the contacts', 'campaigns:all': 'every campaign' }
+
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 const record = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
@@ -78,12 +89,12 @@ export function auditSentence(row: AuditRow): string {
   const action = text(row.action)
   const [collection = '', id = ''] = text(row.subject).split(/:(.*)/s)
   const known = isStoryCollection(collection) ? STORIES[collection] : THINGS[collection]
-  const thing = collection === 'contacts' && !id ? 'the contacts' : (known ?? text(row.subject))
+  const thing = EVERY[id ? text(row.subject) : collection] ?? known ?? text(row.subject)
   const verb = action.slice(action.indexOf('.') + 1).replaceAll('-', ' ')
   const plain = { create: 'made', update: 'changed', delete: 'deleted' }[verb] ?? `did “${verb}” on`
   const deed = DEEDS[action] ?? plain
-  const { comment, fields, after, failed, refused } = record(row.data)
-  const said = text(comment)
+  const { comment, reason, fields, after, failed, refused } = record(row.data)
+  const said = text(comment) || text(reason)
   return [
     `${text(row.actorName) || 'Somebody'} ${deed} ${thing}.`,
     ...(Array.isArray(fields) && fields.length > 0 ? [`Fields: ${fields.join(', ')}.`] : []),
@@ -101,7 +112,7 @@ function howOften(failed: unknown, refused: unknown): string {
 /** Where the thing an event is about can be looked at, below the admin's address; `null` where there is no such page. */
 export function subjectPath(row: AuditRow): string | null {
   const [collection = '', id = ''] = text(row.subject).split(/:(.*)/s)
-  if (!collection || !/^[\w-]{1,64}$/.test(id)) return null
+  if (!collection || !/^[\w-]{1,64}$/.test(id) || Object.hasOwn(EVERY, text(row.subject))) return null
   if (collection === 'globals') return `/globals/${id}`
   const shown = isStoryCollection(collection) || (collection !== 'import-jobs' && Object.hasOwn(THINGS, collection))
   return shown ? `/collections/${collection}/${id}` : null

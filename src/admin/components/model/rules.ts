@@ -3,8 +3,8 @@ import { countryName, languageName } from './wording.ts'
 
 /** What each condition asks, as the form and the sentence say it. */
 export const RULE_WORDS: Record<RuleField, { label: string; says: string; hint: string }> = {
-  countries: { label: 'Country', says: 'cover', hint: 'Two letters each, parted by commas: SE, FI' },
-  languages: { label: 'Language', says: 'read', hint: 'Two letters each, parted by commas: sv, en' },
+  countries: { label: 'Country', says: 'cover', hint: 'Names or two letters, parted by commas: Sweden, FI' },
+  languages: { label: 'Language', says: 'read', hint: 'Names or two letters, parted by commas: Swedish, en' },
   beats: { label: 'Subject', says: 'write about', hint: 'Parted by commas: human rights, law' },
   outlets: { label: 'Outlet', says: 'work for', hint: 'Type a part of the name, then choose.' },
   audience: { label: 'Audience', says: 'are', hint: '' },
@@ -26,6 +26,31 @@ export function conditionsOf(value: unknown): RuleCondition[] {
 export function rulesFrom(conditions: readonly RuleCondition[]): { all: RuleCondition[] } | null {
   const all = conditions.filter(({ any }) => any.length > 0)
   return all.length > 0 ? { all } : null
+}
+
+/** What was typed, as it is stored: countries and languages may be called by their English names. */
+export function codeFor(field: RuleField, typed: string): string {
+  if (field !== 'countries' && field !== 'languages') return typed
+  return (field === 'countries' ? codes('region') : codes('language')).get(typed.toLowerCase()) ?? typed
+}
+
+const LETTERS = [...'abcdefghijklmnopqrstuvwxyz']
+const known = new Map<string, ReadonlyMap<string, string>>()
+
+/** The two-letter codes by their English names, in small letters. */
+function codes(type: 'region' | 'language'): ReadonlyMap<string, string> {
+  const before = known.get(type)
+  if (before) return before
+  const names = new Intl.DisplayNames('en', { type, fallback: 'none' })
+  const made = new Map<string, string>()
+  for (const code of LETTERS.flatMap((first) => LETTERS.map((second) => first + second))) {
+    const written = type === 'region' ? code.toUpperCase() : code
+    const name = names.of(written)?.toLowerCase()
+    // Codes that were given up come later in the alphabet, or earlier, under the same name: the first stays.
+    if (name && !made.has(name)) made.set(name, written)
+  }
+  known.set(type, made)
+  return made
 }
 
 /** The rules as one sentence: “Everybody who covers Sweden or Finland, and reads Swedish.” */

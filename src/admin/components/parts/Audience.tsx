@@ -47,7 +47,9 @@ export function Audience({ audience }: { audience: AudiencePreview }) {
         {planned > 0 ? (
           <>
             {' '}
-            The first mail is expected on {say(firstSendAt)}, the last on {say(lastSendAt)}.
+            {say(firstSendAt) === say(lastSendAt)
+              ? `They are expected to go out on ${say(firstSendAt)}.`
+              : `The first mail is expected on ${say(firstSendAt)}, the last on ${say(lastSendAt)}.`}
           </>
         ) : null}
       </p>

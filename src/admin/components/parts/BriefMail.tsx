@@ -1,6 +1,7 @@
 'use client'
 
 import { useFetched } from '../model/useFetched.ts'
+import { useSender } from '../model/useSender.ts'
 import { MailView } from './MailView.tsx'
 import { Notice } from './Notice.tsx'
 
@@ -15,11 +16,10 @@ interface BriefAnswer {
 /** The brief of a saved story as a journalist would get it, and where it cannot be shown, why. */
 export function BriefMail({ api, address, version }: { api: string; address: string; version: string | number }) {
   const brief = useFetched<Partial<BriefAnswer>>(`${address}/brief`, version)
-  const newsroom = useFetched<{ name?: string; sender?: { name?: string } }>(`${api}/globals/newsroom?depth=0`)
+  const from = useSender(api)
   if (brief.state === 'loading') return <p role="status">Making the mail …</p>
   if (brief.state === 'failed') return <Notice tone="alert">{brief.refusal.message}</Notice>
   const { subject = '', html, text = '', language = 'en' } = brief.value
   if (!html) return <Notice tone="quiet">There is no mail to show yet.</Notice>
-  const from = newsroom.value?.sender?.name || newsroom.value?.name || 'The newsroom'
   return <MailView mail={{ subject, html, text }} from={from} lang={language} />
 }

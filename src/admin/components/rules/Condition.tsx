@@ -3,7 +3,7 @@
 import { useId, useState } from 'react'
 import { AUDIENCES, FORMATS } from '../../../domain/contact.ts'
 import { RULE_FIELDS, type RuleCondition, type RuleField } from '../../../domain/list-rules.ts'
-import { RULE_WORDS } from '../model/rules.ts'
+import { codeFor, RULE_WORDS } from '../model/rules.ts'
 import { tagsIn } from '../model/tags.ts'
 import { useFetched } from '../model/useFetched.ts'
 import { Button } from '../parts/Button.tsx'
@@ -26,7 +26,7 @@ export function Condition({ api, condition, names, readOnly, onChange, onField, 
   return (
     <div className="pr-row pr-rules__row">
       <p className="pr-field">
-        <label htmlFor={`${id}-field`}>Asks about</label>
+        <label htmlFor={`${id}-field`}>Goes by</label>
         <select
           id={`${id}-field`}
           value={field}
@@ -62,7 +62,7 @@ export function Condition({ api, condition, names, readOnly, onChange, onField, 
           hint={words.hint}
           chosen={condition.any}
           readOnly={readOnly}
-          onChange={(any) => onChange({ field, any })}
+          onChange={(any) => onChange({ field, any: [...new Set(any.map((typed) => codeFor(field, typed)))] })}
         />
       )}
       {readOnly ? null : <Button onClick={onRemove}>Remove</Button>}

@@ -64,7 +64,7 @@ function Table({ editions, adminRoute }: { editions: readonly EditionEntry[]; ad
   return (
     // What scrolls has to be reachable by keyboard.
     <section className="pr-scroll" tabIndex={0} aria-label="Signed editions">
-      <table className="pr-counts">
+      <table className="pr-counts pr-counts--words">
         <thead>
           <tr>
             <th scope="col">Edition</th>

@@ -28,7 +28,10 @@ import { ReviewPanel as ReviewPanel_7e345519996c217187347a1b10b65e1e } from '../
 import { StateCell as StateCell_5697ae67fca966d8626302c9bc949ea5 } from '../../../../../src/admin/components/StateCell.tsx'
 import { Unseen as Unseen_4f466a0f91379cc366aad115eca6a94c } from '../../../../../src/admin/components/Unseen.tsx'
 import { CampaignProgress as CampaignProgress_565c767387370d26eb42803b468d2e00 } from '../../../../../src/admin/components/CampaignProgress.tsx'
+import { TypeCell as TypeCell_fa1c4636f3be63d7988be3e405166290 } from '../../../../../src/admin/components/TypeCell.tsx'
 import { StopAll as StopAll_5ddeb9cba16c060ed45609639599e55f } from '../../../../../src/admin/components/campaign/StopAll.tsx'
+import { ContactCell as ContactCell_749f47454244752e5c8e5140abff7a27 } from '../../../../../src/admin/components/ContactCell.tsx'
+import { ReasonCell as ReasonCell_fb5a1b7d07be0df714d2cce024d3215f } from '../../../../../src/admin/components/ReasonCell.tsx'
 import { TagsCell as TagsCell_815c8295c7125460992abc61ad2520df } from '../../../../../src/admin/components/TagsCell.tsx'
 import { TagsField as TagsField_51811a51ede56e7d091e59663a6c872a } from '../../../../../src/admin/components/TagsField.tsx'
 import { ImportContacts as ImportContacts_2b0a9f69d530ca6565e8a04cf982e27a } from '../../../../../src/admin/components/ImportContacts.tsx'
@@ -43,6 +46,7 @@ import { SenderCheckField as SenderCheckField_bc679c42a6aa911af9582c84ab48b2a6 }
 import { Icon as Icon_230f8a0986107581aa840155e20bd909 } from '../../../../../src/admin/components/Brand.tsx'
 import { Logo as Logo_230f8a0986107581aa840155e20bd909 } from '../../../../../src/admin/components/Brand.tsx'
 import { Desk as Desk_6c9ef5edf204fbb501995b5b1f9db09c } from '../../../../../src/admin/components/Desk.tsx'
+import { Ready as Ready_d6d14fd5bf947393337cc268e4277165 } from '../../../../../src/admin/components/Ready.tsx'
 import { SignOut as SignOut_7bb747dce076ddce45001c67c362757e } from '../../../../../src/admin/components/SignOut.tsx'
 import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } from '@payloadcms/next/rsc'
 
@@ -78,7 +82,10 @@ export const importMap = {
   "/src/admin/components/StateCell.tsx#StateCell": StateCell_5697ae67fca966d8626302c9bc949ea5,
   "/src/admin/components/Unseen.tsx#Unseen": Unseen_4f466a0f91379cc366aad115eca6a94c,
   "/src/admin/components/CampaignProgress.tsx#CampaignProgress": CampaignProgress_565c767387370d26eb42803b468d2e00,
+  "/src/admin/components/TypeCell.tsx#TypeCell": TypeCell_fa1c4636f3be63d7988be3e405166290,
   "/src/admin/components/campaign/StopAll.tsx#StopAll": StopAll_5ddeb9cba16c060ed45609639599e55f,
+  "/src/admin/components/ContactCell.tsx#ContactCell": ContactCell_749f47454244752e5c8e5140abff7a27,
+  "/src/admin/components/ReasonCell.tsx#ReasonCell": ReasonCell_fb5a1b7d07be0df714d2cce024d3215f,
   "/src/admin/components/TagsCell.tsx#TagsCell": TagsCell_815c8295c7125460992abc61ad2520df,
   "/src/admin/components/TagsField.tsx#TagsField": TagsField_51811a51ede56e7d091e59663a6c872a,
   "/src/admin/components/ImportContacts.tsx#ImportContacts": ImportContacts_2b0a9f69d530ca6565e8a04cf982e27a,
@@ -93,6 +100,7 @@ export const importMap = {
   "/src/admin/components/Brand.tsx#Icon": Icon_230f8a0986107581aa840155e20bd909,
   "/src/admin/components/Brand.tsx#Logo": Logo_230f8a0986107581aa840155e20bd909,
   "/src/admin/components/Desk.tsx#Desk": Desk_6c9ef5edf204fbb501995b5b1f9db09c,
+  "/src/admin/components/Ready.tsx#Ready": Ready_d6d14fd5bf947393337cc268e4277165,
   "/src/admin/components/SignOut.tsx#SignOut": SignOut_7bb747dce076ddce45001c67c362757e,
   "@payloadcms/next/rsc#CollectionCards": CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1
 }
