@@ -8,6 +8,7 @@ import {
   browseNewsroom,
   isOneColumn,
   openForm,
+  openTab,
   picture,
   save,
 } from '../support/admin.ts'
@@ -60,10 +61,10 @@ describe.skipIf(!browser)('review, in a browser', () => {
     await open(writer, story)
     const theirs = { revision: 1, title: 'The editor’s title', lead: 'The editor’s lead.' }
     await api(editor, 'PATCH', `/api/press-releases/${story.id}`, theirs)
-    const asked = writer.waitForResponse((one) => /returnLockStatus/.test(one.request().postData() ?? ''))
+    const answered = writer.waitForEvent('requestfinished', (one) => /returnLockStatus/.test(one.postData() ?? ''))
     await writer.locator('#field-title').fill('The writer’s title')
     await writer.getByText('Somebody has saved revision 2; yours started from revision 1.').waitFor()
-    await (await asked).finished()
+    await answered
     // Payload's own notice would offer nothing but to throw away what was typed.
     expect(await writer.locator('#document-stale-data').count()).toBe(0)
     await writer.getByRole('button', { name: 'Save', exact: true }).click()
@@ -80,6 +81,35 @@ describe.skipIf(!browser)('review, in a browser', () => {
       .poll(() => read(story))
       .toMatchObject({ revision: 3, title: 'A title by both', lead: 'The editor’s lead.' })
     await expect.poll(() => writer.locator('#field-title').inputValue()).toBe('A title by both')
+  })
+
+  it('a row that is added while an earlier change is answered gets its fields all the same', async () => {
+    const story = await draft('With two contacts')
+    await open(writer, story)
+    const page = `${url}/admin/collections/press-releases/${story.id}`
+    let answered = () => {}
+    let release = () => {}
+    const held = new Promise<void>((resolve) => {
+      answered = resolve
+    })
+    const released = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    await writer.route(page, async (route) => {
+      const answer = await route.fetch()
+      answered()
+      await released
+      await route.fulfill({ response: answer })
+    })
+    await openTab(writer, 'Text')
+    await writer.locator('#field-subheading').fill('Asked before the row was there')
+    await held
+    await openTab(writer, 'Contacts and media')
+    await writer.getByRole('button', { name: /Add Press contact/i }).click()
+    release()
+    await writer.locator('#field-pressContacts__1__name').fill('Second contact')
+    await writer.unroute(page)
+    await save(writer)
   })
 
   it('gives back what was typed before a crash, and keeps nothing once it is saved', async () => {

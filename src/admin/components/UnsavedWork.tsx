@@ -22,6 +22,7 @@ import { Button } from './parts/Button.tsx'
 import { Notice } from './parts/Notice.tsx'
 import { MergeDialog } from './story/MergeDialog.tsx'
 import { readVersions, useIntoForm, type Versions } from './story/useMerge.ts'
+import { useRowFields } from './story/useRowFields.ts'
 import { useTakeOver } from './story/useTakeOver.ts'
 
 /** Between two copies of what is being typed, in ms. */
@@ -58,6 +59,7 @@ function Keeper({ user, collection, document }: KeeperProps) {
   useKeeping({ user, collection, document, stored })
   const box = useRef<HTMLDivElement>(null)
   const taking = useTakeOver(box)
+  useRowFields()
 
   useEffect(() => {
     let gone = false
