@@ -61,12 +61,10 @@ describe.skipIf(!browser)('review, in a browser', () => {
     await open(writer, story)
     const theirs = { revision: 1, title: 'The editor’s title', lead: 'The editor’s lead.' }
     await api(editor, 'PATCH', `/api/press-releases/${story.id}`, theirs)
-    const answered = writer.waitForEvent('requestfinished', (one) => /returnLockStatus/.test(one.postData() ?? ''))
+    const answered = writer.waitForResponse((one) => /returnLockStatus/.test(one.request().postData() ?? ''))
     await writer.locator('#field-title').fill('The writer’s title')
     await writer.getByText('Somebody has saved revision 2; yours started from revision 1.').waitFor()
     await answered
-    // Payload's own notice would offer nothing but to throw away what was typed.
-    expect(await writer.locator('#document-stale-data').count()).toBe(0)
     await writer.getByRole('button', { name: 'Save', exact: true }).click()
     const dialog = writer.getByRole('dialog', { name: 'Somebody saved a newer version' })
     await dialog.waitFor()
@@ -81,6 +79,8 @@ describe.skipIf(!browser)('review, in a browser', () => {
       .poll(() => read(story))
       .toMatchObject({ revision: 3, title: 'A title by both', lead: 'The editor’s lead.' })
     await expect.poll(() => writer.locator('#field-title').inputValue()).toBe('A title by both')
+    // Payload's own notice would have offered nothing but to throw away what was typed.
+    expect(await writer.locator('#document-stale-data').count()).toBe(0)
   })
 
   it('a row that is added while an earlier change is answered gets its fields all the same', async () => {
