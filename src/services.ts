@@ -26,6 +26,7 @@ import { mailNewsroom } from './outreach/freeze.ts'
 import { createPacer, pacedProvider } from './outreach/pace.ts'
 import { watchPacePolicy } from './outreach/policy.ts'
 import { rememberForEndpoints } from './outreach/remembered.ts'
+import { prepareToTell, standstill, tellUnstorable } from './outreach/standstill.ts'
 import type { OutreachStore } from './outreach/store.ts'
 import { createUnsubscribeRoutes } from './outreach/unsubscribe-routes.ts'
 import { createWebhookRoutes } from './outreach/webhooks.ts'
@@ -98,7 +99,11 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
     now: Date.now,
     log,
     onOver: (since, until) => recordFull(payload, since, until),
+    tell: (since) => tellUnstorable(payload, since, Date.now()),
   })
+  await prepareToTell(payload).catch((err: unknown) =>
+    log.warn({ err }, 'a full disk could not be told to other processes'),
+  )
   const staff = createStaffQueue({
     provider,
     from: async () => {
@@ -147,7 +152,8 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
           if (!disk.note(error)) throw error
         })
       }
-      return { ready: true, problems: disk.since() === null ? [] : [FULL_WORDS] }
+      const { unstorableSince } = await standstill(payload, disk, Date.now())
+      return { ready: true, problems: unstorableSince === null ? [] : [FULL_WORDS] }
     },
     figures: async () => ({
       pressrum_memory_bytes: { help: 'Resident memory of the process.', value: process.memoryUsage.rss() },

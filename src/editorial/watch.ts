@@ -65,6 +65,12 @@ function readBeat({ db }: Payload, duty: Duty, req?: PayloadRequest): Promise<Be
   return db.findOne<BeatRow>({ collection: 'leases', where: { key: { equals: keyOf(duty) } }, req } as never)
 }
 
+/** When somebody last watched (ms since the epoch), or `null` when nobody ever has. */
+export async function lastBeat(payload: Payload, duty: Duty): Promise<number | null> {
+  const row = await readBeat(payload, duty)
+  return row ? Date.parse(row.until) : null
+}
+
 function beat({ db }: Payload, duty: Duty, row: BeatRow, now: number, req?: PayloadRequest): Promise<unknown> {
   return db.updateOne({
     collection: 'leases',

@@ -8,19 +8,21 @@ import { doubt } from './evidence.ts'
 import { mailNewsroom } from './freeze.ts'
 import { rememberedFor } from './remembered.ts'
 import { domainChecks, systemResolver } from './sender-domain.ts'
+import { standstill } from './standstill.ts'
 import { readStop, turnStop } from './stop.ts'
 
 const MAX_REASON = 500
 
-/** What keeps every campaign from sending now: the switch, and a disk on which nothing can be stored. */
+const instant = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString())
+
+/** What keeps every campaign from sending now: the switch, a disk on which nothing can be stored, or that no process sends. */
 const look: PayloadHandler = async (req) => {
   demand(principalOf(req.user), 'campaign.read')
-  const disk = rememberedFor(req.payload)?.disk
-  await disk?.halted()
-  const since = disk?.since() ?? null
+  const found = await standstill(req.payload, rememberedFor(req.payload)?.disk, Date.now())
   return Response.json({
     ...(await readStop(req.payload)),
-    unstorableSince: since === null ? null : new Date(since).toISOString(),
+    unstorableSince: instant(found.unstorableSince),
+    silentSince: instant(found.silentSince),
   })
 }
 
@@ -35,7 +37,7 @@ const turn =
     return Response.json({ ...stop, message })
   }
 
-const check = domainChecks(systemResolver(), Date.now)
+const usual = domainChecks(systemResolver(), Date.now)
 
 /**
  * How mail leaves, and what the world can look up about the sender's domain. Findings only warn; in trial mode nothing leaves, so nothing
@@ -48,7 +50,10 @@ const domainCheck: PayloadHandler = async (req) => {
   const newsroom = await mailNewsroom({ db: req.payload.db })
   const domain = newsroom ? domainOf(newsroom.sender.email) : ''
   const provider = smtp ? 'smtp' : 'resend'
-  const known = mode === 'trial' || !domain ? { at: Date.now(), findings: [] } : await check(domain, provider)
+  const known =
+    mode === 'trial' || !domain
+      ? { at: Date.now(), findings: [] }
+      : await (rememberedFor(req.payload)?.checkDomain ?? usual)(domain, provider)
   return Response.json({
     mode,
     domain,

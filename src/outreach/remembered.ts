@@ -1,9 +1,12 @@
 import type { MailProvider } from '../mail/provider.ts'
 import type { DiskGate } from './disk.ts'
+import type { domainChecks } from './sender-domain.ts'
 
 interface Remembered {
   provider: MailProvider
   disk: DiskGate
+  /** Looks up the sender's domain; absent: in the DNS of this machine. */
+  checkDomain?: ReturnType<typeof domainChecks>
 }
 
 const remembered = new WeakMap<object, Remembered>()

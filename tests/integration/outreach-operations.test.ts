@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { ProviderReply } from '../../src/domain/outcomes.ts'
 import type { MailProvider } from '../../src/mail/provider.ts'
 import { type Engine, runEngine } from '../../src/outreach/engine.ts'
@@ -276,5 +276,119 @@ describeEachDatabase('what concerns all campaigns', (db) => {
     await watch()
     expect(await news(campaign)).toEqual([])
     held.open()
+  })
+
+  describe('seen by a process that only serves pages', () => {
+    const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+    const seen = async () =>
+      (
+        await writer.request<{ unstorableSince: string | null; silentSince: string | null }>(
+          'GET',
+          '/api/campaigns/stop-all',
+        )
+      ).body
+    const problems = async () => (await room.anyone.request<{ problems?: string[] }>('GET', '/readyz')).body.problems
+    const beat = async (at: number) => {
+      const { keepWatch } = await import('../../src/editorial/watch.ts')
+      await keepWatch(room.payload, 'sending', at)
+    }
+
+    it('says why another process, which sends, stands still: there is too little room where it stores', async () => {
+      const { createDiskGate } = await import('../../src/outreach/disk.ts')
+      const { tellUnstorable } = await import('../../src/outreach/standstill.ts')
+      await beat(Date.now())
+      expect(await seen()).toMatchObject({ unstorableSince: null, silentSince: null })
+      let now = Date.now()
+      let storable = false
+      const elsewhere = createDiskGate({
+        probe: async () => {
+          if (!storable) throw full
+        },
+        now: () => now,
+        log: quiet,
+        tell: (since) => tellUnstorable(room.payload, since, now),
+      })
+      const since = new Date(now).toISOString()
+      elsewhere.note(full)
+      await until(seen, ({ unstorableSince }) => unstorableSince === since)
+      expect(await problems()).toEqual([expect.stringContaining('the disk is full')])
+      // A process that died with it is not believed for ever.
+      await tellUnstorable(room.payload, now, now - 31_000)
+      expect((await seen()).unstorableSince).toBeNull()
+      now += 2_000
+      await elsewhere.halted()
+      expect((await seen()).unstorableSince).toBe(since)
+      storable = true
+      now += 2_000
+      expect(await elsewhere.halted()).toBe(false)
+      expect((await seen()).unstorableSince).toBeNull()
+      expect(await problems()).toBeUndefined()
+    })
+
+    it('says when nobody sends, and that there is no room at all when a try of its own fails too', async () => {
+      const { createDiskGate } = await import('../../src/outreach/disk.ts')
+      const { rememberedFor, rememberForEndpoints } = await import('../../src/outreach/remembered.ts')
+      const usual = rememberedFor(room.payload)!
+      // The last that was heard of a process that sends.
+      const last = Date.now() - 60_000
+      await room.payload.db.updateOne({
+        collection: 'leases',
+        where: { key: { equals: 'heartbeat:sending' } },
+        data: { until: new Date(last).toISOString() },
+        options: { atomic: true },
+      } as never)
+      const silentSince = new Date(last).toISOString()
+      expect(await seen()).toMatchObject({ unstorableSince: null, silentSince })
+      const disk = createDiskGate({ probe: () => Promise.reject(full), now: Date.now, log: quiet })
+      rememberForEndpoints(room.payload, { ...usual, disk })
+      expect(await seen()).toMatchObject({ unstorableSince: silentSince, silentSince })
+      rememberForEndpoints(room.payload, usual)
+      await beat(Date.now())
+      expect(await seen()).toMatchObject({ unstorableSince: null, silentSince: null })
+    })
+  })
+
+  it('looks up the sender’s domain for Settings and before a launch: what is wrong, and what to do about it', async () => {
+    const { rememberedFor, rememberForEndpoints } = await import('../../src/outreach/remembered.ts')
+    const { domainChecks } = await import('../../src/outreach/sender-domain.ts')
+    const usual = rememberedFor(room.payload)!
+    const texts: Record<string, string> = {
+      'send.example.org': 'v=spf1 include:amazonses.com ~all',
+      'resend._domainkey.example.org': 'p=MIGfMA0GCSqGSIb3DQEB',
+    }
+    const resolver = {
+      resolveTxt: async (name: string) => {
+        const value = texts[name]
+        if (!value) throw Object.assign(new Error('none'), { code: 'ENOTFOUND' })
+        return [[value]]
+      },
+      resolveMx: async () => Promise.reject(Object.assign(new Error('nobody answered'), { code: 'ETIMEOUT' })),
+    }
+    rememberForEndpoints(room.payload, { ...usual, checkDomain: domainChecks(resolver, Date.now) })
+    const ask = (who: Pick<Person, 'request'>) => who.request('GET', '/api/campaigns/domain-check')
+    // Who sets the sender, and who launches.
+    for (const who of [await room.person('admin'), editor]) {
+      const { status, body } = await ask(who)
+      expect(status).toBe(200)
+      expect(body).toMatchObject({
+        domain: 'example.org',
+        provider: 'resend',
+        reports: true,
+        findings: [
+          { id: 'spf', verdict: 'good', name: 'send.example.org' },
+          { id: 'dkim', verdict: 'good' },
+          {
+            id: 'dmarc',
+            verdict: 'warn',
+            message: expect.stringContaining('no DMARC record'),
+            fix: expect.stringContaining('v=DMARC1'),
+          },
+          { id: 'mx', verdict: 'unknown', fix: 'Try again later.' },
+        ],
+      })
+    }
+    expect((await ask(await room.person('data-steward'))).status).toBe(403)
+    expect((await ask(room.anyone)).status).toBe(401)
+    rememberForEndpoints(room.payload, usual)
   })
 })

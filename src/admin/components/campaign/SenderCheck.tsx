@@ -17,11 +17,18 @@ interface Check {
 export function SenderCheckField() {
   const { routes } = useConfig().config
   const { lastUpdateTime } = useDocumentInfo()
-  return <SenderCheck address={`${routes.api}/campaigns/domain-check`} version={lastUpdateTime} />
+  return <SenderCheck address={`${routes.api}/campaigns/domain-check`} version={lastUpdateTime} all />
+}
+
+interface Props {
+  address: string
+  version?: number
+  /** Shows what is as it should be, too, and where each was looked up. */
+  all?: boolean
 }
 
 /** How the sender looks to receiving servers. It only warns: whoever launches decides. */
-export function SenderCheck({ address, version = 0 }: { address: string; version?: number }) {
+export function SenderCheck({ address, version = 0, all = false }: Props) {
   const check = useFetched<Check>(address, version)
   if (check.state !== 'ready') return null
   if (check.value.mode === 'trial') {
@@ -36,7 +43,17 @@ export function SenderCheck({ address, version = 0 }: { address: string; version
   return (
     <section lang="en">
       <h3>The sender’s domain{domain ? `: ${domain}` : ''}</h3>
-      {findings.length > 0 && open.length === 0 ? (
+      {all ? (
+        <ul>
+          {findings
+            .filter(({ verdict }) => verdict === 'good')
+            .map(({ id, message, name }) => (
+              <li key={id}>
+                {message} <span className="pr-quiet">Looked up at {name}.</span>
+              </li>
+            ))}
+        </ul>
+      ) : findings.length > 0 && open.length === 0 ? (
         <p>SPF, DKIM and DMARC are as receiving servers expect them.</p>
       ) : null}
       {open.map(({ id, message, fix, name }) => (

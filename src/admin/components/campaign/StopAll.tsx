@@ -11,8 +11,8 @@ import { Dialog } from '../parts/Dialog.tsx'
 import { Instant } from '../parts/Instant.tsx'
 import { Notice } from '../parts/Notice.tsx'
 
-/** The switch, and since when nothing can be stored, if that is so. */
-type State = Stop & { unstorableSince?: string | null }
+/** The switch, since when nothing can be stored, and when a process that sends was last heard of, if that is too long ago. */
+type State = Stop & { unstorableSince?: string | null; silentSince?: string | null }
 
 /** How often the switch is looked at while a page is open (ms). */
 const LOOK_MS = 5_000
@@ -49,6 +49,15 @@ export function StopAll() {
           </p>
         </Notice>
       ) : null}
+      {stop.silentSince && !stop.unstorableSince ? (
+        <Notice tone="alert" live>
+          <p>
+            <strong>No process sends.</strong> None has been heard of since <Instant at={stop.silentSince} />, so
+            campaigns and letters wait. Whoever runs the server has to start one (a worker); then everything goes on by
+            itself.
+          </p>
+        </Notice>
+      ) : null}
       {stop.stopped ? (
         <Notice tone="bad" live>
           <p>
@@ -78,7 +87,7 @@ export function StopAll() {
           stopped={stop.stopped}
           onClose={() => setAsking(false)}
           onDone={(next, message) => {
-            setStop({ ...next, unstorableSince: stop.unstorableSince ?? null })
+            setStop({ ...stop, ...next })
             setAsking(false)
             toast.success(message)
           }}

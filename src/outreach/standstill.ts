@@ -1,0 +1,67 @@
+import type { Payload } from 'payload'
+import { lastBeat } from '../editorial/watch.ts'
+import { sharedValue } from '../storage/values.ts'
+import type { DiskGate } from './disk.ts'
+
+/** Where a process that cannot store what sending needs tells the others, among the values all processes share. */
+const KEY = 'outreach-unstorable'
+/** What was told is repeated every few seconds; older than this (ms), whoever told it is gone or can store nothing at all. */
+const TOLD_MS = 30_000
+/** A process that sends says so every five seconds; after this (ms) none is there, or none can store even that. */
+const SILENT_MS = 20_000
+
+interface Told {
+  since: number
+  at: number
+}
+
+/** Why nothing is sent although nobody stopped it. Times are ms since the epoch. */
+export interface Standstill {
+  /** Since when nothing can be stored, here or where mail is sent from. */
+  unstorableSince: number | null
+  /** When a process that sends was last heard of, if that is too long ago. */
+  silentSince: number | null
+}
+
+type Db = Pick<Payload, 'db'>
+
+/** Makes the place to tell it beforehand: there would be no room for it later. */
+export async function prepareToTell(payload: Payload): Promise<void> {
+  await sharedValue(payload, KEY, () => null)
+}
+
+/** @param since ms since the epoch; `null`: it is over */
+export async function tellUnstorable({ db }: Db, since: number | null, now: number): Promise<void> {
+  await db.updateOne({
+    collection: 'values',
+    where: { key: { equals: KEY } },
+    data: { value: { v: since === null ? null : ({ since, at: now } satisfies Told) } },
+    options: { atomic: true },
+  } as never)
+}
+
+async function told({ db }: Db, now: number): Promise<number | null> {
+  const row = await db.findOne<{ id: string; value: { v: Told | null } }>({
+    collection: 'values',
+    where: { key: { equals: KEY } },
+  } as never)
+  const value = row?.value?.v
+  return value && Math.abs(now - value.at) < TOLD_MS ? value.since : null
+}
+
+/**
+ * Why sending stands still, as any process can tell it: what it has met itself, what a process that sends tells, or, where there is no room
+ * even for that, the silence of those processes and a try of its own.
+ */
+export async function standstill(payload: Payload, disk: DiskGate | undefined, now: number): Promise<Standstill> {
+  await disk?.halted()
+  const beat = await lastBeat(payload, 'sending')
+  const silentSince = beat !== null && now - beat > SILENT_MS ? beat : null
+  const elsewhere = await told(payload, now)
+  if (silentSince !== null && elsewhere === null) await disk?.look()
+  const here = disk?.since() ?? null
+  const known = [here, elsewhere].filter((since) => since !== null)
+  // Who has been silent longer met it earlier.
+  if (here !== null && silentSince !== null) known.push(silentSince)
+  return { unstorableSince: known.length > 0 ? Math.min(...known) : null, silentSince }
+}
