@@ -25,6 +25,7 @@ import { ConsentRecords } from './collections/consent-records.ts'
 import { Contacts } from './collections/contacts.ts'
 import { Coverage } from './collections/coverage.ts'
 import { Deliveries } from './collections/deliveries.ts'
+import { forPeople } from './collections/fields/for-people.ts'
 import { EditorialPolicy, Newsroom, OutreachPolicy } from './collections/globals.ts'
 import { Helplines } from './collections/helplines.ts'
 import { ImportJobs, ImportRejections } from './collections/import-jobs.ts'
@@ -64,11 +65,6 @@ import { databaseAdapter } from './src/storage/open.ts'
 
 // Put together by hand: bundlers take `new URL(…, import.meta.url)` for an asset to be packed.
 const here = dirname(fileURLToPath(import.meta.url))
-/** Programs find the API in the documentation; people who write need no page of JSON beside each form. */
-const withoutApiTab = <T extends { admin?: object }>(entity: T): T => ({
-  ...entity,
-  admin: { ...entity.admin, hideAPIURL: true },
-})
 const { databaseUri, payloadSecret, publicUrl, mode, port, logLevel } = env()
 
 /** Who may act with a cookie: the public address, and in trial mode both names of this machine. */
@@ -166,6 +162,6 @@ export default buildConfig({
     RateBuckets,
   ]
     .map(objectOnly)
-    .map(withoutApiTab),
-  globals: [Newsroom, OutreachPolicy, EditorialPolicy].map(auditedSettings).map(withoutApiTab),
+    .map(forPeople),
+  globals: [Newsroom, OutreachPolicy, EditorialPolicy].map(auditedSettings).map(forPeople),
 }).then(namedLocks)

@@ -65,18 +65,25 @@ export const ConsentRecords: CollectionConfig = {
     {
       type: 'row',
       fields: [
-        { name: 'validUntil', type: 'date', admin: { description: 'Empty: without an end.' } },
+        { name: 'validUntil', type: 'date', label: 'Valid until', admin: { description: 'Empty: without an end.' } },
         {
           name: 'reconfirmEveryMonths',
+          label: 'Ask again every so many months',
           type: 'number',
           min: 1,
           max: 120,
-          admin: { description: 'They are asked again this often. Empty: as the editorial policy says.' },
+          admin: { description: 'Empty: as the editorial policy says.' },
         },
-        { name: 'reconfirmedAt', type: 'date', admin: { description: 'When they last said it still holds.' } },
+        {
+          name: 'reconfirmedAt',
+          type: 'date',
+          label: 'Last confirmed',
+          admin: { description: 'When they last said it still holds.' },
+        },
         {
           name: 'withdrawnAt',
           type: 'date',
+          label: 'Withdrawn on',
           admin: {
             description:
               'From this moment the picture is shown to nobody: what is public with it is held when you save.',

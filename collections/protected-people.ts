@@ -44,7 +44,7 @@ export const ProtectedPeople: CollectionConfig = {
         // Payload shuts virtual fields unless told otherwise.
         readOnly: false,
         description:
-          'First name, then family name. Typed once and not kept: only hashes of its parts are stored, and nobody can read it again. Typing another one replaces it. What is public already is looked through at once: a story with the whole name in it is held.',
+          'First name, then family name. Typed once and not kept: after saving the field is empty again, only hashes of the parts are stored, and nobody can read them. Typing another name replaces it. What is public already is looked through at once: a story with the whole name in it is held.',
       },
     },
     { name: 'under18', type: 'checkbox', defaultValue: false, label: 'Was under 18 at the time' },

@@ -120,6 +120,14 @@ export const AuditEvents: CollectionConfig = {
   indexes: [{ fields: ['subject', 'seq'], unique: true }],
   fields: [
     {
+      name: 'sentence',
+      type: 'ui',
+      admin: {
+        components: { Field: '/src/admin/components/AuditSentence.tsx#AuditSentenceField' },
+        disableListColumn: true,
+      },
+    },
+    {
       name: 'action',
       type: 'text',
       index: true,

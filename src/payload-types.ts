@@ -439,7 +439,7 @@ export interface ConsentRecord {
    */
   validUntil?: string | null;
   /**
-   * They are asked again this often. Empty: as the editorial policy says.
+   * Empty: as the editorial policy says.
    */
   reconfirmEveryMonths?: number | null;
   /**
@@ -1276,7 +1276,7 @@ export interface ProtectedPerson {
    */
   pseudonym: string;
   /**
-   * First name, then family name. Typed once and not kept: only hashes of its parts are stored, and nobody can read it again. Typing another one replaces it.
+   * First name, then family name. Typed once and not kept: after saving the field is empty again, only hashes of the parts are stored, and nobody can read them. Typing another name replaces it. What is public already is looked through at once: a story with the whole name in it is held.
    */
   realName?: string | null;
   under18?: boolean | null;

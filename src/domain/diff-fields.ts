@@ -239,6 +239,6 @@ export const ROWS: readonly Row[] = [
     'Plan: languages it waits for',
     languages(({ outreachPlan }) => outreachPlan.waitFor),
   ),
-  one('correction.note', 'Correction: note', 'words', ({ correction }) => correction?.note ?? ''),
-  texts('correction.changes', 'Correction: changes', ({ correction }) => correction?.changes ?? []),
+  one('correction.note', 'Correction: what was wrong', 'words', ({ correction }) => correction?.note ?? ''),
+  texts('correction.changes', 'Correction: what changes', ({ correction }) => correction?.changes ?? []),
 ]

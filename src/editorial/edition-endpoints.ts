@@ -32,6 +32,10 @@ async function listNames(req: PayloadRequest, ...stories: CanonicalStory[]): Pro
   return Object.fromEntries(docs.map(({ id, name }) => [String(id), name ?? String(id)]))
 }
 
+/** A correction that has been signed stays with its edition: that the working document has none any more is no change of it. */
+const withCorrectionOf = (signed: CanonicalStory, story: CanonicalStory): CanonicalStory =>
+  story.correction ? story : { ...story, correction: signed.correction }
+
 async function working(req: PayloadRequest, collection: StoryCollection, id: string) {
   const doc = await readStory(req, collection, id)
   const { story } = await canonicalOf(req, collection, doc)
@@ -49,7 +53,9 @@ const diff: PayloadHandler = async (req) => {
   if (against === 'working') {
     const parsed = parseStoryKey(row.storyKey)
     if (!parsed) throw refuse.notFound()
-    const { story, revision } = await working(req, parsed.collection, parsed.id)
+    const found = await working(req, parsed.collection, parsed.id)
+    const { revision } = found
+    const story = withCorrectionOf(before.story, found.story)
     const names = await listNames(req, before.story, story)
     return Response.json({ from: refOf(row), to: { revision }, ...diffStories(before.story, story, names) })
   }
@@ -73,8 +79,9 @@ const changes =
     if (row.storyKey !== storyKey(collection, idParam(req)))
       throw refuse.notFound('There is no such edition of this story.')
     const before = opened(req, row)
-    const names = await listNames(req, before.story, story)
-    return Response.json({ from: refOf(row), to: { revision }, ...diffStories(before.story, story, names) })
+    const after = withCorrectionOf(before.story, story)
+    const names = await listNames(req, before.story, after)
+    return Response.json({ from: refOf(row), to: { revision }, ...diffStories(before.story, after, names) })
   }
 
 /**

@@ -121,6 +121,7 @@ describe.skipIf(!browser)('the main job, in a browser', () => {
     )
     await editor.goto(`${url}/admin/collections/campaigns/${campaign}`)
     await editor.getByRole('progressbar').waitFor()
+    await picture(editor, 'campaign-under-way')
     await expect
       .poll(
         () =>

@@ -142,7 +142,7 @@ function Outlets({ api, names, chosen, readOnly, onChange }: ValuesProps & Pick<
             {names.get(outlet) ?? 'An outlet'}
             {readOnly ? null : (
               <Button onClick={() => onChange(chosen.filter((other) => other !== outlet))}>
-                Take out {names.get(outlet) ?? 'this outlet'}
+                Take out<span className="pr-spoken"> {names.get(outlet) ?? 'this outlet'}</span>
               </Button>
             )}
           </li>

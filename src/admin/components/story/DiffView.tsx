@@ -81,11 +81,18 @@ const ITEM_WORDS: Record<ItemChange['change'], string> = {
 }
 
 function Item({ item }: { item: ItemChange }) {
+  // Of a text that came or went as a whole the title has said everything.
+  const [only, ...others] = item.details
+  const said =
+    item.change !== 'changed' &&
+    others.length === 0 &&
+    only?.kind === 'words' &&
+    only.runs.map(({ text }) => text).join('') === item.title
   return (
     <li>
       <strong>{ITEM_WORDS[item.change]}:</strong> {item.title || 'without a name'}
       {item.moved ? <span className="pr-quiet"> (and moved)</span> : null}
-      <Details details={item.details} />
+      {said ? null : <Details details={item.details} />}
     </li>
   )
 }

@@ -39,6 +39,7 @@ import { ListRules as ListRules_4556e8f46d39ac2b8f2b334d777b4493 } from '../../.
 import { WithdrawConsent as WithdrawConsent_4bce4979b8c817bacf331538890d8043 } from '../../../../../src/admin/components/WithdrawConsent.tsx'
 import { EditionPage as EditionPage_bf5aa1a462f7493ed5f213ed01658cd1 } from '../../../../../src/admin/components/EditionPage.tsx'
 import { JsonView as JsonView_0f06642794304b5d1eebd1e3d8bbb38f } from '../../../../../src/admin/components/JsonView.tsx'
+import { AuditSentenceField as AuditSentenceField_f6ee88feaab4ed782986e660461b8f8b } from '../../../../../src/admin/components/AuditSentence.tsx'
 import { AuditSentence as AuditSentence_f6ee88feaab4ed782986e660461b8f8b } from '../../../../../src/admin/components/AuditSentence.tsx'
 import { AuditExport as AuditExport_3eb315ea175d4b94df85d00c2b2070f7 } from '../../../../../src/admin/components/AuditExport.tsx'
 import { ChangeRoles as ChangeRoles_2f7492a72a6e31f0b1c044ae996b94ca } from '../../../../../src/admin/components/ChangeRoles.tsx'
@@ -93,6 +94,7 @@ export const importMap = {
   "/src/admin/components/WithdrawConsent.tsx#WithdrawConsent": WithdrawConsent_4bce4979b8c817bacf331538890d8043,
   "/src/admin/components/EditionPage.tsx#EditionPage": EditionPage_bf5aa1a462f7493ed5f213ed01658cd1,
   "/src/admin/components/JsonView.tsx#JsonView": JsonView_0f06642794304b5d1eebd1e3d8bbb38f,
+  "/src/admin/components/AuditSentence.tsx#AuditSentenceField": AuditSentenceField_f6ee88feaab4ed782986e660461b8f8b,
   "/src/admin/components/AuditSentence.tsx#AuditSentence": AuditSentence_f6ee88feaab4ed782986e660461b8f8b,
   "/src/admin/components/AuditExport.tsx#AuditExport": AuditExport_3eb315ea175d4b94df85d00c2b2070f7,
   "/src/admin/components/ChangeRoles.tsx#ChangeRoles": ChangeRoles_2f7492a72a6e31f0b1c044ae996b94ca,
