@@ -5,7 +5,7 @@ import { transact } from '../storage/transact.ts'
 import { originalPath } from './media.ts'
 import { metadataWords } from './media-words.ts'
 import { nameHasher } from './name-key.ts'
-import { askForLook, EVERYBODY } from './name-marks.ts'
+import { askForLook, EVERYBODY } from './name-looks.ts'
 
 const PAGE = 10
 /** Longer than a page takes; after a death another process goes on within this time (ms). */

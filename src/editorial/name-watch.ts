@@ -9,7 +9,7 @@ import { readEdition } from './editions.ts'
 import { findByIds } from './find-by-ids.ts'
 import { holdStory } from './hold-story.ts'
 import { nameHasher } from './name-key.ts'
-import { askedFor, EVERYBODY, type Mark, moveMark, readMark } from './name-marks.ts'
+import { askedFor, EVERYBODY, type Look, moveLook, readLook } from './name-looks.ts'
 import { notify } from './notify.ts'
 import { loadProtectedPeople, mediaFacts, protectedPerson } from './preflight-context.ts'
 import type { PublicationRow } from './publications.ts'
@@ -55,18 +55,18 @@ export async function lookForNames(payload: Payload, { holder, now, ends }: Look
 }
 
 async function lookAtPage(payload: Payload, person: string, now: number): Promise<{ looked: number; more: boolean }> {
-  const mark = await readMark(payload, person)
-  if (!mark || mark.notBefore > now) return { looked: 0, more: false }
+  const look = await readLook(payload, person)
+  if (!look || look.notBefore > now) return { looked: 0, more: false }
   const req = await createLocalReq({}, payload)
   // Before anything is read: a key that does not open is one failure of the duty, not one of every story.
   const hashToken = await nameHasher(payload)
   const people = await peopleOf(req, person)
-  const page = people.length > 0 ? await publications(payload, mark) : []
-  const next = { ...mark }
+  const page = people.length > 0 ? await publications(payload, look) : []
+  const next = { ...look }
   for (const row of page) {
     next.after = String(row.id)
     next.looked++
-    const outcome = await lookAt(req, row, { protectedPeople: people, hashToken }, mark.mark, now).catch(
+    const outcome = await lookAt(req, row, { protectedPeople: people, hashToken }, look.id, now).catch(
       (err: { code?: string }) => {
         // An edition that is not what was signed is held by its own alarm.
         if (err.code === 'edition_tampered') return null
@@ -77,7 +77,7 @@ async function lookAtPage(payload: Payload, person: string, now: number): Promis
     if (outcome) next[outcome]++
   }
   const following = page.length === PAGE ? next : afterPass(next, people.length, now)
-  const moved = await moveMark(payload, person, mark, following)
+  const moved = await moveLook(payload, person, look, following)
   if (moved && !following) {
     const { looked, held, told } = next
     payload.logger.info({ looked, held, told, msg: 'what is public has been looked through for a protected name' })
@@ -86,14 +86,14 @@ async function lookAtPage(payload: Payload, person: string, now: number): Promis
 }
 
 /** What comes after the last page of a pass; `null` when all is done. */
-function afterPass(mark: Mark, people: number, now: number): Mark | null {
+function afterPass(look: Look, people: number, now: number): Look | null {
   if (people === 0) return null
-  if (mark.failed > 0) {
-    const wait = Math.min(LATEST_MS, AGAIN_MS * 2 ** mark.attempts)
-    return { ...mark, after: '', failed: 0, attempts: mark.attempts + 1, notBefore: now + wait }
+  if (look.failed > 0) {
+    const wait = Math.min(LATEST_MS, AGAIN_MS * 2 ** look.attempts)
+    return { ...look, after: '', failed: 0, attempts: look.attempts + 1, notBefore: now + wait }
   }
-  if (mark.pass === 'changed') return null
-  return { ...mark, pass: 'changed', after: '', notBefore: Date.parse(mark.since) + SETTLE_MS }
+  if (look.pass === 'changed') return null
+  return { ...look, pass: 'changed', after: '', notBefore: Date.parse(look.since) + SETTLE_MS }
 }
 
 async function peopleOf(req: PayloadRequest, person: string): Promise<ProtectedPerson[]> {
@@ -101,7 +101,7 @@ async function peopleOf(req: PayloadRequest, person: string): Promise<ProtectedP
   return (await findByIds(req, 'protected-people', [person])).map(protectedPerson)
 }
 
-async function publications(payload: Payload, { pass, since, after }: Mark): Promise<PublicationRow[]> {
+async function publications(payload: Payload, { pass, since, after }: Look): Promise<PublicationRow[]> {
   const changedFrom = new Date(Date.parse(since) - SETTLE_MS).toISOString()
   const { docs } = await payload.db.find<PublicationRow>({
     collection: 'publications',
@@ -124,7 +124,7 @@ async function lookAt(
   req: PayloadRequest,
   row: PublicationRow,
   names: { protectedPeople: ProtectedPerson[]; hashToken: TokenHasher },
-  mark: string,
+  look: string,
   now: number,
 ): Promise<'held' | 'told' | null> {
   const whole = new Set<string>()
@@ -147,7 +147,7 @@ async function lookAt(
     const reason = `The real name of somebody who is protected stands in it: ${where}. Take it out, and have the new edition signed.`
     const cause = {
       ...{ kind: 'held_by_name' as const, reason, by: '', title },
-      ...{ record: { cause: 'protected_name' }, key: `held_by_name/${mark}` },
+      ...{ record: { cause: 'protected_name' }, key: `held_by_name/${look}` },
     }
     if (await holdStory(req.payload, row.storyKey, whole, cause, now)) return 'held'
   }
@@ -157,7 +157,7 @@ async function lookAt(
     req,
     {
       ...{ kind: 'name_seen', subject: row.storyKey, title, note: `${where}.` },
-      ...{ key: `name_seen/${mark}/${edition}`, to: { roles: ['editor', 'chief-editor'] } },
+      ...{ key: `name_seen/${look}/${edition}`, to: { roles: ['editor', 'chief-editor'] } },
     },
     now,
   )

@@ -3,7 +3,7 @@ import { hashesOfName } from '../domain/names/hashes.ts'
 import { refuse } from '../errors.ts'
 import { recordAudit } from './audit.ts'
 import { nameHasher } from './name-key.ts'
-import { askForLook } from './name-marks.ts'
+import { askForLook } from './name-looks.ts'
 
 /** Puts keyed hashes in the place of the real name, before anything is stored. An update without a name keeps what is there. */
 export const hashRealName: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {

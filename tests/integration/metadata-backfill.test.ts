@@ -20,14 +20,14 @@ describeEachDatabase('the metadata of pictures that were uploaded before its wor
   let room: TestNewsroom
   let writer: Person
   let modules: typeof import('../../src/editorial/metadata-backfill.ts') &
-    typeof import('../../src/editorial/name-marks.ts') &
+    typeof import('../../src/editorial/name-looks.ts') &
     typeof import('../../src/editorial/name-watch.ts')
   beforeAll(async () => {
     room = await openNewsroom(db)
     writer = await room.person('communications')
     modules = {
       ...(await import('../../src/editorial/metadata-backfill.ts')),
-      ...(await import('../../src/editorial/name-marks.ts')),
+      ...(await import('../../src/editorial/name-looks.ts')),
       ...(await import('../../src/editorial/name-watch.ts')),
     }
   })

@@ -21,7 +21,7 @@ describeEachDatabase('a name that is protected after it was published', (db) => 
   let writer: Person
   let editor: Person
   let steward: Person
-  let watch: typeof import('../../src/editorial/name-watch.ts') & typeof import('../../src/editorial/name-marks.ts')
+  let watch: typeof import('../../src/editorial/name-watch.ts') & typeof import('../../src/editorial/name-looks.ts')
   /** By how much the rounds are ahead of the clock (minutes). */
   let ahead = 0
   beforeAll(async () => {
@@ -32,7 +32,7 @@ describeEachDatabase('a name that is protected after it was published', (db) => 
     await room.person('chief-editor')
     watch = {
       ...(await import('../../src/editorial/name-watch.ts')),
-      ...(await import('../../src/editorial/name-marks.ts')),
+      ...(await import('../../src/editorial/name-looks.ts')),
     }
   })
   beforeEach(async () => {

@@ -7,9 +7,9 @@ const PREFIX = 'names-to-look-for/'
 export const EVERYBODY = '*'
 
 /** How far the look for one person's name has come. Holds no name and no hash. */
-export interface Mark {
+export interface Look {
   /** Another one with every name that is typed: what was begun for an earlier name ends there. */
-  mark: string
+  id: string
   /** When the name was typed, UTC ISO 8601. */
   since: string
   /** `all`: everything public or about to be. `changed`: what has changed since shortly before the name was typed. */
@@ -26,10 +26,10 @@ export interface Mark {
   told: number
 }
 
-interface MarkRow {
+interface LookRow {
   id: string
   key: string
-  value: Mark
+  value: Look
 }
 
 /**
@@ -40,8 +40,8 @@ interface MarkRow {
  * @param notBefore when to begin (ms)
  */
 export async function askForLook(req: PayloadRequest, person: string, now = Date.now(), notBefore = 0): Promise<void> {
-  const value: Mark = {
-    ...{ mark: randomUUID(), since: new Date(now).toISOString(), pass: 'all', after: '', notBefore },
+  const value: Look = {
+    ...{ id: randomUUID(), since: new Date(now).toISOString(), pass: 'all', after: '', notBefore },
     ...{ failed: 0, attempts: 0, looked: 0, held: 0, told: 0 },
   }
   const { db } = req.payload
@@ -59,7 +59,7 @@ export async function askForLook(req: PayloadRequest, person: string, now = Date
 
 /** Whom to look for, as it was asked: ids of records, or `EVERYBODY`. */
 export async function askedFor(payload: Payload): Promise<string[]> {
-  const { docs } = await payload.db.find<MarkRow>({
+  const { docs } = await payload.db.find<LookRow>({
     collection: 'values',
     // The keys that begin with the prefix: `0` comes after `/`.
     where: { and: [{ key: { greater_than: PREFIX } }, { key: { less_than: `${PREFIX.slice(0, -1)}0` } }] },
@@ -70,20 +70,20 @@ export async function askedFor(payload: Payload): Promise<string[]> {
   return docs.map(({ key }) => key.slice(PREFIX.length))
 }
 
-export async function readMark({ db }: Payload, person: string, req?: PayloadRequest): Promise<Mark | null> {
+export async function readLook({ db }: Payload, person: string, req?: PayloadRequest): Promise<Look | null> {
   const where = { key: { equals: PREFIX + person } }
-  return (await db.findOne<MarkRow>({ collection: 'values', where, req } as never))?.value ?? null
+  return (await db.findOne<LookRow>({ collection: 'values', where, req } as never))?.value ?? null
 }
 
 /**
- * Puts the next mark in the place of the one that was read, or takes it away.
+ * Puts how far a look has come in the place of what was read, or takes it away.
  *
  * @returns whether it was still there as it was read; nothing is written otherwise
  */
-export async function moveMark(payload: Payload, person: string, from: Mark, to: Mark | null): Promise<boolean> {
+export async function moveLook(payload: Payload, person: string, from: Look, to: Look | null): Promise<boolean> {
   return transact(await createLocalReq({}, payload), async (req) => {
-    const now = await readMark(payload, person, req)
-    const place = ({ mark, pass, after, notBefore }: Mark) => JSON.stringify([mark, pass, after, notBefore])
+    const now = await readLook(payload, person, req)
+    const place = ({ id, pass, after, notBefore }: Look) => JSON.stringify([id, pass, after, notBefore])
     if (!now || place(now) !== place(from)) return false
     const own = { collection: 'values', where: { key: { equals: PREFIX + person } }, req }
     if (to) await payload.db.updateOne({ ...own, data: { value: to }, options: { atomic: true } } as never)
