@@ -121,7 +121,6 @@ describe.skipIf(!browser)('the main job, in a browser', () => {
     )
     await editor.goto(`${url}/admin/collections/campaigns/${campaign}`)
     await editor.getByRole('progressbar').waitFor()
-    await picture(editor, 'campaign-under-way')
     await expect
       .poll(
         () =>
@@ -176,7 +175,10 @@ describe.skipIf(!browser)('the main job, in a browser', () => {
           .then((t) => t.replace(/newsroom@example\.org/g, '')),
       )?.[0] ?? ''
     await page.goto(url + link!)
+    const leaving = page.waitForResponse((one) => one.request().method() === 'POST')
     await page.getByRole('button').first().click()
+    expect((await leaving).status()).toBe(200)
+    await page.waitForLoadState()
     await picture(page, 'unsubscribed')
     await page.context().close()
   })

@@ -17,6 +17,7 @@ import {
   campaignOffers,
   deliveriesHref,
   headline,
+  pace,
   percent,
   selection,
   tallies,
@@ -96,7 +97,9 @@ function Campaign({ id }: { id: string }) {
         <>
           <ProgressBar label="Handed over to the provider" percent={share} text={text} />
           <p>
-            {isActive ? `${progress.ratePerSecond} recipients per second. ${sayRemaining(progress.etaSeconds)} ` : ''}
+            {isActive && progress.ratePerSecond > 0
+              ? `${pace(progress.ratePerSecond)} ${sayRemaining(progress.etaSeconds)} `
+              : ''}
             {selection(progress)}
           </p>
         </>

@@ -3,6 +3,7 @@ import {
   campaignOffers,
   deliveriesHref,
   headline,
+  pace,
   percent,
   selection,
   tallies,
@@ -57,6 +58,17 @@ describe('what may be done to a campaign', () => {
   })
 })
 
+describe('the pace of a campaign', () => {
+  it.each([
+    [1240.1, '1,240 recipients per second.'],
+    [1.2, '1 recipient per second.'],
+    [0.5, '30 recipients per minute.'],
+    [0.001, '1 recipient per minute.'],
+  ])('%d reads “%s”', (rate, words) => {
+    expect(pace(rate)).toBe(words)
+  })
+})
+
 describe('how far a campaign is', () => {
   test.each<[Partial<Progress>, number | null]>([
     [{ submitted: 450 }, 50],
@@ -70,7 +82,7 @@ describe('how far a campaign is', () => {
 
   test.each<[Partial<Progress>, string]>([
     [{ submitted: 450 }, '450 of 900 handed over.'],
-    [{ state: 'planning', planComplete: false, submitted: 5 }, '5 of 900 selected so far handed over.'],
+    [{ state: 'planning', planComplete: false, submitted: 5 }, '5 handed over; 900 selected so far.'],
     [{ state: 'cancelled', submitted: 1 }, 'Cancelled after 1 recipient.'],
     [{ state: 'paused', planComplete: false, candidates: 0, planned: 0 }, 'Nothing has been sent yet.'],
   ])('%j reads “%s”', (facts, words) => {

@@ -126,7 +126,6 @@ export function percent(progress: Progress): number | null {
 
 /** One sentence about how far it is. */
 export function headline(progress: Progress): string {
-  const of = progress.planComplete ? figure(progress.planned) : `${figure(progress.planned)} selected so far`
   switch (progress.state) {
     case 'draft':
       return 'A draft: nothing happens until somebody launches it.'
@@ -138,8 +137,17 @@ export function headline(progress: Progress): string {
       return `Handed over to ${count(progress.submitted, 'recipient')}.`
     default:
       if (progress.candidates === 0) return 'Nothing has been sent yet.'
-      return `${figure(progress.submitted)} of ${of} handed over.`
+      return progress.planComplete
+        ? `${figure(progress.submitted)} of ${figure(progress.planned)} handed over.`
+        : `${figure(progress.submitted)} handed over; ${figure(progress.planned)} selected so far.`
   }
+}
+
+/** How fast it goes, in whole recipients; slower than one a second by the minute. */
+export function pace(ratePerSecond: number): string {
+  return ratePerSecond < 1
+    ? `${count(Math.max(1, Math.round(ratePerSecond * 60)), 'recipient')} per minute.`
+    : `${count(Math.round(ratePerSecond), 'recipient')} per second.`
 }
 
 /** How the selection of recipients stands, in one sentence. */
