@@ -59,7 +59,7 @@ describe('what may be done to a campaign', () => {
 })
 
 describe('the pace of a campaign', () => {
-  it.each([
+  test.each([
     [1240.1, '1,240 recipients per second.'],
     [1.2, '1 recipient per second.'],
     [0.5, '30 recipients per minute.'],
