@@ -41,7 +41,9 @@ export function metadataBackfill(payload: Payload, holder: string): (now: number
       return 0
     }
     if ((await takeLease(payload, { key: 'metadata-words', holder, ms: LEASE_MS, now })) === null) return 0
-    const words = await Promise.all(page.map((picture) => wordsOf(payload, picture)))
+    const words: (string[][] | null)[] = []
+    // One after the other: an original may have 50 MB.
+    for (const picture of page) words.push(await wordsOf(payload, picture))
     const hashed = await keep(payload, page, words, now)
     done.hashed += hashed
     done.unreadable += words.filter((one) => one === null).length
