@@ -4,6 +4,7 @@ import type { CollectionConfig } from 'payload'
 import type { Frozen } from '../../src/outreach/frozen.ts'
 import type { OutreachStore } from '../../src/outreach/store.ts'
 import type { Handle, MongoHandle } from '../../src/storage/handle.ts'
+import { makeRuleIndexes } from '../../src/storage/mongo/rule-indexes.ts'
 import { outreachStore } from '../../src/storage/outreach.ts'
 import { openSqlite } from '../../src/storage/sqlite/client.ts'
 
@@ -52,6 +53,7 @@ async function openMongo(uri: string, prepare: boolean): Promise<OpenStore> {
     for (const slug of ['campaigns', 'contacts', 'media-lists']) await client.db().createCollection(slug)
     for (const config of await withIndexes()) await makeIndexes(handle, config)
     await handle.collection('list-members').createIndex({ list: 1, contact: 1 }, { unique: true })
+    await makeRuleIndexes(handle.collection('contacts'))
   }
   return { store: outreachStore(handle), handle, close: () => client.close() }
 }

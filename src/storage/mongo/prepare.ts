@@ -1,5 +1,6 @@
 import type { Connection, Model } from 'mongoose'
 import type { Payload } from 'payload'
+import { makeRuleIndexes } from './rule-indexes.ts'
 
 interface MongoInternals {
   connection: Connection
@@ -21,10 +22,12 @@ export async function prepareMongo(payload: Payload): Promise<void> {
     })
     await model.ensureIndexes()
   }
+  // They mean nothing to SQLite, where these fields are text, so they are not among the fields' own.
+  if (db.collections.contacts) await makeRuleIndexes(db.collections.contacts.collection)
 }
 
 /** Raised with every release that adds a collection or an index. */
-const SCHEMA_VERSION = 2
+const SCHEMA_VERSION = 3
 
 /** Whether the indexes of this release are in place, those of an earlier one, or none at all. */
 export async function preparedFor(payload: Payload): Promise<'nothing' | 'an earlier release' | 'this release'> {

@@ -19,19 +19,31 @@ const COLUMNS: Record<RuleField, { column: string; many: boolean }> = {
   format: { column: 'format', many: false },
 }
 
-/** Rules as a condition over a row of `contacts` named `c`. Values travel as parameters, columns come from the table above. */
-function condition({ all }: ListRules): { sql: string; args: SqlValue[] } {
+/**
+ * Rules as a condition over a row of `contacts` named `c`. Values travel as parameters, columns come from the table above. A `+` keeps the
+ * index of outlets out of it: whoever goes through contacts by id must not find all of an outlet's again for each page.
+ */
+function condition({ all }: ListRules, byOutlet: boolean): { sql: string; args: SqlValue[] } {
   const parts = all.map((entry) => {
     const { column, many } = COLUMNS[entry.field]
     const accepted = '(SELECT value FROM json_each(?))'
     return {
       sql: many
         ? `EXISTS (SELECT 1 FROM json_each(coalesce(c.${column}, '[]')) AS j WHERE j.value IN ${accepted})`
-        : `c.${column} IN ${accepted}`,
+        : `${byOutlet ? '' : '+'}c.${column} IN ${accepted}`,
       arg: JSON.stringify(acceptedValues(entry)),
     }
   })
   return { sql: parts.map(({ sql }) => `(${sql})`).join(' AND '), args: parts.map(({ arg }) => arg) }
+}
+
+/** So many contacts of outlets are found by the index of outlets and put in order at once; of more, it is quicker to go through all by id. */
+const FEW = 2_000
+
+/** The outlets that rules ask for, as JSON; `null` when they do not. */
+function outletsOf({ all }: ListRules): string | null {
+  const found = all.find(({ field }) => field === 'outlets')
+  return found ? JSON.stringify(acceptedValues(found)) : null
 }
 
 /** Whom a list’s rules brought in has no row on it. */
@@ -47,7 +59,29 @@ export function audience({ run }: SqliteHandle): AudienceStore {
     const n = number(rows[0]?.n)
     return n === 0 ? null : { end: text(rows[0]?.last), last: n < SCAN }
   }
-  const contactsAfter = (after: string) => horizon('SELECT id FROM contacts WHERE id > ? ORDER BY id', [after])
+  /** What is gone through for some rules: the contacts of the outlets they name, when those are few, else all, a stretch of ids at a time. */
+  const scanOf = async (rules: ListRules) => {
+    const outlets = outletsOf(rules)
+    const few = outlets !== null && (await hasFew(outlets))
+    const next = (after: string) =>
+      few
+        ? horizon(
+            'SELECT id FROM contacts WHERE outlet_id IN (SELECT value FROM json_each(?)) AND +id > ? ORDER BY id',
+            [outlets, after],
+          )
+        : horizon('SELECT id FROM contacts WHERE id > ? ORDER BY id', [after])
+    const { sql, args } = condition(rules, few)
+    const id = few ? '+c.id' : 'c.id'
+    return { next, args, where: `${id} > ? AND ${id} <= ? AND ${sql}` }
+  }
+  const hasFew = async (outlets: string): Promise<boolean> => {
+    const { rows } = await run(
+      `SELECT count(*) AS n FROM
+         (SELECT 1 FROM contacts WHERE outlet_id IN (SELECT value FROM json_each(?)) LIMIT ${FEW + 1})`,
+      [outlets],
+    )
+    return number(rows[0]?.n) <= FEW
+  }
   return {
     async rulesOf(lists) {
       const { rows } = await run(
@@ -62,11 +96,11 @@ export function audience({ run }: SqliteHandle): AudienceStore {
       )
     },
     async matching(list, rules, after): Promise<Page> {
-      const scanned = await contactsAfter(after)
+      const { next, where, args } = await scanOf(rules)
+      const scanned = await next(after)
       if (!scanned) return { members: [], after: null }
-      const { sql, args } = condition(rules)
       const { rows } = await run(
-        `SELECT c.id, ${CONTACT} FROM contacts c WHERE c.id > ? AND c.id <= ? AND ${sql}
+        `SELECT c.id, ${CONTACT} FROM contacts c WHERE ${where}
            AND NOT EXISTS (SELECT 1 FROM list_members m WHERE m.list_id = ? AND m.contact_id = c.id)
          ORDER BY c.id`,
         [after, scanned.end, ...args, list],
@@ -82,13 +116,13 @@ export function audience({ run }: SqliteHandle): AudienceStore {
       }
     },
     async countMatching(list, rules) {
-      const { sql, args } = condition(rules)
+      const { next, where, args } = await scanOf(rules)
       let total = 0
       for (let after = ''; ; ) {
-        const scanned = await contactsAfter(after)
+        const scanned = await next(after)
         if (!scanned) return total
         const { rows } = await run(
-          `SELECT count(*) AS n FROM contacts c WHERE c.id > ? AND c.id <= ? AND ${sql}
+          `SELECT count(*) AS n FROM contacts c WHERE ${where}
              AND NOT EXISTS (SELECT 1 FROM list_members m WHERE m.list_id = ? AND m.contact_id = c.id)`,
           [after, scanned.end, ...args, list],
         )
