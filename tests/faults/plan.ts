@@ -17,8 +17,6 @@ export interface WorkerPlan {
   freeze?: { point: string; nth: number }
   /** Its clock is that much ahead (ms); negative: behind. */
   clockMs?: number
-  /** SQLite: pages the file may have; then the disk is full. */
-  pages?: number
   /** Looks at the switch that stops everything. */
   heedsStop?: boolean
   /** Calls per second until the provider says otherwise: a worker has calls of about two seconds in hand before it has asked. */

@@ -55,7 +55,6 @@ function isFirst(graves: string, point: string): boolean {
 }
 
 const { handle, close } = await openStore(plan.uri, false)
-if (plan.pages && handle.engine === 'sqlite') await handle.run(`PRAGMA max_page_count = ${plan.pages}`)
 const quiet = restingHandle(handle)
 const watched = pointedHandle(quiet.handle, at)
 const store = pointed(weakenStore(outreachStore(watched), handle, plan.weakness), at)
