@@ -222,6 +222,43 @@ describeEachDatabase('letters to colleagues', (db) => {
     }
   }
 
+  it('claims nothing that was mailed while it looked away, also under a lease that it shares', async () => {
+    await news([editor.id], 'Seen by two')
+    let reached = () => {}
+    const looked = new Promise<void>((resolve) => {
+      reached = resolve
+    })
+    let goOn = () => {}
+    const gate = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
+    // The slow one has read what waits for the person and when they were last written to, and stands still before it claims.
+    const find = async (args: { where?: { and?: { user?: object; claimedAt?: object }[] } }) => {
+      const found = await room.payload.db.find(args as never)
+      if (args.where?.and?.some(({ claimedAt }) => claimedAt)) {
+        reached()
+        await gate
+      }
+      return found
+    }
+    const db = new Proxy(room.payload.db, {
+      get: (target, name) => (name === 'find' ? find : Reflect.get(target, name, target)),
+    })
+    const payload = new Proxy(room.payload, {
+      get: (target, name) => (name === 'db' ? db : Reflect.get(target, name, target)),
+    })
+    const now = Date.now() + 1
+    const slow = duty({ payload })(now)
+    await looked
+    // Another process is kept away by the lease; one that shares it is not.
+    expect(await duty({ holder: 'other' })(now)).toBe(0)
+    expect(await duty()(now)).toBe(1)
+    goOn()
+    expect(await slow).toBe(0)
+    expect(await mails()).toHaveLength(1)
+    expect(await states()).toEqual(['mailed'])
+  })
+
   it('sends again what a process left behind, under the key it had, and the reader gets it once', async () => {
     await news([editor.id], 'Left behind')
     // The provider takes the mail, and the process dies before it writes that down.
