@@ -73,8 +73,14 @@ describeEachDatabase('the switch that stops everything', (db) => {
     await open.store.freeze(campaign, { frozen: frozenFor(), title: 'To stop', at: new Date() })
     return campaign
   }
-  const hire = (name: string, heedsStop = true) => {
-    const plan: WorkerPlan = { uri: db.uri, provider: `${provider.url}/${name}`, languages: ['sv'], heedsStop }
+  const hire = (name: string, own: Partial<WorkerPlan> = {}) => {
+    const plan: WorkerPlan = {
+      uri: db.uri,
+      provider: `${provider.url}/${name}`,
+      languages: ['sv'],
+      heedsStop: true,
+      ...own,
+    }
     const worker = startScript('tests/faults/worker.ts', {}, [JSON.stringify(plan)])
     workers.push(worker)
     return worker
@@ -104,9 +110,8 @@ describeEachDatabase('the switch that stops everything', (db) => {
   it('is heeded by two processes within two seconds, by one that slept too, and lifted by hand', async () => {
     const campaign = await launch()
     hire('one')
-    const sleeper = hire('two')
-    await busy('one', 'two')
-    sleeper.child.kill('SIGSTOP')
+    const sleeper = hire('two', { rate: 20, freeze: { point: 'call: before', nth: 20 } })
+    await Promise.all([busy('one', 'two'), sleeper.line(/^frozen/)])
     const stoppedAt = Date.now()
     await turn(true)
     await quietFor(2_500)
@@ -145,7 +150,7 @@ describeEachDatabase('the switch that stops everything', (db) => {
 
   it('would not hold back a worker that does not look at it', async () => {
     await launch()
-    hire('deaf', false)
+    hire('deaf', { heedsStop: false })
     await busy('deaf')
     const stoppedAt = Date.now()
     await turn(true)
