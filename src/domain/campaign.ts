@@ -127,6 +127,9 @@ export type CampaignState = (typeof CAMPAIGN_STATES)[number]
 /** The states in which workers may claim batches. */
 export const ACTIVE_STATES = ['planning', 'sending'] as const satisfies readonly CampaignState[]
 
+/** Whether calls of the campaign may start. */
+export const isActive = (state: CampaignState): boolean => (ACTIVE_STATES as readonly string[]).includes(state)
+
 /** The states in which the engine has something to do or to watch. */
 export const OPEN_CAMPAIGN_STATES = [
   'scheduled',

@@ -16,14 +16,11 @@ export interface RateBucket {
   holdUntil: number
 }
 
-/** Requests that may leave at once after a rest, in seconds of the rate: enough to hide a late timer, far from a second window. */
-const BURST_SECONDS = 0.1
-
 /**
- * The part of the permitted rate that is used. Spaced at exactly the rate, a call that arrives a few milliseconds late is one too many
- * in the provider's next second, and the 429 costs everybody a whole one.
+ * The part of the permitted rate that is used, and no burst after a rest. The provider counts the last second, so what went out at once would be
+ * missing from its end; and a call that arrives 15 ms late is just not one too many. One too many costs everybody a whole second.
  */
-const USED = 0.99
+const USED = 0.985
 
 /** Tokens further ahead than this (ms) are not given out: a process that dies would take them along. */
 export const HORIZON_MS = 2_000
@@ -52,13 +49,12 @@ export function take(
 ): { bucket: RateBucket; slots: number[]; retryAt: number } {
   if (bucket.holdUntil > now) return { bucket, slots: [], retryAt: bucket.holdUntil }
   const interval = 1000 / (bucket.perSecond * USED)
-  const burst = Math.max(0, bucket.perSecond * BURST_SECONDS - 1) * interval
   const slots: number[] = []
   // A clock that stepped back must not leave the bucket waiting for the old future.
   let refilledAt = Math.min(bucket.refilledAt, now + STAFF_HORIZON_MS + interval)
-  refilledAt = Math.max(refilledAt, now - burst)
+  refilledAt = Math.max(refilledAt, now)
   while (slots.length < wanted && refilledAt <= now + horizonMs) {
-    slots.push(Math.max(now, refilledAt))
+    slots.push(refilledAt)
     refilledAt += interval
   }
   return { bucket: { ...bucket, refilledAt }, slots, retryAt: Math.max(now + 1, refilledAt - horizonMs) }

@@ -19,6 +19,12 @@ export const ACCOUNT = 'resend'
 export interface Pacer {
   /** Waits for permission to make one call; `false` when the signal came first. */
   slot(): Promise<boolean>
+  /**
+   * The same, known a little earlier, so that what a call has to wait for does not make it late: a late call is one too many in the
+   * provider's next second.
+   * @returns the moment of the call (ms since the epoch), up to `LEAD_MS` ahead; `null` when the signal came first
+   */
+  reserve(): Promise<number | null>
   /** Takes in what a reply says about the rate. @param refused whether it was a 429; @param ms how long the call took */
   heard(headers: Readonly<Record<string, string>>, refused: boolean, ms: number): Promise<void>
   /** Calls to keep in flight: what it takes to use the whole rate at the provider's latency. */
@@ -34,6 +40,9 @@ export const batchesPerSecond = (perSecond: number, oneByOne: boolean): number =
 /** Fewer calls would not use a fast provider; more would only wait there. */
 const LEAST = 4
 const MOST = 48
+
+/** How long before its call a batch is sealed (ms): longer than that takes, so that calls leave on time. */
+const LEAD_MS = 150
 
 interface PaceDeps {
   store: Pick<OutreachStore, 'changeBucket' | 'readBucket'>
@@ -58,7 +67,7 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
   let seen: RateBucket | null = null
   let serving = false
   let latencyMs = 200
-  const waiting: ((granted: boolean) => void)[] = []
+  const waiting: { lead: number; resolve: (at: number | null) => void; reject: (error: unknown) => void }[] = []
 
   const current = (stored: RateBucket | null): RateBucket => {
     const bucket = stored ?? freshBucket(fallbackRate())
@@ -75,39 +84,46 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
     })
   }
 
+  /** One turn at the database for all who wait. */
   const serve = async () => {
-    while (waiting.length > 0 && !signal.aborted) {
-      const first = await privileged(waiting.length)
-      const { slots, retryAt } = await store.changeBucket(ACCOUNT, (stored) => {
-        const [wanted, horizon] = first > 0 ? [first, STAFF_HORIZON_MS] : [waiting.length, HORIZON_MS]
-        const taken = take(current(stored), wanted, now(), horizon)
-        seen = taken.bucket
-        return { bucket: taken.bucket, result: taken }
-      })
-      for (const at of slots) {
-        const grant = waiting.shift()
-        if (grant) void pause(at - now(), signal).then(() => grant(!signal.aborted))
-      }
-      if (waiting.length > 0 && (first === 0 || slots.length < first)) await pause(retryAt - now(), signal)
+    const first = await privileged(waiting.length)
+    const { slots, retryAt } = await store.changeBucket(ACCOUNT, (stored) => {
+      const [wanted, horizon] = first > 0 ? [first, STAFF_HORIZON_MS] : [waiting.length, HORIZON_MS]
+      const taken = take(current(stored), wanted, now(), horizon)
+      seen = taken.bucket
+      return { bucket: taken.bucket, result: taken }
+    })
+    for (const at of slots) {
+      const grant = waiting.shift()
+      if (grant) void pause(at - grant.lead - now(), signal).then(() => grant.resolve(signal.aborted ? null : at))
     }
+    if (waiting.length > 0 && (first === 0 || slots.length < first)) await pause(retryAt - now(), signal)
+  }
+
+  const attend = async () => {
+    serving = true
+    try {
+      while (waiting.length > 0 && !signal.aborted) await serve()
+    } catch (error) {
+      waiting.shift()?.reject(error)
+    }
+    // Without a turn of the loop in between: who asks from here on is attended to anew.
+    serving = false
+    // Stopped, or the database is away: nobody is left waiting.
+    for (const grant of waiting.splice(0)) grant.resolve(null)
+  }
+
+  const ask = (lead: number): Promise<number | null> => {
+    if (signal.aborted) return Promise.resolve(null)
+    return new Promise((resolve, reject) => {
+      waiting.push({ lead, resolve, reject })
+      if (!serving) void attend()
+    })
   }
 
   return {
-    slot() {
-      if (signal.aborted) return Promise.resolve(false)
-      return new Promise((resolve, reject) => {
-        waiting.push(resolve)
-        if (serving) return
-        serving = true
-        serve()
-          .catch(reject)
-          .finally(() => {
-            serving = false
-            // Stopped, or the database is away: nobody is left waiting.
-            for (const grant of waiting.splice(0)) grant(false)
-          })
-      })
-    },
+    slot: async () => (await ask(0)) !== null,
+    reserve: () => ask(LEAD_MS),
     async heard(headers, refused, ms) {
       latencyMs = latencyMs * 0.8 + ms * 0.2
       const news = newsOf(headers)
@@ -120,7 +136,7 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
     },
     inFlightGoal() {
       const perSecond = seen?.perSecond ?? fallbackRate()
-      return Math.min(MOST, Math.max(LEAST, Math.ceil((perSecond * latencyMs * 1.5) / 1000) + 2))
+      return Math.min(MOST, Math.max(LEAST, Math.ceil((perSecond * (LEAD_MS + latencyMs) * 1.5) / 1000) + 2))
     },
     perSecond: () => seen?.perSecond ?? fallbackRate(),
   }

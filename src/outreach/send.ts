@@ -1,4 +1,5 @@
 import { judgeSeal, type SealFacts } from '../domain/batches.ts'
+import { isActive } from '../domain/campaign.ts'
 import type { DeliveryFact } from '../domain/delivery.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
 import { classify, type Outcome } from '../domain/outcomes.ts'
@@ -63,14 +64,15 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
       return false
     }
   }
-  if (!(await deps.pacer.slot()) || (await deps.halted?.())) {
+  const moment = await deps.pacer.reserve()
+  if (moment === null || (await deps.halted?.())) {
     await store.unclaim(batch, new Date(now()))
     return false
   }
   const call = batch.state === 'sealed' ? await reopen(deps, opened, batch) : await sealNow(deps, opened, batch)
   if (!call) return false
   // Sealing took a while, or this process slept: asked once more, as near to the call as can be.
-  if (await deps.halted?.()) {
+  if (!(await onTime(deps, batch, moment)) || (await deps.halted?.())) {
     await store.endAttempt(call.batch, { open: false, notBefore: new Date(now()), reason: 'stopped' })
     return false
   }
@@ -92,6 +94,22 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
   // A quota says nothing about the pace: the campaign is paused, and the wait until tomorrow is not everybody's.
   if (outcome.kind !== 'pause') await deps.pacer.heard(reply.headers, outcome.kind === 'rate_limited', now() - began)
   return record(deps, call, outcome)
+}
+
+/** A call that is later than this (ms) would be one too many in the provider's next second. */
+const LATE_MS = 10
+
+/**
+ * Waits for the moment of a call. Where sealing took longer than there was time the call gets another moment, and the campaign is looked at
+ * again: it may be paused by then.
+ * @returns whether the call may be made
+ */
+async function onTime({ store, pacer, now, wait }: SendDeps, batch: BatchRow, moment: number): Promise<boolean> {
+  await wait(moment - now())
+  if (now() <= moment + LATE_MS) return true
+  if (!(await pacer.slot())) return false
+  const campaign = await store.campaign(batch.campaign)
+  return campaign !== null && isActive(campaign.state)
 }
 
 /** How a call names itself in the provider's logs, to be found again. */

@@ -83,7 +83,7 @@ describe('every planned recipient, whatever dies, sleeps, is lost or comes late,
         settle: (input) => store.settle({ ...input, claim: renewed(input.claim) }),
       }
     }
-    const found = await fc.check(noneTwice(unfenced), { numRuns: 3_000, seed: 11, endOnFailure: true })
+    const found = await fc.check(noneTwice(unfenced), { numRuns: 15_000, seed: 11, endOnFailure: true })
     expect(found.failed).toBe(true)
   }, 60_000)
 })

@@ -2,6 +2,7 @@ import type { BatchState } from '../../../../src/domain/batches.ts'
 import { type DeliveryFact, type DeliveryState, isSubmitted, join, stateOf } from '../../../../src/domain/delivery.ts'
 import type {
   BatchRow,
+  CampaignRow,
   Claim,
   DeliveryResult,
   InboundEvent,
@@ -39,6 +40,7 @@ export type ModelStore = Pick<
   | ('doubt' | 'settle' | 'stopCampaign' | 'memberships' | 'subjects' | 'pitched' | 'personalValues')
   | (
       | 'unapplied'
+      | 'campaign'
       | 'applyFact'
       | 'markApplied'
       | 'recordEvent'
@@ -116,6 +118,7 @@ export function createModel(batchCount: number, members: number): Model {
       }
       return true
     },
+    campaign: async () => ({ id: CAMPAIGN, state: model.active ? 'sending' : 'paused' }) as CampaignRow,
     sealOf: async (id) => structuredClone(batches.find((batch) => batch.id === id)?.sealed),
     async beginAttempt(claim, leaseUntil) {
       const batch = held(claim, 'sealed')

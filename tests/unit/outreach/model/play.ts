@@ -73,14 +73,20 @@ export async function play(
           return reply
         },
       },
-      pacer: { slot: async () => true, heard: async () => {}, inFlightGoal: () => 1, perSecond: () => 1 },
+      pacer: {
+        slot: async () => true,
+        reserve: async () => now,
+        heard: async () => {},
+        inFlightGoal: () => 1,
+        perSecond: () => 1,
+      },
       suppressedAmong: async () => new Set(),
       suppress: async () => {},
       halted: async () => {
         await gate()
         return false
       },
-      ...{ now: () => now, random: () => 0, wait: () => gate() },
+      ...{ now: () => now, random: () => 0, wait: async (ms) => (ms > 0 ? gate() : undefined) },
       log: { info: () => {}, warn: () => {}, error: () => {} },
     }
     void (async () => {
