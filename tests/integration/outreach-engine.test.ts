@@ -306,7 +306,7 @@ describeEachDatabase('the outreach engine', (db) => {
   })
 
   it('repeats a call that may have been taken although the day’s allowance is used up', async () => {
-    const { campaign } = await campaignTo(people(120))
+    const { campaign } = await campaignTo(people(200))
     const plan = { startedAt: 0, firstDay: 100, growth: 1 }
     const day = Date.parse('2031-01-01T12:00:00Z') + serial * 24 * HOUR
     shift = day - Date.now()
