@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dropCampaigns } from '../support/campaigns.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import { openNewsroom, type Person, type TestNewsroom } from '../support/newsroom.ts'
 import { pressRelease } from '../support/stories.ts'
@@ -152,13 +153,7 @@ describeEachDatabase('the calendar', (db) => {
       )
       expect(states).toEqual(['paused', 'scheduled', 'scheduled', 'sending'])
       expect(await told(`campaigns:${rows[0]?.id}`, 'held_missed_window')).not.toEqual([])
-      for (const { id } of rows)
-        await room.payload.db.updateOne({
-          collection: 'campaigns',
-          where: { id: { equals: id } },
-          data: { state: 'cancelled' },
-          options: { atomic: true },
-        } as never)
+      await dropCampaigns(room, rows)
     })
 
     it('is noticed by a process that was suspended, before it answers anything', async () => {
@@ -261,9 +256,7 @@ describeEachDatabase('the calendar', (db) => {
         const campaign = { id: String(id), type, storyKey: key(doc), translationGroup }
         const why = await whyNotLaunch(room.payload, campaign, new Date())
         outcomes.push([type, why !== null, (await one('campaigns', { id: { equals: id } }))?.state])
-        await room.payload.db.updateOne({
-          ...{ collection: 'campaigns', where: { id: { equals: id } }, data: { state: 'cancelled' } },
-        } as never)
+        await dropCampaigns(room, [{ id }])
       }
       expect(outcomes).toEqual([
         ['brief', true, 'paused'],

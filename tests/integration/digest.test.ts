@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { campaignsOf, listOf, setContact } from '../support/campaigns.ts'
+import { campaignsOf, dropCampaigns, listOf, setContact } from '../support/campaigns.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import { openNewsroom, type TestNewsroom, until } from '../support/newsroom.ts'
 
@@ -151,16 +151,7 @@ describeEachDatabase('digests', (db) => {
     const of = async (period: string) =>
       (await campaigns()).filter(({ storyKey }) => storyKey === `digests:daily.${period}`)
     /** Not yet begun, so that what it would have brought waits for the next. */
-    const drop = async (rows: Row[]) => {
-      for (const { id } of rows) {
-        await room.payload.db.updateOne({
-          collection: 'campaigns',
-          where: { id: { equals: id } },
-          data: { state: 'cancelled' },
-          options: { atomic: true },
-        } as never)
-      }
-    }
+    const drop = (rows: Row[]) => dropCampaigns(room, rows)
     /** The database as one process sees it, with something done about each of its calls. */
     const through = (about: (name: string, call: () => Promise<unknown>, args: unknown[]) => Promise<unknown>) => {
       const steps = new Set(['find', 'findOne', 'findGlobal', 'create', 'updateOne'])

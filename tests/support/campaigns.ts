@@ -95,3 +95,15 @@ export async function setContact(room: TestNewsroom, email: string, data: Record
   } as never)) as unknown as { id: string }
   return String(found.id)
 }
+
+/** Cancels campaigns below the actions, so that they are out of the way of what comes next. */
+export async function dropCampaigns({ payload }: TestNewsroom, rows: readonly { id: unknown }[]): Promise<void> {
+  for (const { id } of rows) {
+    await payload.db.updateOne({
+      collection: 'campaigns',
+      where: { id: { equals: id } },
+      data: { state: 'cancelled' },
+      options: { atomic: true },
+    } as never)
+  }
+}
