@@ -53,7 +53,8 @@ export function viewBrief(input: BriefInput, context: 'html' | 'text'): BriefVie
     personalSubject: labelled(placeFields(written, (field, fallback) => slot(field, 'header', fallback))),
     preheader: preheaderOf(note[0] || input.lead || withFallbacks(own[0] ?? '')),
     newsroom,
-    kind: words.kinds[input.kind],
+    // A reminder says so in the mail too: many read it from a list of mails that cuts the subject.
+    kind: [words.kinds[input.kind], ...(type === 'follow_up' ? [label] : [])].join(' · '),
     title,
     alert,
     embargo:

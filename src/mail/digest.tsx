@@ -41,7 +41,8 @@ export interface DigestView {
 
 /** Characters of a story’s text: twenty stories have to stay well below what mail programs cut. */
 const SUMMARY = 240
-const TITLE = 160
+/** As long as a title may be: it was signed as a whole. */
+const TITLE = 300
 
 function viewDigest(input: DigestInput, context: 'html' | 'text'): DigestView {
   const { language, newsroom, frequency } = input

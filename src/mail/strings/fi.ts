@@ -28,7 +28,7 @@ export const fi: MailStrings = {
       `Olemme peruneet tekstin ”${title}”. Pyydämme, ettei sitä käytetä ja että jo julkaistu teksti poistetaan.`,
     embargo_lifted: (title) => `Tekstin ”${title}” embargo on päättynyt. Sen voi nyt julkaista.`,
   },
-  substitute: (what) => `Käyttäkää tämän sijaan: ${what}`,
+  substitute: (what) => `Käytä tämän sijaan: ${what}`,
   digest: {
     daily: (newsroom) => `Päivän uutiset: ${newsroom}`,
     weekly: (newsroom) => `Viikon uutiset: ${newsroom}`,

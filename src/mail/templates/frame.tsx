@@ -6,9 +6,9 @@ import { DARK, LIGHT, type MailPalette } from '../colours.ts'
 const SANS = "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 export const SERIF = "Georgia,'Times New Roman',serif"
 
-/** Inline styles carry the light look everywhere; this sheet is for programs that know dark mode. */
-function darkSheet({ dark }: MailPalette): string {
-  return `:root{color-scheme:light dark}@media(prefers-color-scheme:dark){.p{background:${DARK.page}!important}.c{background:${DARK.card}!important;color:${DARK.ink}!important}.s,.s a{color:${DARK.soft}!important}.a{color:${dark.accent}!important}.b{background:${dark.accent}!important}.b a{color:${dark.onAccent}!important}.m{border-color:${dark.accent}!important}.l{border-color:${DARK.line}!important}}`
+/** Inline styles carry the light look everywhere; this sheet is for programs that know dark mode and narrow screens. */
+function sheet({ dark }: MailPalette): string {
+  return `:root{color-scheme:light dark}h1,h2{hyphens:auto;-webkit-hyphens:auto}@media(max-width:480px){h1{font-size:22px!important}}@media(prefers-color-scheme:dark){.p{background:${DARK.page}!important}.c{background:${DARK.card}!important;color:${DARK.ink}!important}.s,.s a{color:${DARK.soft}!important}.a{color:${dark.accent}!important}.b{background:${dark.accent}!important}.b a{color:${dark.onAccent}!important}.m{border-color:${dark.accent}!important}.l{border-color:${DARK.line}!important}}`
 }
 
 /**
@@ -30,7 +30,7 @@ export function Frame(props: {
         <meta name="color-scheme" content="light dark" />
         <meta name="supported-color-schemes" content="light dark" />
         <title>{title}</title>
-        <style>{darkSheet(palette)}</style>
+        <style>{sheet(palette)}</style>
       </Head>
       <body className="p" style={{ margin: 0, padding: 0, background: LIGHT.page }}>
         <div lang={language} dir="ltr" className="p" style={{ background: LIGHT.page, padding: '16px 8px' }}>

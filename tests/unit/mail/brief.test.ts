@@ -218,6 +218,12 @@ describe('a campaign about something sent before', () => {
     expect(text.indexOf('It was 41')).toBeLessThan(text.indexOf('October 2006'))
   })
 
+  it('follow_up says in the mail itself that it is a reminder', async () => {
+    const { html, text } = await send({ campaignType: 'follow_up', language: 'fi' })
+    expect(text).toContain('Tiedote · Muistutus')
+    expect(html).toContain('Tiedote · Muistutus')
+  })
+
   it('embargo_lifted no longer shows an embargo', async () => {
     const embargo = { until: '2026-07-01T06:00:00Z', zone: 'Europe/Oslo' }
     expect((await send({ campaignType: 'embargo_lifted', embargo })).text).not.toContain('UTC')

@@ -41,6 +41,16 @@ describe('a digest', () => {
     expect(mail.headers['List-Unsubscribe']).toContain('/u/token-u')
   })
 
+  it('shows a title as a whole: it was signed as a whole', async () => {
+    const title = 'Tuomiot '.repeat(37).trim()
+    const mail = composeMessage(
+      await digest({ stories: [story('A', { title })] }),
+      recipient({ stories: { A: url('A') } }),
+    )
+    expect(mail.html).toContain(title)
+    expect(mail.text).toContain(title)
+  })
+
   it('says in each language how often it comes and why', async () => {
     const subjects = new Set<string>()
     for (const language of LANGUAGES) {
