@@ -14,9 +14,10 @@ export const RateBuckets: CollectionConfig = {
     // Requests per second, as the provider last said or as the policy sets it.
     { name: 'perSecond', type: 'number', required: true },
     { name: 'learned', type: 'checkbox', defaultValue: false },
-    // Instants in ms since the epoch: when the bucket will have refilled, and until when nobody may send.
+    // Instants in ms since the epoch: when the next call is due, until when nobody may send, and when the latest calls left.
     { name: 'refilledAt', type: 'number', required: true },
     { name: 'holdUntil', type: 'number', defaultValue: 0 },
+    { name: 'recent', type: 'json' },
     { name: 'version', type: 'number', required: true },
   ],
 }

@@ -1635,6 +1635,15 @@ export interface RateBucket {
   learned?: boolean | null;
   refilledAt: number;
   holdUntil?: number | null;
+  recent?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   version: number;
   updatedAt: string;
   createdAt: string;
@@ -2634,6 +2643,7 @@ export interface RateBucketsSelect<T extends boolean = true> {
   learned?: T;
   refilledAt?: T;
   holdUntil?: T;
+  recent?: T;
   version?: T;
   updatedAt?: T;
   createdAt?: T;

@@ -18,6 +18,12 @@ export const BATCH_SIZE = 100
 /** The provider forgets a key after 24 h; an hour is kept back for clocks and a call on its way. */
 export const KEY_LIFE_MS = 23 * 3600_000
 
+/**
+ * How long a batch's first seal is good for while nothing that was sent under it can have been taken (ms). Afterwards it is sealed afresh: whoever
+ * has unsubscribed while it waited is left out. Each further seal is good for twice as long, so that the slowest machine gets to its call.
+ */
+export const FRESH_SEAL_MS = 5_000
+
 /** How far the clocks of two processes may be apart: what is kept back of the 24 hours. */
 export const CLOCK_TOLERANCE_MS = 3600_000
 
@@ -63,6 +69,8 @@ export interface SealFacts {
   firstAttemptAt: number
   /** Attempts of this generation whose outcome nobody knows. */
   openAttempts: number
+  /** 1 for the batch's first key. */
+  generation: number
 }
 
 export type SealVerdict =
@@ -74,12 +82,13 @@ export type SealVerdict =
   | 'doubt'
 
 /**
- * The 24-hour rule: what may be done with a sealed batch at this moment. A first attempt that lies further in the future than clocks may
+ * What may be done with a sealed batch at this moment: the 24-hour rule, and before it the age of a seal that binds nobody yet. A first attempt that lies further in the future than clocks may
  * differ has no age that anybody could trust (a clock was set back since), so its key counts as forgotten.
  */
 export function judgeSeal(seal: SealFacts, now: number): SealVerdict {
   const age = now - seal.firstAttemptAt
-  if (age < KEY_LIFE_MS && age >= -CLOCK_TOLERANCE_MS) return 'retry'
+  const life = seal.openAttempts > 0 ? KEY_LIFE_MS : Math.min(KEY_LIFE_MS, FRESH_SEAL_MS * 2 ** (seal.generation - 1))
+  if (age < life && age >= -CLOCK_TOLERANCE_MS) return 'retry'
   return seal.openAttempts > 0 ? 'doubt' : 'next_generation'
 }
 

@@ -1,29 +1,37 @@
 /**
- * The token bucket of one provider account, as plain data that every process shares through the database.
+ * The rate of one provider account, as plain data that every process shares through the database.
  *
- * It is kept as one instant (the generic cell rate algorithm): `refilledAt` is when the bucket will be full again. Taking a
- * token moves it one interval further; how far it lies ahead of the clock says how many tokens are gone. Taking one
- * in advance yields the instant at which it may be used, so a process sleeps exactly as long as it has to.
+ * A provider counts the calls of its last second (a sliding window), so the bucket remembers when the latest calls left (`recent`) and gives each new one
+ * an instant at which as many are at least a window old. Until then a process sleeps exactly as long as it has to. Within the window calls are spread evenly:
+ * `refilledAt` is when the next would be due. After a short standstill what was missed is caught up at twice that pace.
  */
 export interface RateBucket {
   /** Requests per second. */
   perSecond: number
   /** Whether the provider told the rate, or it is the policy's. */
   learned: boolean
-  /** ms since the epoch. */
+  /** ms since the epoch: the next call is due, in even steps. */
   refilledAt: number
   /** ms since the epoch; before it nobody sends. */
   holdUntil: number
+  /** Instants (ms since the epoch, ascending) of the latest calls, those given out ahead included. */
+  recent: readonly number[]
 }
 
-/**
- * The part of the permitted rate that is used, and no burst after a rest. The provider counts the last second, so what went out at once would be
- * missing from its end; and a call that arrives 15 ms late is just not one too many. One too many costs everybody a whole second.
- */
-const USED = 0.985
+/** The part of the permitted rate that is used: a call may be on its way some 10 ms longer than the one a window before it. */
+const USED = 0.99
 
-/** Tokens further ahead than this (ms) are not given out: a process that dies would take them along. */
-export const HORIZON_MS = 2_000
+/** What a standstill left unused is caught up for no more than this (ms). */
+const CATCH_UP_MS = 200
+
+/** Above this rate (calls/s) calls are spread and not remembered: no provider permits as much, and the list would be long. */
+const MOST_REMEMBERED = 200
+
+/**
+ * Tokens further ahead than this (ms) are not given out: a process that dies would take them along. Less than a window, so that the time at which a late
+ * call did leave is known before the call that has to keep its distance from it is given an instant.
+ */
+export const HORIZON_MS = 700
 
 /**
  * How far mail to colleagues may reach ahead: further than campaigns, so that it finds a token even while they take every one within
@@ -32,7 +40,13 @@ export const HORIZON_MS = 2_000
 export const STAFF_HORIZON_MS = 2 * HORIZON_MS
 
 export function freshBucket(perSecond: number): RateBucket {
-  return { perSecond, learned: false, refilledAt: 0, holdUntil: 0 }
+  return { perSecond, learned: false, refilledAt: 0, holdUntil: 0, recent: [] }
+}
+
+/** So many calls in so many ms: a whole number of calls in about a second, or one in more. */
+function windowOf(perSecond: number): { calls: number; ms: number } {
+  const calls = Math.max(1, Math.floor(perSecond))
+  return { calls, ms: (calls * 1000) / (perSecond * USED) }
 }
 
 /**
@@ -48,16 +62,50 @@ export function take(
   horizonMs: number = HORIZON_MS,
 ): { bucket: RateBucket; slots: number[]; retryAt: number } {
   if (bucket.holdUntil > now) return { bucket, slots: [], retryAt: bucket.holdUntil }
-  const interval = 1000 / (bucket.perSecond * USED)
-  const slots: number[] = []
+  const { calls, ms } = windowOf(bucket.perSecond)
+  const step = ms / calls
+  const remembers = bucket.perSecond <= MOST_REMEMBERED
   // A clock that stepped back must not leave the bucket waiting for the old future.
-  let refilledAt = Math.min(bucket.refilledAt, now + STAFF_HORIZON_MS + interval)
-  refilledAt = Math.max(refilledAt, now)
-  while (slots.length < wanted && refilledAt <= now + horizonMs) {
-    slots.push(refilledAt)
-    refilledAt += interval
+  const furthest = now + STAFF_HORIZON_MS + ms
+  const recent = bucket.recent.filter((at) => at <= furthest)
+  let due = Math.min(bucket.refilledAt, furthest)
+  const next = (): number => {
+    const last = recent.at(-1) ?? Number.NEGATIVE_INFINITY
+    const first = recent.at(-calls) ?? Number.NEGATIVE_INFINITY
+    return Math.round(Math.max(now, due, last + step / 2, first + ms) * 10) / 10
   }
-  return { bucket: { ...bucket, refilledAt }, slots, retryAt: Math.max(now + 1, refilledAt - horizonMs) }
+  const slots: number[] = []
+  let slot = next()
+  while (slots.length < wanted && slot <= now + horizonMs) {
+    slots.push(slot)
+    recent.push(slot)
+    due = Math.max(due, slot - (remembers ? CATCH_UP_MS : 0)) + step
+    slot = next()
+  }
+  const kept = recent.slice(remembers ? -2 * calls : -1)
+  return {
+    bucket: { ...bucket, refilledAt: due, recent: kept },
+    slots,
+    retryAt: Math.max(now + 1, slot - horizonMs),
+  }
+}
+
+/** A call that did not leave at its instant: it left at another (ms since the epoch), or never (`null`). */
+export interface Moved {
+  from: number
+  to: number | null
+}
+
+/** The bucket after calls have left at other instants than those they were given. One whose instant is forgotten changes nothing. */
+export function move(bucket: RateBucket, moved: readonly Moved[]): RateBucket {
+  const recent = [...bucket.recent]
+  for (const { from, to } of moved) {
+    const at = recent.indexOf(from)
+    if (at < 0) continue
+    if (to === null) recent.splice(at, 1)
+    else recent[at] = Math.max(from, to)
+  }
+  return { ...bucket, recent: recent.sort((a, b) => a - b) }
 }
 
 /** What a reply tells about the rate; absent values are `null`. Seconds as the provider counts them. */

@@ -4,6 +4,8 @@ import {
   freshBucket,
   HORIZON_MS,
   learn,
+  type Moved,
+  move,
   newsOf,
   type RateBucket,
   STAFF_HORIZON_MS,
@@ -17,14 +19,16 @@ import type { OutreachStore } from './store.ts'
 export const ACCOUNT = 'resend'
 
 export interface Pacer {
-  /** Waits for permission to make one call; `false` when the signal came first. */
-  slot(): Promise<boolean>
+  /** Waits for permission to make one call. @returns the moment it was given (ms since the epoch); `null` when the signal came first */
+  slot(): Promise<number | null>
   /**
    * The same, known a little earlier, so that what a call has to wait for does not make it late: a late call is one too many in the
    * provider's next second.
    * @returns the moment of the call (ms since the epoch), up to `LEAD_MS` ahead; `null` when the signal came first
    */
   reserve(): Promise<number | null>
+  /** Tells that a call did not leave at the moment it was given but at another (ms since the epoch), or not at all (`null`). */
+  moved(moment: number, to: number | null): void
   /** Takes in what a reply says about the rate. @param refused whether it was a 429; @param ms how long the call took */
   heard(headers: Readonly<Record<string, string>>, refused: boolean, ms: number): Promise<void>
   /** Calls to keep in flight: what it takes to use the whole rate at the provider's latency. */
@@ -39,10 +43,10 @@ export const batchesPerSecond = (perSecond: number, oneByOne: boolean): number =
 
 /** Fewer calls would not use a fast provider; more would only wait there. */
 const LEAST = 4
-const MOST = 48
+const MOST = 64
 
-/** How long before its call a batch is sealed (ms): longer than that takes, so that calls leave on time. */
-const LEAD_MS = 150
+/** How long before its call a batch is sealed (ms): longer than that takes, also while somebody else's write is waited for, so that calls leave on time. */
+const LEAD_MS = 400
 
 interface PaceDeps {
   store: Pick<OutreachStore, 'changeBucket' | 'readBucket'>
@@ -68,6 +72,7 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
   let serving = false
   let latencyMs = 200
   const waiting: { lead: number; resolve: (at: number | null) => void; reject: (error: unknown) => void }[] = []
+  let untold: Moved[] = []
 
   const current = (stored: RateBucket | null): RateBucket => {
     const bucket = stored ?? freshBucket(fallbackRate())
@@ -84,12 +89,14 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
     })
   }
 
-  /** One turn at the database for all who wait. */
+  /** One turn at the database for all who wait, and for what is to be told. */
   const serve = async () => {
-    const first = await privileged(waiting.length)
+    const first = waiting.length > 0 ? await privileged(waiting.length) : 0
+    const told = untold
+    untold = []
     const { slots, retryAt } = await store.changeBucket(ACCOUNT, (stored) => {
       const [wanted, horizon] = first > 0 ? [first, STAFF_HORIZON_MS] : [waiting.length, HORIZON_MS]
-      const taken = take(current(stored), wanted, now(), horizon)
+      const taken = take(move(current(stored), told), wanted, now(), horizon)
       seen = taken.bucket
       return { bucket: taken.bucket, result: taken }
     })
@@ -103,7 +110,7 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
   const attend = async () => {
     serving = true
     try {
-      while (waiting.length > 0 && !signal.aborted) await serve()
+      while ((waiting.length > 0 || untold.length > 0) && !signal.aborted) await serve()
     } catch (error) {
       waiting.shift()?.reject(error)
     }
@@ -122,8 +129,12 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
   }
 
   return {
-    slot: async () => (await ask(0)) !== null,
+    slot: () => ask(0),
     reserve: () => ask(LEAD_MS),
+    moved(from, to) {
+      untold.push({ from, to })
+      if (!serving) void attend()
+    },
     async heard(headers, refused, ms) {
       latencyMs = latencyMs * 0.8 + ms * 0.2
       const news = newsOf(headers)
@@ -150,7 +161,7 @@ export function pacedProvider(provider: MailProvider, pacer: Pick<Pacer, 'slot' 
   return {
     ...provider,
     async sendOne(call) {
-      await pacer.slot().catch(() => false)
+      await pacer.slot().catch(() => null)
       const reply = await provider.sendOne(call)
       const quota = reply.errorName === 'daily_quota_exceeded' || reply.errorName === 'monthly_quota_exceeded'
       if (!quota) await pacer.heard(reply.headers, reply.status === 429, 0).catch(() => {})

@@ -55,7 +55,7 @@ const SETTLE_PATIENCE_MS = [100, 500, 2_000, 5_000, 10_000, 15_000]
  */
 export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow): Promise<boolean> {
   const { store, now } = deps
-  if (batch.state === 'sealed' && ((await takeOver(deps, batch)) || (await isPastKey(deps, batch)))) return true
+  if (batch.state === 'sealed' && ((await takeOver(deps, batch)) || (await isPastSeal(deps, batch)))) return true
   if (batch.state !== 'sealed') {
     // What is sealed goes on at any hour: it may have been taken, and its key does not live until the window opens.
     const later = await waitForWindow(store, opened, batch, now())
@@ -70,19 +70,24 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
     return false
   }
   const call = batch.state === 'sealed' ? await reopen(deps, opened, batch) : await sealNow(deps, opened, batch)
-  if (!call) return false
+  if (!call) {
+    deps.pacer.moved(moment, null)
+    return false
+  }
   // Sealing took a while, or this process slept: asked once more, as near to the call as can be.
-  if (!(await onTime(deps, batch, moment)) || (await deps.halted?.())) {
+  const leaving = await onTime(deps, batch, moment)
+  if (leaving === null || (await deps.halted?.())) {
     await store.endAttempt(call.batch, { open: false, notBefore: new Date(now()), reason: 'stopped' })
     return false
   }
-  // A process that slept for a day between its claim and here holds a key that the provider may have forgotten.
+  // It may have been held back for minutes, or slept for a day: then its seal is too old for those who left, or its key for the provider.
   if (judgeSeal(factsOf(call.batch), now()) !== 'retry') {
-    await store.endAttempt(call.batch, { open: false, notBefore: new Date(now()), reason: 'key_expired' })
+    await store.endAttempt(call.batch, { open: false, notBefore: new Date(now()), reason: 'seal_too_old' })
     return false
   }
   if (deps.provider.sendEach) return sendOneByOne(deps, call)
   const began = now()
+  if (began > leaving + LATE_MS) deps.pacer.moved(leaving, began)
   const reply = await deps.provider.sendBatch({
     messages: call.messages,
     idempotencyKey: call.batch.idempotencyKey,
@@ -96,49 +101,73 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
   return record(deps, call, outcome)
 }
 
-/** A call that is later than this (ms) would be one too many in the provider's next second. */
-const LATE_MS = 10
+/** A call that leaves later than this (ms) is told to the others: who comes a window later keeps its distance from it. */
+const LATE_MS = 3
+
+/** One that is later than this (ms) asks for another moment: calls of the next window may already have theirs. */
+const TOO_LATE_MS = 100
+
+/** A campaign is looked at once more so long before a call (ms), when its batch was sealed before that. */
+const LOOK_MS = 20
 
 /**
- * Waits for the moment of a call. Where sealing took longer than there was time the call gets another moment, and the campaign is looked at
- * again: it may be paused by then.
- * @returns whether the call may be made
+ * Waits for the moment of a call. Where sealing took much longer than there was time the call gets another moment. Just before it the campaign is
+ * looked at again: it may be paused by then.
+ * @returns the moment at which the call may be made (ms since the epoch); `null` when it may not
  */
-async function onTime({ store, pacer, now, wait }: SendDeps, batch: BatchRow, moment: number): Promise<boolean> {
-  await wait(moment - now())
-  if (now() <= moment + LATE_MS) return true
-  if (!(await pacer.slot())) return false
-  const campaign = await store.campaign(batch.campaign)
-  return campaign !== null && isActive(campaign.state)
+async function onTime({ store, pacer, now, wait }: SendDeps, batch: BatchRow, moment: number): Promise<number | null> {
+  const sealedAt = now()
+  let leaving: number | null = moment
+  if (sealedAt > moment + TOO_LATE_MS) {
+    pacer.moved(moment, null)
+    leaving = await pacer.slot()
+    if (leaving === null) return null
+  }
+  await wait(leaving - LOOK_MS - now())
+  if (now() > sealedAt + LOOK_MS) {
+    const campaign = await store.campaign(batch.campaign)
+    if (campaign === null || !isActive(campaign.state)) {
+      pacer.moved(leaving, null)
+      return null
+    }
+  }
+  await wait(leaving - now())
+  return leaving
 }
 
 /** How a call names itself in the provider's logs, to be found again. */
 export const agentOf = ({ id, generation }: Pick<BatchRow, 'id' | 'generation'>, product = 'pressrum') =>
   `${product} batch/${id}/${generation}`
 
-/** The 24-hour rule, before a key is used again. */
-async function isPastKey({ store, now, log }: SendDeps, batch: BatchRow): Promise<boolean> {
-  const at = now()
+/** Whether a seal may not be used again: the 24-hour rule, and the age of one that binds nobody. */
+async function isPastSeal(deps: SendDeps, batch: BatchRow): Promise<boolean> {
+  const at = deps.now()
   const verdict = judgeSeal(factsOf(batch), at)
   if (verdict === 'retry') return false
-  if (verdict === 'doubt') {
-    log.warn(
-      { batch: batch.id, campaign: batch.campaign },
-      'batch is in doubt: the provider may have forgotten its key',
-    )
-    return store.doubt(batch, 'key_expired', new Date(at))
+  if (verdict === 'next_generation') {
+    return unseal(deps, batch, { mode: batch.mode, reason: 'seal_too_old', ownAttempt: false })
   }
-  return store.nextGeneration(batch, {
-    mode: batch.mode,
-    notBefore: new Date(at),
-    reason: 'key_expired',
-    ownAttempt: false,
-  })
+  deps.log.warn(
+    { batch: batch.id, campaign: batch.campaign },
+    'batch is in doubt: the provider may have forgotten its key',
+  )
+  return deps.store.doubt(batch, 'key_expired', new Date(at))
 }
 
-const factsOf = ({ firstAttemptAt, openAttempts }: BatchRow): SealFacts => ({
+/** Gives up a seal under which certainly nothing was taken; who it had taken of the day's warm-up is counted anew. */
+async function unseal(
+  { store, warmUp, now }: SendDeps,
+  batch: BatchRow,
+  how: { mode: BatchRow['mode']; reason: string; ownAttempt: boolean },
+): Promise<boolean> {
+  if (!(await store.nextGeneration(batch, { ...how, notBefore: new Date(now()) }))) return false
+  await warmUp?.giveBack(batch.size, batch.firstAttemptAt?.getTime())
+  return true
+}
+
+const factsOf = ({ firstAttemptAt, openAttempts, generation }: BatchRow): SealFacts => ({
   firstAttemptAt: firstAttemptAt?.getTime() ?? 0,
-  openAttempts,
+  ...{ openAttempts, generation },
 })
 
 async function sealNow(deps: SendDeps, opened: Opened, batch: BatchRow): Promise<Call | null> {
@@ -161,10 +190,11 @@ async function sealNow(deps: SendDeps, opened: Opened, batch: BatchRow): Promise
     return null
   }
   if (draft.size === 0) return null
-  const { idempotencyKey, payloadHash: hash } = draft
+  const { idempotencyKey, payloadHash: hash, size } = draft
   return {
     batch: {
       ...batch,
+      size,
       idempotencyKey,
       payloadHash: hash,
       firstAttemptAt: new Date(at),
@@ -264,10 +294,8 @@ async function stop({ store, log }: SendDeps, batch: BatchRow, reason: string): 
 
 /** A definite no: a new key, unless an earlier attempt of this generation may have been taken; then only a person can tell. */
 async function anew(deps: SendDeps, batch: BatchRow, mode: BatchRow['mode'], reason: string): Promise<boolean> {
-  const { store, now } = deps
-  const notBefore = new Date(now())
-  if (await store.nextGeneration(batch, { mode, notBefore, reason, ownAttempt: true })) return true
-  return store.doubt(batch, `${reason}_after_unknown`, notBefore)
+  if (await unseal(deps, batch, { mode, reason, ownAttempt: true })) return true
+  return deps.store.doubt(batch, `${reason}_after_unknown`, new Date(deps.now()))
 }
 
 /** The provider has it: recorded with patience, and if our lease is void by then, as evidence. */

@@ -99,6 +99,9 @@ export interface Halt {
   halted(): Promise<boolean>
 }
 
+/** From this age on (ms) the next answer is fetched ahead of its need, so that calls need not wait for it. */
+const RENEW_MS = 350
+
 /** How old an answer may be (ms): with the time a look takes, a call starts no later than 2 s after the switch. */
 export const FRESH_MS = 750
 
@@ -111,11 +114,17 @@ export const FRESH_MS = 750
 export function createHalt(read: () => Promise<boolean>, clocks: () => readonly [number, number]): Halt {
   let seen: { value: boolean; at: readonly [number, number] } | null = null
   let reading: Promise<void> | null = null
-  const isFresh = () => {
-    if (!seen) return false
+  /** By the clock that says more (ms). */
+  const age = () => {
+    if (!seen) return Number.POSITIVE_INFINITY
     const [mono, wall] = clocks()
-    const since = wall - seen.at[1]
-    return mono - seen.at[0] < FRESH_MS && since < FRESH_MS && since > -FRESH_MS
+    return Math.max(mono - seen.at[0], Math.abs(wall - seen.at[1]))
+  }
+  const renew = () => {
+    reading ??= look().finally(() => {
+      reading = null
+    })
+    return reading
   }
   const look = async () => {
     // Taken before the answer: a process that slept in between must not take it for news.
@@ -125,11 +134,13 @@ export function createHalt(read: () => Promise<boolean>, clocks: () => readonly 
   return {
     async halted() {
       for (let attempt = 0; attempt < 5; attempt++) {
-        if (isFresh()) return seen!.value
-        reading ??= look().finally(() => {
-          reading = null
-        })
-        await reading
+        const old = age()
+        if (old < FRESH_MS) {
+          // Who asks when it has grown too old is told what went wrong.
+          if (old >= RENEW_MS) renew().catch(() => {})
+          return seen!.value
+        }
+        await renew()
       }
       // Looking takes longer than an answer may be old.
       return true

@@ -8,8 +8,8 @@ type Store = Pick<OutreachStore, 'spend' | 'spent'>
 export interface WarmUpGate {
   /** Takes so many mails from what today allows; `false` when that is too little, and nothing is taken then. */
   allow(mails: number): Promise<boolean>
-  /** Gives back what was allowed and then not sent. */
-  giveBack(mails: number): Promise<void>
+  /** Gives back what was allowed and then not sent. @param since when it was allowed (ms); absent: now */
+  giveBack(mails: number, since?: number): Promise<void>
   /** Whether today's allowance is known to be used up, so that nothing new needs to be claimed. */
   waiting(): boolean
   /** A batch that is larger than a whole day allows would never go out. */
@@ -30,8 +30,8 @@ export function createWarmUpGate(store: Store, plan: () => WarmUp | null, now: (
       full = { day: allowance.day, mails: allowance.mails }
       return false
     },
-    async giveBack(mails) {
-      const allowance = today()
+    async giveBack(mails, since = now()) {
+      const allowance = allowanceOn(plan(), since)
       if (allowance) await store.spend(keyOf(allowance.day), -mails, Number.MAX_SAFE_INTEGER)
     },
     waiting() {

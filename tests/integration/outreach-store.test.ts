@@ -540,11 +540,17 @@ describeEachDatabase('the outreach store', (db) => {
       Array.from({ length: 20 }, () =>
         store.changeBucket(key, (bucket) => {
           const before = bucket ?? freshBucket(5)
-          return { bucket: { ...before, refilledAt: before.refilledAt + 1 }, result: null }
+          return {
+            bucket: { ...before, refilledAt: before.refilledAt + 1, recent: [...before.recent, before.refilledAt] },
+            result: null,
+          }
         }),
       ),
     )
-    expect(await store.readBucket(key)).toEqual({ perSecond: 5, learned: false, refilledAt: 20, holdUntil: 0 })
+    expect(await store.readBucket(key)).toEqual({
+      ...{ perSecond: 5, learned: false, refilledAt: 20, holdUntil: 0 },
+      recent: Array.from({ length: 20 }, (_, at) => at),
+    })
   })
 
   it('counts what many spend at once, never past the limit', async () => {

@@ -226,6 +226,7 @@ const bucketOf = (doc: Document): RateBucket => ({
   learned: doc.learned === true,
   refilledAt: Number(doc.refilledAt),
   holdUntil: Number(doc.holdUntil),
+  recent: (doc.recent ?? []) as number[],
 })
 
 async function findDelivery(handle: MongoHandle, target: { delivery: string; campaign: string; providerId: string }) {

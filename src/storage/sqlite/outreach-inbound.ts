@@ -164,11 +164,14 @@ export function inbound({ run, transaction }: SqliteHandle, together: ReturnType
         const { bucket, result } = change(await readBucket(tx, key))
         const now = new Date().toISOString()
         await tx(
-          `INSERT INTO rate_buckets (id, key, per_second, learned, refilled_at, hold_until, version, created_at, updated_at)
-           VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?7)
-           ON CONFLICT (key) DO UPDATE SET per_second = ?3, learned = ?4, refilled_at = ?5, hold_until = ?6,
+          `INSERT INTO rate_buckets (id, key, per_second, learned, refilled_at, hold_until, recent, version, created_at, updated_at)
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?8, 1, ?7, ?7)
+           ON CONFLICT (key) DO UPDATE SET per_second = ?3, learned = ?4, refilled_at = ?5, hold_until = ?6, recent = ?8,
              version = version + 1, updated_at = ?7`,
-          [newId(), key, bucket.perSecond, bucket.learned ? 1 : 0, bucket.refilledAt, bucket.holdUntil, now],
+          [
+            ...[newId(), key, bucket.perSecond, bucket.learned ? 1 : 0, bucket.refilledAt, bucket.holdUntil, now],
+            JSON.stringify(bucket.recent),
+          ],
         )
         return result
       }),
@@ -194,9 +197,10 @@ export function inbound({ run, transaction }: SqliteHandle, together: ReturnType
 }
 
 async function readBucket(run: SqlRun, key: string): Promise<RateBucket | null> {
-  const { rows } = await run('SELECT per_second, learned, refilled_at, hold_until FROM rate_buckets WHERE key = ?', [
-    key,
-  ])
+  const { rows } = await run(
+    'SELECT per_second, learned, refilled_at, hold_until, recent FROM rate_buckets WHERE key = ?',
+    [key],
+  )
   const row = rows[0]
   return row
     ? {
@@ -204,6 +208,7 @@ async function readBucket(run: SqlRun, key: string): Promise<RateBucket | null> 
         learned: number(row.learned) === 1,
         refilledAt: number(row.refilled_at),
         holdUntil: number(row.hold_until),
+        recent: JSON.parse(text(row.recent) || '[]') as number[],
       }
     : null
 }

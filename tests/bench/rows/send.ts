@@ -6,7 +6,7 @@ import type { Sent } from '../work/send.ts'
 const MANY = 100_000
 const ROUNDS = 2
 /** Seconds: until the rate is learned and steady, and how long it is then watched. */
-const RATE_SECONDS = { warm: 3, watch: 12 }
+const RATE_SECONDS = { warm: 3, watch: 30 }
 
 interface Figures {
   requests: number

@@ -6,6 +6,7 @@ import {
   BATCH_STATES,
   type BatchEvent,
   type BatchState,
+  FRESH_SEAL_MS,
   idempotencyKey,
   judgeSeal,
   KEY_LIFE_MS,
@@ -97,9 +98,18 @@ describe('the life of a batch', () => {
     [KEY_LIFE_MS - 1, 1, 'retry'],
     [KEY_LIFE_MS, 1, 'doubt'],
     [KEY_LIFE_MS, 0, 'next_generation'],
-    [KEY_LIFE_MS - 1, 0, 'retry'],
+    [KEY_LIFE_MS - 1, 0, 'next_generation'],
+    [FRESH_SEAL_MS, 1, 'retry'],
+    [FRESH_SEAL_MS, 0, 'next_generation'],
+    [FRESH_SEAL_MS - 1, 0, 'retry'],
   ])('%i ms after its first attempt, with %i open, a sealed batch may: %s', (age, openAttempts, verdict) => {
-    expect(judgeSeal({ firstAttemptAt: 1_000, openAttempts }, 1_000 + age)).toBe(verdict)
+    expect(judgeSeal({ firstAttemptAt: 1_000, openAttempts, generation: 1 }, 1_000 + age)).toBe(verdict)
+  })
+
+  it('gives each further seal twice the time, so that a slow machine gets to its call', () => {
+    const age = 3 * FRESH_SEAL_MS
+    const verdict = (generation: number) => judgeSeal({ firstAttemptAt: 0, openAttempts: 0, generation }, age)
+    expect([1, 2, 3, 60].map(verdict)).toEqual(['next_generation', 'next_generation', 'retry', 'retry'])
   })
 
   it('keys name deployment, campaign, batch and generation, and fit into 256 characters', () => {

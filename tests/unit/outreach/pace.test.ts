@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { freshBucket, type RateBucket } from '../../../src/domain/rate.ts'
 import type { MailProvider } from '../../../src/mail/provider.ts'
 import { ACCOUNT, createPacer, pacedProvider } from '../../../src/outreach/pace.ts'
@@ -27,20 +27,21 @@ describe('the pacer', () => {
   it('takes the tokens of all who wait in one turn', async () => {
     const one = shared()
     const p = pacer(one)
-    expect(await Promise.all(Array.from({ length: 20 }, () => p.slot()))).toEqual(Array(20).fill(true))
+    const moments = await Promise.all(Array.from({ length: 20 }, () => p.slot()))
+    expect(moments.every((at) => at !== null)).toBe(true)
     expect(one.state.turns).toBeLessThan(5)
   })
 
   it('tells a batch its moment early enough to be sealed before it', async () => {
-    const one = shared({ ...freshBucket(2), learned: true })
+    const one = shared({ ...freshBucket(1), learned: true })
     const p = pacer(one)
     await p.reserve()
     const asked = Date.now()
     const moment = (await p.reserve())!
     const told = Date.now()
-    expect(moment - asked).toBeGreaterThan(400)
+    expect(moment - asked).toBeGreaterThan(900)
     expect(moment - told).toBeGreaterThan(50)
-    expect(moment - told).toBeLessThanOrEqual(155)
+    expect(moment - told).toBeLessThanOrEqual(405)
   })
 
   it('lets two processes have one rate between them', async () => {
@@ -48,7 +49,8 @@ describe('the pacer', () => {
     const [a, b] = [pacer(one, undefined, 50), pacer(one, undefined, 50)]
     const began = Date.now()
     await Promise.all([a, b].flatMap((p) => Array.from({ length: 15 }, () => p.slot())))
-    expect(Date.now() - began).toBeGreaterThanOrEqual((30 - 1) * 20)
+    // What a rest left unused may be caught up (200 ms), never more than the rate in any second.
+    expect(Date.now() - began).toBeGreaterThanOrEqual((30 - 1) * 20 - 210)
   })
 
   it('uses the policy’s rate until the provider has told its own', async () => {
@@ -72,11 +74,11 @@ describe('the pacer', () => {
   it('keeps as many calls in flight as rate and latency ask for, within bounds', async () => {
     const p = pacer(shared(), undefined, 20)
     for (let i = 0; i < 40; i++) await p.heard({}, false, 1_000)
-    expect(p.inFlightGoal()).toBe(37)
+    expect(p.inFlightGoal()).toBe(44)
     for (let i = 0; i < 40; i++) await p.heard({}, false, 60_000)
-    expect(p.inFlightGoal()).toBe(48)
+    expect(p.inFlightGoal()).toBe(64)
     for (let i = 0; i < 40; i++) await p.heard({}, false, 1)
-    expect(p.inFlightGoal()).toBe(7)
+    expect(p.inFlightGoal()).toBe(15)
   })
 
   it('lets nobody go once it is told to stop', async () => {
@@ -84,8 +86,18 @@ describe('the pacer', () => {
     const p = pacer(shared({ ...freshBucket(1), learned: true, holdUntil: Date.now() + 60_000 }), stop.signal)
     const waiting = p.slot()
     stop.abort()
-    expect(await waiting).toBe(false)
-    expect(await p.slot()).toBe(false)
+    expect(await waiting).toBe(null)
+    expect(await p.slot()).toBe(null)
+  })
+
+  it('tells the others when a call left, or that it never did', async () => {
+    const one = shared({ ...freshBucket(5), learned: true })
+    const p = pacer(one)
+    const [first, second] = [(await p.slot())!, (await p.slot())!]
+    p.moved(first, first + 40)
+    await vi.waitFor(() => expect(one.state.bucket!.recent).toEqual([first + 40, second]))
+    p.moved(second, null)
+    await vi.waitFor(() => expect(one.state.bucket!.recent).toEqual([first + 40]))
   })
 
   it('hands an error of the database to whoever waits', async () => {
@@ -110,7 +122,7 @@ describe('mail to colleagues', () => {
     }
   }
   /** Campaigns have taken every token within their horizon and ask again and again: nothing is left for who asks as they do. */
-  const taken = (now: number) => ({ ...freshBucket(10), refilledAt: now + 2_050 })
+  const taken = (now: number) => ({ ...freshBucket(10), refilledAt: now + 750, recent: [now + 700] })
 
   it('finds a token although campaigns have taken all within their reach', async () => {
     let now = 1_000_000
@@ -125,8 +137,8 @@ describe('mail to colleagues', () => {
     })
     const slot = pacer.slot()
     while (store.state[ACCOUNT]!.refilledAt === taken(1_000_000).refilledAt) await new Promise((r) => setImmediate(r))
-    expect(store.state[ACCOUNT]!.refilledAt).toBeCloseTo(1_000_000 + 2_050 + 1000 / 9.85)
-    now += 2_050
+    expect(store.state[ACCOUNT]!.recent.at(-1)).toBeCloseTo(1_000_000 + 700 + 101 / 2, 0)
+    now += 750
     abort.abort()
     await slot
   })

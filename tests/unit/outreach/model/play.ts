@@ -74,8 +74,9 @@ export async function play(
         },
       },
       pacer: {
-        slot: async () => true,
+        slot: async () => now,
         reserve: async () => now,
+        moved: () => {},
         heard: async () => {},
         inFlightGoal: () => 1,
         perSecond: () => 1,

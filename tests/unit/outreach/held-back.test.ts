@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest'
+import { FRESH_SEAL_MS } from '../../../src/domain/batches.ts'
+import { openFrozen } from '../../../src/outreach/seal.ts'
+import { type SendDeps, sendBatch } from '../../../src/outreach/send.ts'
+import { frozenFor } from '../../support/outreach.ts'
+import { CAMPAIGN, createModel } from './model/memory-store.ts'
+import { createModelProvider, type Fate } from './model/provider.ts'
+
+const opened = openFrozen({ id: CAMPAIGN, lists: ['l1'] }, frozenFor(['sv']))
+const LEAVER = 'b0-1@example.org'
+
+/** One batch of three; every wait for another moment takes so long, and somebody leaves during the first. */
+function held(waitMs: number, fates: Fate[] = []) {
+  const clock = { now: 1_800_000_000_000 }
+  const model = createModel(1, 3)
+  const provider = createModelProvider(() => clock.now)
+  const gone = new Set<string>()
+  const told: (number | null)[] = []
+  const spent = { mails: 0 }
+  /** The first moment is over before the batch is sealed. */
+  let moments = [clock.now - 1_000]
+  const deps: SendDeps = {
+    ...{ store: model.store as SendDeps['store'], deployment: 'model', leaseMs: 90_000 },
+    tokenSecrets: ['secret-secret-secret-secret-secret'],
+    provider: { sendBatch: async (call) => provider.call(call, fates.shift() ?? 'taken') },
+    pacer: {
+      slot: async () => {
+        clock.now += waitMs
+        gone.add(LEAVER)
+        return clock.now
+      },
+      reserve: async () => moments.shift() ?? clock.now,
+      moved: (_, to) => void told.push(to),
+      heard: async () => {},
+      inFlightGoal: () => 1,
+      perSecond: () => 1,
+    },
+    suppressedAmong: async () => gone,
+    suppress: async () => {},
+    warmUp: {
+      allow: async (mails) => {
+        spent.mails += mails
+        return true
+      },
+      giveBack: async (mails) => {
+        spent.mails -= mails
+      },
+      waiting: () => false,
+      largestBatch: () => 100,
+    },
+    ...{ now: () => clock.now, random: () => 0, wait: async () => {} },
+    log: { info: () => {}, warn: () => {}, error: () => {} },
+  }
+  const turn = async () => {
+    const at = new Date(clock.now)
+    const until = new Date(clock.now + 90_000)
+    const [batch] = await model.store.claim({ campaign: CAMPAIGN, holder: 'w', now: at, until, limit: 1 })
+    if (batch) await sendBatch(deps, opened, batch)
+    return batch
+  }
+  const late = () => {
+    moments = [clock.now - 1_000]
+  }
+  return { model, provider, turn, told, spent, clock, gone, late }
+}
+
+describe('a batch that was sealed and is then held back', () => {
+  it('is sealed afresh when that lasts, so that who leaves in the meantime gets nothing', async () => {
+    const { model, provider, turn, told, spent } = held(10 * 60_000)
+    await turn()
+    expect([...provider.copies]).toEqual([])
+    expect(model.batches[0]).toMatchObject({ state: 'sealed', openAttempts: 0, generation: 1 })
+    await turn()
+    expect(model.batches[0]).toMatchObject({ state: 'planned', generation: 2 })
+    await turn()
+    expect(model.batches[0]).toMatchObject({ state: 'settled', generation: 2 })
+    expect([...provider.copies.keys()]).toEqual(['b0-0@example.org', 'b0-2@example.org'])
+    // The moments that were not used are the others'; the day's warm-up counts each mail once.
+    expect(told.filter((to) => to === null).length).toBeGreaterThan(0)
+    expect(spent.mails).toBe(2)
+  })
+
+  it('goes out as it is after a moment', async () => {
+    const { provider, turn } = held(FRESH_SEAL_MS - 1)
+    await turn()
+    expect([...provider.copies.keys()]).toContain(LEAVER)
+  })
+
+  it('is sealed afresh after a refusal that nobody looked behind', async () => {
+    const { model, provider, turn, clock, gone } = held(0, ['too fast'])
+    await turn()
+    gone.add(LEAVER)
+    clock.now += 10 * 60_000
+    await turn()
+    await turn()
+    expect(model.batches[0]).toMatchObject({ state: 'settled', generation: 2 })
+    expect([...provider.copies.keys()]).not.toContain(LEAVER)
+  })
+
+  it('keeps its seal while a call may have been taken', async () => {
+    const { model, provider, turn, clock, gone } = held(0, ['taken, lost'])
+    await turn()
+    gone.add(LEAVER)
+    clock.now += 10 * 60_000
+    await turn()
+    expect(model.batches[0]).toMatchObject({ state: 'settled', generation: 1 })
+    expect([...provider.copies.values()].map(({ length }) => length)).toEqual([1, 1, 1])
+  })
+
+  it('gets to its call although every wait is long', async () => {
+    const { model, turn, late } = held(60_000)
+    for (let round = 0; round < 20 && model.batches[0]!.state !== 'settled'; round++) {
+      late()
+      await turn()
+    }
+    expect(model.batches[0]).toMatchObject({ state: 'settled' })
+  })
+})
