@@ -18,6 +18,8 @@ export const RateBuckets: CollectionConfig = {
     { name: 'refilledAt', type: 'number', required: true },
     { name: 'holdUntil', type: 'number', defaultValue: 0 },
     { name: 'recent', type: 'json' },
+    // ms by which a call may be longer on its way than the one a window later.
+    { name: 'apart', type: 'number' },
     { name: 'version', type: 'number', required: true },
   ],
 }

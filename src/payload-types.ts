@@ -1644,6 +1644,7 @@ export interface RateBucket {
     | number
     | boolean
     | null;
+  apart?: number | null;
   version: number;
   updatedAt: string;
   createdAt: string;
@@ -2644,6 +2645,7 @@ export interface RateBucketsSelect<T extends boolean = true> {
   refilledAt?: T;
   holdUntil?: T;
   recent?: T;
+  apart?: T;
   version?: T;
   updatedAt?: T;
   createdAt?: T;

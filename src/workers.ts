@@ -62,13 +62,8 @@ export async function startWorkers({ env, payload, services, fence, log }: Worke
   const outreach = startOutreach({
     store: services.outreach,
     payload,
-    provider: {
-      ...services.provider,
-      async sendBatch(call) {
-        await fence.beforeCall()
-        return services.provider.sendBatch(call)
-      },
-    },
+    provider: services.provider,
+    beforeCall: fence.beforeCall,
     disk: services.disk,
     tokens: { publicUrl: env.publicUrl, tokenSecrets: env.tokenSecrets },
     deployment: services.deployment,

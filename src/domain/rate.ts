@@ -3,7 +3,10 @@
  *
  * A provider counts the calls of its last second (a sliding window), so the bucket remembers when the latest calls left (`recent`) and gives each new one
  * an instant at which as many are at least a window old. Until then a process sleeps exactly as long as it has to. Within the window calls are spread evenly:
- * `refilledAt` is when the next would be due. After a short standstill what was missed is caught up at twice that pace.
+ * `refilledAt` is when the next would be due. What a short standstill left unused is caught up a little faster than that.
+ *
+ * Calls do not all take the same time to arrive, and the provider goes by arrivals. So calls a window apart keep some `apart` besides: more after each
+ * refusal, and then less and less.
  */
 export interface RateBucket {
   /** Requests per second. */
@@ -16,13 +19,18 @@ export interface RateBucket {
   holdUntil: number
   /** Instants (ms since the epoch, ascending) of the latest calls, those given out ahead included. */
   recent: readonly number[]
+  /** ms by which a call may be longer on its way than the one a window later. */
+  apart: number
 }
 
-/** The part of the permitted rate that is used: a call may be on its way some 10 ms longer than the one a window before it. */
-const USED = 0.99
+/** `apart`, while nothing is refused; what a refusal adds to it; and the most it comes to (ms). */
+const APART_MS = { least: 10, more: 15, most: 100 }
+/** The part of what refusals have added that is left after each call. */
+const FORGETS = 0.997
 
-/** What a standstill left unused is caught up for no more than this (ms). */
+/** What a standstill left unused is caught up for no more than this (ms), in steps so long. */
 const CATCH_UP_MS = 200
+const CATCH_UP_STEP = 0.8
 
 /** Above this rate (calls/s) calls are spread and not remembered: no provider permits as much, and the list would be long. */
 const MOST_REMEMBERED = 200
@@ -40,13 +48,13 @@ export const HORIZON_MS = 700
 export const STAFF_HORIZON_MS = 2 * HORIZON_MS
 
 export function freshBucket(perSecond: number): RateBucket {
-  return { perSecond, learned: false, refilledAt: 0, holdUntil: 0, recent: [] }
+  return { perSecond, learned: false, refilledAt: 0, holdUntil: 0, recent: [], apart: APART_MS.least }
 }
 
 /** So many calls in so many ms: a whole number of calls in about a second, or one in more. */
-function windowOf(perSecond: number): { calls: number; ms: number } {
+function windowOf({ perSecond, apart }: RateBucket): { calls: number; ms: number } {
   const calls = Math.max(1, Math.floor(perSecond))
-  return { calls, ms: (calls * 1000) / (perSecond * USED) }
+  return { calls, ms: (calls * 1000) / perSecond + apart }
 }
 
 /**
@@ -62,17 +70,18 @@ export function take(
   horizonMs: number = HORIZON_MS,
 ): { bucket: RateBucket; slots: number[]; retryAt: number } {
   if (bucket.holdUntil > now) return { bucket, slots: [], retryAt: bucket.holdUntil }
-  const { calls, ms } = windowOf(bucket.perSecond)
+  const { calls, ms } = windowOf(bucket)
   const step = ms / calls
   const remembers = bucket.perSecond <= MOST_REMEMBERED
   // A clock that stepped back must not leave the bucket waiting for the old future.
   const furthest = now + STAFF_HORIZON_MS + ms
   const recent = bucket.recent.filter((at) => at <= furthest)
-  let due = Math.min(bucket.refilledAt, furthest)
+  // After a hold everybody is there at once: nothing is caught up then.
+  let due = Math.min(Math.max(bucket.refilledAt, bucket.holdUntil), furthest)
   const next = (): number => {
     const last = recent.at(-1) ?? Number.NEGATIVE_INFINITY
     const first = recent.at(-calls) ?? Number.NEGATIVE_INFINITY
-    return Math.round(Math.max(now, due, last + step / 2, first + ms) * 10) / 10
+    return Math.round(Math.max(now, due, last + step * CATCH_UP_STEP, first + ms) * 10) / 10
   }
   const slots: number[] = []
   let slot = next()
@@ -82,9 +91,10 @@ export function take(
     due = Math.max(due, slot - (remembers ? CATCH_UP_MS : 0)) + step
     slot = next()
   }
+  const apart = APART_MS.least + (bucket.apart - APART_MS.least) * FORGETS ** slots.length
   const kept = recent.slice(remembers ? -2 * calls : -1)
   return {
-    bucket: { ...bucket, refilledAt: due, recent: kept },
+    bucket: { ...bucket, refilledAt: due, recent: kept, apart },
     slots,
     retryAt: Math.max(now + 1, slot - horizonMs),
   }
@@ -148,6 +158,7 @@ export function learn(bucket: RateBucket, news: RateNews, now: number, refused: 
     next.perSecond = news.limit / WINDOW_SECONDS
     next.learned = true
   }
+  if (refused && bucket.holdUntil <= now) next.apart = Math.min(APART_MS.most, bucket.apart + APART_MS.more)
   if (refused || news.retryAfterSeconds !== null) {
     const seconds = news.retryAfterSeconds ?? (news.remaining === 0 ? news.resetSeconds : null) ?? 1
     const until = now + Math.min(Math.max(seconds * 1000, 50), LONGEST_HOLD_MS)

@@ -50,6 +50,8 @@ export interface MailProvider {
    * @returns why the rest was not tried, or `null` when the round went through or was ended by `before`
    */
   sendEach?(call: OneByOne): Promise<SmtpOutcome | null>
+  /** Does ahead what of the next call with these messages takes time before anything is sent. Absent: there is nothing. */
+  prepare?(messages: readonly MailMessage[]): void
   /**
    * Hands over 1 to 100 messages in one call. The same messages give the same bytes.
    * @throws 400 `bad_request` before anything is sent, when the call could never be right

@@ -66,16 +66,20 @@ export function createProvider({ apiKey, baseUrl = API, userAgent, timeoutMs }: 
     },
   }
 
+  const ready = new WeakMap<readonly MailMessage[], Buffer>()
   return {
     kind: 'resend',
     records,
+    prepare(messages) {
+      ready.set(messages, batchBody(messages))
+    },
     async sendBatch({ messages, idempotencyKey, userAgent: agent, validation, signal }) {
       if (messages.length < 1 || messages.length > BATCH_LIMIT) {
         throw refuse.badRequest(`A batch holds 1 to ${BATCH_LIMIT} messages.`)
       }
       demandKey(idempotencyKey)
       if (agent !== undefined && !AGENT_FORM.test(agent)) throw refuse.badRequest('A User-Agent is printable ASCII.')
-      const body = batchBody(messages)
+      const body = ready.get(messages) ?? batchBody(messages)
       return call(signal, (deadline) => {
         // What `batch.send` calls. Its own body would be the same, built and encoded whole for every call.
         const options = {

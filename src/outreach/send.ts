@@ -17,7 +17,7 @@ import { waitForWindow } from './window.ts'
 
 export interface SendDeps extends SealDeps {
   store: OutreachStore
-  provider: Pick<MailProvider, 'sendBatch'> & Partial<Pick<MailProvider, 'sendEach' | 'kind'>>
+  provider: Pick<MailProvider, 'sendBatch'> & Partial<Pick<MailProvider, 'sendEach' | 'kind' | 'prepare'>>
   pacer: Pacer
   /** Our name and version, as a call tells them. */
   product?: string
@@ -34,6 +34,8 @@ export interface SendDeps extends SealDeps {
   wait: (ms: number) => Promise<void>
   /** Gives up calls in flight: their outcome is then not known, and recorded so. */
   calls?: AbortSignal
+  /** Awaited before each call, or each round of single messages; when it throws there is none. */
+  beforeCall?: () => Promise<void>
   /** Whether no call may start now: everything is stopped, or nothing can be stored. Without it, nothing holds calls back. */
   halted?: () => Promise<boolean>
 }
@@ -74,6 +76,8 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
     deps.pacer.moved(moment, null)
     return false
   }
+  deps.provider.prepare?.(call.messages)
+  await deps.beforeCall?.()
   // Sealing took a while, or this process slept: asked once more, as near to the call as can be.
   const leaving = await onTime(deps, batch, moment)
   if (leaving === null || (await deps.halted?.())) {

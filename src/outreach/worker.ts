@@ -15,10 +15,10 @@ import type { CampaignRow, OutreachStore } from './store.ts'
 import { createWarmUpGate } from './warm-up.ts'
 
 export interface OutreachOptions
-  extends Pick<EngineDeps, 'suppressedAmong' | 'suppress' | 'log' | 'workerId' | 'product'> {
+  extends Pick<EngineDeps, 'suppressedAmong' | 'suppress' | 'log' | 'workerId' | 'product' | 'beforeCall'> {
   store: OutreachStore
   payload: Pick<BasePayload, 'db'>
-  provider: Pick<MailProvider, 'sendBatch' | 'sendEach' | 'kind'>
+  provider: Pick<MailProvider, 'sendBatch' | 'sendEach' | 'kind' | 'prepare'>
   tokens: { publicUrl: string; tokenSecrets: readonly string[] }
   /** Stops everything while nothing can be stored. */
   disk: DiskGate

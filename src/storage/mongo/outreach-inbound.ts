@@ -1,7 +1,7 @@
 import type { Document } from 'mongodb'
 import type { DeliveryState } from '../../domain/delivery.ts'
 import { rankOf, stateOf } from '../../domain/delivery.ts'
-import type { RateBucket } from '../../domain/rate.ts'
+import { freshBucket, type RateBucket } from '../../domain/rate.ts'
 import type { OutreachStore } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { settleWithoutDoubt } from './outreach-closing.ts'
@@ -227,6 +227,7 @@ const bucketOf = (doc: Document): RateBucket => ({
   refilledAt: Number(doc.refilledAt),
   holdUntil: Number(doc.holdUntil),
   recent: (doc.recent ?? []) as number[],
+  apart: Number(doc.apart ?? freshBucket(1).apart),
 })
 
 async function findDelivery(handle: MongoHandle, target: { delivery: string; campaign: string; providerId: string }) {

@@ -1,7 +1,7 @@
 import { ACTIVE_STATES } from '../../domain/campaign.ts'
 import type { DeliveryState } from '../../domain/delivery.ts'
 import { rankOf, stateOf } from '../../domain/delivery.ts'
-import type { RateBucket } from '../../domain/rate.ts'
+import { freshBucket, type RateBucket } from '../../domain/rate.ts'
 import type { OutreachStore } from '../../outreach/store.ts'
 import type { SqliteHandle, SqlRun } from '../handle.ts'
 import type { grouping } from './outreach-group.ts'
@@ -164,13 +164,13 @@ export function inbound({ run, transaction }: SqliteHandle, together: ReturnType
         const { bucket, result } = change(await readBucket(tx, key))
         const now = new Date().toISOString()
         await tx(
-          `INSERT INTO rate_buckets (id, key, per_second, learned, refilled_at, hold_until, recent, version, created_at, updated_at)
-           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?8, 1, ?7, ?7)
-           ON CONFLICT (key) DO UPDATE SET per_second = ?3, learned = ?4, refilled_at = ?5, hold_until = ?6, recent = ?8,
+          `INSERT INTO rate_buckets (id, key, per_second, learned, refilled_at, hold_until, recent, apart, version, created_at, updated_at)
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?8, ?9, 1, ?7, ?7)
+           ON CONFLICT (key) DO UPDATE SET per_second = ?3, learned = ?4, refilled_at = ?5, hold_until = ?6, recent = ?8, apart = ?9,
              version = version + 1, updated_at = ?7`,
           [
             ...[newId(), key, bucket.perSecond, bucket.learned ? 1 : 0, bucket.refilledAt, bucket.holdUntil, now],
-            JSON.stringify(bucket.recent),
+            ...[JSON.stringify(bucket.recent), bucket.apart],
           ],
         )
         return result
@@ -198,7 +198,7 @@ export function inbound({ run, transaction }: SqliteHandle, together: ReturnType
 
 async function readBucket(run: SqlRun, key: string): Promise<RateBucket | null> {
   const { rows } = await run(
-    'SELECT per_second, learned, refilled_at, hold_until, recent FROM rate_buckets WHERE key = ?',
+    'SELECT per_second, learned, refilled_at, hold_until, recent, apart FROM rate_buckets WHERE key = ?',
     [key],
   )
   const row = rows[0]
@@ -209,6 +209,7 @@ async function readBucket(run: SqlRun, key: string): Promise<RateBucket | null> 
         refilledAt: number(row.refilled_at),
         holdUntil: number(row.hold_until),
         recent: JSON.parse(text(row.recent) || '[]') as number[],
+        apart: number(row.apart ?? freshBucket(1).apart),
       }
     : null
 }

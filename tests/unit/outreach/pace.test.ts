@@ -137,7 +137,7 @@ describe('mail to colleagues', () => {
     })
     const slot = pacer.slot()
     while (store.state[ACCOUNT]!.refilledAt === taken(1_000_000).refilledAt) await new Promise((r) => setImmediate(r))
-    expect(store.state[ACCOUNT]!.recent.at(-1)).toBeCloseTo(1_000_000 + 700 + 101 / 2, 0)
+    expect(store.state[ACCOUNT]!.recent.at(-1)).toBeCloseTo(1_000_000 + 700 + 101 * 0.8, 0)
     now += 750
     abort.abort()
     await slot
