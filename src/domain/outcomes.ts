@@ -35,7 +35,7 @@ export type Outcome =
   | { kind: 'partly_accepted'; ids: (string | null)[]; refused: Refusal[] }
   /** Too fast: nothing was looked at; the same call later. */
   | { kind: 'rate_limited'; retryAfterMs: number }
-  /** Not now, and certainly not taken by this attempt: the same call later, with the same key. */
+  /** A call under this key is being worked on, so something may be taken at this moment: the same call later, with the same key. */
   | { kind: 'busy_retry'; afterMs: number }
   /** May have been accepted: only the same call with the same key may follow. */
   | { kind: 'unknown'; afterMs: number; message: string }
@@ -80,8 +80,6 @@ export function classify(reply: ProviderReply, attempt: Attempt): Outcome {
     // Our earlier call with this key is still being worked on: its answer will be given to the next one.
     return { kind: 'busy_retry', afterMs: waitOf(reply, BUSY_DEFAULT) }
   }
-  // 503 is said before any work is done.
-  if (status === 503) return { kind: 'busy_retry', afterMs: waitOf(reply, BUSY_DEFAULT) }
   // An error inside the provider can strike after the mail was queued; a 408 after the request was read.
   if (status >= 500 || status === 408) return unknown(reply, message)
   // In permissive mode bad messages come back inside a 200, so there a 422 is about the call.

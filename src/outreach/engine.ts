@@ -1,12 +1,13 @@
 import { setMaxListeners } from 'node:events'
 import { batchesThatFit, MOST_BYTES_IN_FLIGHT } from '../domain/back-pressure.ts'
+import { shareOf, turnsOf } from '../domain/turns.ts'
 import { closeCancelled, doubtOverdue, finishCampaign, imbalance } from './closing.ts'
 import type { FreezeResult } from './freeze.ts'
-import { readFrozen } from './frozen.ts'
 import { plain } from './log.ts'
+import { openedCampaigns } from './opened.ts'
 import { createPacer, pause } from './pace.ts'
 import { type PlanDeps, planCampaign } from './plan.ts'
-import { type Opened, openFrozen } from './seal.ts'
+import type { Opened } from './seal.ts'
 import { type SendDeps, sendBatch } from './send.ts'
 import type { BatchRow, CampaignRow } from './store.ts'
 import { turn } from './turn.ts'
@@ -43,6 +44,8 @@ const DRAIN_MS = 8_000
 /** How often a campaign that cannot start is looked at, and paused ones are checked for old keys (ms). */
 const SELDOM_MS = 5_000
 
+const isRunning = ({ state }: CampaignRow): boolean => state === 'planning' || state === 'sending'
+
 /** The loop of one worker process: freeze what is due, plan, claim, send, close. Any number of them may run. */
 export function runEngine(deps: EngineDeps): Engine {
   const { store, now, log, mostBytes = MOST_BYTES_IN_FLIGHT } = deps
@@ -56,8 +59,8 @@ export function runEngine(deps: EngineDeps): Engine {
   const inFlight = new Map<string, { batch: BatchRow; done: Promise<void> }>()
   let bytesInFlight = 0
   const planning = new Map<string, Promise<void>>()
-  const opened = new Map<string, Promise<Opened>>()
   const lookAgain = new Map<string, number>()
+  let round = 0
   let woken = true
   let rouse = () => {}
   let idlers: (() => void)[] = []
@@ -73,28 +76,7 @@ export function runEngine(deps: EngineDeps): Engine {
     return true
   }
 
-  const open = (campaign: CampaignRow): Promise<Opened> => {
-    let known = opened.get(campaign.id)
-    if (!known) {
-      // What is frozen never changes, so it is read once. A failed read is not kept.
-      known = store.frozenOf(campaign.id).then((frozen) => openFrozen(campaign, readFrozen(frozen)))
-      known.catch(() => opened.delete(campaign.id))
-      opened.set(campaign.id, known)
-    }
-    return known
-  }
-
-  /** One campaign that cannot be read must not hold up the others. */
-  const openOrSkip = async (campaign: CampaignRow): Promise<Opened | null> => {
-    if (!opened.has(campaign.id) && !seldom(`open ${campaign.id}`)) return null
-    try {
-      return await open(campaign)
-    } catch (error) {
-      deps.failed?.(error)
-      log.error({ campaign: campaign.id, err: plain(error) }, 'a campaign could not be read; it will be tried again')
-      return null
-    }
-  }
+  const opened = openedCampaigns({ store, seldom, log, failed: deps.failed })
 
   const start = async (campaign: CampaignRow): Promise<boolean> => {
     if ((lookAgain.get(campaign.id) ?? 0) > now()) return false
@@ -156,42 +138,59 @@ export function runEngine(deps: EngineDeps): Engine {
   const look = async (): Promise<boolean> => {
     let moved = false
     const halted = (await deps.halted?.()) === true
-    for (const campaign of await store.openCampaigns()) {
+    const campaigns = await store.openCampaigns()
+    for (const campaign of campaigns) {
       if (signal.aborted) return false
       if (campaign.state === 'cancelled') await closeCancelled(deps, campaign)
       else if (campaign.state === 'paused' || (halted && campaign.startedAt)) {
         if (seldom(campaign.id)) await doubtOverdue(deps, campaign)
-      } else if (halted) {
-        // What has not started does not start: its content would be fixed while something is wrong.
-      } else if (campaign.state === 'scheduled') {
+      } else if (campaign.state === 'scheduled' && !halted) {
+        // While all is stopped nothing starts: its content would be fixed while something is wrong.
         const due = campaign.launchAt !== null && campaign.launchAt.getTime() <= now()
         if (due && (await start(campaign))) moved = woken = true
-      } else {
-        if (campaign.state === 'planning') plan(campaign)
-        if (await claim(campaign)) moved = true
       }
     }
+    const running = halted ? [] : turnsOf(campaigns.filter(isRunning), round++)
+    for (const [at, campaign] of running.entries()) {
+      if (signal.aborted) return false
+      if (campaign.state === 'planning') plan(campaign)
+      if (await claim(campaign, running.length - at)) moved = true
+    }
+    forgetAllBut(campaigns)
     return moved
   }
 
-  const claim = async (campaign: CampaignRow): Promise<boolean> => {
-    const content = await openOrSkip(campaign)
+  /** What is no longer open, here or elsewhere, need not be kept. */
+  const forgetAllBut = (campaigns: readonly CampaignRow[]) => {
+    opened.keepOnly(
+      new Set([...campaigns.map(({ id }) => id), ...[...inFlight.values()].map((one) => one.batch.campaign)]),
+    )
+    for (const [key, at] of lookAgain) if (at <= now()) lookAgain.delete(key)
+  }
+
+  /** @param waiting campaigns that have not had their turn in this look, this one included */
+  const claim = async (campaign: CampaignRow, waiting: number): Promise<boolean> => {
+    const content = await opened.open(campaign)
     if (!content) return false
     // One more than needed at a low rate would only wait here, where a second process could be sending it.
-    const limit = Math.min(room(content.batchBytes), 1 + Math.ceil(pacer.perSecond()))
-    if (limit <= 0) return false
+    const most = Math.min(room(content.batchBytes), 1 + Math.ceil(pacer.perSecond()))
+    const limit = shareOf(campaign, most, waiting)
     const at = now()
-    const batches = await store.claim({
-      campaign: campaign.id,
-      holder: deps.workerId,
-      now: new Date(at),
-      until: new Date(at + deps.leaseMs),
-      limit,
-      startedOnly: deps.warmUp?.waiting() ?? false,
-    })
+    const batches =
+      limit <= 0
+        ? []
+        : await store.claim({
+            campaign: campaign.id,
+            holder: deps.workerId,
+            now: new Date(at),
+            until: new Date(at + deps.leaseMs),
+            limit,
+            startedOnly: deps.warmUp?.waiting() ?? false,
+          })
     for (const batch of batches) dispatch(content, batch)
-    if (batches.length === limit) woken = true
-    if (batches.length === 0 && campaign.state === 'sending' && inFlight.size === 0) await tryFinish(campaign)
+    if (batches.length > 0 && batches.length === limit) woken = true
+    const idle = batches.length === 0 && ![...inFlight.values()].some(({ batch }) => batch.campaign === campaign.id)
+    if (idle && campaign.state === 'sending') await tryFinish(campaign)
     return batches.length > 0
   }
 
@@ -201,7 +200,7 @@ export function runEngine(deps: EngineDeps): Engine {
     const fresh = await store.campaign(campaign.id)
     const disagreement = fresh && (await imbalance(store, fresh))
     if (disagreement) await store.stopCampaign(campaign.id, disagreement)
-    else if (await finishCampaign(deps, campaign)) opened.delete(campaign.id)
+    else await finishCampaign(deps, campaign)
   }
 
   const loop = async () => {

@@ -2,7 +2,7 @@ import { judgeSeal, type SealFacts } from '../domain/batches.ts'
 import { isActive } from '../domain/campaign.ts'
 import type { DeliveryFact } from '../domain/delivery.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
-import { classify, type Outcome } from '../domain/outcomes.ts'
+import { classify, type Outcome, type ProviderReply } from '../domain/outcomes.ts'
 import { backoffMs } from '../domain/rate.ts'
 import type { MailProvider } from '../mail/provider.ts'
 import { payloadHash, readSealed, type SealedBatch } from './frozen.ts'
@@ -101,8 +101,17 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
   })
   const outcome = classify(reply, { validation: batch.mode, size: call.messages.length })
   // A quota says nothing about the pace: the campaign is paused, and the wait until tomorrow is not everybody's.
-  if (outcome.kind !== 'pause') await deps.pacer.heard(reply.headers, outcome.kind === 'rate_limited', now() - began)
+  if (outcome.kind !== 'pause') await hear(deps, reply, outcome.kind === 'rate_limited', now() - began)
   return record(deps, call, outcome)
+}
+
+/** What a reply says about the rate: worth a try, never the outcome that it came with. */
+async function hear({ pacer, log }: SendDeps, reply: ProviderReply, refused: boolean, ms: number): Promise<void> {
+  try {
+    await pacer.heard(reply.headers, refused, ms)
+  } catch (error) {
+    log.warn({ err: plain(error) }, 'what the provider says about its rate could not be noted')
+  }
 }
 
 /** A call that leaves later than this (ms) is told to the others: who comes a window later keeps its distance from it. */
@@ -255,8 +264,8 @@ async function record(deps: SendDeps, call: Call, outcome: Outcome): Promise<boo
         reason: 'rate_limited',
       })
     case 'busy_retry':
-      // Certainly not taken by this attempt; an earlier one with the same key stays as open as it was.
-      return store.endAttempt(batch, { open: false, notBefore: wait(outcome.afterMs), reason: 'provider_busy' })
+      // If no call of ours is known to be open, one that we took for refused is being worked on after all.
+      return store.endAttempt(batch, { open: true, notBefore: wait(outcome.afterMs), reason: 'provider_busy' })
     case 'unknown':
       // It may have been taken: only the very same call may follow.
       log.warn(about, 'outcome of a call is not known; it will be repeated under its key')
@@ -269,8 +278,8 @@ async function record(deps: SendDeps, call: Call, outcome: Outcome): Promise<boo
       log.error(about, 'the provider knows this key with another payload; the batch is in doubt')
       return store.doubt(batch, 'key_mismatch', new Date(now()))
     case 'pause': {
-      // Nothing was taken. The campaign waits for a person, longer than a key may live, so the seal is given up.
-      const ended = await anew(deps, batch, batch.mode, outcome.reason)
+      // Nothing was taken now. The campaign waits for a person, longer than a seal is good for.
+      const ended = await afterRefusal(deps, batch, outcome.reason)
       await stop(deps, batch, PAUSE_WORDS[outcome.reason])
       return ended
     }
@@ -300,6 +309,20 @@ async function stop({ store, log }: SendDeps, batch: BatchRow, reason: string): 
 async function anew(deps: SendDeps, batch: BatchRow, mode: BatchRow['mode'], reason: string): Promise<boolean> {
   if (await unseal(deps, batch, { mode, reason, ownAttempt: true })) return true
   return deps.store.doubt(batch, `${reason}_after_unknown`, new Date(deps.now()))
+}
+
+/**
+ * The account cannot send. A used-up quota leaves the account what it is: an earlier call that may have been taken is repeated under its key after
+ * `resume`. With a new API key it may be another account, which has never seen the key.
+ */
+async function afterRefusal(
+  deps: SendDeps,
+  batch: BatchRow,
+  reason: 'auth' | 'daily_quota' | 'monthly_quota',
+): Promise<boolean> {
+  if (reason === 'auth') return anew(deps, batch, batch.mode, reason)
+  if (await unseal(deps, batch, { mode: batch.mode, reason, ownAttempt: true })) return true
+  return deps.store.endAttempt(batch, { open: false, notBefore: new Date(deps.now()), reason })
 }
 
 /** The provider has it: recorded with patience, and if our lease is void by then, as evidence. */

@@ -48,6 +48,7 @@ export const ROUGH: NonNullable<Script['chances']> = {
   gateway_page_after: 0.01,
   rate_limit: 0.005,
   unavailable: 0.01,
+  unavailable_after: 0.01,
   concurrent: 0.01,
 }
 

@@ -21,6 +21,7 @@ const EACH: Fate[] = [
   'rate_limit',
   'concurrent',
   'unavailable',
+  'unavailable_after',
 ]
 
 describeEachDatabase('a provider that misbehaves', (db) => {

@@ -157,6 +157,8 @@ async function answer(req: IncomingMessage, res: ServerResponse, body: string): 
       return void silent.add(res)
     case 'server_error_after':
       return send({ status: 500, body: error(500, 'internal_server_error') })
+    case 'unavailable_after':
+      return send({ status: 503, body: error(503, 'service_unavailable') }, { 'retry-after': '0.1' })
     case 'gateway_page_after':
       return send({ status: 502, body: '<html>Bad gateway</html>' }, { 'content-type': 'text/html' })
     case 'truncated': {

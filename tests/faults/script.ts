@@ -12,6 +12,7 @@ export const FATES = [
   'rate_limit',
   'concurrent',
   'unavailable',
+  'unavailable_after',
   'refused',
   'unauthorised',
   'mismatch',

@@ -22,6 +22,7 @@ import {
   seedCampaign,
   seedList,
   setCampaign,
+  setType,
 } from '../support/outreach.ts'
 
 type Call = Parameters<MailProvider['sendBatch']>[0]
@@ -656,6 +657,30 @@ describeEachDatabase('the outreach engine', (db) => {
     expect(await store.counts(campaign)).toEqual({ submitted: 100, excluded: 200 })
     expect(await store.campaign(campaign)).toMatchObject({ state: 'cancelled', planned: 100, excluded: 200 })
     expect(calls).toHaveLength(1)
+  })
+
+  it('sends a small campaign alongside a large one, ends it meanwhile, and a withdrawal before both', async () => {
+    const large = await campaignTo(people(3_000))
+    const small = await campaignTo(people(150))
+    const notice = await campaignTo(people(150))
+    await setType(open.handle, notice.campaign, 'kill')
+    let release = () => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    answer = async (call) => {
+      // The large one's calls are slow: it would take every place that becomes free.
+      if (call.idempotencyKey.includes(large.campaign)) await held
+      return taken(call)
+    }
+    start({ fallbackRate: () => 10 })
+    await reach(small.campaign, 'done')
+    await reach(notice.campaign, 'done')
+    expect(await state(large.campaign)).not.toBe('done')
+    release()
+    await reach(large.campaign, 'done')
+    const first = (campaign: string) => calls.findIndex(({ idempotencyKey }) => idempotencyKey.includes(campaign))
+    expect(first(notice.campaign)).toBeLessThan(first(small.campaign))
   })
 
   it('records an outcome with patience when the database is away for a moment', async () => {

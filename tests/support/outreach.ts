@@ -217,6 +217,12 @@ export async function setCampaign(handle: Handle, id: string, state: string): Pr
   } else await handle.run('UPDATE campaigns SET state = ? WHERE id = ?', [state, id])
 }
 
+export async function setType(handle: Handle, id: string, type: string): Promise<void> {
+  if (handle.engine === 'mongo') {
+    await handle.collection('campaigns').updateOne({ _id: new ObjectId(id) }, { $set: { type } })
+  } else await handle.run('UPDATE campaigns SET type = ? WHERE id = ?', [type, id])
+}
+
 /** Frozen content with short templates, so that tests and benchmarks measure the engine and not the mail. */
 export function frozenFor(languages: string[] = ['sv']): Frozen {
   const edition = { id: 'e1', number: 1, hash: 'a'.repeat(64) }

@@ -62,7 +62,10 @@ describe('the 24-hour rule', () => {
         fc.integer({ min: 1, max: 40 }),
         (age, skew, openAttempts, generation) => {
           const firstAttemptAt = 1_800_000_000_000
-          const verdict = judgeSeal({ firstAttemptAt: firstAttemptAt + skew, openAttempts, generation }, firstAttemptAt + age)
+          const verdict = judgeSeal(
+            { firstAttemptAt: firstAttemptAt + skew, openAttempts, generation },
+            firstAttemptAt + age,
+          )
           if (age > 24 * HOUR) expect(verdict).not.toBe('retry')
           if (verdict === 'next_generation') expect(openAttempts).toBe(0)
           if (verdict === 'doubt') expect(openAttempts).toBeGreaterThan(0)
@@ -74,7 +77,9 @@ describe('the 24-hour rule', () => {
   it('trusts no age when the first attempt lies further in the future than clocks may differ', () => {
     const first = 1_800_000_000_000
     expect(judgeSeal({ firstAttemptAt: first, openAttempts: 1, generation: 1 }, first - 2 * HOUR)).toBe('doubt')
-    expect(judgeSeal({ firstAttemptAt: first, openAttempts: 0, generation: 1 }, first - 2 * HOUR)).toBe('next_generation')
+    expect(judgeSeal({ firstAttemptAt: first, openAttempts: 0, generation: 1 }, first - 2 * HOUR)).toBe(
+      'next_generation',
+    )
     expect(judgeSeal({ firstAttemptAt: first, openAttempts: 1, generation: 1 }, first - HOUR / 2)).toBe('retry')
     expect(judgeSeal({ firstAttemptAt: first, openAttempts: 1, generation: 1 }, first + KEY_LIFE_MS - 1)).toBe('retry')
   })

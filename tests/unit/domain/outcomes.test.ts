@@ -170,7 +170,7 @@ const ROWS: Row[] = [
     'a 503 of the provider',
     refusedWith(503, 'service_unavailable', '', { 'retry-after': '30' }),
     strict3,
-    { kind: 'busy_retry', afterMs: 30_000 },
+    { kind: 'unknown', afterMs: 30_000 },
   ],
   // The account
   ['the day’s quota', refusedWith(429, 'daily_quota_exceeded'), strict3, { kind: 'pause', reason: 'daily_quota' }],

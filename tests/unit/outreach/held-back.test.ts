@@ -107,6 +107,26 @@ describe('a batch that was sealed and is then held back', () => {
     expect([...provider.copies.values()].map(({ length }) => length)).toEqual([1, 1, 1])
   })
 
+  it('keeps its seal over a used-up quota too, and is repeated under its key once the campaign goes on', async () => {
+    const { model, provider, turn } = held(0, ['taken, lost', 'quota'])
+    await turn()
+    model.batches[0]!.notBefore = 0
+    await turn()
+    expect(model).toMatchObject({ active: false, batches: [{ state: 'sealed', openAttempts: 1, generation: 1 }] })
+    model.active = true
+    await turn()
+    expect(model.batches[0]).toMatchObject({ state: 'settled', generation: 1 })
+    expect([...provider.copies.values()].map(({ length }) => length)).toEqual([1, 1, 1])
+  })
+
+  it('is in doubt when the account itself is refused: a new key may be another account’s', async () => {
+    const { model, turn } = held(0, ['taken, lost', 'unauthorised'])
+    await turn()
+    model.batches[0]!.notBefore = 0
+    await turn()
+    expect(model.batches[0]).toMatchObject({ state: 'in_doubt' })
+  })
+
   it('gets to its call although every wait is long', async () => {
     const { model, turn, late } = held(60_000)
     for (let round = 0; round < 20 && model.batches[0]!.state !== 'settled'; round++) {

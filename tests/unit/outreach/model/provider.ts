@@ -4,7 +4,19 @@ import type { InboundEvent } from '../../../../src/outreach/store.ts'
 import { CAMPAIGN } from './memory-store.ts'
 
 /** `…lost`: the mail may be gone, the answer certainly is. */
-export const FATES = ['taken', 'taken, lost', 'lost', 'refused', 'busy', 'too fast', 'unauthorised'] as const
+export const FATES = [
+  'taken',
+  'taken, lost',
+  'lost',
+  'refused',
+  'busy',
+  'taken, busy',
+  'unavailable',
+  'taken, unavailable',
+  'too fast',
+  'quota',
+  'unauthorised',
+] as const
 export type Fate = (typeof FATES)[number]
 
 const KEY_LIFE_MS = 24 * 3600_000
@@ -62,6 +74,16 @@ export function createModelProvider(now: () => number) {
           return reply(422, {}, 'validation_error')
         case 'busy':
           return reply(409, {}, 'concurrent_idempotent_requests')
+        case 'taken, busy':
+          take(input)
+          return reply(409, {}, 'concurrent_idempotent_requests')
+        case 'unavailable':
+          return reply(503, {}, 'service_unavailable')
+        case 'taken, unavailable':
+          take(input)
+          return reply(503, {}, 'service_unavailable')
+        case 'quota':
+          return reply(429, {}, 'daily_quota_exceeded')
         case 'too fast':
           return reply(429, {}, 'rate_limit_exceeded')
         case 'unauthorised':
