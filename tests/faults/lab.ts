@@ -16,8 +16,8 @@ export interface Lab {
   /** Changes what the provider does from now on. */
   script(next: Script): Promise<void>
   report(): Promise<Report>
-  /** Starts a worker process. */
-  hire(plan?: Partial<WorkerPlan>): Running
+  /** Starts a worker process; one with all of Pressrum in it needs its configuration. */
+  hire(plan?: Partial<WorkerPlan>, script?: string, variables?: Record<string, string>): Running
   /** A campaign that is due, to so many people, the first `excluded` of whom may not be written to. */
   campaign(recipients: number, excluded?: number): Promise<string>
   /** Waits until a campaign is what `is` asks for. @throws with the figures when it takes too long */
@@ -25,9 +25,13 @@ export interface Lab {
   close(): Promise<void>
 }
 
-/** A database, a provider in a process of its own, and workers to be killed. */
-export async function openLab(uri: string, script: Script): Promise<Lab> {
-  const open = await openStore(uri)
+/**
+ * A database, a provider in a process of its own, and workers to be killed.
+ *
+ * @param prepare whether to make tables and indexes
+ */
+export async function openLab(uri: string, script: Script, prepare = true): Promise<Lab> {
+  const open = await openStore(uri, prepare)
   const provider = startScript('tests/faults/provider.ts', {}, [JSON.stringify(script)])
   const port = (await provider.line(/^listening/)).split(' ')[1]
   const base = `http://127.0.0.1:${port}`
@@ -39,9 +43,9 @@ export async function openLab(uri: string, script: Script): Promise<Lab> {
       await fetch(`${base}/script`, { method: 'PUT', body: JSON.stringify(next) })
     },
     report: async () => (await fetch(`${base}/report`)).json() as Promise<Report>,
-    hire(plan = {}) {
+    hire(plan = {}, from = 'tests/faults/worker.ts', variables = {}) {
       const full: WorkerPlan = { uri, provider: base, languages: LANGUAGES, ...plan }
-      const worker = startScript('tests/faults/worker.ts', {}, [JSON.stringify(full)])
+      const worker = startScript(from, variables, [JSON.stringify(full)])
       workers.add(worker)
       void worker.exited.then(() => workers.delete(worker))
       return worker

@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Collection } from 'mongodb'
+import type { Payload } from 'payload'
 import type { Handle, SqlRun } from '../../src/storage/handle.ts'
 import { isReadOnly } from '../../src/storage/sqlite/client.ts'
+import { through } from '../support/through.ts'
 
 /**
  * Told each time a worker comes to a point at which it may die: before each thing it awaits, between the single writes of one step,
@@ -118,6 +120,21 @@ export function pointedHandle(handle: Handle, at: At): Handle {
         return result
       }),
   }
+}
+
+const CHANGES = new Set(['create', 'updateOne', 'beginTransaction', 'commitTransaction'])
+
+/** Points before and after what changes something through Payload, each named by the call and the collection. */
+export function pointedPayload(payload: Payload, at: At): Payload {
+  return through(payload, async (name, call, [args]) => {
+    if (!CHANGES.has(name)) return call()
+    const { collection } = (args ?? {}) as { collection?: string }
+    const point = collection ? `${name} ${collection}` : name
+    await at(`${point}: before`)
+    const answer = await call()
+    await at(`${point}: after`)
+    return answer
+  })
 }
 
 const WRITES: Record<string, string> = {

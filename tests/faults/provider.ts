@@ -10,6 +10,7 @@ import { FATES, type Fate, type Report, type Script, seeded } from './script.ts'
  */
 interface Message {
   to: string | string[]
+  text?: string
   tags: { name: string; value: string }[]
 }
 
@@ -27,6 +28,7 @@ const report: Report = {
   mismatches: 0,
   accepted: {},
   copies: {},
+  phrases: {},
   events: {},
   eventsWaiting: 0,
 }
@@ -63,6 +65,14 @@ const error = (statusCode: number, name: string, message: string = name) =>
   JSON.stringify({ statusCode, name, message })
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const tagOf = ({ tags }: Message, name: string) => tags.find((tag) => tag.name === name)?.value ?? ''
+
+function look(campaign: string, text: string): void {
+  for (const phrase of script.phrases ?? []) {
+    report.phrases[campaign] ??= {}
+    const found = report.phrases[campaign]
+    found[phrase] = (found[phrase] ?? 0) + text.split(phrase).length - 1
+  }
+}
 
 interface Answer {
   status: number
@@ -101,6 +111,7 @@ async function take(key: string, body: string, permissive: boolean): Promise<Ans
     report.copies[campaign] ??= {}
     const copies = report.copies[campaign]
     copies[address] = (copies[address] ?? 0) + 1
+    look(campaign, message.text ?? '')
     data.push({ id })
     announce({ id, delivery, campaign })
   }

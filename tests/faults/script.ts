@@ -34,6 +34,8 @@ export interface Script {
   delayMs?: [number, number]
   /** Where events go; without it there are none. */
   webhook?: string
+  /** What it looks for in the plain text of the messages it takes. */
+  phrases?: string[]
   /** A key is forgotten after this (ms); the real one does so after 24 hours. */
   keyLifeMs?: number
 }
@@ -50,6 +52,8 @@ export interface Report {
   accepted: Record<string, string[]>
   /** Copies by campaign and address: doubled means that somebody has two mails. */
   copies: Record<string, Record<string, number>>
+  /** How often each phrase was found, by campaign. */
+  phrases: Record<string, Record<string, number>>
   /** Event types announced, by delivery. */
   events: Record<string, string[]>
   /** Events that have not been answered 200 yet. */

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto'
+import type { Payload } from 'payload'
 import type { MailProvider } from '../../src/mail/provider.ts'
 import type { Claim, OutreachStore } from '../../src/outreach/store.ts'
 import type { Handle } from '../../src/storage/handle.ts'
 import { oid } from '../../src/storage/mongo/outreach-rows.ts'
+import { through } from '../support/through.ts'
 
 /**
  * The engine without one of its protections, for the counter-tests: a fault that does no harm without the protection either proves
  * nothing about it.
  */
-export const WEAKNESSES = ['no key', 'no fence', 'no seal', 'no open count', 'no key age'] as const
+export const WEAKNESSES = ['no key', 'no fence', 'no seal', 'no open count', 'no key age', 'no unique value'] as const
 export type Weakness = (typeof WEAKNESSES)[number]
 
 type Sender = Pick<MailProvider, 'sendBatch'>
@@ -40,6 +42,16 @@ export function weakenStore(store: OutreachStore, handle: Handle, weakness: Weak
     default:
       return store
   }
+}
+
+/** `no unique value`: a digest is made without noting that it is. */
+export function weakenPayload(payload: Payload, weakness: Weakness | undefined): Payload {
+  if (weakness !== 'no unique value') return payload
+  return through(payload, async (name, call, [args]) => {
+    const { collection, data } = (args ?? {}) as { collection?: string; data?: { key?: string } }
+    const noted = name === 'create' && collection === 'values' && data?.key?.startsWith('digest/')
+    return noted ? {} : call()
+  })
 }
 
 /** Whoever writes holds the newest token, however long ago it claimed. */

@@ -1,10 +1,9 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { join } from 'node:path'
 import { createProvider } from '../../src/mail/resend.ts'
 import { runEngine } from '../../src/outreach/engine.ts'
 import { outreachStore } from '../../src/storage/outreach.ts'
 import { frozenFor, openStore } from '../support/outreach.ts'
+import { mortal, tell } from './mortal.ts'
 import { WEBHOOK_SECRET, type WorkerPlan } from './plan.ts'
 import { pointed, pointedHandle, restingHandle } from './points.ts'
 import { weakenProvider, weakenStore } from './weaken.ts'
@@ -16,46 +15,11 @@ const plan = JSON.parse(process.argv[2] ?? '{}') as WorkerPlan
 const { leaseMs = 1_000, timeoutMs = 500, clockMs = 0 } = plan
 const now = () => Date.now() + clockMs
 
-const passes = new Map<string, number>()
-let passed = 0
-
-/** Written at once: what is still in a buffer dies with the process. */
-const tell = (line: string) => writeSync(1, `${line}\n`)
-
-function at(point: string): void | Promise<void> {
-  const pass = (passes.get(point) ?? 0) + 1
-  passes.set(point, pass)
-  if ((passes.get('settle: after') ?? 0) >= (plan.dieAfter?.settled ?? 0)) passed += 1
-  if (plan.freeze?.point === point && plan.freeze.nth === pass) return freeze(point)
-  const due = (plan.die?.point === point && plan.die.nth === pass) || plan.dieAfter?.points === passed
-  if (due || (plan.graves && pass === 1 && isFirst(plan.graves, point))) {
-    tell(`died ${point}`)
-    process.kill(process.pid, 'SIGKILL')
-  }
-}
-
-/**
- * Stands still, but not with SQLite's write lock in its hand, which some other step of this process may just hold: nobody could write
- * until it wakes, and so nothing would be shown about leases.
- */
-const freeze = (point: string): Promise<void> =>
-  quiet.rest(() => {
-    tell(`frozen ${point}`)
-    process.kill(process.pid, 'SIGSTOP')
-  })
-
-/** Of several workers that come to a point at once, one dies. */
-function isFirst(graves: string, point: string): boolean {
-  try {
-    closeSync(openSync(join(graves, point), 'wx'))
-    return true
-  } catch {
-    return false
-  }
-}
-
 const { handle, close } = await openStore(plan.uri, false)
 const quiet = restingHandle(handle)
+// Not with SQLite's write lock in its hand, which some other step of this process may just hold: nobody could write until it wakes,
+// and so nothing would be shown about leases.
+const at = mortal(plan, quiet.rest)
 const watched = pointedHandle(quiet.handle, at)
 const store = pointed(weakenStore(outreachStore(watched), handle, plan.weakness), at)
 const provider = createProvider({ apiKey: 're_fault', baseUrl: plan.provider, userAgent: 'pressrum', timeoutMs })

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { campaignsOf, dropCampaigns, listOf, setContact } from '../support/campaigns.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import { openNewsroom, type TestNewsroom, until } from '../support/newsroom.ts'
+import { through } from '../support/through.ts'
 
 interface Row {
   id: string
@@ -152,19 +153,6 @@ describeEachDatabase('digests', (db) => {
       (await campaigns()).filter(({ storyKey }) => storyKey === `digests:daily.${period}`)
     /** Not yet begun, so that what it would have brought waits for the next. */
     const drop = (rows: Row[]) => dropCampaigns(room, rows)
-    /** The database as one process sees it, with something done about each of its calls. */
-    const through = (about: (name: string, call: () => Promise<unknown>, args: unknown[]) => Promise<unknown>) => {
-      const steps = new Set(['find', 'findOne', 'findGlobal', 'create', 'updateOne'])
-      for (const name of ['beginTransaction', 'commitTransaction', 'rollbackTransaction']) steps.add(name)
-      const real = room.payload.db as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>
-      const seen = new Proxy(real, {
-        get: (target, name: string) =>
-          steps.has(name)
-            ? (...args: unknown[]) => about(name, async () => target[name]!.apply(target, args), args)
-            : target[name],
-      })
-      return Object.create(room.payload, { db: { value: seen } }) as typeof room.payload
-    }
     const makeBy = (payload: typeof room.payload, period: string) =>
       digests.makeDigest({ payload, store, log: quiet }, 'daily', { period, at: soon() }, Date.now())
 
@@ -179,7 +167,7 @@ describeEachDatabase('digests', (db) => {
         go = resolve
       })
       const racer = () =>
-        through(async (name, call, args) => {
+        through(room.payload, async (name, call, args) => {
           if (name === 'beginTransaction') {
             ready += 1
             if (ready === 2) go()
@@ -209,7 +197,7 @@ describeEachDatabase('digests', (db) => {
     it('are made once whenever whoever makes them dies, and bring everything', async () => {
       const names: string[] = []
       const clean = await makeBy(
-        through((name, call) => {
+        through(room.payload, (name, call) => {
           names.push(name)
           return call()
         }),
@@ -225,7 +213,7 @@ describeEachDatabase('digests', (db) => {
         const left = new Set<string>()
         let calls = 0
         // From here on nothing that this process does arrives any more; what it was doing may have been done.
-        const dead = through(async (name, call, [id]) => {
+        const dead = through(room.payload, async (name, call, [id]) => {
           if (calls >= step) throw new Error('died')
           const result = await call()
           if (name === 'beginTransaction') left.add(String(result))
@@ -261,7 +249,7 @@ describeEachDatabase('digests', (db) => {
     it('are made by another a minute after the one that looked after them has died', async () => {
       // A day whose digest no other test has made.
       const then = Date.now() + 14 * DAY
-      const died = through(async (name, call, [args]) => {
+      const died = through(room.payload, async (name, call, [args]) => {
         if (name === 'find' && (args as { collection: string }).collection === 'campaigns') throw new Error('died')
         return call()
       })

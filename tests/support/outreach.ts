@@ -100,6 +100,7 @@ export interface SeedContact {
   optIn?: 'none' | 'pending' | 'confirmed'
   state?: 'active' | 'unsubscribed' | 'removed'
   noticeSentAt?: string
+  frequency?: 'each' | 'daily' | 'weekly'
 }
 
 /** Writes lists with their members, in bulk; a contact is known by its e-mail across calls. @returns the list's id */
@@ -129,8 +130,8 @@ export async function seedList(handle: Handle, name: string, contacts: SeedConta
   await handle.transaction(async (run) => {
     await run('INSERT INTO media_lists (id, name, updated_at, created_at) VALUES (?, ?, ?, ?)', [list, name, iso, iso])
     await run(
-      `INSERT INTO contacts (id, email, name, languages, countries, opt_in, legal_basis, notice_sent_at, source, updated_at, created_at)
-       SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, 'legitimate_interest', value->>6, 'test', ?1, ?1
+      `INSERT INTO contacts (id, email, name, languages, countries, opt_in, legal_basis, notice_sent_at, frequency, source, updated_at, created_at)
+       SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, 'legitimate_interest', value->>6, value->>7, 'test', ?1, ?1
        FROM json_each(?2) WHERE true ON CONFLICT DO NOTHING`,
       [
         iso,
@@ -143,6 +144,7 @@ export async function seedList(handle: Handle, name: string, contacts: SeedConta
             JSON.stringify(c.countries ?? ['SE']),
             c.optIn ?? 'none',
             c.noticeSentAt ?? null,
+            c.frequency ?? null,
           ]),
         ),
       ],
@@ -165,6 +167,7 @@ const mongoContact = (c: SeedContact, at: Date) => ({
   optIn: c.optIn ?? 'none',
   legalBasis: 'legitimate_interest',
   noticeSentAt: c.noticeSentAt ? new Date(c.noticeSentAt) : null,
+  ...(c.frequency ? { frequency: c.frequency } : {}),
   source: 'test',
   createdAt: at,
 })
