@@ -26,6 +26,8 @@ export interface OneByOne {
   /** Asked before anything of a message is sent; `false` ends the round. Once it has answered `true`, `after` follows. */
   before: (index: number) => Promise<boolean>
   after: (index: number, outcome: SmtpOutcome) => Promise<void>
+  /** Gives up what is under way: told as `later` before the final dot, and as `unknown` after it. */
+  signal?: AbortSignal
 }
 
 /** What the provider remembers, for those that can be asked. */

@@ -45,14 +45,11 @@ export function createSmtpProvider(options: SmtpOptions): MailProvider {
     sendEach: (call) => sendEach(options, call),
     async sendOne({ message, signal }) {
       const id = `${randomUUID()}@${senderDomain(message)}`
-      const opened = await open(options)
+      const opened = await open(options, signal)
       if ('outcome' in opened) return replyOf(opened.outcome, '')
-      const give = () => opened.session.close()
-      signal?.addEventListener('abort', give, { once: true })
       try {
         return replyOf(await opened.session.send(message, id), id)
       } finally {
-        signal?.removeEventListener('abort', give)
         opened.session.close()
       }
     },
@@ -62,13 +59,17 @@ export function createSmtpProvider(options: SmtpOptions): MailProvider {
 
 const senderDomain = ({ from }: MailMessage): string => domainOf(from.replace(/>\s*$/, '')) || 'localhost'
 
-async function sendEach(options: SmtpOptions, { messages, before, after }: OneByOne): Promise<SmtpOutcome | null> {
+async function sendEach(
+  options: SmtpOptions,
+  { messages, before, after, signal }: OneByOne,
+): Promise<SmtpOutcome | null> {
   let session: Session | null = null
   let breaks = 0
   try {
     for (const [index, { message, id }] of messages.entries()) {
+      if (signal?.aborted) return null
       if (!session) {
-        const opened = await open(options)
+        const opened = await open(options, signal)
         if ('outcome' in opened) return opened.outcome
         session = opened.session
       }
@@ -93,7 +94,10 @@ async function sendEach(options: SmtpOptions, { messages, before, after }: OneBy
 }
 
 /** Connects, encrypts and signs in. */
-async function open(options: SmtpOptions): Promise<{ session: Session } | { outcome: SmtpOutcome }> {
+async function open(
+  options: SmtpOptions,
+  signal?: AbortSignal,
+): Promise<{ session: Session } | { outcome: SmtpOutcome }> {
   const { host, port, secure, loopback, auth, tls, timeoutMs = SILENCE_MS } = options
   const connection = new SMTPConnection({
     host,
@@ -115,6 +119,12 @@ async function open(options: SmtpOptions): Promise<{ session: Session } | { outc
     })
   })
   broke.catch(() => {})
+  const give = () => {
+    connection.emit('error', Object.assign(new Error('Given up.'), { code: 'ECONNECTION' }))
+    connection.close()
+  }
+  if (signal?.aborted) give()
+  else signal?.addEventListener('abort', give, { once: true })
   try {
     await Promise.race([
       broke,
@@ -129,6 +139,7 @@ async function open(options: SmtpOptions): Promise<{ session: Session } | { outc
       ])
     }
   } catch (error) {
+    signal?.removeEventListener('abort', give)
     connection.close()
     return { outcome: judge(error, false) }
   }
@@ -163,7 +174,10 @@ async function open(options: SmtpOptions): Promise<{ session: Session } | { outc
           return outcome
         }
       },
-      close: () => connection.quit(),
+      close() {
+        signal?.removeEventListener('abort', give)
+        connection.quit()
+      },
     },
   }
 }

@@ -79,8 +79,9 @@ export async function sendOneByOne(
     messages: messages.map((message, index) => ({ message, id: idOf(sealed.members[index]!.d, message) })),
     before,
     after,
+    ...(deps.calls ? { signal: deps.calls } : {}),
   })
-  return finish(deps, batch, sealed, known, stopped ? 'stopped' : ended)
+  return finish(deps, batch, sealed, known, stopped || deps.calls?.aborted ? 'stopped' : ended)
 }
 
 /** Unique per delivery and not per try, so that a mailbox that gets it twice after all shows it once. */

@@ -10,6 +10,8 @@ export type SmtpFate =
   | 'refuse message'
   | 'drop before the dot'
   | 'drop after the dot'
+  | 'fall silent before the dot'
+  | 'fall silent after the dot'
 
 export interface CaughtLetter {
   to: string
@@ -42,7 +44,7 @@ export async function startSmtpServer(fate: (to: string) => SmtpFate) {
         drop(session.id)
         return
       }
-      callback()
+      if (what !== 'fall silent before the dot') callback()
     },
     onData(stream, session, callback) {
       const to = session.envelope.rcptTo[0]?.address ?? ''
@@ -53,7 +55,7 @@ export async function startSmtpServer(fate: (to: string) => SmtpFate) {
         if (what === 'refuse message') return callback(refusal(554, 'Message refused'))
         letters.push({ to, raw: Buffer.concat(chunks).toString('utf8') })
         if (what === 'drop after the dot') drop(session.id)
-        else callback()
+        else if (what !== 'fall silent after the dot') callback()
       })
     },
   })
@@ -66,6 +68,10 @@ export async function startSmtpServer(fate: (to: string) => SmtpFate) {
     setPassword: (value: string) => {
       password = value
     },
-    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+    close: () => {
+      for (const { _socket } of (server as unknown as { connections: Set<{ _socket: Socket }> }).connections)
+        _socket.destroy()
+      return new Promise<void>((resolve) => server.close(() => resolve()))
+    },
   }
 }
