@@ -12,7 +12,7 @@ import { type SendDeps, sendBatch } from './send.ts'
 import type { BatchRow, CampaignRow } from './store.ts'
 import { turn } from './turn.ts'
 
-export interface EngineDeps extends Omit<SendDeps, 'pacer' | 'wait'>, Omit<PlanDeps, 'store'> {
+export interface EngineDeps extends Omit<SendDeps, 'pacer' | 'wait'>, Omit<PlanDeps, 'store' | 'breathe'> {
   /** Fixes a campaign's content at its start, or says why it cannot start yet. */
   freeze: (campaign: CampaignRow, now: Date) => Promise<FreezeResult>
   /** Calls per second until the provider says otherwise. */
@@ -40,6 +40,10 @@ const REFILL = 0.25
 
 /** Shorter than the time a process has to stop, with some left to record what became of the calls (ms). */
 const DRAIN_MS = 8_000
+
+/** How long planning rests after a slice, by the time that the slice took; and at the most (ms). */
+const REST = 2
+const LONGEST_REST_MS = 2_000
 
 /** How often a campaign that cannot start is looked at, and paused ones are checked for old keys (ms). */
 const SELDOM_MS = 5_000
@@ -93,9 +97,12 @@ export function runEngine(deps: EngineDeps): Engine {
     return frozen
   }
 
+  /** While the rate is what limits, selecting recipients leaves the processor and the database to the calls, which have to leave on time. */
+  const breathe = (ms: number) => pause(pacer.isLimiting() ? Math.min(ms * REST, LONGEST_REST_MS) : 0, signal)
+
   const plan = (campaign: CampaignRow) => {
     if (planning.has(campaign.id)) return
-    const work = planCampaign(deps, campaign, signal, wake)
+    const work = planCampaign({ ...deps, breathe }, campaign, signal, wake)
       .then((result) => {
         if (result !== 'left') log.info({ campaign: campaign.id, result }, 'recipients selected')
       })

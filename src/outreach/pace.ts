@@ -31,6 +31,8 @@ export interface Pacer {
   moved(moment: number, to: number | null): void
   /** Takes in what a reply says about the rate. @param refused whether it was a 429; @param ms how long the call took */
   heard(headers: Readonly<Record<string, string>>, refused: boolean, ms: number): Promise<void>
+  /** Whether calls wait for their moment: then the rate is what limits, and other work is in no hurry. */
+  isLimiting(): boolean
   /** Calls to keep in flight: what it takes to use the whole rate at the provider's latency. */
   inFlightGoal(): number
   /** Calls per second, as last seen. */
@@ -73,6 +75,8 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
   let latencyMs = 200
   const waiting: { lead: number; resolve: (at: number | null) => void; reject: (error: unknown) => void }[] = []
   let untold: Moved[] = []
+  /** When the last call that was granted leaves (ms since the epoch). */
+  let granted = 0
 
   const current = (stored: RateBucket | null): RateBucket => {
     const bucket = stored ?? freshBucket(fallbackRate())
@@ -100,6 +104,7 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
       seen = taken.bucket
       return { bucket: taken.bucket, result: taken }
     })
+    granted = Math.max(granted, slots.at(-1) ?? 0)
     for (const at of slots) {
       const grant = waiting.shift()
       if (grant) void pause(at - grant.lead - now(), signal).then(() => grant.resolve(signal.aborted ? null : at))
@@ -145,6 +150,7 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
         return { bucket, result: bucket }
       })
     },
+    isLimiting: () => waiting.length > 0 || granted > now(),
     inFlightGoal() {
       const perSecond = seen?.perSecond ?? fallbackRate()
       return Math.min(MOST, Math.max(LEAST, Math.ceil((perSecond * (LEAD_MS + latencyMs) * 1.5) / 1000) + 2))

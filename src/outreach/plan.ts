@@ -16,6 +16,8 @@ export interface PlanDeps {
   leaseMs: number
   /** ms since the epoch. */
   now: () => number
+  /** Rests after a slice that took so long (ms), where there is no hurry. Absent: never. */
+  breathe?: (ms: number) => Promise<void>
   /** Members that a batch may have at most, beside the provider's own limit. */
   largestBatch?: () => number
 }
@@ -51,6 +53,7 @@ export async function planCampaign(
     if (!fresh) return 'left'
     let { watermark, slices } = fresh
     const selection = selectionOf(fresh, frozen)
+    let began = now()
     for await (const members of stretches(feedsOf(store, selection), watermark, SLICE)) {
       if (signal.aborted) return 'left'
       await turn()
@@ -73,6 +76,8 @@ export async function planCampaign(
       watermark = end
       slices += 1
       onSlice()
+      await deps.breathe?.(now() - began)
+      began = now()
     }
     return (await store.completePlan(campaign.id, token)) ? 'complete' : 'left'
   } catch (error) {

@@ -23,6 +23,8 @@ export async function work({ perSecond = 0 }: { perSecond?: number }): Promise<S
   let messages = 0
   let bytes = 0
   let firstAt = 0
+  /** The calls that were taken first and last, by `performance.now()`. */
+  let span = { first: 0, last: 0 }
   const addresses = new Set<string>()
   const server = createServer(async (req, res) => {
     const parts: Buffer[] = []
@@ -36,6 +38,7 @@ export async function work({ perSecond = 0 }: { perSecond?: number }): Promise<S
     }
     const batch = addressesIn(body)
     firstAt ||= Date.now()
+    span = { first: span.first || performance.now(), last: performance.now() }
     requests += 1
     messages += batch.length
     bytes += body.length
@@ -49,8 +52,9 @@ export async function work({ perSecond = 0 }: { perSecond?: number }): Promise<S
     answers: {
       /** Everything since the last time it was asked. */
       figures: () => {
-        const seen = { requests, messages, bytes, firstAt, refused, at: performance.now(), distinct: addresses.size }
+        const seen = { requests, messages, bytes, firstAt, refused, span, distinct: addresses.size }
         requests = messages = bytes = firstAt = refused = 0
+        span = { first: 0, last: 0 }
         addresses.clear()
         return seen
       },

@@ -78,6 +78,7 @@ export async function play(
         reserve: async () => now,
         moved: () => {},
         heard: async () => {},
+        isLimiting: () => false,
         inFlightGoal: () => 1,
         perSecond: () => 1,
       },
