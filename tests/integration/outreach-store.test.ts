@@ -11,6 +11,7 @@ import {
 } from '../../src/outreach/store.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import {
+  batchOf,
   deliveriesOf,
   frozenFor,
   type OpenStore,
@@ -120,6 +121,18 @@ describeEachDatabase('the outreach store', (db) => {
       })),
       noticed: [],
     })
+  }
+
+  /** A batch sent one by one whose first member was begun by a worker that died: the second waits in the next generation. */
+  const begunByOne = async (members = 2) => {
+    const { campaign, list } = await planned(members, members)
+    const batch = await claimOne(campaign)
+    const [begun, ...rest] = await store.sealCandidates(batch.id, [])
+    await seal(batch)
+    expect(await store.beginDelivery(batch, begun!.delivery, T0)).toBe(true)
+    const again = { mode: 'strict', notBefore: T0, reason: 'taken_over', ownAttempt: true } as const
+    expect(await store.nextGeneration(batch, again)).toBe(true)
+    return { campaign, list, batch, begun: begun!, rest }
   }
 
   describe('planning', () => {
@@ -314,13 +327,7 @@ describeEachDatabase('the outreach store', (db) => {
     })
 
     it('leaves a batch in doubt whose last member was begun by a worker that died', async () => {
-      const { campaign } = await planned(1, 1)
-      const batch = await claimOne(campaign)
-      const [only] = await store.sealCandidates(batch.id, [])
-      await seal(batch)
-      expect(await store.beginDelivery(batch, only!.delivery, T0)).toBe(true)
-      const again = { mode: 'strict', notBefore: T0, reason: 'taken_over', ownAttempt: true } as const
-      expect(await store.nextGeneration(batch, again)).toBe(true)
+      const { campaign } = await begunByOne(1)
       const next = await claimOne(campaign)
       expect(await store.sealCandidates(next.id, [])).toEqual([])
       await seal(next, { size: 0 })
@@ -350,6 +357,39 @@ describeEachDatabase('the outreach store', (db) => {
       expect(await store.sealOf(batch.id)).toBeNull()
       expect(await store.handedOver(campaign, T0)).toBe(2)
       expect(await store.handedOver(campaign, later(2000))).toBe(0)
+    })
+
+    it('does not settle a batch with a member in doubt since an earlier generation, and counts what that one handed over', async () => {
+      const { campaign, batch, begun } = await begunByOne(3)
+      const next = await claimOne(campaign)
+      await seal(next)
+      const [first, second] = await store.sealCandidates(next.id, [])
+      const result = (delivery: string) => ({ delivery, providerId: delivery, fact: 'submitted' as const, reason: '' })
+      expect(
+        await store.settle({
+          claim: next,
+          at: later(1000),
+          results: [
+            result(first!.delivery),
+            { ...result(second!.delivery), providerId: null, fact: 'refused', reason: '' },
+          ],
+          noticed: [],
+        }),
+      ).toBe(true)
+      expect(await store.counts(campaign)).toEqual({ in_doubt: 1, submitted: 1, failed: 1 })
+      expect(await batchOf(open.handle, batch.id)).toMatchObject({ state: 'in_doubt', settled: false })
+      expect(await store.finish(campaign, T0)).toBe(false)
+      await store.applyFact({ delivery: begun.delivery, campaign, providerId: 'x' }, 'submitted', '', later(2000))
+      expect(await store.settleByEvidence(batch.id, later(2000))).toBe(true)
+      expect(await store.finish(campaign, T0)).toBe(true)
+    })
+
+    it('counts what an earlier generation handed over when nobody is left in the last', async () => {
+      const { campaign, batch, begun, rest } = await begunByOne()
+      await store.applyFact({ delivery: begun.delivery, campaign, providerId: 'x' }, 'submitted', '', later(1000))
+      const next = await claimOne(campaign)
+      await seal(next, { excluded: [{ delivery: rest[0]!.delivery, reason: 'unsubscribed' }], size: 0 })
+      expect(await batchOf(open.handle, batch.id)).toEqual({ state: 'settled', settled: true, submitted: 1, failed: 0 })
     })
 
     it('keeps what a webhook reported before the reply was recorded', async () => {
@@ -470,6 +510,17 @@ describeEachDatabase('the outreach store', (db) => {
       expect((await store.openCampaigns()).map(({ id }) => id)).not.toContain(campaign)
     })
 
+    it('leaves a batch in doubt of which one member was begun in an earlier generation, for a person to decide', async () => {
+      const { campaign, batch, begun } = await begunByOne()
+      await setCampaign(open.handle, campaign, 'cancelled')
+      expect(await store.cancelSome(campaign, later(1000), 100)).toBe(0)
+      expect(await store.counts(campaign)).toEqual({ in_doubt: 1, excluded: 1 })
+      expect(await batchOf(open.handle, batch.id)).toMatchObject({ state: 'in_doubt', settled: false })
+      await store.applyFact({ delivery: begun.delivery, campaign, providerId: 'x' }, 'submitted', '', later(2000))
+      expect(await store.settleByEvidence(batch.id, later(2000))).toBe(true)
+      expect(await batchOf(open.handle, batch.id)).toMatchObject({ state: 'settled', settled: true })
+    })
+
     it('goes on in portions', async () => {
       const { campaign } = await planned(5, 1)
       await setCampaign(open.handle, campaign, 'cancelled')
@@ -548,7 +599,7 @@ describeEachDatabase('the outreach store', (db) => {
       ),
     )
     expect(await store.readBucket(key)).toEqual({
-      ...{ perSecond: 5, learned: false, refilledAt: 20, holdUntil: 0 },
+      ...{ ...freshBucket(5), refilledAt: 20 },
       recent: Array.from({ length: 20 }, (_, at) => at),
     })
   })

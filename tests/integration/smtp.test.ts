@@ -7,6 +7,7 @@ import { deploymentFor } from '../../src/outreach/send-each.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import { until } from '../support/newsroom.ts'
 import {
+  batchOf,
   deliveriesOf,
   frozenFor,
   type OpenStore,
@@ -194,6 +195,51 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
       (counts) => counts.submitted === 9 && counts.in_doubt === 1,
     )
     for (let i = 0; i < 10; i++) expect(copies(address(i))).toHaveLength(1)
+  })
+
+  it('is not done while one is in doubt, when another provider has taken over in the middle of a batch', async () => {
+    const campaign = await launch(10)
+    fate = (to) => (to === address(3) ? 'drop after the dot' : to === address(7) ? 'put off recipient' : 'take')
+    const smtp = start()
+    await until(
+      () => open.store.counts(campaign),
+      (counts) => counts.submitted === 8 && counts.in_doubt === 1 && counts.planned === 1,
+    )
+    await smtp.idle()
+    await smtp.stop()
+    engines = []
+    shift = 2 * 60_000
+    const handed: string[] = []
+    const resend = start({
+      provider: {
+        sendBatch: async ({ messages }) => {
+          handed.push(...messages.flatMap(({ to }) => to))
+          const ids = messages.map((_, i) => ({ id: `resend-${serial}-${i}` }))
+          return {
+            status: 200,
+            body: { data: ids },
+            errorName: null,
+            errorMessage: null,
+            headers: {},
+            transport: 'replied',
+          }
+        },
+      },
+      deployment: 'test',
+    })
+    await until(
+      () => open.store.counts(campaign),
+      (counts) => counts.submitted === 9,
+    )
+    await resend.idle()
+    expect(handed).toEqual([address(7)])
+    expect((await row(campaign)).state).toBe('sending')
+    const found = (await rows(campaign)).get(address(3))!
+    expect(await batchOf(open.handle, found.batch)).toMatchObject({ state: 'in_doubt', submitted: 9 })
+    // A person, or what is heard after all, ends it.
+    await open.store.applyFact({ delivery: found.id, campaign, providerId: '' }, 'submitted', '', new Date())
+    await open.store.settleByEvidence(found.batch, new Date())
+    await reach(campaign, 'done')
   })
 
   it('would send a second copy after a worker’s death without the mark that comes before the first byte', async () => {

@@ -289,3 +289,17 @@ export async function deliveriesOf(
     batch: text(d.batch),
   }))
 }
+
+/** How a batch stands in the database. */
+export async function batchOf(
+  handle: Handle,
+  id: string,
+): Promise<{ state: string; settled: boolean; submitted: number; failed: number }> {
+  if (handle.engine === 'mongo') {
+    const doc = (await handle.collection('batches').findOne({ _id: new ObjectId(id) }))!
+    return { state: doc.state, settled: Boolean(doc.settledAt), submitted: doc.submitted, failed: doc.failed }
+  }
+  const { rows } = await handle.run('SELECT * FROM batches WHERE id = ?', [id])
+  const { state, settled_at, submitted, failed } = rows[0]!
+  return { state: String(state), settled: Boolean(settled_at), submitted: Number(submitted), failed: Number(failed) }
+}

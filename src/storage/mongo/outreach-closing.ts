@@ -1,4 +1,4 @@
-import type { ClientSession } from 'mongodb'
+import type { ClientSession, Document } from 'mongodb'
 import type { Exclusion } from '../../domain/audience.ts'
 import { rankOf } from '../../domain/delivery.ts'
 import { EACH_MARK } from '../../domain/smtp.ts'
@@ -51,6 +51,50 @@ async function moveFigures(handle: MongoHandle, session: ClientSession, campaign
     .updateOne({ _id: oid(campaign) }, { $inc: { planned: -count, excluded: count } }, { session })
 }
 
+/** How many members of a batch the provider has, how many it refused, and how many are in doubt. */
+export async function standingOf(
+  handle: MongoHandle,
+  session: ClientSession | undefined,
+  batch: string,
+): Promise<{ submitted: number; failed: number; doubtful: number }> {
+  const n = (condition: Document) => ({ $sum: { $cond: [condition, 1, 0] } })
+  const [found] = await handle
+    .collection('deliveries')
+    .aggregate<{ submitted: number; failed: number; doubtful: number }>(
+      [
+        { $match: { batch } },
+        {
+          $group: {
+            _id: null,
+            submitted: n({ $gte: ['$rank', rankOf('submitted')] }),
+            failed: n({ $eq: ['$rank', rankOf('refused')] }),
+            doubtful: n({ $eq: ['$state', 'in_doubt'] }),
+          },
+        },
+        { $project: { _id: 0 } },
+      ],
+      session ? { session } : {},
+    )
+    .toArray()
+  return found ?? { submitted: 0, failed: 0, doubtful: 0 }
+}
+
+/**
+ * How a batch ends with its last generation: what earlier ones handed over counts too, and whoever they left in doubt keeps it there, for a
+ * person to decide.
+ */
+export async function endOfGenerations(
+  handle: MongoHandle,
+  session: ClientSession | undefined,
+  batch: string,
+  at: Date,
+): Promise<Document> {
+  const { doubtful, ...figures } = await standingOf(handle, session, batch)
+  const end =
+    doubtful > 0 ? { state: 'in_doubt', reason: 'reply_lost', settledAt: null } : { state: 'settled', settledAt: at }
+  return { ...figures, ...end }
+}
+
 /** The unsettled members of batches in doubt; a batch whose members have all been heard of is settled at once. */
 export async function markInDoubt(
   handle: MongoHandle,
@@ -92,7 +136,8 @@ export async function settleWithoutDoubt(
 
 /**
  * Closes up to `limit` batches of a cancelled campaign. What was never tried, or certainly refused, is cancelled; what may have
- * been taken is in doubt, because asking again would send it; of a batch that goes one by one only who was begun. A call in flight keeps its lease and is waited for.
+ * been taken is in doubt, because asking again would send it; of a batch that goes one by one only who was begun, in whichever generation. A call
+ * in flight keeps its lease and is waited for.
  */
 export async function cancelSome(
   handle: MongoHandle,
@@ -121,6 +166,20 @@ export async function cancelSome(
       { session },
     )
     await excludeUnsent(handle, session, campaign, unsent.map(hex), at)
+    const begun = await handle
+      .collection('deliveries')
+      .aggregate<{ _id: string }>(
+        [{ $match: { batch: { $in: unsent.map(hex) }, state: 'in_doubt' } }, { $group: { _id: '$batch' } }],
+        { session },
+      )
+      .toArray()
+    if (begun.length > 0) {
+      await batches.updateMany(
+        { _id: { $in: begun.map(({ _id }) => oid(_id)) } },
+        { $set: { state: 'in_doubt', settledAt: null } },
+        { session },
+      )
+    }
   }
 
   const doubtful = await pick({ state: 'sealed', openAttempts: { $gt: 0 }, ...free })

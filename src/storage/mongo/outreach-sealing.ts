@@ -3,7 +3,7 @@ import { ACTIVE_STATES } from '../../domain/campaign.ts'
 import { isSubmitted, rankOf, stateOf } from '../../domain/delivery.ts'
 import type { Claim, DeliveryResult, SealInput, SettleInput } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
-import { excludeDeliveries } from './outreach-closing.ts'
+import { endOfGenerations, excludeDeliveries, settleWithoutDoubt } from './outreach-closing.ts'
 import { oid } from './outreach-rows.ts'
 
 /** A seal has to survive the primary before a call is made. */
@@ -52,18 +52,13 @@ async function writeSeal(handle: MongoHandle, input: SealInput, session?: Client
   const { claim, at } = input
   if (!(await isActive(handle, claim.campaign, session))) return false
   const empty = input.size === 0
-  // Nobody is left to write to, but somebody may be whose mail was begun by a worker that died: that is not settled.
-  const doubtful =
-    empty &&
-    (await handle
-      .collection('deliveries')
-      .findOne({ batch: claim.id, state: 'in_doubt' }, { ...within(session), projection: { _id: 1 } })) !== null
+  // Nobody is left to write to, but somebody may be whose mail was begun by a worker that died.
+  const end = empty ? await endOfGenerations(handle, session, claim.id, at) : { state: 'sealed', settledAt: null }
   const { modifiedCount } = await handle.collection('batches').updateOne(
     held(claim, 'claimed'),
     {
       $set: {
-        state: doubtful ? 'in_doubt' : empty ? 'settled' : 'sealed',
-        ...(doubtful ? { reason: 'reply_lost' } : {}),
+        ...end,
         // As text: a hundred members take longer to turn into BSON, and nobody asks for one of them.
         sealed: empty ? null : JSON.stringify(input.sealed),
         size: input.size,
@@ -71,7 +66,6 @@ async function writeSeal(handle: MongoHandle, input: SealInput, session?: Client
         payloadHash: input.payloadHash,
         firstAttemptAt: empty ? null : at,
         openAttempts: empty ? 0 : 1,
-        settledAt: empty && !doubtful ? at : null,
         leaseUntil: empty ? null : input.leaseUntil,
         updatedAt: at,
       },
@@ -88,7 +82,8 @@ async function writeSeal(handle: MongoHandle, input: SealInput, session?: Client
  */
 export async function settle(handle: MongoHandle, { claim, at, results, noticed }: SettleInput): Promise<boolean> {
   const batches = handle.collection('batches')
-  if (!(await batches.findOne(held(claim, 'sealed'), { projection: { _id: 1 } }))) return false
+  const batch = await batches.findOne(held(claim, 'sealed'), { projection: { generation: 1 } })
+  if (!batch) return false
   await Promise.all([
     ...alike(results).map((group) => writeResults(handle, group, at)),
     noticed.length > 0 &&
@@ -97,15 +92,16 @@ export async function settle(handle: MongoHandle, { claim, at, results, noticed 
         .updateMany({ _id: { $in: noticed.map(oid) }, noticeSentAt: null }, { $set: { noticeSentAt: at } }, DURABLE),
   ])
   const submitted = results.filter(({ fact }) => isSubmitted(fact)).length
+  const end =
+    batch.generation > 1
+      ? await endOfGenerations(handle, undefined, claim.id, at)
+      : { state: 'settled', settledAt: at, submitted, failed: results.length - submitted }
   const settled = await batches.updateOne(
     held(claim, 'sealed'),
     {
       $set: {
-        state: 'settled',
-        settledAt: at,
-        submitted,
-        failed: results.length - submitted,
         reason: '',
+        ...end,
         sealed: null,
         openAttempts: 0,
         leaseUntil: null,
@@ -114,6 +110,8 @@ export async function settle(handle: MongoHandle, { claim, at, results, noticed 
     },
     DURABLE,
   )
+  // Whoever was in doubt may have been heard of since it was looked.
+  if (end.state === 'in_doubt') await settleWithoutDoubt(handle, undefined, claim.id, at)
   return settled.modifiedCount > 0
 }
 

@@ -4,6 +4,10 @@ import { EACH_MARK } from '../../domain/smtp.ts'
 import type { SqlRun } from '../handle.ts'
 import { number, text } from './outreach-rows.ts'
 
+/** How many members of a batch the provider has, and how many it refused. */
+export const FIGURES = `submitted = (SELECT count(*) FROM deliveries d WHERE d.batch = batches.id AND d.rank >= ${rankOf('submitted')}),
+  failed = (SELECT count(*) FROM deliveries d WHERE d.batch = batches.id AND d.rank = ${rankOf('refused')})`
+
 /** planned → excluded, for named deliveries; the campaign's figures move along, so that candidates = planned + excluded stays true. */
 export async function excludeDeliveries(
   tx: SqlRun,
@@ -36,6 +40,23 @@ async function moveFigures(tx: SqlRun, campaign: string, count: number): Promise
   await tx('UPDATE campaigns SET planned = planned - ?1, excluded = excluded + ?1 WHERE id = ?2', [count, campaign])
 }
 
+/** Whether somebody in a batch is in doubt. */
+const DOUBTED = `EXISTS (SELECT 1 FROM deliveries d WHERE d.batch = batches.id AND d.state = 'in_doubt')`
+
+/**
+ * What a batch of several generations has come to, once the last of them has ended: what earlier ones handed over counts too, and whoever they
+ * left in doubt keeps the batch there, for a person to decide.
+ */
+export async function closeGenerations(tx: SqlRun, batch: string): Promise<void> {
+  await tx(
+    `UPDATE batches SET state = CASE WHEN ${DOUBTED} THEN 'in_doubt' ELSE state END,
+       reason = CASE WHEN ${DOUBTED} THEN 'reply_lost' ELSE reason END,
+       settled_at = CASE WHEN ${DOUBTED} THEN NULL ELSE settled_at END, ${FIGURES}
+     WHERE id = ?`,
+    [batch],
+  )
+}
+
 /** The unsettled members of batches in doubt; a batch whose members have all been heard of is settled at once. */
 export async function markInDoubt(tx: SqlRun, batches: readonly string[], reason: string, at: string): Promise<void> {
   const ids = JSON.stringify(batches)
@@ -47,19 +68,21 @@ export async function markInDoubt(tx: SqlRun, batches: readonly string[], reason
   await tx(
     `UPDATE batches SET state = 'settled', settled_at = ?, sealed = NULL
      WHERE id IN (SELECT value FROM json_each(?)) AND state = 'in_doubt'
-       AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.batch = batches.id AND d.state = 'in_doubt')`,
+       AND NOT ${DOUBTED}`,
     [at, ids],
   )
 }
 
 /**
  * Closes up to `limit` batches of a cancelled campaign. What was never tried, or certainly refused, is cancelled; what may have
- * been taken is in doubt, because asking again would send it; of a batch that goes one by one only who was begun. A call in flight keeps its lease and is waited for.
+ * been taken is in doubt, because asking again would send it; of a batch that goes one by one only who was begun, in whichever generation. A call
+ * in flight keeps its lease and is waited for.
  */
 export async function cancelSome(tx: SqlRun, campaign: string, at: string, limit: number): Promise<number> {
   const unsent = await tx(
-    `UPDATE batches SET state = 'cancelled', reason = 'cancelled', lease_token = lease_token + 1, lease_until = NULL,
-       sealed = NULL, settled_at = ?1, updated_at = ?1
+    `UPDATE batches SET state = CASE WHEN ${DOUBTED} THEN 'in_doubt' ELSE 'cancelled' END, reason = 'cancelled',
+       settled_at = CASE WHEN ${DOUBTED} THEN NULL ELSE ?1 END, lease_token = lease_token + 1, lease_until = NULL, sealed = NULL,
+       updated_at = ?1
      WHERE id IN (SELECT id FROM batches WHERE campaign = ?2 AND (state IN ('planned', 'claimed')
          OR (state = 'sealed' AND open_attempts = 0 AND (lease_until IS NULL OR lease_until <= ?1))) LIMIT ?3)
      RETURNING id`,

@@ -2,10 +2,10 @@ import { ACTIVE_STATES } from '../../domain/campaign.ts'
 import { isSubmitted, rankOf, stateOf } from '../../domain/delivery.ts'
 import type { OutreachStore, SealCandidate } from '../../outreach/store.ts'
 import type { SqliteHandle, SqlRun } from '../handle.ts'
-import { cancelSome, excludeDeliveries, markInDoubt } from './outreach-closing.ts'
+import { cancelSome, closeGenerations, excludeDeliveries, markInDoubt } from './outreach-closing.ts'
 import type { grouping } from './outreach-group.ts'
 import { contactPart, literals } from './outreach-planning.ts'
-import { BATCH_COLUMNS, batchRow, json, text } from './outreach-rows.ts'
+import { BATCH_COLUMNS, batchRow, json, number, text } from './outreach-rows.ts'
 
 type Dispatch = Pick<
   OutreachStore,
@@ -96,32 +96,29 @@ export function dispatching({ run, transaction }: SqliteHandle, together: Return
         const { claim, size } = input
         const at = input.at.toISOString()
         const empty = size === 0
-        // Nobody is left to write to, but somebody may be whose mail was begun by a worker that died: that is not settled.
-        const doubtful =
-          empty &&
-          (await tx(`SELECT 1 FROM deliveries WHERE batch = ? AND state = 'in_doubt' LIMIT 1`, [claim.id])).rows
-            .length > 0
         const sealed = await tx(
-          `UPDATE batches SET state = ?, reason = CASE WHEN ? THEN 'reply_lost' ELSE reason END, sealed = ?, size = ?, idempotency_key = ?, payload_hash = ?, first_attempt_at = ?,
+          `UPDATE batches SET state = ?, sealed = ?, size = ?, idempotency_key = ?, payload_hash = ?, first_attempt_at = ?,
              attempts = attempts + 1, open_attempts = ?, settled_at = ?, lease_until = ?, updated_at = ?
-           WHERE id = ? AND lease_token = ? AND state = 'claimed' AND ${CAMPAIGN_IS_ACTIVE}`,
+           WHERE id = ? AND lease_token = ? AND state = 'claimed' AND ${CAMPAIGN_IS_ACTIVE} RETURNING generation`,
           [
-            doubtful ? 'in_doubt' : empty ? 'settled' : 'sealed',
-            doubtful ? 1 : 0,
+            empty ? 'settled' : 'sealed',
             empty ? null : JSON.stringify(input.sealed),
             size,
             input.idempotencyKey,
             input.payloadHash,
             empty ? null : at,
             empty ? 0 : 1,
-            empty && !doubtful ? at : null,
+            empty ? at : null,
             empty ? null : input.leaseUntil.toISOString(),
             at,
             claim.id,
             claim.token,
           ],
         )
-        if (sealed.rowsAffected === 0) return false
+        const [row] = sealed.rows
+        if (!row) return false
+        // Nobody is left to write to, but somebody may be whose mail was begun by a worker that died.
+        if (empty && number(row.generation) > 1) await closeGenerations(tx, claim.id)
         await excludeDeliveries(tx, claim.campaign, input.excluded, at)
         if (input.moved.length > 0) {
           await tx(
@@ -173,10 +170,11 @@ export function dispatching({ run, transaction }: SqliteHandle, together: Return
         const settled = await tx(
           `UPDATE batches SET state = 'settled', settled_at = ?1, submitted = ?2, failed = ?3, reason = '', sealed = NULL,
              open_attempts = 0, lease_until = NULL, updated_at = ?1
-           WHERE id = ?4 AND lease_token = ?5 AND state = 'sealed'`,
+           WHERE id = ?4 AND lease_token = ?5 AND state = 'sealed' RETURNING generation`,
           [at.toISOString(), submitted, results.length - submitted, claim.id, claim.token],
         )
-        if (settled.rowsAffected === 0) return false
+        const [row] = settled.rows
+        if (!row) return false
         await tx(
           `UPDATE deliveries SET provider_id = coalesce(j.provider, provider_id),
              state = CASE WHEN rank < j.new_rank THEN j.new_state ELSE state END,
@@ -191,6 +189,7 @@ export function dispatching({ run, transaction }: SqliteHandle, together: Return
             JSON.stringify(results.map((r) => [r.delivery, r.providerId, stateOf(r.fact), rankOf(r.fact), r.reason])),
           ],
         )
+        if (number(row.generation) > 1) await closeGenerations(tx, claim.id)
         if (noticed.length > 0) {
           await tx(
             `UPDATE contacts SET notice_sent_at = ? WHERE notice_sent_at IS NULL AND id IN (SELECT value FROM json_each(?))`,
