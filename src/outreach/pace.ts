@@ -29,8 +29,10 @@ export interface Pacer {
   reserve(): Promise<number | null>
   /** Tells that a call did not leave at the moment it was given but at another (ms since the epoch), or not at all (`null`). */
   moved(moment: number, to: number | null): void
-  /** Takes in what a reply says about the rate. @param refused whether it was a 429; @param ms how long the call took */
-  heard(headers: Readonly<Record<string, string>>, refused: boolean, ms: number): Promise<void>
+  /** Takes in how long a call took that left at its moment (ms): its arrival may have been later than that of others by as much as its reply was. */
+  took(moment: number, ms: number): void
+  /** Takes in what a reply says about the rate. @param refused whether it was a 429 */
+  heard(headers: Readonly<Record<string, string>>, refused: boolean): Promise<void>
   /** Whether calls wait for their moment: then the rate is what limits, and other work is in no hurry. */
   isLimiting(): boolean
   /** Calls to keep in flight: what it takes to use the whole rate at the provider's latency. */
@@ -49,6 +51,16 @@ const MOST = 64
 
 /** How long before its call a batch is sealed (ms): longer than that takes, also while somebody else's write is waited for, so that calls leave on time. */
 const LEAD_MS = 400
+
+/** What is to be told waits so long for a turn at the database that is made anyway (ms). */
+const TELL_MS = 50
+
+/** A reply that was later than the quickest by more than this says no more about its call's arrival (ms). */
+const LONGEST_TRAVEL_MS = 50
+/** Where replies differ by more than this on average, they do so by the provider's own work, and say nothing about arrivals (ms). */
+const TELLING_SPREAD_MS = 25
+/** What differs by less than this is not worth telling (ms). */
+const SLIGHT_MS = 2
 
 interface PaceDeps {
   store: Pick<OutreachStore, 'changeBucket' | 'readBucket'>
@@ -73,6 +85,8 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
   let seen: RateBucket | null = null
   let serving = false
   let latencyMs = 200
+  let quickestMs = Number.POSITIVE_INFINITY
+  let spreadMs = 0
   const waiting: { lead: number; resolve: (at: number | null) => void; reject: (error: unknown) => void }[] = []
   let untold: Moved[] = []
   /** When the last call that was granted leaves (ms since the epoch). */
@@ -133,15 +147,26 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
     })
   }
 
+  const tell = (from: number, to: number | null) => {
+    untold.push({ from, to })
+    void pause(TELL_MS, signal).then(() => {
+      if (untold.length > 0 && !serving) void attend()
+    })
+  }
+
   return {
     slot: () => ask(0),
     reserve: () => ask(LEAD_MS),
-    moved(from, to) {
-      untold.push({ from, to })
-      if (!serving) void attend()
-    },
-    async heard(headers, refused, ms) {
+    moved: tell,
+    took(moment, ms) {
       latencyMs = latencyMs * 0.8 + ms * 0.2
+      // What was quickest is forgotten slowly, because networks change.
+      quickestMs = Math.min(ms, quickestMs * 1.01)
+      const over = ms - quickestMs
+      spreadMs = spreadMs * 0.95 + Math.min(over, 10 * TELLING_SPREAD_MS) * 0.05
+      if (over > SLIGHT_MS && spreadMs < TELLING_SPREAD_MS) tell(moment, moment + Math.min(over, LONGEST_TRAVEL_MS))
+    },
+    async heard(headers, refused) {
       const news = newsOf(headers)
       const before = current(seen)
       if (sameRate(before, learn(before, news, now(), refused))) return
@@ -170,7 +195,7 @@ export function pacedProvider(provider: MailProvider, pacer: Pick<Pacer, 'slot' 
       await pacer.slot().catch(() => null)
       const reply = await provider.sendOne(call)
       const quota = reply.errorName === 'daily_quota_exceeded' || reply.errorName === 'monthly_quota_exceeded'
-      if (!quota) await pacer.heard(reply.headers, reply.status === 429, 0).catch(() => {})
+      if (!quota) await pacer.heard(reply.headers, reply.status === 429).catch(() => {})
       return reply
     },
   }

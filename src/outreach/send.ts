@@ -91,7 +91,8 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
   }
   if (deps.provider.sendEach) return sendOneByOne(deps, call)
   const began = now()
-  if (began > leaving + LATE_MS) deps.pacer.moved(leaving, began)
+  const late = began > leaving + LATE_MS
+  if (late) deps.pacer.moved(leaving, began)
   const reply = await deps.provider.sendBatch({
     messages: call.messages,
     idempotencyKey: call.batch.idempotencyKey,
@@ -99,16 +100,17 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
     ...(deps.calls ? { signal: deps.calls } : {}),
     validation: batch.mode,
   })
+  deps.pacer.took(late ? began : leaving, now() - began)
   const outcome = classify(reply, { validation: batch.mode, size: call.messages.length })
   // A quota says nothing about the pace: the campaign is paused, and the wait until tomorrow is not everybody's.
-  if (outcome.kind !== 'pause') await hear(deps, reply, outcome.kind === 'rate_limited', now() - began)
+  if (outcome.kind !== 'pause') await hear(deps, reply, outcome.kind === 'rate_limited')
   return record(deps, call, outcome)
 }
 
 /** What a reply says about the rate: worth a try, never the outcome that it came with. */
-async function hear({ pacer, log }: SendDeps, reply: ProviderReply, refused: boolean, ms: number): Promise<void> {
+async function hear({ pacer, log }: SendDeps, reply: ProviderReply, refused: boolean): Promise<void> {
   try {
-    await pacer.heard(reply.headers, refused, ms)
+    await pacer.heard(reply.headers, refused)
   } catch (error) {
     log.warn({ err: plain(error) }, 'what the provider says about its rate could not be noted')
   }

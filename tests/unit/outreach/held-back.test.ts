@@ -33,6 +33,7 @@ function held(waitMs: number, fates: Fate[] = []) {
       moved: (_, to) => void told.push(to),
       heard: async () => {},
       isLimiting: () => false,
+      took: () => {},
       inFlightGoal: () => 1,
       perSecond: () => 1,
     },

@@ -79,6 +79,7 @@ export async function play(
         moved: () => {},
         heard: async () => {},
         isLimiting: () => false,
+        took: () => {},
         inFlightGoal: () => 1,
         perSecond: () => 1,
       },
