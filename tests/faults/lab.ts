@@ -12,12 +12,14 @@ export const LANGUAGES = ['sv', 'fi']
 
 export interface Lab {
   uri: string
+  /** Base address of the provider. */
+  provider: string
   open: OpenStore
   /** Changes what the provider does from now on. */
   script(next: Script): Promise<void>
   report(): Promise<Report>
   /** Starts a worker process; one with all of Pressrum in it needs its configuration. */
-  hire(plan?: Partial<WorkerPlan>, script?: string, variables?: Record<string, string>): Running
+  hire(plan?: Partial<WorkerPlan>, script?: string, variables?: Record<string, string>, flags?: string[]): Running
   /** A campaign that is due, to so many people, the first `excluded` of whom may not be written to. */
   campaign(recipients: number, excluded?: number): Promise<string>
   /** Waits until a campaign is what `is` asks for. @throws with the figures when it takes too long */
@@ -38,14 +40,15 @@ export async function openLab(uri: string, script: Script, prepare = true): Prom
   const workers = new Set<Running>()
   return {
     uri,
+    provider: base,
     open,
     async script(next) {
       await fetch(`${base}/script`, { method: 'PUT', body: JSON.stringify(next) })
     },
     report: async () => (await fetch(`${base}/report`)).json() as Promise<Report>,
-    hire(plan = {}, from = 'tests/faults/worker.ts', variables = {}) {
+    hire(plan = {}, from = 'tests/faults/worker.ts', variables = {}, flags = []) {
       const full: WorkerPlan = { uri, provider: base, languages: LANGUAGES, ...plan }
-      const worker = startScript(from, variables, [JSON.stringify(full)])
+      const worker = startScript(from, variables, [JSON.stringify(full), ...flags])
       workers.add(worker)
       void worker.exited.then(() => workers.delete(worker))
       return worker

@@ -1,0 +1,134 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { freshBucket } from '../../src/domain/rate.ts'
+import { ACCOUNT } from '../../src/outreach/pace.ts'
+import { planCampaign } from '../../src/outreach/plan.ts'
+import { productionVariables } from '../support/databases.ts'
+import { until } from '../support/newsroom.ts'
+import { frozenFor, setCampaign } from '../support/outreach.ts'
+import type { Running } from '../support/processes.ts'
+import { allOf, isDone, judge, LANGUAGES, type Lab, openLab } from './lab.ts'
+import { squeezes } from './squeeze.ts'
+
+const RECIPIENTS = 3_000
+/** Enough for a few batches (bytes), and less than what SQLite's log grows to before it is begun anew. */
+const ROOM = 3_500_000
+/** Slow enough that some of it is on record when the room ends. */
+const RATE = 20
+const TOKEN = 'metrics-token-of-the-test-suite-only'
+
+/** On each way to be without room that there is here; on the only one where there is but one. */
+const ways = squeezes.filter(({ possible }) => possible)
+const CASES = [
+  { second: 'sends', roles: 'web,worker', squeeze: ways[0] },
+  { second: 'only serves pages', roles: 'web', squeeze: ways.at(-1) },
+]
+
+describe.skipIf(ways.length === 0).each(CASES)('a process that sends, and one that $second', ({ roles, squeeze }) => {
+  let lab: Lab
+  let campaign: string
+  let file: string
+  let rooms: { process: Running; url: string }[] = []
+
+  beforeEach(async () => {
+    const dir = squeeze!.open()
+    file = join(dir, 'test.db')
+    lab = await openLab(`file:${file}`, { seed: 1, rate: RATE })
+    campaign = await planned()
+    const variables = {
+      ...productionVariables({ engine: 'sqlite', uri: `file:${file}`, dir }),
+      METRICS_TOKEN: TOKEN,
+      RESEND_BASE_URL: lab.provider,
+      LOG_LEVEL: 'fatal',
+    }
+    rooms = await Promise.all(
+      ['web,worker', roles].map(async (own) => {
+        const process = lab.hire({}, 'tests/faults/newsroom.ts', variables, [`--roles=${own}`])
+        const port = (await process.line(/^listening/)).split(' ')[1]
+        return { process, url: `http://127.0.0.1:${port}` }
+      }),
+    )
+  })
+  afterEach(async () => {
+    squeeze!.free()
+    await lab?.close()
+    squeeze!.close()
+  })
+
+  /** A campaign whose recipients are all selected, but for somebody who lets it go. */
+  const planned = async () => {
+    const { store, handle } = lab.open
+    const id = await lab.campaign(RECIPIENTS)
+    await store.freeze(id, { frozen: frozenFor(LANGUAGES), title: 'Full', at: new Date() })
+    const suppressedAmong = async () => new Set<string>()
+    const deps = { store, suppressedAmong, workerId: 'test', leaseMs: 60_000, now: Date.now }
+    const row = (await store.campaign(id))!
+    expect(await planCampaign(deps, row, new AbortController().signal, () => {})).toBe('complete')
+    await setCampaign(handle, id, 'paused')
+    await store.changeBucket(ACCOUNT, () => ({ bucket: { ...freshBucket(RATE), learned: true }, result: null }))
+    return id
+  }
+  /** Nothing in the log that could be written over: from here on each write takes room. */
+  const emptyLog = () =>
+    until(
+      async () => {
+        if (lab.open.handle.engine === 'sqlite') await lab.open.handle.run('PRAGMA wal_checkpoint(TRUNCATE)')
+        return statSync(`${file}-wal`).size
+      },
+      (bytes) => bytes < ROOM / 20,
+    )
+  /** What was claimed could not be given back, and goes on when its lease has run out; nobody waits a minute and a half for that here. */
+  const leasesOut = async () => {
+    if (lab.open.handle.engine === 'sqlite')
+      await lab.open.handle.run("UPDATE batches SET lease_until = '2000-01-01T00:00:00.000Z'")
+  }
+  const fullOn = async ({ url }: { url: string }) => {
+    const answer = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } })
+    return /^pressrum_disk_full (\d)$/m.exec(await answer.text())?.[1]
+  }
+  /** What each process says on `/readyz`, for which it tries to store something, and on `/metrics`. */
+  const said = () =>
+    Promise.all(
+      rooms.map(async (room) => {
+        const ready = await fetch(`${room.url}/readyz`)
+        const { problems = [] } = (await ready.json()) as { problems?: string[] }
+        return { status: ready.status, problems, full: await fullOn(room) }
+      }),
+    )
+
+  it(`say why nothing is sent on ${squeeze?.name}, lose and double nobody, and go on by themselves`, async () => {
+    const well = { status: 200, problems: [], full: '0' }
+    expect(await said()).toEqual([well, well])
+    await emptyLog()
+    squeeze!.fill(
+      ROOM,
+      rooms.map(({ process }) => process.child.pid!),
+    )
+    await setCampaign(lab.open.handle, campaign, 'sending')
+    // Whoever sends meets it first; asking for /readyz would take the room away.
+    await until(
+      () => Promise.all(rooms.map(fullOn)),
+      (all) => all.includes('1'),
+    )
+    const stopped = { status: 200, problems: [expect.stringContaining('the disk is full')], full: '1' }
+    await until(said, (all) => all.every(({ problems, full }) => full === '1' && problems.length > 0))
+    const { calls } = await lab.report()
+    const counts = await lab.open.store.counts(campaign)
+    expect(counts.submitted ?? 0).toBeGreaterThan(0)
+    expect(counts.planned ?? 0).toBeGreaterThan(0)
+    // Longer than it takes to try twice whether that is over.
+    for (let look = 0; look < 10; look++) {
+      await delay(500)
+      expect(await said()).toEqual([stopped, stopped])
+    }
+    expect((await lab.report()).calls).toBe(calls)
+
+    squeeze!.free()
+    await until(said, (all) => all.every(({ problems, full }) => full === '0' && problems.length === 0))
+    await leasesOut()
+    await lab.until(campaign, isDone)
+    expect(await judge(lab, campaign, await lab.report())).toEqual(allOf(RECIPIENTS))
+  })
+})
