@@ -7,6 +7,7 @@ import type { Service } from './support.ts'
 const WORK: Record<string, () => Promise<{ work: (input: never) => Promise<unknown> }>> = {
   contacts: () => import('./work/contacts.ts'),
   crowd: () => import('./work/crowd.ts'),
+  launch: () => import('./work/launch.ts'),
   'null-provider': () => import('./work/null-provider.ts'),
   plan: () => import('./work/plan.ts'),
   schema: () => import('./work/schema.ts'),

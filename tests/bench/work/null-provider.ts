@@ -22,7 +22,7 @@ export async function work({ perSecond = 0 }: { perSecond?: number }): Promise<S
   let requests = 0
   let messages = 0
   let bytes = 0
-  let firstAt = 0
+  const firsts = new Map<string, number>()
   /** The calls that were taken first and last, by `performance.now()`. */
   let span = { first: 0, last: 0 }
   const addresses = new Set<string>()
@@ -37,7 +37,8 @@ export async function work({ perSecond = 0 }: { perSecond?: number }): Promise<S
       return
     }
     const batch = addressesIn(body)
-    firstAt ||= Date.now()
+    const [, campaign = ''] = String(req.headers['idempotency-key']).split('/')
+    if (!firsts.has(campaign)) firsts.set(campaign, Date.now())
     span = { first: span.first || performance.now(), last: performance.now() }
     requests += 1
     messages += batch.length
@@ -50,10 +51,12 @@ export async function work({ perSecond = 0 }: { perSecond?: number }): Promise<S
   return {
     ready: { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` },
     answers: {
+      /** When the first call of each campaign was taken (ms since the epoch). */
+      firsts: () => Object.fromEntries(firsts),
       /** Everything since the last time it was asked. */
       figures: () => {
-        const seen = { requests, messages, bytes, firstAt, refused, span, distinct: addresses.size }
-        requests = messages = bytes = firstAt = refused = 0
+        const seen = { requests, messages, bytes, refused, span, distinct: addresses.size }
+        requests = messages = bytes = refused = 0
         span = { first: 0, last: 0 }
         addresses.clear()
         return seen
