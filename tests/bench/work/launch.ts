@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Payload } from 'payload'
 import { createApp } from '../../../src/app.ts'
 import type { Role } from '../../../src/domain/permissions.ts'
@@ -55,7 +56,12 @@ export async function work({ list }: { list: string }): Promise<Service> {
     return { campaign: doc.id, clicked, answeredMs }
   }
   let last = ''
-  const cancel = () => editor('POST', `/api/campaigns/${last}/cancel`, {})
+  /** Ends the last one for good, so that it is in nobody's way. */
+  const cancel = async () => {
+    await editor('POST', `/api/campaigns/${last}/cancel`, {})
+    const ended = () => editor<{ finishedAt: string | null }>('GET', `/api/campaigns/${last}?depth=0`)
+    while ((await ended()).finishedAt === null) await delay(100)
+  }
   const stop = async () => {
     await workers.stop()
     server.closeAllConnections()
