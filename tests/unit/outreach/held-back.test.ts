@@ -63,7 +63,7 @@ function held(waitMs: number, fates: Fate[] = []) {
   const late = () => {
     moments = [clock.now - 1_000]
   }
-  return { model, provider, turn, told, spent, clock, gone, late }
+  return { model, deps, provider, turn, told, spent, clock, gone, late }
 }
 
 describe('a batch that was sealed and is then held back', () => {
@@ -136,5 +136,28 @@ describe('a batch that was sealed and is then held back', () => {
       await turn()
     }
     expect(model.batches[0]).toMatchObject({ state: 'settled' })
+  })
+})
+
+describe.each(['sendBatch', 'sendEach'] as const)('a provider with %s', (way) => {
+  it('is handed nothing by a database that was put back', async () => {
+    const { model, deps, provider, turn } = held(0)
+    let asked = 0
+    if (way === 'sendEach') {
+      deps.provider = {
+        kind: 'smtp',
+        sendBatch: () => Promise.reject(new Error('one by one')),
+        sendEach: async ({ before }) => {
+          asked += 1
+          await before(0)
+          return null
+        },
+      }
+    }
+    deps.beforeCall = () => Promise.reject(new Error('The database was put back.'))
+    await expect(turn()).rejects.toThrow('put back')
+    expect([asked, [...provider.copies]]).toEqual([0, []])
+    // Its attempt counts as open: nobody asks again under another key.
+    expect(model.batches[0]).toMatchObject({ state: 'sealed', openAttempts: 1 })
   })
 })
