@@ -1,5 +1,6 @@
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import { DEFAULT_WINDOW_MS, type Gap, gapSince, SMALLEST_WINDOW_MS } from '../domain/gap.ts'
+import { isFull } from '../storage/full.ts'
 import { transact } from '../storage/transact.ts'
 import { holdMissedCampaigns, holdMissedPublications } from './missed.ts'
 
@@ -28,9 +29,10 @@ const MISSED: Record<Duty, (req: PayloadRequest, gap: Gap) => Promise<number>> =
  * finds a fresh heartbeat may rely on it that nothing of the gap can go out by surprise. Of several processes that come
  * back at once one holds, and the others find it done.
  *
+ * @param awakeSince since when the caller has looked again and again, whether or not that could be stored: nothing of that is a gap
  * @returns how many this call held
  */
-export async function keepWatch(payload: Payload, duty: Duty, now: number): Promise<number> {
+export async function keepWatch(payload: Payload, duty: Duty, now: number, awakeSince = now): Promise<number> {
   const known = await readBeat(payload, duty)
   if (!known) {
     // The first start of all. Who loses the race to the unique key finds the other's heartbeat.
@@ -43,7 +45,7 @@ export async function keepWatch(payload: Payload, duty: Duty, now: number): Prom
   }
   const age = now - Date.parse(known.until)
   if (Math.abs(age) < BEAT_MS) return 0
-  if (age <= SMALLEST_WINDOW_MS) {
+  if (age <= SMALLEST_WINDOW_MS || Date.parse(known.until) >= awakeSince - BEAT_MS) {
     // Lost to another process: somebody watches, and that is all it says.
     await beat(payload, duty, known, now)
     return 0
@@ -104,15 +106,22 @@ interface WatchOptions {
 
 /**
  * Watches for one process. `ready` is asked before anything that goes by the clock: a process that was suspended, or could
- * not reach its database, notices before its first answer that it has been away.
+ * not reach its database, notices before its first answer that it has been away. While nothing can be stored, a process that has looked
+ * all along goes on showing what the clock shows; what would have been sent meanwhile is late, and counts as missed.
  */
 export function startWatch({ payload, duty, now, log }: WatchOptions): Watch {
   let seenAt = Number.NEGATIVE_INFINITY
+  let awakeSince = Number.NEGATIVE_INFINITY
   let looking: Promise<void> | null = null
   const look = (): Promise<void> => {
     looking ??= (async () => {
       const at = now()
-      const held = await keepWatch(payload, duty, at)
+      const awake = duty === 'public' && Math.abs(at - seenAt) <= SMALLEST_WINDOW_MS
+      if (!awake) awakeSince = at
+      const held = await keepWatch(payload, duty, at, awakeSince).catch((error: unknown) => {
+        if (awake && isFull(error)) return 0
+        throw error
+      })
       seenAt = at
       if (held > 0) log.warn({ held, duty }, 'what came due while nobody watched is held for a decision')
     })().finally(() => {

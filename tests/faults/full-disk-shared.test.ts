@@ -124,6 +124,7 @@ describe.skipIf(ways.length === 0).each(CASES)('a process that sends, and one th
       expect(await said()).toEqual([stopped, stopped])
     }
     expect((await lab.report()).calls).toBe(calls)
+    for (const { url } of rooms) expect((await fetch(`${url}/en`)).status).toBe(200)
 
     squeeze!.free()
     await until(said, (all) => all.every(({ problems, full }) => full === '0' && problems.length === 0))

@@ -3,6 +3,7 @@ import { dropCampaigns } from '../support/campaigns.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import { openNewsroom, type Person, type TestNewsroom } from '../support/newsroom.ts'
 import { pressRelease } from '../support/stories.ts'
+import { through } from '../support/through.ts'
 
 interface Doc {
   id: string
@@ -170,6 +171,37 @@ describeEachDatabase('the calendar', (db) => {
       await watch.ready()
       expect(await row(doc)).toMatchObject({ status: 'held' })
       await watch.stop()
+      await lastBeat('public', Date.now())
+    })
+
+    it('is none while nothing can be stored, for a process that has looked all along: it shows what the clock shows', async () => {
+      let clock = Date.now()
+      let full = false
+      const payload = through(room.payload, (name, call, [args]) => {
+        const beats = name === 'updateOne' && (args as { collection?: string }).collection === 'leases'
+        if (!full || !beats) return call()
+        return Promise.reject(Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' }))
+      })
+      const open = () => watching.startWatch({ payload, duty: 'public', now: () => clock, log: { warn: () => {} } })
+      const watch = open()
+      await watch.ready()
+      const doc = await scheduled(clock + 10 * MINUTE)
+      full = true
+      for (let minute = 0; minute < 20; minute += 1) {
+        clock += MINUTE
+        await watch.ready()
+      }
+      // Whoever has not been here cannot tell, nor can one that was suspended meanwhile.
+      const fresh = open()
+      await expect(fresh.ready()).rejects.toThrow('full')
+      full = false
+      clock += MINUTE
+      await watch.ready()
+      expect(await row(doc)).toMatchObject({ status: 'scheduled' })
+      full = true
+      clock += 60 * MINUTE
+      await expect(watch.ready()).rejects.toThrow('full')
+      await Promise.all([watch.stop(), fresh.stop()])
       await lastBeat('public', Date.now())
     })
 
