@@ -52,6 +52,9 @@ const MOST = 64
 /** How long before its call a batch is sealed (ms): longer than that takes, also while somebody else's write is waited for, so that calls leave on time. */
 const LEAD_MS = 400
 
+/** Who finds no moment left within the horizon asks again no sooner than this (ms): several are given in one turn, and none comes too late. */
+const ASK_AGAIN_MS = 60
+
 /** What is to be told waits so long for a turn at the database that is made anyway (ms). */
 const TELL_MS = 50
 
@@ -123,7 +126,9 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
       const grant = waiting.shift()
       if (grant) void pause(at - grant.lead - now(), signal).then(() => grant.resolve(signal.aborted ? null : at))
     }
-    if (waiting.length > 0 && (first === 0 || slots.length < first)) await pause(retryAt - now(), signal)
+    if (waiting.length > 0 && (first === 0 || slots.length < first)) {
+      await pause(Math.max(retryAt - now(), ASK_AGAIN_MS), signal)
+    }
   }
 
   const attend = async () => {
