@@ -1,9 +1,10 @@
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
-import { afterAction, type CampaignState } from '../domain/campaign.ts'
+import { afterAction } from '../domain/campaign.ts'
 import type { NotificationKind } from '../domain/notifications.ts'
 import { holdEditions } from '../domain/publication.ts'
 import { parseStoryKey, type StoryKey } from '../domain/story.ts'
 import { refuse } from '../errors.ts'
+import { carriersOf } from '../outreach/carriers.ts'
 import { transact } from '../storage/transact.ts'
 import { recordAudit } from './audit.ts'
 import { notify } from './notify.ts'
@@ -109,32 +110,13 @@ async function holdIn(
   }
 }
 
-/**
- * Pauses what would still bring readers to the story: its own campaigns, and those of its group that have been frozen
- * with this language among them.
- */
+/** Pauses what would still bring readers to the story. @returns how many */
 async function pauseCampaigns(
   req: PayloadRequest,
-  { storyKey, translationGroup }: { storyKey: string; translationGroup: string },
+  story: { storyKey: string; translationGroup: string },
   reason: string,
 ): Promise<number> {
-  const { docs } = await req.payload.db.find<{
-    id: unknown
-    state: CampaignState
-    startedAt?: string | null
-    planComplete?: boolean | null
-  }>({
-    collection: 'campaigns',
-    where: {
-      or: [
-        { and: [{ storyKey: { equals: storyKey } }, { state: { in: ['scheduled', 'planning', 'sending'] } }] },
-        { and: [{ translationGroup: { equals: translationGroup } }, { state: { in: ['planning', 'sending'] } }] },
-      ],
-    },
-    limit: 100,
-    pagination: false,
-    req,
-  } as never)
+  const docs = await carriersOf({ db: req.payload.db, req }, story, ['scheduled', 'planning', 'sending'])
   for (const { id, state, startedAt, planComplete } of docs) {
     const paused = afterAction('pause', { state, frozen: Boolean(startedAt), planComplete: planComplete === true })
     if (!paused) throw refuse.wrongState()

@@ -1,4 +1,5 @@
 import type { PayloadRequest } from 'payload'
+import type { CampaignState } from '../domain/campaign.ts'
 import { reopened } from '../domain/correction.ts'
 import type { CanonicalStory } from '../domain/edition.ts'
 import {
@@ -15,6 +16,7 @@ import {
 import { storyKey } from '../domain/story.ts'
 import { refuse } from '../errors.ts'
 import { actOnCampaign } from '../outreach/actions.ts'
+import { carriersOf } from '../outreach/carriers.ts'
 import { cancelWaiting } from '../outreach/schedule.ts'
 import { demandRelease } from './checks.ts'
 import { correctionByHand } from './correction.ts'
@@ -89,7 +91,7 @@ async function withdraw(step: Step, row: PublicationRow): Promise<void> {
   const { req, now } = step
   await writePublication(req, row.storyKey, row, pullBack(row, now))
   // What a hold has paused before it began is part of what is taken back.
-  if (isHeldBack(row)) await eachCampaign(step, ['paused'], 'cancel', ({ startedAt }) => !startedAt)
+  if (isHeldBack(row)) await cancelCampaigns(step, ['paused'], ({ startedAt }) => !startedAt)
   await cancelWaiting(req, { storyKey: row.storyKey, startedSince: row.nextVisibleFrom ?? row.visibleFrom })
 }
 
@@ -147,7 +149,7 @@ export const unschedule: Effect = async (step) => {
 export const hold: Effect = async (step) => {
   const row = await standing(step)
   await writePublication(step.req, row.storyKey, row, holdBack(row, step.input.comment ?? '', step.now))
-  const paused = await eachCampaign(step, ['scheduled', 'planning', 'sending'], 'pause')
+  const paused = await pauseCarriers(step, row, ['scheduled', 'planning', 'sending'])
   const mails = paused > 0 ? ' Its campaigns are paused.' : ''
   return { message: `On hold: the public no longer sees it.${mails}` }
 }
@@ -169,9 +171,12 @@ export const resume: Effect = async (step) => {
 export const kill: Effect = async (step) => {
   const row = await standing(step)
   await writePublication(step.req, row.storyKey, row, killOff(row, step.input.comment ?? ''))
-  const stopped = await eachCampaign(step, ['draft', 'scheduled', 'planning', 'sending', 'paused'], 'cancel')
+  const stopped = await cancelCampaigns(step, ['draft', 'scheduled', 'planning', 'sending', 'paused'])
+  // They carry other languages too, so they are not over: a person cancels each, and launches it anew for whom it has not reached.
+  const paused = await pauseCarriers(step, row, [])
   const mails = stopped > 0 ? ' Its campaigns are cancelled.' : ''
-  return { message: `Killed: its address says that it has been withdrawn.${mails}` }
+  const others = paused > 0 ? ' Campaigns of other languages that carry it are paused.' : ''
+  return { message: `Killed: its address says that it has been withdrawn.${mails}${others}` }
 }
 
 /** Makes public now what only its embargo kept back; a time that was chosen for it stays. */
@@ -203,11 +208,10 @@ async function standing(step: Step): Promise<PublicationRow> {
   return row
 }
 
-/** Pauses or cancels the campaigns of a story, in the same transaction. @returns how many */
-async function eachCampaign(
+/** Cancels the campaigns of a story, in the same transaction. @returns how many */
+async function cancelCampaigns(
   step: Step,
-  states: string[],
-  action: 'pause' | 'cancel',
+  states: CampaignState[],
   which: (campaign: { startedAt?: string | null }) => boolean = () => true,
 ): Promise<number> {
   const { docs } = await step.req.payload.db.find<{ id: string; startedAt?: string | null }>({
@@ -221,6 +225,14 @@ async function eachCampaign(
   } as never)
   const reason = step.input.comment ?? ''
   const meant = docs.filter(which)
-  for (const { id } of meant) await actOnCampaign(step.req, String(id), action, { reason }, new Date(step.now))
+  for (const { id } of meant) await actOnCampaign(step.req, String(id), 'cancel', { reason }, new Date(step.now))
   return meant.length
+}
+
+/** Pauses what would still bring readers to a story, in the same transaction. @returns how many */
+async function pauseCarriers(step: Step, row: PublicationRow, own: CampaignState[]): Promise<number> {
+  const carriers = await carriersOf({ db: step.req.payload.db, req: step.req }, row, own)
+  const reason = step.input.comment ?? ''
+  for (const { id } of carriers) await actOnCampaign(step.req, id, 'pause', { reason }, new Date(step.now))
+  return carriers.length
 }

@@ -4,6 +4,7 @@ import { type ListRules, storedRules } from '../domain/list-rules.ts'
 import { readWindow } from '../domain/sending-window.ts'
 import { isZone } from '../domain/zoned-time.ts'
 import type { AudienceStore, EarlierSource } from './audience-store.ts'
+import { carrying } from './carriers.ts'
 import { all, type Db } from './content.ts'
 import type { Choice, Frozen } from './frozen.ts'
 import type { CampaignRow } from './store.ts'
@@ -61,7 +62,8 @@ export async function rulesFor(
 
 /**
  * The earlier campaigns whose recipients a campaign is for, newest first: those it names, or all of its group that brought the
- * story to somebody. A campaign of another story of the group concerns only those who got this story's language with it.
+ * story to somebody. A campaign of another story of the group concerns only those who got this story with it, in its language; one that
+ * never carried it does not.
  *
  * @param language of the campaign's own story
  */
@@ -79,12 +81,20 @@ export async function earlierSources(
   const named = campaign.options.sources
   const { holders, scrutiny } = CAMPAIGN_RULES[campaign.type]
   const possible = holders === 'possible'
-  const own = rows
+  const meant = rows
     .map((row) => ({ ...row, id: String(row.id) }))
     .filter(
       ({ id, type, startedAt }) =>
         startedAt && id !== campaign.id && (named ? named.includes(id) : PITCHES.includes(type)),
     )
+  const others = meant.filter(({ storyKey }) => storyKey !== campaign.storyKey)
+  const carry = await carrying(
+    db,
+    campaign.storyKey,
+    others.map(({ id }) => id),
+  )
+  const own = meant
+    .filter(({ id, storyKey }) => storyKey === campaign.storyKey || carry.has(id))
     .sort((a, b) => new Date(b.startedAt ?? 0).getTime() - new Date(a.startedAt ?? 0).getTime())
     .map(({ id, storyKey }) => ({
       campaign: id,
