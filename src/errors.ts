@@ -45,6 +45,11 @@ export const refuse = {
   notFound: make('not_found', 404, 'There is nothing here, or you may not see it.'),
   methodNotAllowed: make('method_not_allowed', 405, 'This address does not take that method.'),
   wrongState: make('wrong_state', 409, 'This is not possible in the present state. Reload and look again.'),
+  storyChanged: make(
+    'story_changed',
+    409,
+    'The story has changed since this campaign began. Cancel it and launch a new one.',
+  ),
   staleRevision: make(
     'stale_revision',
     409,

@@ -14,6 +14,7 @@ import { recordAudit } from '../editorial/audit.ts'
 import { refuse } from '../errors.ts'
 import { transact } from '../storage/transact.ts'
 import { publicEditions } from './content.ts'
+import { demandUnchanged } from './resuming.ts'
 import { wakeWorkers } from './signal.ts'
 
 interface CampaignDoc {
@@ -51,7 +52,7 @@ const STATE_WORDS: Record<CampaignState, string> = {
  * Launch, pause, resume, cancel: permission, change and audit in one transaction.
  *
  * @param input `at` (launch): when to start; `reason` (pause, cancel): shown on the campaign
- * @throws `unauthenticated`, `forbidden`, `not_found`, `wrong_state`
+ * @throws `unauthenticated`, `forbidden`, `not_found`, `wrong_state`; `story_changed` for a resume that would send what no longer holds
  */
 export async function actOnCampaign(
   req: PayloadRequest,
@@ -72,6 +73,7 @@ export async function actOnCampaign(
     const state = afterAction(action, facts)
     if (!state) throw wrongState(action, campaign.state)
     if (action === 'launch') await demandSource(inner, campaign)
+    if (action === 'resume' && facts.frozen) await demandUnchanged(inner, campaign, now.getTime())
     const data: Record<string, unknown> = { state }
     if (action === 'launch') {
       const at = input.at ?? (campaign.options?.launchAt ? new Date(campaign.options.launchAt) : now)

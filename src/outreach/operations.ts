@@ -6,6 +6,7 @@ import { env } from '../env.ts'
 import { refuse } from '../errors.ts'
 import { doubt } from './evidence.ts'
 import { mailNewsroom } from './freeze.ts'
+import { pauseChanged } from './lifting.ts'
 import { rememberedFor } from './remembered.ts'
 import { domainChecks, systemResolver } from './sender-domain.ts'
 import { standstill } from './standstill.ts'
@@ -33,8 +34,11 @@ const turn =
     if (typeof reason !== 'string' || reason.length > MAX_REASON) {
       throw refuse.invalid(`\`reason\` has to be text of at most ${MAX_REASON} characters.`, { field: 'reason' })
     }
+    const changed = stopped ? 0 : await pauseChanged(req, new Date())
     const { stop, message } = await turnStop(req, stopped, reason.trim(), new Date())
-    return Response.json({ ...stop, message })
+    const kept = changed === 1 ? ' One stays paused' : ` ${changed} stay paused`
+    const why = changed > 0 ? `${kept}, because what the story says has changed meanwhile: see why it waits.` : ''
+    return Response.json({ ...stop, message: `${message}${why}` })
   }
 
 const usual = domainChecks(systemResolver(), Date.now)

@@ -1,0 +1,116 @@
+import type { PayloadRequest } from 'payload'
+import { type CampaignType, readOptions } from '../domain/campaign.ts'
+import { OBSTACLES, type Obstacle, obstacleTo, type StorySince } from '../domain/resuming.ts'
+import { type Publication, visibility } from '../domain/visibility.ts'
+import { refuse } from '../errors.ts'
+import { editionsIn } from './carriers.ts'
+import { all, type Db } from './content.ts'
+import type { Frozen } from './frozen.ts'
+
+/** A campaign that has begun, as far as its story decides about it. */
+export interface Begun {
+  id: string
+  type: CampaignType
+  storyKey: string
+  translationGroup: string
+  startedAt?: string | null
+  options?: unknown
+}
+
+const NOTICES: readonly CampaignType[] = ['correction', 'hold', 'kill']
+
+/**
+ * Nothing that has begun goes on with a text that its readers would be told is wrong, by a notice that does not know of them. Takes the
+ * publications of its group for the caller's transaction, so that a hold that is made at this moment comes before or after it.
+ *
+ * @throws 409 `story_changed` with the obstacle
+ */
+export async function demandUnchanged(req: PayloadRequest, campaign: Begun, now: number): Promise<void> {
+  const db = { db: req.payload.db, req }
+  for (const { id, storyKey } of await publicationsOf(db, campaign.translationGroup)) {
+    await req.payload.db.updateOne({
+      collection: 'publications',
+      where: { id: { equals: id } },
+      data: { storyKey },
+      options: { atomic: true },
+      req,
+    } as never)
+  }
+  const obstacle = await obstacleNow(db, campaign, now)
+  if (obstacle) throw refuse.storyChanged(OBSTACLES[obstacle], { obstacle })
+}
+
+/** Why a campaign that has begun must not go on at an instant, or `null`. */
+export async function obstacleNow(db: Db, campaign: Begun, now: number): Promise<Obstacle | null> {
+  const [rows, frozen] = await Promise.all([publicationsOf(db, campaign.translationGroup), frozenOf(db, campaign.id)])
+  const own = rows.find(({ storyKey }) => storyKey === campaign.storyKey)
+  const seen = rows.map((row) => ({ key: row.storyKey as string, seen: visibility(row, now) }))
+  const readable = new Map(
+    seen.flatMap(({ key, seen }) => (seen.state === 'public' ? [[key, String(seen.edition)]] : [])),
+  )
+  const notices = await noticesOf(db, campaign)
+  return obstacleTo({
+    type: campaign.type,
+    story: readable.has(campaign.storyKey) ? 'public' : (own?.status ?? 'unpublished'),
+    carried: await carriedBy(db, frozen, readable),
+    told: notices.filter(({ sources }) => !sources || sources.includes(campaign.id)).map(({ type }) => type),
+    superseded:
+      campaign.type === 'correction' &&
+      notices.some(
+        ({ type, storyKey, startedAt }) =>
+          type === 'correction' &&
+          storyKey === campaign.storyKey &&
+          Date.parse(String(startedAt)) > Date.parse(String(campaign.startedAt)),
+      ),
+  })
+}
+
+const publicationsOf = (db: Db, group: string) =>
+  all<Publication & { id: string }>(db, 'publications', { translationGroup: { equals: group } })
+
+async function frozenOf(db: Db, id: string): Promise<unknown> {
+  const [row] = await all<{ frozen: unknown }>(db, 'campaigns', { id: { equals: id } }, { frozen: true })
+  return row?.frozen
+}
+
+/** @param readable by story, the edition that the public reads */
+async function carriedBy(
+  db: Db,
+  frozen: unknown,
+  readable: ReadonlyMap<string, string>,
+): Promise<StorySince['carried']> {
+  const ids = (editionsIn(frozen) ?? []).filter(Boolean)
+  if (ids.length === 0) return []
+  const editions = await all<{ id: string; storyKey: string }>(db, 'editions', { id: { in: ids } }, { storyKey: true })
+  return editions.map(({ id, storyKey }) => {
+    const live = readable.get(storyKey)
+    return { public: live !== undefined, live: live === String(id) }
+  })
+}
+
+/** The notices about a mistake that have begun in its group, or, for a digest, in those of its stories. `sources` is `null` where it cannot be read. */
+async function noticesOf(db: Db, { type, translationGroup, options }: Begun) {
+  const briefs = type === 'digest' ? (readOptions(options).sources ?? []) : []
+  const groups =
+    type === 'digest'
+      ? await all<{ translationGroup: string }>(db, 'campaigns', { id: { in: briefs } }, { translationGroup: true })
+      : [{ translationGroup }]
+  const rows = await all<{ id: string; type: CampaignType; storyKey: string; startedAt: string; frozen: unknown }>(
+    db,
+    'campaigns',
+    {
+      and: [
+        { translationGroup: { in: [...new Set(groups.map((group) => group.translationGroup))] } },
+        { type: { in: [...NOTICES] } },
+        { startedAt: { exists: true } },
+      ],
+    },
+    { type: true, storyKey: true, startedAt: true, frozen: true },
+  )
+  return rows
+    .filter(({ startedAt }) => Boolean(startedAt))
+    .map(({ frozen, ...row }) => ({
+      ...row,
+      sources: (frozen as Frozen | null)?.choice?.sources.map(({ campaign }) => campaign) ?? null,
+    }))
+}

@@ -1,0 +1,56 @@
+import { expect } from 'vitest'
+import { type campaignsOf, dropCampaigns } from './campaigns.ts'
+import { type Person, type TestNewsroom, until } from './newsroom.ts'
+
+/** What tests of campaigns that have come half their way do, by the warm-up of a domain: so many mails today and no more. */
+export function halfSentOf(room: TestNewsroom, editor: Person, at: ReturnType<typeof campaignsOf>) {
+  const limit = async (firstDay: number | null) => {
+    const warmUp =
+      firstDay === null ? { startedAt: null } : { startedAt: new Date().toISOString(), firstDay, growth: 1 }
+    await room.payload.updateGlobal({ slug: 'outreach-policy', data: { warmUp } } as never)
+    await room.payload.db.deleteMany({ collection: 'values', where: { key: { like: 'warm-up' } } } as never)
+    // A worker reads the policy as it starts.
+    await room.stopWorkers()
+    await room.startWorkers()
+  }
+  const perform = (id: string, action: string, body: object = {}) =>
+    editor.request<{ message: string }>('POST', `/api/campaigns/${id}/${action}`, body)
+  return {
+    perform,
+    /** Launches a campaign that hands over so many mails, in batches of that size, and then stands in `sending`. */
+    async send(id: string, mails: number): Promise<void> {
+      await limit(mails)
+      const launched = await perform(id, 'launch')
+      expect(launched.status, launched.text).toBe(200)
+      await until(
+        () => at.progress(id),
+        ({ state, submitted }) => state === 'sending' && submitted === mails,
+        20_000,
+      )
+    },
+    /** Nothing holds back what is still to be sent. */
+    release: () => limit(null),
+    drop: (id: string) => dropCampaigns(room, [{ id }]),
+  }
+}
+
+/** A translation of a story, signed and public. @returns its id */
+export async function translationOf(
+  at: ReturnType<typeof campaignsOf>,
+  writer: Person,
+  story: string,
+  language: string,
+): Promise<string> {
+  const { doc } = (await at.act(story, 'translate', writer, { language, copyText: true })) as unknown as {
+    doc: { id: string; revision: number }
+  }
+  const named = await writer.request('PATCH', `/api/press-releases/${doc.id}`, {
+    revision: doc.revision,
+    slug: `version-${language}-${doc.id}`,
+  })
+  expect(named.status, named.text).toBe(200)
+  await at.act(doc.id, 'submit', writer)
+  await at.act(doc.id, 'approve')
+  await at.act(doc.id, 'publish')
+  return doc.id
+}
