@@ -96,23 +96,27 @@ export async function earlierSources(
   const own = meant
     .filter(({ id, storyKey }) => storyKey === campaign.storyKey || carry.has(id))
     .sort((a, b) => new Date(b.startedAt ?? 0).getTime() - new Date(a.startedAt ?? 0).getTime())
-    .map(({ id, storyKey }) => ({
-      campaign: id,
-      language: storyKey === campaign.storyKey ? '' : language,
-      possible,
-    }))
+  const sources = own.map(({ id, storyKey }) => ({
+    campaign: id,
+    language: storyKey === campaign.storyKey ? '' : language,
+    possible,
+  }))
   // Whoever read it in a digest holds it as well; nobody is reminded of what they asked to have in a digest.
-  return scrutiny === 'address_only' ? [...own, ...(await digestsOf(db, own))] : own
+  if (scrutiny !== 'address_only') return sources
+  return [...sources, ...(await digestsOf(db, sources, own.at(-1)?.startedAt ?? null))]
 }
 
-/** The digests that brought some of these campaigns to their readers, each with those of them that it carried. */
-async function digestsOf(db: Db, carried: readonly EarlierSource[]): Promise<EarlierSource[]> {
-  if (carried.length === 0) return []
+/**
+ * The digests that brought some of these campaigns to their readers, each with those of them that it carried.
+ * @param since when the first of the campaigns began: no digest before that can have carried it
+ */
+async function digestsOf(db: Db, carried: readonly EarlierSource[], since: string | null): Promise<EarlierSource[]> {
+  if (carried.length === 0 || !since) return []
   const ids = new Set(carried.map(({ campaign }) => campaign))
   const started = await all<{ id: string; options: unknown }>(
     db,
     'campaigns',
-    { and: [{ type: { equals: 'digest' } }, { startedAt: { exists: true } }] },
+    { and: [{ type: { equals: 'digest' } }, { startedAt: { greater_than_equal: new Date(since).toISOString() } }] },
     { options: true },
   )
   const meant = started.filter(({ options }) => readOptions(options).sources?.some((source) => ids.has(source)))

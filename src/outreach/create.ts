@@ -36,13 +36,15 @@ export async function createByHand(req: PayloadRequest, body: Record<string, unk
   const request = readRequest(body)
   const { type, lists, options, waitFor } = request
   const key = storyKey(request.story.collection, request.story.id)
+  let group = ''
   if (type === 'follow_up') {
     // Whoever has no story to follow up leaves no row behind.
-    await lastEdition(req, request, key)
-    await sharedValue(req.payload, turnOf(key), () => '')
+    const { translationGroup } = await lastEdition(req, request, key)
+    await sharedValue(req.payload, turnOf(translationGroup), () => '')
+    group = translationGroup
   }
   return transact(req, async (inner) => {
-    if (type === 'follow_up') await takeTurn(inner, key)
+    if (group) await takeTurn(inner, group)
     const signed = await lastEdition(inner, request, key)
     if (CAMPAIGN_RULES[type].audience === 'lists') await demandLists(inner, lists)
     else await demandEarlier(inner, request, key, signed)
@@ -66,13 +68,13 @@ export async function createByHand(req: PayloadRequest, body: Record<string, unk
   })
 }
 
-const turnOf = (key: string) => `follow-up/${key}`
+const turnOf = (group: string) => `follow-up/${group}`
 
 /** Written before anything is read: of two who make a follow-up at once the second one sees the first one's. */
-async function takeTurn(req: PayloadRequest, key: string): Promise<void> {
+async function takeTurn(req: PayloadRequest, group: string): Promise<void> {
   await req.payload.db.updateOne({
     collection: 'values',
-    where: { key: { equals: turnOf(key) } },
+    where: { key: { equals: turnOf(group) } },
     data: { value: { v: randomUUID() } },
     options: { atomic: true },
     req,
@@ -135,27 +137,51 @@ async function demandEarlier(
   if (type === 'follow_up') await demandNews(req, key, signed, sources, options.text)
 }
 
-/** Journalists take one reminder at most, and only one that says something. */
+/**
+ * Journalists take one reminder at most, in whichever language, and only one that says something. One that was cancelled stands in nobody's
+ * way; whom it reached before that is left out of the next when that is planned.
+ */
 async function demandNews(
   req: PayloadRequest,
   key: string,
-  { number }: Signed,
+  { number, translationGroup }: Signed,
   sources: string[],
   text: string | undefined,
 ): Promise<void> {
-  const earlier = await all<{ id: unknown }>({ db: req.payload.db, req }, 'campaigns', {
-    and: [{ storyKey: { equals: key } }, { type: { equals: 'follow_up' } }, { state: { not_equals: 'cancelled' } }],
+  const db = { db: req.payload.db, req }
+  const earlier = await all<{ id: unknown }>(db, 'campaigns', {
+    and: [
+      { translationGroup: { equals: translationGroup } },
+      { type: { equals: 'follow_up' } },
+      { state: { not_equals: 'cancelled' } },
+    ],
   })
   if (earlier.length > 0) {
-    throw refuse.wrongState('This story has its follow-up already; journalists take one at most.', {
-      campaign: String(earlier[0]?.id),
-    })
+    throw refuse.wrongState(
+      'This story has its follow-up already, in all its languages; journalists take one at most.',
+      {
+        campaign: String(earlier[0]?.id),
+      },
+    )
   }
   if (text) return
   const store = outreachStore(handleOf(req.payload))
   for (const source of sources) {
-    const { languages, source: language } = readFrozen(await store.frozenOf(source))
-    if ((languages[language]?.edition.number ?? 0) >= number) {
+    const { languages } = readFrozen(await store.frozenOf(source))
+    // Each version counts its own editions, so only those of this story say what its readers had.
+    const sent = await all<{ number: number }>(
+      db,
+      'editions',
+      {
+        and: [
+          { storyKey: { equals: key } },
+          { id: { in: Object.values(languages).map(({ edition }) => edition.id) } },
+          { number: { greater_than_equal: number } },
+        ],
+      },
+      { number: true },
+    )
+    if (sent.length > 0) {
       throw refuse.wrongState('Nothing is new since the brief. Sign a newer edition, or say in `text` what is new.')
     }
   }
