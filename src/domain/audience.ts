@@ -7,6 +7,7 @@ export const EXCLUSIONS = [
   'suppressed',
   'needs_opt_in',
   'embargo_not_trusted',
+  'already_sent',
   'resting',
   'digest_daily',
   'digest_weekly',
@@ -25,6 +26,7 @@ export const EXCLUSION_WORDS: Record<Exclusion, string> = {
   suppressed: 'is on the list of addresses not to be written to',
   needs_opt_in: 'has not confirmed, and the rule for this country or source asks for it',
   embargo_not_trusted: 'is not trusted with material under embargo',
+  already_sent: 'has it already, or may have it, from an earlier campaign about the same story',
   resting: 'is given a rest, because mail to them keeps bouncing for now',
   digest_daily: 'gets it in the daily digest, as they chose',
   digest_weekly: 'gets it in the weekly digest, as they chose',
@@ -118,6 +120,8 @@ export interface Circumstances {
   duplicate: boolean
   /** The story is not public yet; only trusted contacts may have it. */
   underEmbargo: boolean
+  /** They hold an earlier mail about the story, may hold it, or are about to get it. */
+  alreadySent?: boolean
   /** They have had as many mails lately as the policy allows. */
   capped?: boolean
   /** Somebody at their outlet receives this story already, and the campaign pitches once per outlet. */
@@ -149,10 +153,11 @@ export function exclusionReason(
 function furtherReason(
   candidate: Omit<Candidate, 'contact' | 'list' | 'languages'>,
   policy: AudiencePolicy,
-  { underEmbargo, now = 0, digests = false, capped = false, outletTaken = false }: Circumstances,
+  { underEmbargo, now = 0, digests = false, alreadySent, capped = false, outletTaken = false }: Circumstances,
 ): Exclusion | null {
   if (needsOptIn(candidate, policy) && candidate.optIn !== 'confirmed') return 'needs_opt_in'
   if (underEmbargo && !candidate.embargoTrusted) return 'embargo_not_trusted'
+  if (alreadySent) return 'already_sent'
   if ((candidate.restUntil ?? 0) > now) return 'resting'
   if (digests && candidate.frequency === 'daily') return 'digest_daily'
   if (digests && candidate.frequency === 'weekly') return 'digest_weekly'
@@ -202,6 +207,8 @@ export interface AudienceTerms {
 export interface Known {
   /** Normalised addresses that must not be written to. */
   suppressed: ReadonlySet<string>
+  /** Contacts that an earlier campaign about the story has reached, or is about to. */
+  holders: ReadonlySet<string>
   /** Contacts that have had their share lately. */
   capped: ReadonlySet<string>
   /** Outlets where somebody receives this story already. */
@@ -233,6 +240,7 @@ export function divide(
     const { language, country } = placeOf(member, terms.offered, terms.source)
     const reason = exclusionReason(member, terms.policy, {
       suppressed: known.suppressed.has(address),
+      alreadySent: known.holders.has(contact),
       capped: known.capped.has(contact),
       outletTaken: terms.onePerOutlet === true && outlet !== '' && outlets.has(outlet),
       duplicate: seen.has(address),

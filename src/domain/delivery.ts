@@ -12,6 +12,15 @@ export const DELIVERY_STATES = [
 ] as const
 export type DeliveryState = (typeof DELIVERY_STATES)[number]
 
+/** Whoever has one of these holds the mail, or may hold it. */
+export const HOLDING = [
+  'submitted',
+  'delivered',
+  'delayed',
+  'complained',
+  'in_doubt',
+] as const satisfies readonly DeliveryState[]
+
 /**
  * Everything that can become known about one delivery, from the weakest evidence to the strongest.
  * A delivery keeps the strongest fact it has ever been told: the maximum of a set does not depend on the order

@@ -28,6 +28,7 @@ export async function planAudience(
     languages: [...new Set([story.language, ...languages])],
     source: story.language,
     launchAt,
+    group: story.translationGroup,
   })
   return { ...audience, mails: await previewOf(req, collection, doc) }
 }

@@ -1,4 +1,5 @@
 import type { Candidate, Exclusion } from '../domain/audience.ts'
+import type { CampaignType } from '../domain/campaign.ts'
 import type { MemberState } from '../domain/contact.ts'
 import type { ListRules, RuleSubject } from '../domain/list-rules.ts'
 
@@ -63,4 +64,17 @@ export interface AudienceStore {
   outletsTaken(campaign: string, outlets: readonly string[]): Promise<Set<string>>
   /** What personal fields of a brief are filled with, beside the name. */
   personalValues(contacts: readonly string[]): Promise<Map<string, { outlet: string; role: string }>>
+}
+
+/** What keeps people from getting the same story twice. */
+export interface OnceStore {
+  /**
+   * Which of these contacts hold a mail of the group's campaigns of these types, may hold it, or are about to get it, at once or in a digest.
+   * Of a cancelled campaign only those count to whom it may have been handed over.
+   * @param except the campaign that asks
+   */
+  holding(
+    contacts: readonly string[],
+    input: { group: string; types: readonly CampaignType[]; except: string },
+  ): Promise<Set<string>>
 }

@@ -1,10 +1,11 @@
 import { readPolicy } from '../domain/audience.ts'
 import { CAMPAIGN_RULES } from '../domain/campaign.ts'
+import { sparedBy } from '../domain/once.ts'
 import { isPressrumError } from '../errors.ts'
 import type { MailNewsroom } from '../mail/content.ts'
 import type { AudienceStore } from './audience-store.ts'
 import { choiceOf, earlierSources, readOutreachPolicy, rulesFor } from './choice.ts'
-import { addressOf, type Content, compileBrief, contentOf, type Db } from './content.ts'
+import { addressOf, all, type Content, compileBrief, contentOf, type Db } from './content.ts'
 import { freezeDigest } from './digest-freeze.ts'
 import type { Frozen, FrozenLanguage } from './frozen.ts'
 import type { CampaignRow } from './store.ts'
@@ -61,6 +62,9 @@ export async function freezeCampaign(
   if (missing.length > 0) {
     return { waiting: `It waits for the story to be public in: ${missing.join(', ')}.`, soon: true }
   }
+  if (await othersSelect(db, campaign)) {
+    return { waiting: 'It starts when the recipients of an earlier campaign about the story are selected.', soon: true }
+  }
   const sources = await earlierSources(db, campaign, source.story.language)
   if (CAMPAIGN_RULES[campaign.type].audience === 'earlier') {
     // Whoever is handed the earlier mail a second later must not be missed by what corrects it.
@@ -97,4 +101,23 @@ export async function freezeCampaign(
     throw error
   }
   return { frozen, title: source.story.title }
+}
+
+/** Whether a campaign whose recipients are spared in this one is still selecting them: of two at once each would miss the other's. */
+async function othersSelect(db: Db, { id, type, translationGroup }: CampaignRow): Promise<boolean> {
+  const types = sparedBy(type)
+  if (types.length === 0) return false
+  const rows = await all<{ id: string }>(
+    db,
+    'campaigns',
+    {
+      and: [
+        { translationGroup: { equals: translationGroup } },
+        { type: { in: [...types] } },
+        { state: { equals: 'planning' } },
+      ],
+    },
+    { type: true },
+  )
+  return rows.some((row) => String(row.id) !== id)
 }

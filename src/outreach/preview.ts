@@ -31,6 +31,8 @@ export interface PreviewInput {
   languages: readonly string[]
   source: string
   launchAt: number
+  /** The translation group of the story. */
+  group: string
   /** A campaign that exists; without one it is the brief of a plan. */
   campaign?: CampaignRow
   /** Digest: what is fixed about its readers. */
@@ -49,6 +51,7 @@ export async function previewAudience(req: PayloadRequest, input: PreviewInput):
   const type = campaign?.type ?? 'brief'
   const selection: Selection = {
     campaign: campaign?.id ?? '',
+    group: input.group,
     lists,
     policy: readPolicy(policy.countryRules),
     offered: languages,
@@ -80,6 +83,7 @@ export async function previewCampaign(req: PayloadRequest, campaign: CampaignRow
     languages: mails.languages,
     source: mails.source,
     launchAt,
+    group: campaign.translationGroup,
     campaign,
     ...(mails.choice ? { choice: mails.choice } : {}),
   })

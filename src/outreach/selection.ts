@@ -1,8 +1,9 @@
 import { type AudiencePolicy, type AudienceTerms, type Candidate, divide, type Known } from '../domain/audience.ts'
 import { CAMPAIGN_RULES } from '../domain/campaign.ts'
 import { DEFERRED } from '../domain/digest.ts'
+import { sparedBy } from '../domain/once.ts'
 import { openings } from '../domain/sending-window.ts'
-import type { AudienceStore, EarlierSource } from './audience-store.ts'
+import type { AudienceStore, EarlierSource, OnceStore } from './audience-store.ts'
 import type { Choice, Frozen } from './frozen.ts'
 import { type Feed, listFeed } from './members.ts'
 import type { OutreachStore } from './store.ts'
@@ -11,6 +12,8 @@ import type { OutreachStore } from './store.ts'
 export interface Selection {
   /** `''` for one that does not exist yet. */
   campaign: string
+  /** Its translation group; `''` asks for no earlier campaigns. */
+  group: string
   lists: readonly string[]
   choice: Choice
   policy: AudiencePolicy
@@ -21,7 +24,7 @@ export interface Selection {
 }
 
 export interface SelectionDeps {
-  store: Pick<OutreachStore, 'members'> & AudienceStore
+  store: Pick<OutreachStore, 'members'> & AudienceStore & OnceStore
   /** Which of these normalised addresses must not be written to. */
   suppressedAmong: (addresses: string[]) => Promise<ReadonlySet<string>>
 }
@@ -37,9 +40,13 @@ const PLAIN: Choice = {
   digests: false,
 }
 
-export function selectionOf(campaign: { id: string; lists: readonly string[] }, frozen: Frozen): Selection {
+export function selectionOf(
+  campaign: { id: string; translationGroup?: string; lists: readonly string[] },
+  frozen: Frozen,
+): Selection {
   return {
     campaign: campaign.id,
+    group: campaign.translationGroup ?? '',
     lists: campaign.lists,
     choice: frozen.choice ?? PLAIN,
     policy: frozen.policy,
@@ -83,31 +90,28 @@ async function heldBy(store: SelectionDeps['store'], source: EarlierSource, afte
 const DAY_MS = 86_400_000
 
 /**
- * Judges a stretch of the audience, asking for suppressions, shares and outlets of all its members at once.
+ * Judges a stretch of the audience, asking for suppressions, earlier mails, shares and outlets of all its members at once.
  * @param now ms since the epoch
  * @param taken outlets that a preview has given out already; a plan finds them in its own rows
  */
 export async function divideStretch(
   { store, suppressedAmong }: SelectionDeps,
-  { campaign, choice, policy, offered, source }: Selection,
+  { campaign, group, choice, policy, offered, source }: Selection,
   members: readonly Candidate[],
   now: number,
   taken?: Set<string>,
 ) {
   const { scrutiny } = CAMPAIGN_RULES[choice.type]
-  const [suppressed, capped, outlets] = await Promise.all([
+  const contacts = members.map(({ contact }) => contact)
+  const types = sparedBy(choice.type)
+  const [suppressed, holders, capped, outlets] = await Promise.all([
     suppressedAmong(members.map(({ address }) => address).filter(Boolean)),
-    cappedAmong(
-      store,
-      choice,
-      campaign,
-      members.map(({ contact }) => contact),
-      now,
-      true,
-    ),
+    // Looked up, not frozen: of two that are planned one after the other, each knows what the other has done.
+    group && types.length > 0 ? store.holding(contacts, { group, types, except: campaign }) : new Set<string>(),
+    cappedAmong(store, choice, campaign, contacts, now, true),
     choice.onePerOutlet && !taken && campaign ? store.outletsTaken(campaign, outletsIn(members)) : (taken ?? new Set()),
   ])
-  const known: Known = { suppressed, capped, outlets: outlets as ReadonlySet<string> }
+  const known: Known = { suppressed, holders, capped, outlets: outlets as ReadonlySet<string> }
   const terms: AudienceTerms = {
     policy,
     offered,

@@ -4,7 +4,7 @@ import type { CampaignOptions, CampaignState, CampaignType, DeliveryCounts } fro
 import type { DeliveryFact } from '../domain/delivery.ts'
 import type { BatchValidation } from '../domain/mail-message.ts'
 import type { RateBucket } from '../domain/rate.ts'
-import type { AudienceStore } from './audience-store.ts'
+import type { AudienceStore, OnceStore } from './audience-store.ts'
 
 /** A campaign without its frozen content. */
 export interface CampaignRow {
@@ -149,7 +149,7 @@ export interface Touched {
  * What the engine asks of a database. Each method is atomic by itself; those that take a claim or a token do nothing, and
  * answer `false`, once it is void. Instants are `Date`s, ids are strings. Two implementations, one contract suite.
  */
-export interface OutreachStore extends AudienceStore {
+export interface OutreachStore extends AudienceStore, OnceStore {
   campaign(id: string): Promise<CampaignRow | null>
   /** Campaigns the engine may have to do something about: scheduled, planning, sending, paused, or cancelled and not closed. */
   openCampaigns(): Promise<CampaignRow[]>

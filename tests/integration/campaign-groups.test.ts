@@ -100,6 +100,11 @@ describeEachDatabase('campaigns of a translation group', (db) => {
       expect(await at.recipientsOf(correction)).toEqual(got)
       expect(await refused(brief)).toEqual([409, 'story_changed', { obstacle: 'changed' }])
       expect(await at.progress(brief)).toMatchObject({ state: 'paused', submitted: 2 })
+      await half.perform(brief, 'cancel')
+      const again = await at.create('brief', story, { lists: [list] })
+      expect(await at.send(again)).toMatchObject({ candidates: 6, excluded: 2, submitted: 4 })
+      const all = [...got, ...(await at.recipientsOf(again))]
+      expect(new Set(all).size).toBe(6)
     })
 
     it('does not go on once its readers were told by hand, nor while the story is on hold', async () => {
@@ -151,6 +156,135 @@ describeEachDatabase('campaigns of a translation group', (db) => {
         (seen) => seen.state === 'done',
       )
       expect(submitted).toBe(6)
+    })
+  })
+
+  describe('a second brief', () => {
+    it('of the same story leaves out who is on both lists, and says so before and after', async () => {
+      const both = await listOf(
+        room,
+        'The list that was forgotten',
+        'email,name,countries,languages\nr0@press.example.org,R0,SE,sv\nr1@press.example.org,R1,SE,sv\nnew@press.example.org,N,SE,sv\n',
+      )
+      const story = await at.published()
+      await at.send(await at.create('brief', story, { lists: [list] }))
+      const second = await at.create('brief', story, { lists: [both] })
+      const preview = await editor.request<{ planned: number; excluded: object[] }>(
+        'GET',
+        `/api/campaigns/${second}/audience`,
+      )
+      expect(preview.body).toMatchObject({
+        planned: 1,
+        excluded: [{ reason: 'already_sent', count: 2, explanation: expect.stringContaining('has it already') }],
+      })
+      expect(await at.send(second)).toMatchObject({ candidates: 3, planned: 1, excluded: 2, submitted: 1 })
+      expect(await at.recipientsOf(second)).toEqual(['new@press.example.org'])
+      // Another story is another matter.
+      const other = await at.create('brief', await at.published(), { lists: [both] })
+      expect(await at.send(other)).toMatchObject({ submitted: 3 })
+    })
+
+    it('waits until the recipients of the first one are selected', async () => {
+      const { freezeCampaign } = await import('../../src/outreach/freeze.ts')
+      const { outreachStore } = await import('../../src/storage/outreach.ts')
+      const { handleOf } = await import('../../src/storage/open.ts')
+      const store = outreachStore(handleOf(room.payload))
+      const story = await at.published()
+      await room.stopWorkers()
+      const [first, second] = [
+        await at.create('brief', story, { lists: [list] }),
+        await at.create('brief', story, { lists: [list] }),
+      ]
+      const set = (state: string) =>
+        room.payload.db.updateOne({
+          collection: 'campaigns',
+          where: { id: { equals: first } },
+          data: { state },
+        } as never)
+      const freeze = async () => {
+        const campaign = await store.campaign(second)
+        return freezeCampaign({ db: room.payload.db, store }, campaign!, new Date(), 'https://news.example.org')
+      }
+      await set('planning')
+      expect(await freeze()).toEqual({
+        waiting: expect.stringContaining('earlier campaign about the story'),
+        soon: true,
+      })
+      await set('sending')
+      expect(await freeze()).toHaveProperty('frozen')
+      await half.drop(first)
+      await room.startWorkers()
+    })
+  })
+
+  describe('a follow-up', () => {
+    const text = 'The author answers questions on Tuesday.'
+
+    it('is one for the source and its versions together, and new by the editions of its own story', async () => {
+      const story = await at.published()
+      await at.act(story, 'correct', editor, { comment: 'The year was wrong.' })
+      await at.act(story, 'submit', writer)
+      await at.act(story, 'approve', chief)
+      // The source is at its second edition, the Swedish version at its first.
+      const swedish = await translationOf(at, writer, story, 'sv')
+      await at.send(await at.create('brief', story, { lists: [list] }))
+      expect((await at.ask('follow_up', swedish)).body.errors?.[0]?.message).toContain('Nothing is new')
+      await at.act(swedish, 'correct', editor, { comment: 'A word was wrong.' })
+      await at.act(swedish, 'submit', writer)
+      await at.act(swedish, 'approve', chief)
+      const follow = await at.ask('follow_up', swedish)
+      expect(follow.status, follow.text).toBe(201)
+      const second = await at.ask('follow_up', story, { options: { text } })
+      expect([second.status, second.body.errors?.[0]?.message]).toEqual([409, expect.stringContaining('already')])
+    })
+
+    it('that was cancelled half way is not sent again to those whom it has reached', async () => {
+      const story = await at.published()
+      await at.send(await at.create('brief', story, { lists: [list] }))
+      const first = await at.create('follow_up', story, { options: { text } })
+      await half.send(first, 2)
+      await half.perform(first, 'cancel')
+      await half.release()
+      const next = await at.create('follow_up', story, { options: { text } })
+      expect(await at.send(next)).toMatchObject({ candidates: 6, excluded: 2, submitted: 4 })
+      expect(new Set([...(await at.recipientsOf(first)), ...(await at.recipientsOf(next))]).size).toBe(6)
+    })
+  })
+
+  describe('a correction', () => {
+    it('reaches whoever read the story in a digest, however many digests there have been since', async () => {
+      const { earlierSources } = await import('../../src/outreach/choice.ts')
+      const group = { translationGroup: 'many-digests', storyKey: 'press-releases:many' }
+      const row = async (own: object, minutes: number) =>
+        (await room.payload.db.create({
+          collection: 'campaigns',
+          data: {
+            state: 'done',
+            title: 'x',
+            lists: [],
+            startedAt: new Date(Date.UTC(2026, 0, 5, 0, minutes)).toISOString(),
+            ...own,
+          },
+        } as never)) as { id: string }
+      const digest = (period: number, campaigns: string[]) => ({
+        type: 'digest',
+        storyKey: `digests:daily.${period}`,
+        translationGroup: `digests:daily.${period}`,
+        options: { sources: campaigns, frequency: 'daily' },
+        frozen: { digest: { frequency: 'daily', stories: [{ letter: 'a', key: group.storyKey, campaigns }] } },
+      })
+      const brief = String((await row({ type: 'brief', ...group }, 1)).id)
+      const meant = String((await row(digest(0, [brief]), 2)).id)
+      for (let i = 1; i <= 100; i++) await row(digest(i, ['another']), 2 + i)
+      const sources = await earlierSources(
+        { db: room.payload.db },
+        { id: '', type: 'correction', ...group, options: {} },
+        'en',
+      )
+      expect(sources).toEqual([
+        { campaign: brief, language: '', possible: true },
+        { campaign: meant, language: '', possible: true, through: { campaign: brief, reason: 'digest_daily' } },
+      ])
     })
   })
 })

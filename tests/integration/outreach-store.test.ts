@@ -661,6 +661,45 @@ describeEachDatabase('the outreach store', (db) => {
       expect(await everybody(campaign)).toHaveLength(4)
     })
 
+    it('are left out of another brief of the group, with those who are about to get it; after a cancel without them', async () => {
+      const { campaign, list } = await planned(6, 2)
+      const contacts = (await store.members(list, '', 10)).map(({ contact }) => contact)
+      const group = (await store.campaign(campaign))?.translationGroup ?? ''
+      const holding = async (own: Partial<Parameters<typeof store.holding>[1]> = {}) =>
+        [...(await store.holding(contacts, { group, types: ['brief'], except: '', ...own }))].sort()
+      const taken = await claimOne(campaign)
+      await seal(taken)
+      await settleAll(taken)
+      const unknown = await claimOne(campaign)
+      await seal(unknown)
+      expect(await holding()).toEqual([...contacts].sort())
+      for (const own of [{ except: campaign }, { group: 'another' }, { types: ['follow_up' as const] }]) {
+        expect(await holding(own)).toEqual([])
+      }
+      await setCampaign(open.handle, campaign, 'cancelled')
+      const rows = await deliveriesOf(open.handle, campaign)
+      const meant = rows.filter(({ batch }) => batch === taken.id || batch === unknown.id)
+      expect(await holding()).toEqual(meant.map(({ contact }) => contact).sort())
+      expect(meant).toHaveLength(4)
+    })
+
+    it('are those whom a brief left to a digest too, unless it was cancelled', async () => {
+      const list = await people(2)
+      const campaign = await seedCampaign(open.handle, [list])
+      await store.freeze(campaign, { frozen: frozenFor(), title: 'Test', at: T0 })
+      const token = (await store.leasePlan(campaign, 'planner', T0, later(MINUTE)))!
+      const slice = await sliceOf(campaign, token, list)
+      const contacts = (await store.members(list, '', 10)).map(({ contact }) => contact)
+      const reasons = ['digest_weekly', 'suppressed'] as const
+      const excluded = contacts.map((contact, i) => ({ contact, list, country: 'SE', reason: reasons[i]! }))
+      await store.writeSlice({ ...slice, batches: [], excluded })
+      const group = (await store.campaign(campaign))?.translationGroup ?? ''
+      const holding = async () => [...(await store.holding(contacts, { group, types: ['brief'], except: '' }))]
+      expect(await holding()).toEqual([contacts[0]])
+      await setCampaign(open.handle, campaign, 'cancelled')
+      expect(await holding()).toEqual([])
+    })
+
     it('are waited for while a mail may still be handed over', async () => {
       const { campaign } = await planned(2, 2)
       expect(await store.stillSending([campaign], T0)).toBe(true)

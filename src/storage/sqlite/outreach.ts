@@ -4,6 +4,7 @@ import { audience } from './outreach-audience.ts'
 import { dispatching } from './outreach-dispatch.ts'
 import { grouping } from './outreach-group.ts'
 import { inbound } from './outreach-inbound.ts'
+import { once } from './outreach-once.ts'
 import { planning } from './outreach-planning.ts'
 
 /** The outreach engine's store on the embedded database. */
@@ -14,5 +15,6 @@ export function sqliteOutreachStore(handle: SqliteHandle): OutreachStore {
     ...dispatching(handle, together),
     ...inbound(handle, together),
     ...audience(handle),
+    ...once(handle),
   }
 }

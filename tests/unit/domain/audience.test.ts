@@ -52,10 +52,25 @@ describe('who is left out, and why', () => {
     ['everybody while there are no digests', { frequency: 'weekly' }, {}, null],
     ['nobody who has had their share', {}, { capped: true }, 'capped'],
     ['one person of an outlet', {}, { outletTaken: true }, 'outlet_taken'],
+    ['nobody who has it already', {}, { alreadySent: true, capped: true }, 'already_sent'],
+    [
+      'nobody who has it already in a digest again',
+      { frequency: 'daily' },
+      { alreadySent: true, digests: true },
+      'already_sent',
+    ],
     [
       'those who hold a mail that was wrong, whatever the house decided since',
       { countries: ['DK'], restUntil: 2 },
-      { scrutiny: 'address_only', capped: true, outletTaken: true, digests: true, underEmbargo: true, now: 1 },
+      {
+        scrutiny: 'address_only',
+        alreadySent: true,
+        capped: true,
+        outletTaken: true,
+        digests: true,
+        underEmbargo: true,
+        now: 1,
+      },
       null,
     ],
     [
@@ -119,6 +134,7 @@ describe('divide', () => {
       fc.property(members, fc.subarray(['a@example.org', 'b@example.org']), (list, suppressed) => {
         const { planned, excluded } = divide(list, terms, {
           suppressed: new Set(suppressed),
+          holders: new Set(),
           capped: new Set(),
           outlets: new Set(),
         })
