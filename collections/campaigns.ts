@@ -55,7 +55,7 @@ export const Campaigns: CollectionConfig = {
     { name: 'title', type: 'text', admin: shown },
     { name: 'type', type: 'select', required: true, options: [...CAMPAIGN_TYPES], admin: shownAsType },
     { name: 'state', type: 'select', required: true, options: [...CAMPAIGN_STATES], admin: shownAsState },
-    { name: 'pausedReason', type: 'text', label: 'Why it waits', admin: shown },
+    { name: 'pausedReason', type: 'text', label: 'Why it waits or ended', admin: shown },
     { name: 'storyKey', type: 'text', required: true, index: true, admin: shown },
     { name: 'translationGroup', type: 'text', required: true, index: true, admin: shown },
     { name: 'lists', type: 'json', required: true, admin: shown },

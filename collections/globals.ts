@@ -73,6 +73,7 @@ export const OutreachPolicy: GlobalConfig = {
     {
       name: 'coolingOffSeconds',
       type: 'number',
+      label: 'Cooling-off, in seconds',
       min: 0,
       max: 86_400,
       admin: {
@@ -82,20 +83,25 @@ export const OutreachPolicy: GlobalConfig = {
     {
       name: 'requestsPerSecond',
       type: 'number',
+      label: 'Calls to the provider per second',
       min: 0.1,
       max: 1000,
       defaultValue: 2,
       admin: {
-        description: 'The provider’s rate until its own answers say otherwise. Each request carries up to 100 mails.',
+        description: 'Until the provider’s own answers say otherwise. Each call carries up to 100 mails.',
       },
     },
     {
       name: 'staffShare',
       type: 'number',
+      label: 'Share kept for mail to colleagues, in percent',
       min: 0,
       max: 50,
       defaultValue: 10,
-      admin: { description: 'Percent of the rate that is kept for mail to colleagues and confirmations.' },
+      admin: {
+        description:
+          'Of the rate: so that letters to colleagues and test sends go out while a campaign takes all it can.',
+      },
     },
     {
       name: 'cap',
@@ -196,7 +202,7 @@ export const OutreachPolicy: GlobalConfig = {
         {
           type: 'row',
           fields: [
-            { name: 'startedAt', type: 'date', admin: { description: 'Empty: no warm-up.' } },
+            { name: 'startedAt', type: 'date', label: 'First day', admin: { description: 'Empty: no warm-up.' } },
             { name: 'firstDay', type: 'number', min: 1, defaultValue: 500, label: 'Mails on the first day' },
             { name: 'growth', type: 'number', min: 1, max: 5, defaultValue: 2, label: 'Times as many each day' },
           ],
@@ -227,6 +233,8 @@ export const OutreachPolicy: GlobalConfig = {
     {
       name: 'countryRules',
       type: 'array',
+      label: 'What each country asks for',
+      labels: { singular: 'Country', plural: 'Countries' },
       admin: {
         description: 'Countries without a rule are sendable with a notice in the first mail. Not legal advice.',
       },

@@ -2738,11 +2738,11 @@ export interface OutreachPolicy {
    */
   coolingOffSeconds?: number | null;
   /**
-   * The provider’s rate until its own answers say otherwise. Each request carries up to 100 mails.
+   * Until the provider’s own answers say otherwise. Each call carries up to 100 mails.
    */
   requestsPerSecond?: number | null;
   /**
-   * Percent of the rate that is kept for mail to colleagues and confirmations.
+   * Of the rate: so that letters to colleagues and test sends go out while a campaign takes all it can.
    */
   staffShare?: number | null;
   cap?: {

@@ -47,14 +47,29 @@ export function domainQueries(domain: string, provider: Provider): DomainQuery[]
 
 type Judge = (lookup: Lookup, name: string, provider: Provider) => Omit<DomainFinding, 'id' | 'name'>
 
-const unknown = { verdict: 'unknown', message: 'It could not be looked up just now.', fix: 'Try again later.' } as const
+const NAMES: Record<DomainFinding['id'], string> = {
+  spf: 'who may send in its name (SPF)',
+  dkim: 'the key that mails are signed with (DKIM)',
+  dmarc: 'what is to become of forged mail (DMARC)',
+  mx: 'where it takes mail (MX)',
+}
+const unknown = (id: DomainFinding['id']) =>
+  ({
+    verdict: 'unknown',
+    message: `The DNS did not answer, so it is not known ${id === 'dkim' ? 'whether it has' : 'whether it says'} ${NAMES[id]}.`,
+    fix: 'Try again later.',
+  }) as const
 const valuesOf = (lookup: Lookup): readonly string[] => (lookup.state === 'found' ? lookup.values : [])
 
 /** RFC 7208 §4.6.4: terms that cost a look-up each; more than ten and receivers give up. */
 const COSTLY = /(?:^|\s)[+?~-]?(?:include:|a(?=[\s:/]|$)|mx(?=[\s:/]|$)|ptr|exists:|redirect=)/gi
 const MOST_LOOKUPS = 10
 
-const spf: Judge = (lookup, _name, provider) => {
+/** The provider shows each record with its value; by hand they are hardly ever right. */
+const shown = (name: string) =>
+  `In the DNS of your domain, add the TXT record for ${name} that the provider shows (Resend: Domains, then this one).`
+
+const spf: Judge = (lookup, name, provider) => {
   const records = valuesOf(lookup).filter((value) => /^v=spf1(\s|$)/i.test(value))
   const [record = ''] = records
   if (records.length === 0) {
@@ -64,15 +79,15 @@ const spf: Judge = (lookup, _name, provider) => {
         'There is no SPF record, so receiving servers cannot tell that this sender is allowed. Mail may land in spam.',
       fix:
         provider === 'resend'
-          ? 'Verify the domain with the provider and add the records it shows.'
-          : 'Add a TXT record like “v=spf1 mx include:… -all” that names your mail server.',
+          ? shown(name)
+          : `In the DNS of your domain, add a TXT record for ${name} like “v=spf1 mx include:… -all” that names your mail server.`,
     }
   }
   if (records.length > 1) {
     return {
       verdict: 'warn',
       message: 'There is more than one SPF record, which counts as none (RFC 7208).',
-      fix: 'Join them into one.',
+      fix: 'Join them into one: “v=spf1” once in front, the parts of both, one “~all” or “-all” at the end.',
     }
   }
   if (/(^|\s)\+?all(\s|$)/i.test(record)) {
@@ -94,13 +109,13 @@ const spf: Judge = (lookup, _name, provider) => {
     return {
       verdict: 'warn',
       message: 'The SPF record does not name the provider’s servers.',
-      fix: 'Put in the record that the provider shows for this domain.',
+      fix: `Add “include:amazonses.com” to the record for ${name}, before its “all”.`,
     }
   }
   return { verdict: 'good', message: 'The domain says who may send in its name (SPF).', fix: '' }
 }
 
-const dkim: Judge = (lookup) => {
+const dkim: Judge = (lookup, name) => {
   const records = valuesOf(lookup).filter((value) => /(^|;)\s*p\s*=/i.test(value))
   const [record = ''] = records
   const key = /(?:^|;)\s*p\s*=\s*([^;]*)/i.exec(record)?.[1]?.replace(/\s/g, '') ?? ''
@@ -111,13 +126,13 @@ const dkim: Judge = (lookup) => {
         records.length === 0
           ? 'There is no DKIM key, so nobody can check that a mail is unchanged and really from you. Large mailbox providers refuse bulk mail without it.'
           : 'The DKIM key has been withdrawn (its “p=” is empty).',
-      fix: 'Verify the domain with the provider and add the records it shows.',
+      fix: shown(name),
     }
   }
   return { verdict: 'good', message: 'Mails are signed, and receivers find the key (DKIM).', fix: '' }
 }
 
-const dmarc: Judge = (lookup) => {
+const dmarc: Judge = (lookup, name) => {
   const records = valuesOf(lookup).filter((value) => /^v=DMARC1\s*(;|$)/i.test(value))
   const policy = /(?:^|;)\s*p\s*=\s*(none|quarantine|reject)\b/i.exec(records[0] ?? '')?.[1]?.toLowerCase()
   if (records.length !== 1 || !policy) {
@@ -129,7 +144,12 @@ const dmarc: Judge = (lookup) => {
           : records.length === 1
             ? 'The DMARC record says no policy (“p=”), which counts as none.'
             : 'There is no DMARC record. Large mailbox providers ask senders of bulk mail for one, and anybody can forge this domain.',
-      fix: 'Start with a TXT record “v=DMARC1; p=none; rua=mailto:…”, read the reports, then move to “p=quarantine”.',
+      fix:
+        records.length > 1
+          ? 'Remove all but one.'
+          : records.length === 1
+            ? 'Put “p=none;” behind its “v=DMARC1;”, read the reports, then move to “p=quarantine”.'
+            : `Add a TXT record for ${name}: “v=DMARC1; p=none; rua=mailto:…”, read the reports, then move to “p=quarantine”.`,
     }
   }
   if (policy === 'none') {
@@ -163,5 +183,5 @@ const JUDGES: Record<DomainFinding['id'], Judge> = { spf, dkim, dmarc, mx }
 
 /** Judges one look-up (SPF RFC 7208, DKIM RFC 6376, DMARC RFC 7489, MX RFC 5321/7505). */
 export function judgeLookup(id: DomainFinding['id'], name: string, lookup: Lookup, provider: Provider): DomainFinding {
-  return { id, name, ...(lookup.state === 'failed' ? unknown : JUDGES[id](lookup, name, provider)) }
+  return { id, name, ...(lookup.state === 'failed' ? unknown(id) : JUDGES[id](lookup, name, provider)) }
 }

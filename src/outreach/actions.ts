@@ -48,6 +48,11 @@ const STATE_WORDS: Record<CampaignState, string> = {
   cancelled: 'cancelled',
 }
 
+const DID = { pause: 'paused', cancel: 'cancelled' } as const
+
+const nameOf = ({ user }: PayloadRequest): string =>
+  user && 'name' in user && typeof user.name === 'string' && user.name ? user.name : 'Somebody'
+
 /**
  * Launch, pause, resume, cancel: permission, change and audit in one transaction.
  *
@@ -80,7 +85,10 @@ export async function actOnCampaign(
       data.launchAt = (at > now ? at : now).toISOString()
       data.launchedBy = launchedBy
     }
-    if (action === 'pause' || action === 'resume') data.pausedReason = action === 'pause' ? (input.reason ?? '') : ''
+    // A reason of before is none any more.
+    if (action === 'resume') data.pausedReason = ''
+    if (action === 'pause' || action === 'cancel')
+      data.pausedReason = input.reason || `${nameOf(req)} ${DID[action]} it.`
     // One that has begun is closed by a worker, once the calls in flight have come back.
     if (action === 'cancel' && !facts.frozen) data.finishedAt = now.toISOString()
     const won = await inner.payload.db.updateOne({

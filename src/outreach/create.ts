@@ -182,7 +182,7 @@ async function demandNews(
       { number: true },
     )
     if (sent.length > 0) {
-      throw refuse.wrongState('Nothing is new since the brief. Sign a newer edition, or say in `text` what is new.')
+      throw refuse.wrongState('Nothing is new since the brief. Sign a newer edition, or say what is new.')
     }
   }
 }

@@ -6,7 +6,7 @@ import type { Log } from './log.ts'
 export interface PacePolicy {
   /** Calls per second until the provider says otherwise. */
   perSecond: number
-  /** Percent of the rate kept for mail to colleagues and confirmations. */
+  /** Percent of the rate kept for mail to colleagues and test sends. */
   staffShare: number
   warmUp: WarmUp | null
 }

@@ -1,6 +1,5 @@
 import type { Endpoint, PayloadHandler, PayloadRequest } from 'payload'
-import { BATCH_SIZE } from '../domain/batches.ts'
-import { CAMPAIGN_ACTIONS, type CampaignAction, progressOf } from '../domain/campaign.ts'
+import { CAMPAIGN_ACTIONS, type CampaignAction, isActive, progressOf } from '../domain/campaign.ts'
 import { demand, principalOf } from '../domain/permissions.ts'
 import { idParam, jsonObject } from '../editorial/body.ts'
 import { env } from '../env.ts'
@@ -15,7 +14,7 @@ import { ACCOUNT, batchesPerSecond } from './pace.ts'
 import { readPacePolicy } from './policy.ts'
 import { previewCampaign } from './preview.ts'
 import { readInstant } from './requests.ts'
-import { warmUpWords } from './warm-up.ts'
+import { whyItWaits } from './waiting.ts'
 
 /** Over how long the sending rate is measured (s). */
 const RATE_WINDOW = 30
@@ -80,22 +79,28 @@ const progress: PayloadHandler = async (req) => {
     store.readBucket(ACCOUNT),
     readPacePolicy(req.payload),
   ])
-  const waits =
-    campaign.state === 'planning' || campaign.state === 'sending'
-      ? await warmUpWords(store, policy.warmUp, counts.planned ?? 0, BATCH_SIZE, now)
-      : ''
   const running = campaign.startedAt ? (now - campaign.startedAt.getTime()) / 1000 : RATE_WINDOW
-  return Response.json(
-    progressOf({
-      ...campaign,
-      ...(waits ? { pausedReason: waits } : {}),
-      frozen: campaign.startedAt !== null,
-      counts,
-      recent,
-      windowSeconds: Math.max(1, Math.min(RATE_WINDOW, running)),
-      permitted: batchesPerSecond(bucket?.perSecond ?? 0, env().smtp !== null),
-    }),
-  )
+  const figures = progressOf({
+    ...campaign,
+    frozen: campaign.startedAt !== null,
+    counts,
+    recent,
+    windowSeconds: Math.max(1, Math.min(RATE_WINDOW, running)),
+    permitted: batchesPerSecond(bucket?.perSecond ?? 0, env().smtp !== null),
+  })
+  const waits = isActive(campaign.state)
+    ? await whyItWaits({
+        payload: req.payload,
+        store,
+        campaign: campaign.id,
+        warmUp: policy.warmUp,
+        holdUntil: bucket?.holdUntil ?? 0,
+        unsent: counts.planned ?? 0,
+        now,
+      })
+    : ''
+  // While it waits, the pace says nothing about the end.
+  return Response.json(waits ? { ...figures, pausedReason: waits, etaSeconds: null } : figures)
 }
 
 const audience: PayloadHandler = async (req) => {

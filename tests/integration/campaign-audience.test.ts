@@ -204,6 +204,10 @@ describeEachDatabase('whom a campaign goes to', (db) => {
       expect(batches.map(({ state }) => state).sort()).toEqual(['planned', 'settled'])
       const waiting = batches.find(({ state }) => state === 'planned')!
       expect(Date.parse(waiting.notBefore)).toBeGreaterThan(Date.now() + 3_600_000)
+      expect((await editor.request('GET', `/api/campaigns/${campaign}/progress`)).body).toMatchObject({
+        pausedReason: expect.stringContaining(`The next mails go out at ${waiting.notBefore.slice(0, 16)}Z.`),
+        etaSeconds: null,
+      })
       // A batch that comes due at the wrong hour all the same is given back until the window opens.
       await room.payload.db.updateOne({
         collection: 'batches',

@@ -184,7 +184,12 @@ describeEachDatabase('campaigns over HTTP', (db) => {
       pausedReason: 'Wait for the minister.',
     })
     expect((await act(id, 'resume')).body.doc).toMatchObject({ state: 'scheduled', pausedReason: '' })
-    expect((await act(id, 'cancel')).body.doc).toMatchObject({ state: 'cancelled' })
+    // Without words of their own it says who did it.
+    expect((await act(id, 'pause')).body.doc).toMatchObject({ pausedReason: 'editor paused it.' })
+    expect((await act(id, 'cancel', { reason: 'Overtaken by events.' })).body.doc).toMatchObject({
+      state: 'cancelled',
+      pausedReason: 'Overtaken by events.',
+    })
     expect((await act(id, 'launch')).status).toBe(409)
   })
 

@@ -22,10 +22,11 @@ import {
   selection,
   tallies,
 } from './model/campaign.ts'
-import { sayRemaining } from './model/instants.ts'
+import { localise, sayRemaining } from './model/instants.ts'
 import { campaignPoll } from './model/polling.ts'
 import { useFetched } from './model/useFetched.ts'
 import { usePoll } from './model/usePoll.ts'
+import { useZone } from './model/useZone.ts'
 import { COLLECTION_WORDS, figure, languageName, listed, stateWords } from './model/wording.ts'
 import { Badge } from './parts/Badge.tsx'
 import { Button } from './parts/Button.tsx'
@@ -42,6 +43,7 @@ export function CampaignProgress() {
 function Campaign({ id }: { id: string }) {
   const { routes } = useConfig().config
   const { user } = useAuth()
+  const zone = useZone()
   const [doc, setDoc] = useState<CampaignDoc | null>(null)
   const [progress, setProgress] = useState<Progress | null>(null)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
@@ -77,6 +79,7 @@ function Campaign({ id }: { id: string }) {
   const who = principalOf(user)
   const share = percent(progress)
   const isActive = progress.state === 'planning' || progress.state === 'sending'
+  const moves = isActive && !progress.pausedReason
   const facts = { state: progress.state, frozen: Boolean(doc.startedAt), planComplete: progress.planComplete }
   const text = share === null ? headline(progress) : `${share}%. ${headline(progress)}`
   return (
@@ -87,23 +90,34 @@ function Campaign({ id }: { id: string }) {
       </h2>
       {refusal ? <Notice tone="alert">{refusal.message} The figures below may be old.</Notice> : null}
       {progress.pausedReason ? (
-        <Notice tone="alert">
-          {progress.state === 'paused' ? 'Paused: ' : ''}
-          {progress.pausedReason}
+        <Notice tone={isActive ? 'wait' : progress.state === 'cancelled' ? 'quiet' : 'alert'}>
+          {localise(progress.pausedReason, zone)}
         </Notice>
       ) : null}
       <Facts id={id} doc={doc} api={routes.api} adminRoute={routes.admin} />
       {doc.startedAt && progress.state !== 'cancelled' ? (
         <>
-          <ProgressBar label="Handed over to the provider" percent={share} text={text} />
+          <ProgressBar label="Recipients dealt with" percent={share} text={text} />
           <p>
-            {isActive && progress.ratePerSecond > 0
-              ? `${pace(progress.ratePerSecond)} ${sayRemaining(progress.etaSeconds)} `
-              : ''}
+            {moves && progress.ratePerSecond > 0 ? `${pace(progress.ratePerSecond)} ` : ''}
+            {moves && progress.etaSeconds !== null ? `${sayRemaining(progress.etaSeconds)} ` : ''}
             {selection(progress)}
           </p>
         </>
       ) : null}
+      <div className="pr-row">
+        {campaignOffers(who, facts, progress).map((offer) => (
+          <Button
+            key={offer.action}
+            look={
+              offer.danger ? 'danger' : offer.action === 'launch' || offer.action === 'resume' ? 'primary' : 'plain'
+            }
+            onClick={() => setOpen(offer)}
+          >
+            {offer.label}
+          </Button>
+        ))}
+      </div>
       {progress.candidates > 0 ? (
         <dl className="pr-tallies">
           {tallies(progress).map(({ state, value, note }) => (
@@ -131,19 +145,6 @@ function Campaign({ id }: { id: string }) {
       {progress.inDoubt > 0 && may(who, 'campaign.resolve') ? (
         <InDoubt api={routes.api} campaign={id} version={progress.inDoubt} onDone={() => void look()} />
       ) : null}
-      <div className="pr-row">
-        {campaignOffers(who, facts, progress).map((offer) => (
-          <Button
-            key={offer.action}
-            look={
-              offer.danger ? 'danger' : offer.action === 'launch' || offer.action === 'resume' ? 'primary' : 'plain'
-            }
-            onClick={() => setOpen(offer)}
-          >
-            {offer.label}
-          </Button>
-        ))}
-      </div>
       {progress.submitted > 0 ? <WriteAgain who={who} doc={doc} api={routes.api} adminRoute={routes.admin} /> : null}
       {open ? (
         <CampaignDialog

@@ -72,7 +72,8 @@ describe('the pace of a campaign', () => {
 describe('how far a campaign is', () => {
   test.each<[Partial<Progress>, number | null]>([
     [{ submitted: 450 }, 50],
-    [{ submitted: 800, failed: 60, inDoubt: 31 }, 99],
+    [{ submitted: 800, failed: 60, inDoubt: 31 }, 95],
+    [{ submitted: 0, inDoubt: 900 }, 0],
     [{ planComplete: false, submitted: 450 }, null],
     [{ planned: 0 }, null],
     [{ state: 'done', planned: 0 }, 100],
@@ -82,6 +83,8 @@ describe('how far a campaign is', () => {
 
   test.each<[Partial<Progress>, string]>([
     [{ submitted: 450 }, '450 of 900 handed over.'],
+    [{ submitted: 450, inDoubt: 100 }, '450 of 900 handed over.'],
+    [{ submitted: 750, failed: 50, inDoubt: 100 }, '750 of 900 handed over; 100 wait for a decision.'],
     [{ state: 'planning', planComplete: false, submitted: 5 }, '5 handed over; 900 selected so far.'],
     [{ state: 'cancelled', submitted: 1 }, 'Cancelled after 1 recipient.'],
     [{ state: 'paused', planComplete: false, candidates: 0, planned: 0 }, 'Nothing has been sent yet.'],

@@ -21,6 +21,15 @@ interface DoubtfulBatch {
 
 type Decision = 'release' | 'write_off'
 
+/** What came between the call and its answer; everything else is an answer that never came. */
+const CAUSES: Record<string, string> = {
+  key_mismatch: 'the provider knows the call’s key with another content',
+  reply_lost: 'the mail server’s answer was lost',
+  provider_changed: 'the mail provider was changed before there was an answer',
+  seal_broken: 'what was sent can no longer be read',
+}
+const NO_ANSWER = 'no clear answer came before the provider forgot the call'
+
 const DECISIONS: Record<Decision, { label: string; explains: string }> = {
   release: {
     label: 'Send again',
@@ -82,23 +91,26 @@ export function InDoubt({
     <Notice tone="bad">
       <h3>In doubt: a person has to decide</h3>
       <p>
-        The connection broke after these were handed over, and nobody can tell whether they were taken. What the
-        provider’s log says is shown before you decide.
+        These were handed over, perhaps: nobody can tell whether the provider took them, so nothing is repeated by
+        itself. What its log says is shown before you decide.
       </p>
       <ul className="pr-plain-list">
         {docs.map((batch) => (
           <li key={batch.id} className="pr-row">
-            <span>
+            <span id={`${why}-${batch.id}`}>
               {count(batch.size, 'recipient')} in {languageName(batch.language)}
               {batch.firstAttemptAt ? (
                 <>
                   , first tried on <Instant at={batch.firstAttemptAt} />
                 </>
               ) : null}
-              .
+              : {CAUSES[batch.reason ?? ''] ?? NO_ANSWER}.
             </span>
-            <Button onClick={() => ask(batch, 'release')}>{DECISIONS.release.label}</Button>
-            <Button onClick={() => ask(batch, 'write_off')}>{DECISIONS.write_off.label}</Button>
+            {(['release', 'write_off'] as const).map((decision) => (
+              <Button key={decision} onClick={() => ask(batch, decision)} describedBy={`${why}-${batch.id}`}>
+                {DECISIONS[decision].label}
+              </Button>
+            ))}
           </li>
         ))}
       </ul>

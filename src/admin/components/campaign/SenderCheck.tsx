@@ -38,11 +38,14 @@ export function SenderCheck({ address, version = 0, all = false }: Props) {
       </p>
     )
   }
-  const { domain, findings, reports } = check.value
+  const { domain, provider, findings, reports } = check.value
   const open = findings.filter(({ verdict }) => verdict !== 'good')
   return (
-    <section lang="en">
+    <section className="pr-sender" lang="en">
       <h3>The sender’s domain{domain ? `: ${domain}` : ''}</h3>
+      {domain ? null : (
+        <Notice tone="alert">No sender is set, so no mail can leave. Fill it in under Settings, Newsroom.</Notice>
+      )}
       {all ? (
         <ul>
           {findings
@@ -56,16 +59,25 @@ export function SenderCheck({ address, version = 0, all = false }: Props) {
       ) : findings.length > 0 && open.length === 0 ? (
         <p>SPF, DKIM and DMARC are as receiving servers expect them.</p>
       ) : null}
-      {open.map(({ id, message, fix, name }) => (
-        <Notice key={id} tone="alert">
+      {open.map(({ id, verdict, message, fix, name }) => (
+        <Notice key={id} tone={verdict === 'warn' ? 'alert' : 'wait'}>
           <p>
-            {message} {fix} <span className="pr-quiet">Looked up at {name}.</span>
+            <strong>{message}</strong> <span className="pr-quiet">Looked up at {name}.</span>
           </p>
+          <p>{fix}</p>
         </Notice>
       ))}
+      {open.length > 0 ? (
+        <p className="pr-quiet">
+          This stops nobody: mail goes out all the same, but more of it may land in spam. New records are seen here
+          within minutes, elsewhere it may take a day.
+        </p>
+      ) : null}
       {reports ? null : (
         <Notice tone="wait">
-          Nobody tells us of bounces here: they come to the sender’s mailbox, and “delivered” is not counted.
+          {provider === 'smtp'
+            ? 'Nobody tells us of bounces here: they come to the sender’s mailbox, and “delivered” is not counted.'
+            : 'Nobody tells us of bounces: RESEND_WEBHOOK_SECRET is not set. Until it is, “delivered” and “bounced” are read from the provider’s list now and then.'}
         </Notice>
       )}
     </section>

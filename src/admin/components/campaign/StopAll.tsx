@@ -14,6 +14,9 @@ import { Notice } from '../parts/Notice.tsx'
 /** The switch, since when nothing can be stored, and when a process that sends was last heard of, if that is too long ago. */
 type State = Stop & { unstorableSince?: string | null; silentSince?: string | null }
 
+/** Before the first answer: the switch has its place at once, so that nothing below moves under somebody’s finger. */
+const UNKNOWN: State = { stopped: false, reason: '', by: '', at: '' }
+
 /** How often the switch is looked at while a page is open (ms). */
 const LOOK_MS = 5_000
 
@@ -22,7 +25,7 @@ export function StopAll() {
   const { routes } = useConfig().config
   const { user } = useAuth()
   const who = principalOf(user)
-  const [stop, setStop] = useState<State | null>(null)
+  const [stop, setStop] = useState<State>(UNKNOWN)
   const [asking, setAsking] = useState(false)
   const address = `${routes.api}/campaigns`
   const canRead = may(who, 'campaign.read')
@@ -35,7 +38,7 @@ export function StopAll() {
     void look()
   }, [look])
   usePoll(look, asking ? null : LOOK_MS)
-  if (!stop) return null
+  if (!canRead) return null
   const mayTurn = may(who, stop.stopped ? 'campaign.resume' : 'campaign.pause')
   return (
     <section className="pr-stop" lang="en" aria-label="Stop everything">
@@ -148,7 +151,7 @@ function TurnDialog({ address, stopped, onClose, onDone }: TurnProps) {
             No campaign hands over anything more, on any machine, within two seconds. Calls that are on their way are
             finished and recorded; what has been handed over cannot be called back.
           </p>
-          <p>Mail to colleagues, confirmations and test sends go on.</p>
+          <p>Mail to colleagues and test sends go on.</p>
         </>
       )}
       <p className="pr-field">

@@ -117,11 +117,11 @@ export function campaignOffers(
     }))
 }
 
-/** Share of the planned recipients that no longer wait, 0 to 100; `null` while the number is not known. */
+/** Share of the planned recipients of whom it is settled, 0 to 100; `null` while the number is not known. Who is in doubt still waits. */
 export function percent(progress: Progress): number | null {
   if (progress.state === 'done') return 100
   if (!progress.planComplete || progress.planned === 0) return null
-  return Math.min(100, Math.floor((handled(progress) / progress.planned) * 100))
+  return Math.min(100, Math.floor(((progress.submitted + progress.failed) / progress.planned) * 100))
 }
 
 /** One sentence about how far it is. */
@@ -137,6 +137,9 @@ export function headline(progress: Progress): string {
       return `Handed over to ${count(progress.submitted, 'recipient')}.`
     default:
       if (progress.candidates === 0) return 'Nothing has been sent yet.'
+      if (progress.planComplete && progress.inDoubt > 0 && handled(progress) >= progress.planned) {
+        return `${figure(progress.submitted)} of ${figure(progress.planned)} handed over; ${count(progress.inDoubt, 'waits for a decision', 'wait for a decision')}.`
+      }
       return progress.planComplete
         ? `${figure(progress.submitted)} of ${figure(progress.planned)} handed over.`
         : `${figure(progress.submitted)} handed over; ${figure(progress.planned)} selected so far.`

@@ -1,7 +1,10 @@
 'use client'
 
+import { useAuth } from '@payloadcms/ui'
 import type { OutreachPlan } from '../../../domain/edition.ts'
+import { may, principalOf } from '../../../domain/permissions.ts'
 import type { AudiencePreview } from '../../../outreach/audience.ts'
+import { SenderCheck } from '../campaign/SenderCheck.tsx'
 import { planSentences } from '../model/story.ts'
 import { useFetched } from '../model/useFetched.ts'
 import { useSay } from '../model/useZone.ts'
@@ -23,6 +26,8 @@ interface ListPage {
 /** The outreach plan in words, with whom it would reach. */
 export function PlanReview({ api, address, story }: { api: string; address: string; story: PlannedStory }) {
   const say = useSay()
+  // Who signs sets the campaign off, and sees no other page before that.
+  const mayLaunch = may(principalOf(useAuth().user), 'campaign.launch')
   const plan = { when: 'none', at: '', waitFor: [], lists: [], ...story.outreachPlan } as OutreachPlan
   const ids = (plan.lists ?? []).map(String)
   const sends = plan.when !== 'none' && ids.length > 0
@@ -53,6 +58,7 @@ export function PlanReview({ api, address, story }: { api: string; address: stri
           {audience.state === 'ready' && Array.isArray(audience.value.excluded) ? (
             <Audience audience={audience.value} />
           ) : null}
+          {mayLaunch ? <SenderCheck address={`${api}/campaigns/domain-check`} /> : null}
         </>
       ) : null}
     </section>

@@ -1,0 +1,29 @@
+/** The batch of a campaign that is due first, of those that have not come to their end. */
+export interface NextBatch {
+  /** ms since the epoch. */
+  notBefore: number
+  /** Whether it has been tried: then an answer is missing, or was “later”. */
+  tried: boolean
+}
+
+/** Shorter waits are part of the pace, and over before anybody has read why. */
+const WORTH_SAYING_MS = 15_000
+
+const at = (ms: number) => `at ${new Date(ms).toISOString().slice(0, 16)}Z`
+
+/**
+ * Why a campaign that is under way hands over nothing now, and when it goes on; else empty.
+ *
+ * @param next `null` where every batch has come to its end
+ * @param holdUntil before it nobody calls the provider (ms since the epoch)
+ */
+export function waitingWords(next: NextBatch | null, holdUntil: number, now: number): string {
+  if (!next) return ''
+  if (holdUntil - now > WORTH_SAYING_MS) {
+    return `The mail provider has asked us to wait. Sending goes on ${at(holdUntil)}.`
+  }
+  if (next.notBefore - now <= WORTH_SAYING_MS) return ''
+  return next.tried
+    ? `The mail provider could not take the last call, or did not answer it. It is asked again ${at(next.notBefore)}.`
+    : `By the readers’ own clocks it is no time for mail now (Outreach policy). The next mails go out ${at(next.notBefore)}.`
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { type NextBatch, waitingWords } from '../../../src/domain/waiting.ts'
+
+const NOW = Date.parse('2026-11-25T20:00:00Z')
+const minutes = (n: number) => NOW + n * 60_000
+const batch = (own: Partial<NextBatch> = {}): NextBatch => ({ notBefore: NOW, tried: false, ...own })
+
+describe('why a campaign that is under way hands over nothing', () => {
+  it.each([
+    ['nothing is left to send', null, minutes(60), ''],
+    ['a batch is due', batch(), 0, ''],
+    ['the next one is due in a moment: that is its pace', batch({ notBefore: NOW + 9_000, tried: true }), 0, ''],
+    ['the provider’s pause is over in a moment', batch(), NOW + 2_000, ''],
+    [
+      'the provider asked for a pause',
+      batch(),
+      minutes(10),
+      'has asked us to wait. Sending goes on at 2026-11-25T20:10Z.',
+    ],
+    ['no reader is at work', batch({ notBefore: minutes(600) }), 0, 'The next mails go out at 2026-11-26T06:00Z.'],
+    [
+      'the provider gave no answer',
+      batch({ notBefore: minutes(5), tried: true }),
+      0,
+      'It is asked again at 2026-11-25T20:05Z.',
+    ],
+  ])('%s', (_, next, holdUntil, words) => {
+    const said = waitingWords(next, holdUntil, NOW)
+    if (words) expect(said).toContain(words)
+    else expect(said).toBe('')
+  })
+})
