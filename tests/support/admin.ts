@@ -6,7 +6,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { startServer } from './processes.ts'
 
-const PASSWORD = 'correct-horse-battery-9'
+export const PASSWORD = 'correct-horse-battery-9'
 /** The first start builds the admin, in ms. */
 export const BUILD_MS = 400_000
 /** Limits find what hangs; on a busy machine each of somebody's pages takes seconds. */
@@ -34,10 +34,14 @@ export interface BrowsedNewsroom {
   close(): Promise<{ code: number | null; ms: number; output: string }>
 }
 
-export async function browseNewsroom(browser: Browser): Promise<BrowsedNewsroom> {
+/** @param variables of the environment, besides those of every browsed newsroom */
+export async function browseNewsroom(
+  browser: Browser,
+  variables: Record<string, string> = {},
+): Promise<BrowsedNewsroom> {
   if (pictures) mkdirSync(pictures, { recursive: true })
   const dir = mkdtempSync(join(tmpdir(), 'pressrum-e2e-'))
-  const server = startServer({ DATA_DIR: dir, PORT: '0', TRIAL_PASSWORD: PASSWORD })
+  const server = startServer({ DATA_DIR: dir, PORT: '0', TRIAL_PASSWORD: PASSWORD, ...variables })
   await server.line(/^Pressrum is ready/, BUILD_MS)
   const url = /newsroom\s+(http:\S+?)\/?$/.exec(await server.line(/^\s+newsroom\s/))?.[1] ?? ''
   const problems: string[] = []
@@ -64,11 +68,7 @@ export async function browseNewsroom(browser: Browser): Promise<BrowsedNewsroom>
     page,
     as: async (role, view) => {
       const opened = await page(view)
-      await opened.goto(`${url}/admin/login`)
-      await opened.locator('input[name=email]').fill(`${role}@example.org`)
-      await opened.locator('input[name=password]').fill(PASSWORD)
-      await opened.getByRole('button', { name: /log ?in/i }).click()
-      await opened.getByRole('heading', { name: 'What waits for you' }).waitFor()
+      await signIn(opened, url, `${role}@example.org`)
       return opened
     },
     close: async () => {
@@ -78,6 +78,15 @@ export async function browseNewsroom(browser: Browser): Promise<BrowsedNewsroom>
       return { ...ended, output: server.output() }
     },
   }
+}
+
+/** Signs somebody in and waits for their desk. */
+export async function signIn(page: Page, url: string, email: string): Promise<void> {
+  await page.goto(`${url}/admin/login`)
+  await page.locator('input[name=email]').fill(email)
+  await page.locator('input[name=password]').fill(PASSWORD)
+  await page.getByRole('button', { name: /log ?in/i }).click()
+  await page.getByRole('heading', { name: 'What waits for you' }).waitFor()
 }
 
 /** One request to the API with the cookie of whoever is signed in on the page. */

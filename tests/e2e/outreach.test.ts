@@ -1,0 +1,242 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { accessible, api, type BrowsedNewsroom, BUILD_MS, browseNewsroom, openTab, picture } from '../support/admin.ts'
+import { browsedCampaigns, readers } from '../support/browsed-campaigns.ts'
+import { launchChromium } from '../support/chromium.ts'
+import { type Gate, openGate, refusal } from '../support/gate.ts'
+
+const browser: Browser | null = await launchChromium()
+const TITLE = 'Exit services reach more people than ever'
+
+describe.skipIf(!browser)('a campaign, in a browser', () => {
+  let room: BrowsedNewsroom
+  let gate: Gate
+  let writer: Page
+  let editor: Page
+  let admin: Page
+  let at: ReturnType<typeof browsedCampaigns>
+  let nordic = ''
+  let sent = ''
+
+  beforeAll(async () => {
+    gate = await openGate()
+    room = await browseNewsroom(browser!, { RESEND_BASE_URL: gate.url })
+    gate.target = `${room.url}/trial/resend`
+    writer = await room.as('writer')
+    editor = await room.as('editor')
+    admin = await room.as('admin')
+    const steward = await room.as('steward')
+    const phone = await room.as('editor2', { width: 390, height: 844 })
+    at = browsedCampaigns(room, { writer, editor, steward, phone })
+    await policy({ coolingOffSeconds: 0, requestsPerSecond: 50 })
+  }, BUILD_MS)
+  afterAll(async () => {
+    await room?.close()
+    await gate?.close()
+  })
+  const policy = (data: object) => api(admin, 'POST', '/api/globals/outreach-policy', data)
+  const holdUp = () => {
+    let open = () => {}
+    const opened = new Promise<null>((resolve) => {
+      open = () => resolve(null)
+    })
+    gate.batches = () => opened
+    return () => {
+      gate.batches = () => null
+      open()
+    }
+  }
+
+  it('is launched after a look at whom it reaches, paused with a reason, resumed, and shows its figures', async () => {
+    nordic = await at.list('Nordic newsrooms', [
+      ...readers('sv', 250, 'SE', 'sv'),
+      ...readers('fi', 30, 'FI', 'fi'),
+      ...readers('da', 20, 'DK', 'da'),
+    ])
+    sent = await at.draft(TITLE, [nordic])
+    await at.show(sent)
+    await editor.getByText('Answers go to: Press Desk <press@example.org> (fixed when it starts)').waitFor()
+    await at.look('campaign-draft')
+    const launching = await at.ask('Launch')
+    await launching.dialog.getByText('280 recipients').waitFor()
+    await launching.dialog.getByText(/^20: has not confirmed/).waitFor()
+    await launching.dialog.getByText('The mail in English').waitFor()
+    await accessible(editor, '.pr-dialog')
+    await picture(editor, 'campaign-launch')
+    const letGo = holdUp()
+    await launching.confirm()
+    await at.is(sent, { state: 'sending' })
+    await editor.getByText('0 of 280 handed over.').waitFor()
+    await editor.getByText(/^Less than a minute left\. Every recipient is selected: 300 members/).waitFor()
+    await at.look('campaign-sending')
+
+    const pausing = await at.ask('Pause')
+    await pausing.dialog.getByLabel(/^Reason/).fill('The minister has called.')
+    await accessible(editor, '.pr-dialog')
+    await pausing.confirm()
+    await editor.getByText('The minister has called.').waitFor()
+    await at.look('campaign-paused')
+    letGo()
+    await (await at.ask('Resume')).confirm()
+    await at.is(sent, { state: 'done' })
+    await editor.getByText('Handed over to 280 recipients.').waitFor()
+    await at.look('campaign-done')
+
+    await editor.getByRole('link', { name: '20 Left out: show them' }).click()
+    await editor.getByText('has not confirmed', { exact: false }).first().waitFor()
+    await picture(editor, 'campaign-left-out')
+  })
+
+  it.each([
+    ['key', refusal(401, 'invalid_api_key'), 'The mail provider refuses the API key'],
+    ['quota', refusal(429, 'daily_quota_exceeded'), 'The mail provider’s daily quota is used up.'],
+  ])('says plainly why it has paused itself: %s', async (name, answer, words) => {
+    gate.batches = () => answer
+    const id = await at.draft(`Stopped by the ${name}`, [nordic])
+    await at.act(id, 'launch')
+    await at.is(id, { state: 'paused' })
+    gate.batches = () => null
+    await at.show(id)
+    await editor.getByText(words, { exact: false }).waitFor()
+    await at.look(`campaign-${name}`)
+    await (await at.ask('Cancel the campaign')).confirm()
+    await editor.getByText(/ cancelled it\.$/).waitFor()
+  })
+
+  it('stops by itself when too much comes back', async () => {
+    const old = await at.list('Old addresses', readers('bounced', 150, 'SE', 'sv'))
+    const id = await at.draft('Sent to old addresses', [old])
+    // The first call comes through, the second is still on its way when the mails of the first come back.
+    const letGo = holdUp()
+    const heldUp = gate.batches
+    gate.batches = () => {
+      gate.batches = heldUp
+      return null
+    }
+    await at.act(id, 'launch')
+    await at.is(id, { state: 'paused' })
+    letGo()
+    await at.show(id)
+    await editor.getByText(/^Too much goes wrong: \d+ of \d+ mails failed or came back/).waitFor()
+    await at.look('campaign-storm')
+    await at.act(id, 'cancel')
+  })
+
+  it('leaves to a person what nobody knows, with what is known', async () => {
+    gate.batches = () => refusal(409, 'invalid_idempotent_request')
+    const id = await at.draft('Nobody knows', [nordic])
+    await at.act(id, 'launch')
+    await at.is(id, { inDoubt: 280 })
+    gate.batches = () => null
+    await at.show(id)
+    await editor.getByText('0 of 280 handed over; 280 wait for a decision.').waitFor()
+    await editor
+      .getByText(/the provider knows the call’s key with another content\.$/)
+      .first()
+      .waitFor()
+    await at.look('campaign-doubt')
+    const again = await at.ask('Send again', 'Send again: 100 recipients')
+    await again.dialog.getByText(/has no call for this batch: most likely it never arrived/).waitFor()
+    await accessible(editor, '.pr-dialog')
+    await picture(editor, 'campaign-evidence')
+    await again.confirm()
+    await at.is(id, { submitted: 100, inDoubt: 180 })
+    for (const left of [80, 0]) {
+      const off = await at.ask('Write off', `Write off: ${left === 80 ? 100 : 80} recipients`)
+      await off.dialog.getByText('What is known').waitFor()
+      await off.confirm()
+      await at.is(id, { inDoubt: left })
+    }
+    await at.is(id, { state: 'done' })
+  })
+
+  it('waits for its readers’ hours, and says until when', async () => {
+    const hour = Number(new Date().toLocaleString('en-GB', { hour: '2-digit', timeZone: 'Europe/Riga' }))
+    const [from, to] = hour < 20 ? [hour + 2, hour + 3] : [1, 2]
+    const clock = (hours: number) => `${String(hours).padStart(2, '0')}:00`
+    await policy({ window: { from: clock(from), to: clock(to) } })
+    const id = await at.draft('At a decent hour', [await at.list('Baltic', readers('lv', 20, 'LV', 'lv'))])
+    await at.act(id, 'launch')
+    await at.is(id, { state: 'sending' })
+    await at.show(id)
+    await editor.getByText(/^By the readers’ own clocks .+ The next mails go out on .+ \(Helsinki, UTC/).waitFor()
+    await at.look('campaign-window')
+    await at.act(id, 'cancel')
+    await policy({ window: { from: '', to: '' } })
+  })
+
+  it('is stopped with all others by one switch, which everybody sees', async () => {
+    const id = await at.draft('A wrong figure', [nordic])
+    await at.show(id)
+    const stopping = await at.ask('Stop everything')
+    await stopping.dialog.getByLabel(/^Reason/).fill('A wrong figure is out.')
+    await accessible(editor, '.pr-dialog')
+    await stopping.confirm()
+    await at.act(id, 'launch')
+    await editor
+      .getByText(/^Everything is stopped\./)
+      .first()
+      .waitFor()
+    await at.look('campaign-stopped')
+    await writer.goto(`${room.url}/admin`)
+    await writer.getByText(/A wrong figure is out\./).waitFor()
+    expect(await writer.getByRole('button', { name: 'Let campaigns go on' }).count()).toBe(0)
+    await editor.goto(`${room.url}/admin/collections/campaigns`)
+    await editor.getByText(/A wrong figure is out\./).waitFor()
+    await picture(editor, 'campaigns-stopped')
+    await (await at.ask('Let campaigns go on')).confirm()
+    await at.is(id, { state: 'done' })
+  })
+
+  it.each([
+    ['unstorableSince', 'Nothing can be stored.'],
+    ['silentSince', 'No process sends.'],
+  ])('says why nothing moves: %s', async (field, words) => {
+    const address = '**/api/campaigns/stop-all'
+    const since = new Date(Date.now() - 300_000).toISOString()
+    const now = { stopped: false, reason: '', by: '', at: '', [field]: since }
+    await editor.route(address, (route) => route.fulfill({ json: now }))
+    await at.show(sent)
+    await editor.getByText(words).waitFor()
+    await accessible(editor, '.pr-campaign')
+    await picture(editor, `campaign-${field}`)
+    await editor.unroute(address)
+  })
+
+  it('is followed up only with something new, to those who got it', async () => {
+    await at.show(sent)
+    await editor.getByRole('button', { name: 'Write again to those who got this' }).click()
+    const dialog = editor.getByRole('dialog', { name: 'Write again to those who got this' })
+    await accessible(editor, '.pr-dialog')
+    await dialog.getByRole('button', { name: 'Show whom it reaches' }).click()
+    await dialog.getByRole('alert').waitFor()
+    await picture(editor, 'follow-up-refused')
+    await dialog.getByLabel(/^What is new/).fill('A bill comes in spring.')
+    await dialog.getByRole('button', { name: 'Show whom it reaches' }).click()
+    const launch = editor.getByRole('dialog', { name: 'Launch' })
+    await launch.getByText('280 recipients').waitFor()
+    await launch.frameLocator('iframe').first().getByText('Press release · Reminder').waitFor()
+    await accessible(editor, '.pr-dialog')
+    await picture(editor, 'follow-up')
+    await launch.getByRole('button', { name: 'Launch' }).click()
+    await editor.waitForURL((to) => /campaigns\/[\w-]+$/.test(to.pathname) && !to.pathname.endsWith(sent))
+    await at.is(new URL(editor.url()).pathname.split('/').at(-1)!, { state: 'done', submitted: 280 })
+  })
+
+  it('can be tried on oneself first', async () => {
+    const story = await at.stories.draft('Only for me')
+    await at.stories.open(writer, story)
+    await openTab(writer, 'Outreach')
+    await writer.getByRole('button', { name: 'Send a test to me' }).click()
+    await writer
+      .getByText(/writer@example\.org/)
+      .first()
+      .waitFor()
+    await accessible(writer, '.pr-brief')
+    await picture(writer, 'test-send')
+    await writer.goto(`${room.url}/trial/inbox?q=Only+for+me`)
+    await writer.getByRole('link', { name: /TEST: Only for me/ }).waitFor()
+  })
+
+  it('threw no error in any page', () => expect(room.problems).toEqual([]))
+})
