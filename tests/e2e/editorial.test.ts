@@ -15,22 +15,13 @@ import {
   save,
   takesOver,
 } from '../support/admin.ts'
+import { type BrowsedStory, storiesOf } from '../support/browsed-stories.ts'
 import { launchChromium } from '../support/chromium.ts'
-import { paragraphs } from '../support/stories.ts'
 
 /** A test walks through several people's pages; on a busy machine each takes seconds. */
 const WALK_MS = 180_000
 const HELPLINE = 'Nightline (fictional)'
 const browser: Browser | null = await launchChromium()
-
-interface Story {
-  id: string
-  revision: number
-  slug: string
-  lead: string
-  editorialState: string
-  publicationStatus: string
-}
 
 describe.skipIf(!browser)('signing a sensitive story, in a browser', { timeout: WALK_MS }, () => {
   let room: BrowsedNewsroom
@@ -39,8 +30,9 @@ describe.skipIf(!browser)('signing a sensitive story, in a browser', { timeout: 
   let editor: Page
   let second: Page
   let chief: Page
-  let story: Story
-  let translation: Story
+  let story: BrowsedStory
+  let translation: BrowsedStory
+  let at: ReturnType<typeof storiesOf>
 
   beforeAll(async () => {
     room = await browseNewsroom(browser!)
@@ -51,47 +43,30 @@ describe.skipIf(!browser)('signing a sensitive story, in a browser', { timeout: 
     chief = await room.as('chief')
     // The writer's page may still be open: who comes second is told.
     for (const page of [writer, editor, second, chief]) await takesOver(page)
+    at = storiesOf(room, writer)
   }, BUILD_MS)
   afterAll(() => room?.close())
 
-  const read = (of: { id: string }) => api<Story>(writer, 'GET', `/api/press-releases/${of.id}?depth=0`)
-  const draft = async (title: string, own: object = {}): Promise<Story> => {
-    const made = await api<{ doc: Story }>(writer, 'POST', '/api/press-releases', {
-      language: 'en',
-      title,
-      lead: 'The law came into force in 2008.',
-      body: paragraphs('The report is based on interviews.', 'It names what works.'),
-      pressContacts: [{ name: 'Saga Norrsken', email: 'press@example.org' }],
-      brief: { subject: title, text: 'A joint report.' },
-      ...own,
-    })
-    expect(made.doc, JSON.stringify(made)).toBeDefined()
-    return made.doc
-  }
-  const open = async (page: Page, of: { id: string }) => {
-    await openForm(page, `${url}/admin/collections/press-releases/${of.id}`)
-    await page.getByRole('heading', { name: 'State', exact: true }).waitFor()
-  }
   const attest = (dialog: Locator) => dialog.getByRole('checkbox', { name: /must not tell where people/ }).check()
   const sign = async (page: Page, of: { id: string }) => {
-    await open(page, of)
+    await at.open(page, of)
     const { dialog, confirm } = await act(page, 'Approve and sign')
     await attest(dialog)
     await confirm()
   }
   const submit = async (of: { id: string }) => {
-    await open(writer, of)
+    await at.open(writer, of)
     await (await act(writer, 'Submit for review')).confirm()
-    await expect.poll(() => read(of)).toMatchObject({ editorialState: 'in_review' })
+    await expect.poll(() => at.read(of)).toMatchObject({ editorialState: 'in_review' })
     await leave(writer)
   }
   const edit = async (of: { id: string }, lead: string) => {
-    await open(writer, of)
+    await at.open(writer, of)
     // The form opens on the tab that was looked at last.
     await openTab(writer, 'Text')
     await writer.locator('#field-lead').fill(lead)
     await save(writer)
-    expect(await read(of)).toMatchObject({ lead })
+    expect(await at.read(of)).toMatchObject({ lead })
   }
   const isPublic = (page: Page) =>
     page
@@ -100,8 +75,12 @@ describe.skipIf(!browser)('signing a sensitive story, in a browser', { timeout: 
       .waitFor()
 
   it('leads a writer from what blocks to the field that mends it', async () => {
-    story = await draft('Where people find help', { sensitivity: 'high', outreachPlan: { when: 'on_approval' } })
-    await open(writer, story)
+    story = await at.draft('Where people find help', {
+      lead: 'The law came into force in 2008.',
+      sensitivity: 'high',
+      outreachPlan: { when: 'on_approval' },
+    })
+    await at.open(writer, story)
     const { dialog, button } = await act(writer, 'Submit for review')
     await dialog.getByText(/no verified helpline/).waitFor()
     expect(await button.getAttribute('aria-disabled')).toBe('true')
@@ -123,12 +102,12 @@ describe.skipIf(!browser)('signing a sensitive story, in a browser', { timeout: 
     await choose(writer, '#field-helplines', HELPLINE)
     await accessible(writer, '.pr-actions')
     await save(writer)
-    expect(await read(story)).toMatchObject({ revision: 2 })
+    expect(await at.read(story)).toMatchObject({ revision: 2 })
     await submit(story)
   })
 
   it('takes two signatures, and each answers for shelters by name', async () => {
-    await open(editor, story)
+    await at.open(editor, story)
     const first = await act(editor, 'Approve and sign')
     await first.dialog.getByText('Answer for what asks for it first.').waitFor()
     expect(await first.button.getAttribute('aria-disabled')).toBe('true')
@@ -138,9 +117,9 @@ describe.skipIf(!browser)('signing a sensitive story, in a browser', { timeout: 
     await first.confirm()
     await editor.getByText('It needs a second signature by a chief editor.').first().waitFor()
     await editor.getByText(/^Signed by /).waitFor()
-    expect(await read(story)).toMatchObject({ editorialState: 'in_review', publicationStatus: 'unpublished' })
+    expect(await at.read(story)).toMatchObject({ editorialState: 'in_review', publicationStatus: 'unpublished' })
     await leave(editor)
-    await open(chief, story)
+    await at.open(chief, story)
     const last = await act(chief, 'Approve and sign')
     await attest(last.dialog)
     await picture(chief, 'sensitive-second')
@@ -151,11 +130,11 @@ describe.skipIf(!browser)('signing a sensitive story, in a browser', { timeout: 
     await isPublic(chief)
     await accessible(chief, '.pr-actions')
     await leave(chief)
-    story = await read(story)
+    story = await at.read(story)
   })
 
   it('is translated from what was signed, and the translation is signed by others', async () => {
-    await open(writer, story)
+    await at.open(writer, story)
     await writer.getByLabel('Translate to').selectOption('sv')
     const dialog = writer.getByRole('dialog', { name: 'Translate' })
     await dialog.getByLabel('Copy the text, to write over it').check()
@@ -164,7 +143,7 @@ describe.skipIf(!browser)('signing a sensitive story, in a browser', { timeout: 
     await dialog.waitFor({ state: 'detached' })
     await writer.getByRole('region', { name: 'Language versions' }).getByRole('link', { name: 'Svenska' }).click()
     await writer.waitForURL((to) => /press-releases\/[\w-]+$/.test(to.pathname) && !to.pathname.endsWith(story.id))
-    translation = await read({ id: new URL(writer.url()).pathname.split('/').at(-1)! })
+    translation = await at.read({ id: new URL(writer.url()).pathname.split('/').at(-1)! })
     const lines = await api<{ docs: { id: string }[] }>(
       writer,
       'GET',
@@ -178,12 +157,12 @@ describe.skipIf(!browser)('signing a sensitive story, in a browser', { timeout: 
     await submit(translation)
     await sign(second, translation)
     await sign(chief, translation)
-    await expect.poll(() => read(translation)).toMatchObject({ editorialState: 'approved' })
+    await expect.poll(() => at.read(translation)).toMatchObject({ editorialState: 'approved' })
     await Promise.all([leave(second), leave(chief)])
   })
 
   it('is corrected: what was wrong is signed with the text, and the chief editor reads what has changed', async () => {
-    await open(editor, story)
+    await at.open(editor, story)
     const correcting = await act(editor, 'Correct')
     await correcting.dialog.getByLabel(/^What was wrong/).fill('The year was wrong.')
     await correcting.dialog.getByLabel(/^What changes/).fill('The law came into force in 2009, not 2008.')
@@ -196,7 +175,7 @@ describe.skipIf(!browser)('signing a sensitive story, in a browser', { timeout: 
     await submit(story)
     await sign(second, story)
     await leave(second)
-    await open(chief, story)
+    await at.open(chief, story)
     const signing = await act(chief, 'Approve and sign')
     await signing.dialog.getByText('What changed since edition 1').click()
     await signing.dialog.locator('.pr-diff ins', { hasText: '2009' }).first().waitFor()
@@ -232,11 +211,11 @@ describe.skipIf(!browser)('signing a sensitive story, in a browser', { timeout: 
 
   it('leaves a stale translation behind, which nobody signs before its source has been looked at', async () => {
     await edit(translation, 'Lagen började gälla 2009.')
-    await open(writer, translation)
+    await at.open(writer, translation)
     const versions = writer.getByRole('region', { name: 'Language versions' })
     await versions.getByText(/^Stale:/).waitFor()
     await submit(translation)
-    await open(second, translation)
+    await at.open(second, translation)
     const refused = await act(second, 'Approve and sign')
     await refused.dialog.getByText('Mend what blocks first.').waitFor()
     await refused.dialog.getByRole('button', { name: 'Cancel' }).click()
@@ -258,20 +237,20 @@ describe.skipIf(!browser)('signing a sensitive story, in a browser', { timeout: 
   })
 
   it('says an embargo in its own zone, takes a reason for a warning, and lifts the embargo by hand', async () => {
-    const kept = await draft('Under embargo', {
+    const kept = await at.draft('Under embargo', {
       embargoUntil: '2031-06-01T08:00:00.000Z',
       embargoZone: 'Europe/Stockholm',
       outreachPlan: { when: 'embargo_end' },
       brief: { subject: 'Under embargo', text: 'word '.repeat(220) },
     })
-    await open(writer, kept)
+    await at.open(writer, kept)
     await openTab(writer, 'Safety and embargo')
     await writer.getByText('That is 1 June 2031 at 10:00 (Stockholm, UTC+2).').waitFor()
     await writer.getByText('by the clock of this computer (Europe/Helsinki)').waitFor()
     await accessible(writer, '.pr-in-zone')
     await picture(writer, 'sensitive-embargo')
     await submit(kept)
-    await open(editor, kept)
+    await at.open(editor, kept)
     const signing = await act(editor, 'Approve and sign')
     const reason = signing.dialog.getByLabel(/^Why it goes out all the same/).first()
     await reason.fill('The minister’s words are needed in full.')
@@ -284,7 +263,7 @@ describe.skipIf(!browser)('signing a sensitive story, in a browser', { timeout: 
       `/api/press-releases/${kept.id}/actions`,
     )
     expect(signOffs[0]?.overridden.map((one) => one.reason)).toContain('The minister’s words are needed in full.')
-    await open(chief, kept)
+    await at.open(chief, kept)
     const lifting = await act(chief, 'Lift embargo')
     await lifting.dialog.getByRole('textbox').fill('The ministry has published it already.')
     await accessible(chief, '.pr-dialog')
@@ -300,7 +279,7 @@ describe.skipIf(!browser)('signing a sensitive story, in a browser', { timeout: 
     await accessible(chief, '.pr-dialog')
     await dropping.confirm()
     await expect
-      .poll(() => read(kept), { timeout: 30_000 })
+      .poll(() => at.read(kept), { timeout: 30_000 })
       .toMatchObject({ editorialState: 'approved', publicationStatus: 'published' })
     await leave(chief)
   })

@@ -12,52 +12,31 @@ import {
   picture,
   save,
 } from '../support/admin.ts'
+import { type BrowsedStory, storiesOf } from '../support/browsed-stories.ts'
 import { launchChromium } from '../support/chromium.ts'
-import { paragraphs } from '../support/stories.ts'
 
 const browser: Browser | null = await launchChromium()
-
-interface Story {
-  id: string
-  revision: number
-  title: string
-  lead: string
-}
 
 describe.skipIf(!browser)('review, in a browser', () => {
   let room: BrowsedNewsroom
   let url = ''
   let writer: Page
   let editor: Page
+  let at: ReturnType<typeof storiesOf>
 
   beforeAll(async () => {
     room = await browseNewsroom(browser!)
     url = room.url
     writer = await room.as('writer')
     editor = await room.as('editor')
+    at = storiesOf(room, writer)
   }, BUILD_MS)
   afterAll(() => room?.close())
 
-  const draft = async (title: string, own: object = {}): Promise<Story> => {
-    const made = await api<{ doc: Story }>(writer, 'POST', '/api/press-releases', {
-      language: 'en',
-      title,
-      lead: 'Five organisations publish a report.',
-      body: paragraphs('The report is based on interviews.', 'It names what works.'),
-      pressContacts: [{ name: 'Saga Norrsken', email: 'press@example.org' }],
-      brief: { subject: title, text: 'A joint report.' },
-      ...own,
-    })
-    return made.doc
-  }
-  const read = (story: Story) => api<Story>(writer, 'GET', `/api/press-releases/${story.id}`)
-  const open = async (page: Page, story: { id: string }) => {
-    await openForm(page, `${url}/admin/collections/press-releases/${story.id}`)
-    await page.getByRole('heading', { name: 'Review', exact: true }).waitFor()
-  }
+  const open = (page: Page, story: { id: string }) => at.open(page, story, 'Review')
 
   it('two people who save at once lose nothing: the second merges, and saves on top', async () => {
-    const story = await draft('Written by two')
+    const story = await at.draft('Written by two')
     await open(writer, story)
     const theirs = { revision: 1, title: 'The editor’s title', lead: 'The editor’s lead.' }
     await api(editor, 'PATCH', `/api/press-releases/${story.id}`, theirs)
@@ -76,7 +55,7 @@ describe.skipIf(!browser)('review, in a browser', () => {
     await dialog.getByRole('textbox').fill('A title by both')
     await dialog.getByRole('button', { name: 'Save this on top' }).click()
     await expect
-      .poll(() => read(story))
+      .poll(() => at.read(story))
       .toMatchObject({ revision: 3, title: 'A title by both', lead: 'The editor’s lead.' })
     await expect.poll(() => writer.locator('#field-title').inputValue()).toBe('A title by both')
     // Payload's own notice would have offered nothing but to throw away what was typed.
@@ -84,7 +63,7 @@ describe.skipIf(!browser)('review, in a browser', () => {
   })
 
   it('a row that is added while an earlier change is answered gets its fields all the same', async () => {
-    const story = await draft('With two contacts')
+    const story = await at.draft('With two contacts')
     await open(writer, story)
     const page = `${url}/admin/collections/press-releases/${story.id}`
     let answered = () => {}
@@ -113,7 +92,7 @@ describe.skipIf(!browser)('review, in a browser', () => {
   })
 
   it('gives back what was typed before a crash, and keeps nothing once it is saved', async () => {
-    const story = await draft('Before the crash')
+    const story = await at.draft('Before the crash')
     await open(writer, story)
     await writer.locator('#field-lead').fill('Typed, and never saved.')
     const kept = () => unsavedCount(writer, story.id)
@@ -121,13 +100,13 @@ describe.skipIf(!browser)('review, in a browser', () => {
     await open(writer, story)
     const offer = writer.getByText('You have work here that was never saved')
     await offer.waitFor()
-    expect(await read(story)).toMatchObject({ revision: 1, lead: 'Five organisations publish a report.' })
+    expect(await at.read(story)).toMatchObject({ revision: 1, lead: 'Five organisations publish a joint report.' })
     await accessible(writer, '.pr-unsaved')
     await picture(writer, 'unsaved')
     await writer.getByRole('button', { name: 'Restore it' }).click()
     await expect.poll(() => writer.locator('#field-lead').inputValue()).toBe('Typed, and never saved.')
     await save(writer)
-    expect(await read(story)).toMatchObject({ revision: 2, lead: 'Typed, and never saved.' })
+    expect(await at.read(story)).toMatchObject({ revision: 2, lead: 'Typed, and never saved.' })
     await expect.poll(kept).toBe(0)
   })
   /** How many copies of work are kept in this browser, of those whose key names a document. */
@@ -165,7 +144,7 @@ describe.skipIf(!browser)('review, in a browser', () => {
   })
 
   it('is talked about beside the text: requests, remarks, a date, and what changed since', async () => {
-    const story = await draft('To be reviewed')
+    const story = await at.draft('To be reviewed')
     await api(writer, 'POST', `/api/press-releases/${story.id}/submit`, { revision: 1 })
     await open(editor, story)
     await editor.getByText('Nobody has remarked on this story yet.').waitFor()
@@ -209,7 +188,7 @@ describe.skipIf(!browser)('review, in a browser', () => {
     await writer.getByText('Requested changes (1 of 2 done)').waitFor()
     await writer.locator('#field-lead').fill('A shorter lead.')
     await save(writer)
-    expect(await read(story)).toMatchObject({ revision: 2 })
+    expect(await at.read(story)).toMatchObject({ revision: 2 })
     await writer.getByRole('button', { name: 'Submit for review', exact: true }).first().click()
     const submitting = writer.getByRole('dialog', { name: 'Submit for review' })
     await submitting.getByText('One request is still open.').waitFor()
@@ -239,7 +218,11 @@ describe.skipIf(!browser)('review, in a browser', () => {
     const phone = await room.as('writer', { width: 390, height: 844 })
     expect(await isOneColumn(phone)).toBe(true)
     await picture(phone, 'desk-phone')
-    const found = await api<{ docs: Story[] }>(phone, 'GET', '/api/press-releases?where[title][equals]=To be reviewed')
+    const found = await api<{ docs: BrowsedStory[] }>(
+      phone,
+      'GET',
+      '/api/press-releases?where[title][equals]=To be reviewed',
+    )
     await open(phone, found.docs[0]!)
     await phone.getByRole('heading', { name: 'Review', exact: true }).scrollIntoViewIfNeeded()
     expect(await isOneColumn(phone)).toBe(true)
@@ -248,10 +231,10 @@ describe.skipIf(!browser)('review, in a browser', () => {
   })
 
   it('shows a translator the source beside the form, and makes a new draft from a story', async () => {
-    const source = await draft('A source to translate')
+    const source = await at.draft('A source to translate')
     await api(writer, 'POST', `/api/press-releases/${source.id}/submit`, { revision: 1 })
     await api(editor, 'POST', `/api/press-releases/${source.id}/approve`, { revision: 1 })
-    const made = await api<{ doc?: Story }>(writer, 'POST', `/api/press-releases/${source.id}/translate`, {
+    const made = await api<{ doc?: BrowsedStory }>(writer, 'POST', `/api/press-releases/${source.id}/translate`, {
       revision: 1,
       language: 'sv',
     })
@@ -268,7 +251,7 @@ describe.skipIf(!browser)('review, in a browser', () => {
   })
 
   it('leaves no unsaved work behind for the next person at this computer', async () => {
-    const story = await draft('Left behind')
+    const story = await at.draft('Left behind')
     await open(writer, story)
     await writer.locator('#field-lead').fill('Typed, and left.')
     await expect.poll(() => unsavedCount(writer)).toBeGreaterThan(0)

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { api, type BrowsedNewsroom, BUILD_MS, browseNewsroom, openForm, openTab } from '../support/admin.ts'
+import { storiesOf } from '../support/browsed-stories.ts'
 import { launchChromium } from '../support/chromium.ts'
-import { paragraphs } from '../support/stories.ts'
 
 const browser: Browser | null = await launchChromium()
 const UNSIGNED = 'UNSIGNED-WORDS'
@@ -24,19 +24,10 @@ describe.skipIf(!browser)('the server functions behind the admin', () => {
     const [writer, editor, admin] = [await room.as('writer'), await room.as('editor'), await room.as('admin')]
     chief = await room.as('chief')
     people = { writer, editor, chief, admin }
-    const made = await api<{ doc: typeof story }>(writer, 'POST', '/api/press-releases', {
-      language: 'en',
-      title: 'What was signed',
-      lead: SIGNED,
-      body: paragraphs('It names what works.'),
-      pressContacts: [{ name: 'Saga Norrsken', email: 'press@example.org' }],
-      brief: { subject: 'What was signed', text: 'A joint report.' },
-    })
-    story = made.doc
-    const path = `/api/press-releases/${story.id}`
-    await api(writer, 'POST', `${path}/submit`, { revision: 1 })
-    await api(editor, 'POST', `${path}/approve`, { revision: 1 })
-    await api(editor, 'POST', `${path}/publish`, { revision: 1 })
+    const stories = storiesOf(room, writer)
+    const made = await stories.draft('What was signed', { lead: SIGNED })
+    await stories.publish(editor, made)
+    const path = `/api/press-releases/${made.id}`
     // From here on the working document says something that nobody has signed.
     await api(writer, 'PATCH', path, { revision: 1, lead: UNSIGNED })
     story = await api(writer, 'GET', `${path}?depth=0`)
