@@ -191,7 +191,7 @@ describeEachDatabase('what concerns all campaigns', (db) => {
       handed.push(...call.messages.map(({ to }) => to))
       return taken(call)
       // Slow enough that not everything is in flight at once.
-    }, 20)
+    }, 5)
     await until(
       () => store.counts(campaign),
       (counts) => counts.submitted === 100,
