@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { campaignsOf, listOf } from '../support/campaigns.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { campaignsOf, dropCampaigns, listOf } from '../support/campaigns.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import { halfSentOf, translationOf } from '../support/half-sent.ts'
 import { openNewsroom, type Person, type TestNewsroom, until } from '../support/newsroom.ts'
@@ -22,8 +22,14 @@ describeEachDatabase('campaigns of a translation group', (db) => {
     half = halfSentOf(room, editor, at)
     const rows = Array.from({ length: 6 }, (_, i) => `r${i}@press.example.org,R${i},SE,sv`)
     list = await listOf(room, 'Press', `email,name,countries,languages\n${rows.join('\n')}\n`)
+    await room.startWorkers()
   })
   afterAll(() => room?.close())
+  // What one test has left half sent takes nothing from the next.
+  afterEach(async () => {
+    const open = { state: { in: ['scheduled', 'planning', 'sending', 'paused'] } }
+    await dropCampaigns(room, (await room.payload.db.find({ collection: 'campaigns', where: open } as never)).docs)
+  })
 
   const state = async (id: string) => (await at.progress(id)).state
   /** A brief of the source, half sent, with or without the Swedish version in it. */

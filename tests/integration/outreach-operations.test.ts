@@ -35,6 +35,14 @@ const refused = (status: number, errorName: string): ProviderReply => ({
   errorMessage: errorName,
 })
 
+const EDITION = '0123456789abcdef01234567'
+/** Frozen content whose edition both databases can be asked for. */
+const watched = () => {
+  const frozen = frozenFor()
+  for (const language of Object.values(frozen.languages)) language.edition.id = EDITION
+  return frozen
+}
+
 describeEachDatabase('what concerns all campaigns', (db) => {
   let room: TestNewsroom
   let editor: Person
@@ -63,7 +71,29 @@ describeEachDatabase('what concerns all campaigns', (db) => {
     serial += 1
     const people = Array.from({ length: count }, (_, i) => ({ email: `ops${serial}-${i}@example.org` }))
     const handle = handleOf(room.payload)
-    return seedCampaign(handle, [await seedList(handle, `Operations ${serial}`, people)])
+    const campaign = await seedCampaign(handle, [await seedList(handle, `Operations ${serial}`, people)])
+    await makePublic((await campaignNow(campaign)).translationGroup)
+    return campaign
+  }
+  /** What has begun is resumed only while its story is public. */
+  const makePublic = async (translationGroup: string) => {
+    const { db } = room.payload
+    const storyKey = 'press-releases:1'
+    await db.deleteMany({ collection: 'publications', where: { storyKey: { equals: storyKey } } } as never)
+    await db.create({
+      collection: 'publications',
+      data: {
+        ...{
+          storyKey,
+          translationGroup,
+          language: 'sv',
+          section: 'press-releases',
+          slug: 'watched',
+          kind: 'press_release',
+        },
+        ...{ status: 'published', edition: EDITION, visibleFrom: '2026-01-01T00:00:00.000Z', rev: 1 },
+      },
+    } as never)
   }
   const run = (sendBatch: MailProvider['sendBatch'], perSecond = 1000) => {
     engine = runEngine({
@@ -71,7 +101,7 @@ describeEachDatabase('what concerns all campaigns', (db) => {
       provider: { sendBatch },
       suppressedAmong: async () => new Set(),
       suppress: async () => {},
-      freeze: async () => ({ frozen: frozenFor(), title: 'Watched' }),
+      freeze: async () => ({ frozen: watched(), title: 'Watched' }),
       tokenSecrets: ['secret-secret-secret-secret-secret'],
       deployment: 'test',
       workerId: 'w',
