@@ -50,7 +50,10 @@ export interface AudienceStore {
   ): Promise<{ contact: string; campaign: string; list: string }[]>
   /** Which of these stories the public may see, or will by the clock alone. */
   publicAmong(storyKeys: readonly string[]): Promise<Set<string>>
-  /** Whether one of these campaigns may still hand over a mail by itself, or has a call in flight. */
+  /**
+   * Whether one of these campaigns may still hand over a mail by itself, or has a call in flight. A batch in doubt does neither, however long it waits
+   * for somebody to decide.
+   */
   stillSending(campaigns: readonly string[], now: Date): Promise<boolean>
   /**
    * How many pitches each contact has been sent since an instant; those that have had none are left out.

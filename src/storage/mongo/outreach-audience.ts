@@ -1,5 +1,5 @@
 import type { Document } from 'mongodb'
-import { CAMPAIGN_TYPES, PITCHES } from '../../domain/campaign.ts'
+import { ACTIVE_STATES, CAMPAIGN_TYPES, PITCHES } from '../../domain/campaign.ts'
 import type { MemberState } from '../../domain/contact.ts'
 import { acceptedValues, type ListRules, type RuleField } from '../../domain/list-rules.ts'
 import { PUBLIC_STATUSES } from '../../domain/visibility.ts'
@@ -245,21 +245,29 @@ export function audience(handle: MongoHandle): AudienceStore {
       return new Set(docs.map(({ storyKey }) => text(storyKey)))
     },
     async stillSending(campaigns, now) {
-      const busy = await handle.collection('campaigns').findOne(
+      const active = { $in: [...ACTIVE_STATES] }
+      const docs = await handle
+        .collection('campaigns')
+        .find(
+          {
+            _id: { $in: campaigns.map(oid) },
+            $or: [{ state: active }, { state: 'cancelled', finishedAt: null }],
+          },
+          { projection: { state: 1, planComplete: 1 } },
+        )
+        .toArray()
+      // A campaign whose plan was complete just now gets no more batches but by a person.
+      if (docs.some(({ state, planComplete }) => state === 'cancelled' || planComplete !== true)) return true
+      const found = await handle.collection('batches').findOne(
         {
-          _id: { $in: campaigns.map(oid) },
-          $or: [{ state: { $in: ['planning', 'sending'] } }, { state: 'cancelled', finishedAt: null }],
+          $or: [
+            { campaign: { $in: docs.map(({ _id }) => hex(_id)) }, state: { $in: ['planned', 'claimed', 'sealed'] } },
+            { campaign: { $in: [...campaigns] }, state: { $in: ['claimed', 'sealed'] }, leaseUntil: { $gt: now } },
+          ],
         },
         { projection: { _id: 1 } },
       )
-      if (busy) return true
-      const called = await handle
-        .collection('batches')
-        .findOne(
-          { campaign: { $in: [...campaigns] }, state: { $in: ['claimed', 'sealed'] }, leaseUntil: { $gt: now } },
-          { projection: { _id: 1 } },
-        )
-      return called !== null
+      return found !== null
     },
     async pitched(people, { since, except, planned }) {
       const states = ['submitted', 'delivered', 'delayed', 'complained', 'in_doubt', ...(planned ? ['planned'] : [])]

@@ -1,4 +1,4 @@
-import { PITCHES } from '../../domain/campaign.ts'
+import { ACTIVE_STATES, PITCHES } from '../../domain/campaign.ts'
 import type { MemberState } from '../../domain/contact.ts'
 import { acceptedValues, type ListRules, type RuleField } from '../../domain/list-rules.ts'
 import { PUBLIC_STATUSES } from '../../domain/visibility.ts'
@@ -236,7 +236,9 @@ export function audience({ run }: SqliteHandle): AudienceStore {
     async stillSending(campaigns, now) {
       const { rows } = await run(
         `SELECT 1 FROM campaigns c WHERE c.id IN (SELECT value FROM json_each(?1)) AND (
-           c.state IN ('planning', 'sending') OR (c.state = 'cancelled' AND c.finished_at IS NULL)
+           (c.state IN (${literals(ACTIVE_STATES)}) AND (coalesce(c.plan_complete, 0) = 0 OR EXISTS (
+             SELECT 1 FROM batches b WHERE b.campaign = c.id AND b.state IN ('planned', 'claimed', 'sealed'))))
+           OR (c.state = 'cancelled' AND c.finished_at IS NULL)
            OR EXISTS (SELECT 1 FROM batches b WHERE b.campaign = c.id AND b.state IN ('claimed', 'sealed') AND b.lease_until > ?2))
          LIMIT 1`,
         [JSON.stringify(campaigns), now.toISOString()],
