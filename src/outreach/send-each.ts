@@ -66,14 +66,18 @@ export async function sendOneByOne(
     // A recipient that is put off for most of a day counts as refused; a broken connection says nothing about them.
     const putOff = outcome.kind === 'later' && (outcome.connection || batch.generation < SMTP_TRIES)
     if (putOff || outcome.kind === 'unusable') {
-      await store.giveBackDelivery(delivery, at)
+      await store.giveBackDelivery(batch, delivery, at)
       return
     }
     const result = resultOf(delivery, outcome, messages[index]!)
     known.set(index, result)
     if (result.fact === 'doubted') return
     const { providerId, fact, reason } = result
+    const { c, s } = sealed.members[index]!
+    if (s && fact === 'submitted') await store.noteNotice([c], at)
     await store.applyFact({ delivery, campaign: batch.campaign, providerId: providerId ?? '' }, fact, reason, at)
+    // Our lease may be void by now, and the batch in doubt because of this one.
+    await store.settleByEvidence(batch.id, at)
   }
   const ended = await provider.sendEach({
     messages: messages.map((message, index) => ({ message, id: idOf(sealed.members[index]!.d, message) })),
@@ -128,9 +132,7 @@ async function finish(
     return known.size > 0
   }
   if (doubted === 0 && batch.generation === 1) {
-    const results = [...known.values()]
-    const noticed = sealed.members.filter(({ s }, i) => s && known.get(i)?.fact === 'submitted').map(({ c }) => c)
-    return store.settle({ claim: batch, at, results, noticed })
+    return store.settle({ claim: batch, at, results: [...known.values()], noticed: [] })
   }
   // A member may be in doubt since an earlier generation. The batch ends in doubt, and out of it at once if nobody is.
   await store.doubt(batch, 'reply_lost', at)

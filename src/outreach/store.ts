@@ -5,6 +5,7 @@ import type { DeliveryFact } from '../domain/delivery.ts'
 import type { BatchValidation } from '../domain/mail-message.ts'
 import type { RateBucket } from '../domain/rate.ts'
 import type { AudienceStore, OnceStore } from './audience-store.ts'
+import type { SealedMember } from './frozen.ts'
 
 /** A campaign without its frozen content. */
 export interface CampaignRow {
@@ -234,7 +235,10 @@ export interface OutreachStore extends AudienceStore, OnceStore {
   markApplied(eventId: string): Promise<void>
   /** Events that came before the reply that names their message. */
   unapplied(providerIds: readonly string[]): Promise<InboundEvent[]>
-  /** in_doubt → settled once no member of the batch is in doubt any more. */
+  /**
+   * Takes stock of a batch in doubt, after something was heard of it: its figures, and who has had the notice of Article 14. in_doubt → settled once
+   * none of its members is in doubt any more.
+   */
   settleByEvidence(batch: string, at: Date): Promise<boolean>
 
   /**
@@ -242,9 +246,11 @@ export interface OutreachStore extends AudienceStore, OnceStore {
    * one is answered `true`.
    */
   beginDelivery(claim: Claim, delivery: string, at: Date): Promise<boolean>
-  /** Takes that back after a definite no: the delivery is planned again. */
-  giveBackDelivery(delivery: string, at: Date): Promise<boolean>
+  /** Takes that back after a definite no, while the claim holds: the delivery is planned again. Afterwards it stays in doubt. */
+  giveBackDelivery(claim: Claim, delivery: string, at: Date): Promise<boolean>
 
+  /** Records that the notice of Article 14 has been sent to these contacts, unless it had been before. */
+  noteNotice(contacts: readonly string[], at: Date): Promise<void>
   counts(campaign: string): Promise<DeliveryCounts>
   /** Recipients handed over since an instant. */
   handedOver(campaign: string, since: Date): Promise<number>
@@ -256,6 +262,12 @@ export interface OutreachStore extends AudienceStore, OnceStore {
   /** Adds to a shared count unless it would pass the limit; @returns whether it did. */
   spend(key: string, amount: number, limit: number): Promise<boolean>
   spent(key: string): Promise<number>
+}
+
+/** Of a sealed batch: the deliveries whose mail carries the notice of GDPR Article 14. Everything else of a seal is opaque to a database. */
+export function noticesIn(sealed: unknown): string[] {
+  const { members } = (sealed ?? {}) as { members?: readonly Partial<Pick<SealedMember, 'd' | 's'>>[] }
+  return (members ?? []).flatMap(({ d, s }) => (d && s ? [d] : []))
 }
 
 /** The rows of a slice do not add up. The campaign is stopped with the figures; nothing of the slice is kept. */

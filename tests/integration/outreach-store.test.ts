@@ -14,6 +14,7 @@ import {
   batchOf,
   deliveriesOf,
   frozenFor,
+  noticedAmong,
   type OpenStore,
   openStore,
   seedCampaign,
@@ -476,6 +477,61 @@ describeEachDatabase('the outreach store', (db) => {
       expect(await store.hasOpenBatches(campaign)).toBe(false)
     })
 
+    it('knows of a batch in doubt what it has handed over, and who has had the notice', async () => {
+      const { campaign } = await planned(4, 4)
+      const batch = await claimOne(campaign)
+      const members = await store.sealCandidates(batch.id, [])
+      const [first, second, third, fourth] = members
+      const sealed = {
+        version: 1,
+        members: members.map(({ delivery }) => ({ d: delivery, s: delivery === fourth!.delivery ? null : ['x', 'y'] })),
+      }
+      await seal(batch, { sealed })
+      const tell = (of: typeof first, fact: DeliveryFact) =>
+        store.applyFact({ delivery: of!.delivery, campaign, providerId: '' }, fact, '', later(1000))
+      const noticed = () =>
+        noticedAmong(
+          open.handle,
+          members.map(({ contact }) => contact),
+        )
+      await tell(first, 'delivered')
+      await tell(second, 'refused')
+      await store.doubt(batch, 'key_expired', later(1000))
+      expect(await batchOf(open.handle, batch.id)).toEqual({
+        ...{ state: 'in_doubt', settled: false, submitted: 1, failed: 1 },
+      })
+      expect(await noticed()).toEqual([first!.contact])
+      await tell(third, 'submitted')
+      expect(await store.settleByEvidence(batch.id, later(2000))).toBe(false)
+      expect(await noticed()).toEqual([first!.contact, third!.contact].sort())
+      expect(await store.handedOver(campaign, T0)).toBe(0)
+      await tell(fourth, 'bounced')
+      expect(await store.settleByEvidence(batch.id, later(2000))).toBe(true)
+      expect(await batchOf(open.handle, batch.id)).toMatchObject({ state: 'settled', submitted: 3, failed: 1 })
+      expect(await noticed()).toEqual([first!.contact, third!.contact].sort())
+      expect(await store.handedOver(campaign, T0)).toBe(3)
+      expect(await store.stormFigures(campaign, T0)).toEqual({ tried: 4, bad: 2 })
+      expect(await store.sealOf(batch.id)).toBeNull()
+    })
+
+    it('gives a message back only to whoever still holds its batch', async () => {
+      const { campaign } = await planned(1, 1)
+      const old = await claimOne(campaign)
+      const [only] = await store.sealCandidates(old.id, [])
+      await seal(old)
+      expect(await store.beginDelivery(old, only!.delivery, T0)).toBe(true)
+      expect(await store.giveBackDelivery(old, only!.delivery, T0)).toBe(true)
+      expect(await store.counts(campaign)).toEqual({ planned: 1 })
+      expect(await store.beginDelivery(old, only!.delivery, T0)).toBe(true)
+      // It slept past its lease: another has the batch, and gave it up to a person.
+      const fresh = await claimOne(campaign, later(2 * MINUTE))
+      expect(await store.giveBackDelivery(old, only!.delivery, later(2 * MINUTE))).toBe(false)
+      expect(await store.doubt(fresh, 'reply_lost', later(2 * MINUTE))).toBe(true)
+      expect(await store.giveBackDelivery(old, only!.delivery, later(3 * MINUTE))).toBe(false)
+      expect(await store.giveBackDelivery(fresh, only!.delivery, later(3 * MINUTE))).toBe(false)
+      expect(await store.counts(campaign)).toEqual({ in_doubt: 1 })
+    })
+
     it('finds old sealed batches that nobody holds', async () => {
       const { campaign } = await planned(1, 1)
       const batch = await claimOne(campaign)
@@ -713,6 +769,25 @@ describeEachDatabase('the outreach store', (db) => {
       expect(await store.stillSending([campaign], later(2 * MINUTE))).toBe(false)
       await setCampaign(open.handle, campaign, 'cancelled')
       expect(await store.stillSending([campaign], later(2 * MINUTE))).toBe(true)
+    })
+
+    it('are not waited for by a batch in doubt, which nobody sends by itself', async () => {
+      const { campaign } = await planned(2, 2)
+      const batch = await claimOne(campaign)
+      await seal(batch)
+      await store.endAttempt(batch, { open: true, notBefore: later(MINUTE), reason: 'outcome_unknown' })
+      expect(await store.stillSending([campaign], later(2 * MINUTE))).toBe(true)
+      const again = await claimOne(campaign, later(2 * MINUTE))
+      await store.doubt(again, 'key_expired', later(2 * MINUTE))
+      expect(await store.campaign(campaign)).toMatchObject({ state: 'sending' })
+      expect(await store.stillSending([campaign], later(2 * MINUTE))).toBe(false)
+      // The plan of another is not complete: batches are still to come.
+      const other = await seedCampaign(open.handle, [])
+      await store.freeze(other, { frozen: frozenFor(), title: 'T', at: T0 })
+      expect(await store.stillSending([campaign, other], T0)).toBe(true)
+      const token = (await store.leasePlan(other, 'p', T0, later(MINUTE)))!
+      await store.completePlan(other, token)
+      expect(await store.stillSending([campaign, other], T0)).toBe(false)
     })
   })
 

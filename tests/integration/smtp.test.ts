@@ -10,6 +10,7 @@ import {
   batchOf,
   deliveriesOf,
   frozenFor,
+  noticedAmong,
   type OpenStore,
   openStore,
   seedCampaign,
@@ -130,6 +131,15 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
     const found = await rows(campaign)
     for (const to of lost) expect(found.get(to)!.state).toBe('in_doubt')
     await engines[0]!.idle()
+    // What is known of the others counts at once, also that their mails carried the notice.
+    const taken = [...found.values()].filter(({ state }) => state === 'submitted').map(({ contact }) => contact)
+    expect(
+      await noticedAmong(
+        open.handle,
+        [...found.values()].map(({ contact }) => contact),
+      ),
+    ).toEqual(taken.sort())
+    expect(await batchOf(open.handle, found.get(address(5))!.batch)).toMatchObject({ state: 'in_doubt', submitted: 18 })
     // A day later it is still nobody's to repeat.
     shift = 30 * 3_600_000
     await engines[0]!.idle()

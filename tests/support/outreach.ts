@@ -304,3 +304,19 @@ export async function batchOf(
   const { state, settled_at, submitted, failed } = rows[0]!
   return { state: String(state), settled: Boolean(settled_at), submitted: Number(submitted), failed: Number(failed) }
 }
+
+/** Which of these contacts are known to have had the notice of Article 14, by id. */
+export async function noticedAmong(handle: Handle, contacts: readonly string[]): Promise<string[]> {
+  if (handle.engine === 'mongo') {
+    const docs = await handle
+      .collection('contacts')
+      .find({ _id: { $in: contacts.map((id) => new ObjectId(id)) }, noticeSentAt: { $ne: null } })
+      .toArray()
+    return docs.map(({ _id }) => _id.toHexString()).sort()
+  }
+  const { rows } = await handle.run(
+    'SELECT id FROM contacts WHERE notice_sent_at IS NOT NULL AND id IN (SELECT value FROM json_each(?)) ORDER BY id',
+    [JSON.stringify(contacts)],
+  )
+  return rows.map(({ id }) => String(id))
+}

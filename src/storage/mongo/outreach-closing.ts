@@ -2,8 +2,9 @@ import type { ClientSession, Document } from 'mongodb'
 import type { Exclusion } from '../../domain/audience.ts'
 import { rankOf } from '../../domain/delivery.ts'
 import { EACH_MARK } from '../../domain/smtp.ts'
+import { noticesIn } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
-import { hex, oid } from './outreach-rows.ts'
+import { hex, oid, text } from './outreach-rows.ts'
 
 /** planned → excluded, for named deliveries; the campaign's figures move along, so that candidates = planned + excluded stays true. */
 export async function excludeDeliveries(
@@ -52,7 +53,7 @@ async function moveFigures(handle: MongoHandle, session: ClientSession, campaign
 }
 
 /** How many members of a batch the provider has, how many it refused, and how many are in doubt. */
-export async function standingOf(
+async function standingOf(
   handle: MongoHandle,
   session: ClientSession | undefined,
   batch: string,
@@ -109,29 +110,60 @@ export async function markInDoubt(
     { $set: { state: 'in_doubt', rank: rankOf('doubted'), reason, stateAt: at } },
     { session },
   )
-  for (const batch of batches) await settleWithoutDoubt(handle, session, batch, at)
+  for (const batch of batches) await takeStock(handle, session, batch, at)
 }
 
-/** in_doubt → settled once no member of the batch is in doubt any more. */
-export async function settleWithoutDoubt(
+/**
+ * What has been heard of a batch in doubt: its figures, and who has had the notice of Article 14. It is settled once nobody is in doubt.
+ * @returns whether it is
+ */
+export async function takeStock(
   handle: MongoHandle,
   session: ClientSession | undefined,
   batch: string,
   at: Date,
 ): Promise<boolean> {
   const within = session ? { session } : {}
-  const doubtful = await handle
-    .collection('deliveries')
-    .findOne({ batch, state: 'in_doubt' }, { ...within, projection: { _id: 1 } })
-  if (doubtful) return false
-  const { modifiedCount } = await handle
-    .collection('batches')
-    .updateOne(
-      { _id: oid(batch), state: 'in_doubt' },
-      { $set: { state: 'settled', settledAt: at, sealed: null } },
-      within,
+  const here = { _id: oid(batch), state: 'in_doubt' }
+  const row = await handle.collection('batches').findOne(here, { ...within, projection: { sealed: 1 } })
+  if (!row) return false
+  const notices = noticesIn(typeof row.sealed === 'string' ? JSON.parse(row.sealed) : row.sealed)
+  if (notices.length > 0) {
+    const taken = await handle
+      .collection('deliveries')
+      .find(
+        { _id: { $in: notices.map(oid) }, rank: { $gte: rankOf('submitted') } },
+        { ...within, projection: { contact: 1, _id: 0 } },
+      )
+      .toArray()
+    await noteNotice(
+      handle,
+      session,
+      taken.map(({ contact }) => text(contact)),
+      at,
     )
-  return modifiedCount > 0
+  }
+  const { doubtful, ...figures } = await standingOf(handle, session, batch)
+  const end = doubtful === 0 ? { state: 'settled', settledAt: at, sealed: null } : {}
+  const { matchedCount } = await handle.collection('batches').updateOne(here, { $set: { ...figures, ...end } }, within)
+  return doubtful === 0 && matchedCount > 0
+}
+
+/** The first time counts. */
+export async function noteNotice(
+  handle: MongoHandle,
+  session: ClientSession | undefined,
+  contacts: readonly string[],
+  at: Date,
+): Promise<void> {
+  if (contacts.length === 0) return
+  await handle
+    .collection('contacts')
+    .updateMany(
+      { _id: { $in: contacts.map(oid) }, noticeSentAt: null },
+      { $set: { noticeSentAt: at } },
+      session ? { session } : {},
+    )
 }
 
 /**

@@ -4,7 +4,7 @@ import { rankOf, stateOf } from '../../domain/delivery.ts'
 import { freshBucket, type RateBucket } from '../../domain/rate.ts'
 import type { OutreachStore } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
-import { settleWithoutDoubt } from './outreach-closing.ts'
+import { noteNotice, takeStock } from './outreach-closing.ts'
 import { hex, oid, text } from './outreach-rows.ts'
 import { DURABLE, held, isActive } from './outreach-sealing.ts'
 
@@ -21,6 +21,7 @@ type Inbound = Pick<
   | 'handedOver'
   | 'beginDelivery'
   | 'giveBackDelivery'
+  | 'noteNotice'
   | 'stormFigures'
   | 'changeBucket'
   | 'readBucket'
@@ -105,7 +106,7 @@ export function inbound(handle: MongoHandle): Inbound {
         reason: text(doc.reason),
       }))
     },
-    settleByEvidence: (batch, at) => settleWithoutDoubt(handle, undefined, batch, at),
+    settleByEvidence: (batch, at) => takeStock(handle, undefined, batch, at),
     async counts(campaign) {
       const groups = await deliveries()
         .aggregate<{ _id: DeliveryState; n: number }>([
@@ -135,14 +136,21 @@ export function inbound(handle: MongoHandle): Inbound {
       )
       return modifiedCount > 0
     },
-    async giveBackDelivery(delivery, at) {
-      const { modifiedCount } = await deliveries().updateOne(
-        { _id: oid(delivery), rank: rankOf('doubted'), reason: 'being_sent' },
-        { $set: { state: stateOf('planned'), rank: rankOf('planned'), reason: '', stateAt: at } },
-        DURABLE,
-      )
-      return modifiedCount > 0
-    },
+    giveBackDelivery: (claim, delivery, at) =>
+      handle.transaction(async (session) => {
+        // The batch is written too, so that whoever takes it over at this moment is before or after.
+        const mine = await handle
+          .collection('batches')
+          .updateOne(held(claim, 'sealed'), { $set: { updatedAt: at } }, { session })
+        if (mine.matchedCount === 0) return false
+        const { modifiedCount } = await deliveries().updateOne(
+          { _id: oid(delivery), rank: rankOf('doubted'), reason: 'being_sent' },
+          { $set: { state: stateOf('planned'), rank: rankOf('planned'), reason: '', stateAt: at } },
+          { session },
+        )
+        return modifiedCount > 0
+      }),
+    noteNotice: (contacts, at) => noteNotice(handle, undefined, contacts, at),
     async stormFigures(campaign, since) {
       const settled = { campaign, settledAt: { $gt: since } }
       const [sum] = await handle

@@ -3,7 +3,7 @@ import { ACTIVE_STATES } from '../../domain/campaign.ts'
 import { isSubmitted, rankOf, stateOf } from '../../domain/delivery.ts'
 import type { Claim, DeliveryResult, SealInput, SettleInput } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
-import { endOfGenerations, excludeDeliveries, settleWithoutDoubt } from './outreach-closing.ts'
+import { endOfGenerations, excludeDeliveries, takeStock } from './outreach-closing.ts'
 import { oid } from './outreach-rows.ts'
 
 /** A seal has to survive the primary before a call is made. */
@@ -111,7 +111,7 @@ export async function settle(handle: MongoHandle, { claim, at, results, noticed 
     DURABLE,
   )
   // Whoever was in doubt may have been heard of since it was looked.
-  if (end.state === 'in_doubt') await settleWithoutDoubt(handle, undefined, claim.id, at)
+  if (end.state === 'in_doubt') await takeStock(handle, undefined, claim.id, at)
   return settled.modifiedCount > 0
 }
 

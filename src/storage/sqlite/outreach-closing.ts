@@ -1,11 +1,12 @@
 import type { Exclusion } from '../../domain/audience.ts'
 import { rankOf } from '../../domain/delivery.ts'
 import { EACH_MARK } from '../../domain/smtp.ts'
+import { noticesIn } from '../../outreach/store.ts'
 import type { SqlRun } from '../handle.ts'
-import { number, text } from './outreach-rows.ts'
+import { json, number, text } from './outreach-rows.ts'
 
 /** How many members of a batch the provider has, and how many it refused. */
-export const FIGURES = `submitted = (SELECT count(*) FROM deliveries d WHERE d.batch = batches.id AND d.rank >= ${rankOf('submitted')}),
+const FIGURES = `submitted = (SELECT count(*) FROM deliveries d WHERE d.batch = batches.id AND d.rank >= ${rankOf('submitted')}),
   failed = (SELECT count(*) FROM deliveries d WHERE d.batch = batches.id AND d.rank = ${rankOf('refused')})`
 
 /** planned → excluded, for named deliveries; the campaign's figures move along, so that candidates = planned + excluded stays true. */
@@ -65,11 +66,43 @@ export async function markInDoubt(tx: SqlRun, batches: readonly string[], reason
      WHERE batch IN (SELECT value FROM json_each(?4)) AND rank < ?1 AND state <> 'excluded'`,
     [rankOf('doubted'), reason, at, ids],
   )
+  for (const batch of batches) await takeStock(tx, batch, at)
+}
+
+/**
+ * What has been heard of a batch in doubt: its figures, and who has had the notice of Article 14. It is settled once nobody is in doubt.
+ * @returns whether it is
+ */
+export async function takeStock(tx: SqlRun, batch: string, at: string): Promise<boolean> {
+  const { rows } = await tx(`SELECT sealed FROM batches WHERE id = ? AND state = 'in_doubt'`, [batch])
+  if (!rows[0]) return false
+  const notices = noticesIn(json(rows[0].sealed))
+  if (notices.length > 0) {
+    const taken = await tx(
+      `SELECT contact FROM deliveries WHERE rank >= ? AND id IN (SELECT value FROM json_each(?))`,
+      [rankOf('submitted'), JSON.stringify(notices)],
+    )
+    await noteNotice(
+      tx,
+      taken.rows.map((row) => text(row.contact)),
+      at,
+    )
+  }
+  const ended = await tx(
+    `UPDATE batches SET state = CASE WHEN ${DOUBTED} THEN state ELSE 'settled' END, settled_at = CASE WHEN ${DOUBTED} THEN NULL ELSE ?1 END,
+       sealed = CASE WHEN ${DOUBTED} THEN sealed END, ${FIGURES}
+     WHERE id = ?2 RETURNING state`,
+    [at, batch],
+  )
+  return ended.rows[0]?.state === 'settled'
+}
+
+/** The first time counts. */
+export async function noteNotice(tx: SqlRun, contacts: readonly string[], at: string): Promise<void> {
+  if (contacts.length === 0) return
   await tx(
-    `UPDATE batches SET state = 'settled', settled_at = ?, sealed = NULL
-     WHERE id IN (SELECT value FROM json_each(?)) AND state = 'in_doubt'
-       AND NOT ${DOUBTED}`,
-    [at, ids],
+    `UPDATE contacts SET notice_sent_at = ? WHERE notice_sent_at IS NULL AND id IN (SELECT value FROM json_each(?))`,
+    [at, JSON.stringify(contacts)],
   )
 }
 

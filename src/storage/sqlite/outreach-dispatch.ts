@@ -2,7 +2,7 @@ import { ACTIVE_STATES } from '../../domain/campaign.ts'
 import { isSubmitted, rankOf, stateOf } from '../../domain/delivery.ts'
 import type { OutreachStore, SealCandidate } from '../../outreach/store.ts'
 import type { SqliteHandle, SqlRun } from '../handle.ts'
-import { cancelSome, closeGenerations, excludeDeliveries, markInDoubt } from './outreach-closing.ts'
+import { cancelSome, closeGenerations, excludeDeliveries, markInDoubt, noteNotice } from './outreach-closing.ts'
 import type { grouping } from './outreach-group.ts'
 import { contactPart, literals } from './outreach-planning.ts'
 import { BATCH_COLUMNS, batchRow, json, number, text } from './outreach-rows.ts'
@@ -190,12 +190,7 @@ export function dispatching({ run, transaction }: SqliteHandle, together: Return
           ],
         )
         if (number(row.generation) > 1) await closeGenerations(tx, claim.id)
-        if (noticed.length > 0) {
-          await tx(
-            `UPDATE contacts SET notice_sent_at = ? WHERE notice_sent_at IS NULL AND id IN (SELECT value FROM json_each(?))`,
-            [at.toISOString(), JSON.stringify(noticed)],
-          )
-        }
+        await noteNotice(tx, noticed, at.toISOString())
         return true
       }),
     async overdue(campaign, before, now, limit) {

@@ -4,6 +4,7 @@ import { rankOf, stateOf } from '../../domain/delivery.ts'
 import { freshBucket, type RateBucket } from '../../domain/rate.ts'
 import type { OutreachStore } from '../../outreach/store.ts'
 import type { SqliteHandle, SqlRun } from '../handle.ts'
+import { noteNotice, takeStock } from './outreach-closing.ts'
 import type { grouping } from './outreach-group.ts'
 import { literals } from './outreach-planning.ts'
 import { number, text } from './outreach-rows.ts'
@@ -22,6 +23,7 @@ type Inbound = Pick<
   | 'handedOver'
   | 'beginDelivery'
   | 'giveBackDelivery'
+  | 'noteNotice'
   | 'stormFigures'
   | 'changeBucket'
   | 'readBucket'
@@ -113,12 +115,9 @@ export function inbound({ run, transaction }: SqliteHandle, together: ReturnType
       }))
     },
     async settleByEvidence(batch, at) {
-      const { rowsAffected } = await run(
-        `UPDATE batches SET state = 'settled', settled_at = ?, sealed = NULL WHERE id = ? AND state = 'in_doubt'
-         AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.batch = batches.id AND d.state = 'in_doubt')`,
-        [at.toISOString(), batch],
-      )
-      return rowsAffected > 0
+      // Read first: nearly none is in doubt, and a reading costs no writer.
+      const { rows } = await run(`SELECT 1 FROM batches WHERE id = ? AND state = 'in_doubt'`, [batch])
+      return rows.length > 0 && (await transaction((tx) => takeStock(tx, batch, at.toISOString())))
     },
     async counts(campaign) {
       const { rows } = await run('SELECT state, count(*) AS n FROM deliveries WHERE campaign = ? GROUP BY state', [
@@ -142,13 +141,18 @@ export function inbound({ run, transaction }: SqliteHandle, together: ReturnType
       )
       return rowsAffected > 0
     },
-    async giveBackDelivery(delivery, at) {
+    async giveBackDelivery(claim, delivery, at) {
       const { rowsAffected } = await run(
-        `UPDATE deliveries SET state = ?, rank = ?, reason = '', state_at = ? WHERE id = ? AND rank = ? AND reason = 'being_sent'`,
-        [stateOf('planned'), rankOf('planned'), at.toISOString(), delivery, rankOf('doubted')],
+        `UPDATE deliveries SET state = ?, rank = ?, reason = '', state_at = ? WHERE id = ? AND rank = ? AND reason = 'being_sent'
+           AND EXISTS (SELECT 1 FROM batches b WHERE b.id = ? AND b.lease_token = ? AND b.state = 'sealed')`,
+        [
+          ...[stateOf('planned'), rankOf('planned'), at.toISOString(), delivery, rankOf('doubted')],
+          ...[claim.id, claim.token],
+        ],
       )
       return rowsAffected > 0
     },
+    noteNotice: (contacts, at) => noteNotice(run, contacts, at.toISOString()),
     async stormFigures(campaign, since) {
       const at = since.toISOString()
       const { rows } = await run(
