@@ -1,3 +1,4 @@
+import type { Document } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DeliveryFact, join, stateOf } from '../../src/domain/delivery.ts'
 import { freshBucket } from '../../src/domain/rate.ts'
@@ -9,6 +10,7 @@ import {
   type SealInput,
   type Slice,
 } from '../../src/outreach/store.ts'
+import { outreachStore } from '../../src/storage/outreach.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import {
   batchOf,
@@ -804,6 +806,50 @@ describeEachDatabase('the outreach store', (db) => {
     expect([...(await had()).values()]).toEqual([1, 1])
     expect((await had({ except: campaign })).size).toBe(0)
     expect((await had({ since: later(60 * MINUTE) })).size).toBe(0)
+  })
+
+  it('does not go through all that somebody has ever had to count what they have had lately', async () => {
+    const { list } = await planned(2, 2)
+    const contacts = (await store.members(list, '', 10)).map(({ contact }) => contact)
+    const input = { since: later(-MINUTE), except: '', planned: true }
+    if (open.handle.engine === 'sqlite') {
+      const { run } = open.handle
+      let plan = ''
+      const spied = outreachStore({
+        ...open.handle,
+        run: async (sql, args) => {
+          plan = JSON.stringify((await run(`EXPLAIN QUERY PLAN ${sql}`, args)).rows)
+          return run(sql, args)
+        },
+      })
+      expect((await spied.pitched(contacts, input)).size).toBe(2)
+      expect(plan).toContain('(contact=? AND state_at>?)')
+      return
+    }
+    const [contact] = contacts
+    const { collection } = open.handle
+    const old = Array.from({ length: 500 }, (_, i) => ({
+      ...{ campaign: `old-${i}`, contact, state: 'submitted', rank: 5, stateAt: later(-60 * MINUTE) },
+    }))
+    await collection('deliveries').insertMany(old)
+    let pipeline: Document[] = []
+    const spied = outreachStore({
+      ...open.handle,
+      collection: ((slug: string) => {
+        const real = collection(slug)
+        if (slug !== 'deliveries') return real
+        const aggregate = (given: Document[]) => {
+          pipeline = given
+          return real.aggregate(given)
+        }
+        return { aggregate }
+      }) as unknown as typeof collection,
+    })
+    expect((await spied.pitched(contacts, input)).size).toBe(2)
+    const told = JSON.stringify(await collection('deliveries').aggregate(pipeline).explain('executionStats'))
+    const examined = [...told.matchAll(/"totalDocsExamined":(\d+)/g)].map(([, n]) => Number(n))
+    expect(Math.max(...examined)).toBe(2)
+    await collection('deliveries').deleteMany({ campaign: { $regex: '^old-' } })
   })
 
   it('claims a batch no earlier than its readers’ windows open', async () => {
