@@ -12,9 +12,10 @@ import { keepCalendar, makePendingVariants } from './editorial/scheduler.ts'
 import { startWatch } from './editorial/watch.ts'
 import type { Env } from './env.ts'
 import { keepDigests } from './outreach/digests.ts'
+import { pruneEvents } from './outreach/event-pruning.ts'
 import { oneSlot } from './outreach/pace.ts'
 import { recordKeeper } from './outreach/records.ts'
-import { watchCampaigns } from './outreach/watch.ts'
+import { keepWatch } from './outreach/watch.ts'
 import { startOutreach } from './outreach/worker.ts'
 import type { Services } from './services.ts'
 import type { Fence } from './storage/backup/fence.ts'
@@ -50,6 +51,9 @@ const NAMES_MS = 2_000
 
 /** How often it is looked whether a digest is due, in ms. */
 const DIGESTS_MS = 10_000
+
+/** How often provider events that nobody needs any more are deleted, in ms. */
+const PRUNE_MS = 3_600_000
 
 /** How often the provider may be asked for what its webhooks did not bring, in ms. */
 const ASK_MS = 60_000
@@ -90,7 +94,11 @@ export async function startWorkers({ env, payload, services, fence, log }: Worke
     },
     log,
   )
-  const watch = everyRound(WATCH_MS, () => watchCampaigns({ payload, store: services.outreach, log }), log)
+  const watch = everyRound(
+    WATCH_MS,
+    () => keepWatch({ payload, store: services.outreach, holder: workerId, log }, Date.now()),
+    log,
+  )
   const { provider } = services
   const writeLetters = letterDuty({ payload, provider, publicUrl: env.publicUrl, holder: workerId, log })
   const letters = everyRound(ROUND_MS, async () => void (await writeLetters(Date.now())), log)
@@ -126,6 +134,11 @@ export async function startWorkers({ env, payload, services, fence, log }: Worke
       })
     : async () => {}
   const asking = everyRound(ASK_MS, keep, log)
+  const pruning = everyRound(
+    PRUNE_MS,
+    () => pruneEvents({ payload, store: services.outreach, log, ...looking }, Date.now()),
+    log,
+  )
   const linker = openAuditLinker(payload, workerId)
   const links = everyRound(
     LINK_MS,
@@ -139,6 +152,7 @@ export async function startWorkers({ env, payload, services, fence, log }: Worke
       stopping.abort()
       const duties = [
         asking,
+        pruning,
         outreach,
         rounds,
         watch,

@@ -1,4 +1,4 @@
-import { batchOfAgent, type LogEntry, proofsOfLog, readLogPage } from '../domain/evidence.ts'
+import { batchOfAgent, type LogEntry, type Proof, proofsOfLog, readLogPage } from '../domain/evidence.ts'
 import type { ProviderReply } from '../domain/outcomes.ts'
 import type { ProviderRecords } from '../mail/provider.ts'
 import type { OutreachStore } from './store.ts'
@@ -40,8 +40,6 @@ export interface Evidence {
   mails: string[]
 }
 
-/** Pages of a hundred entries looked at in one go. */
-const MOST_PAGES = 50
 /** Clocks may differ by as much (ms). */
 const SLACK_MS = 60_000
 
@@ -53,58 +51,69 @@ export async function ask({ slot }: Pick<AskDeps, 'slot'>, call: () => Promise<P
 }
 
 /**
- * Looks for batches in the provider's log by the name each call carries in its `User-Agent`, and writes down what that proves: which
- * deliveries were taken, under which id. A batch with nobody left in doubt is settled. That a call is not in the log proves nothing by itself;
- * it is shown to whoever has to decide.
+ * Reads the provider's log from an entry back (`''`: from the newest), and shows each call that names a batch in its `User-Agent`.
+ * @param since how far back the first attempts of the batches looked for reach (ms)
+ * @returns where it goes on; how many pages were answered, how far back they reach (ms), and whether that is past `since`
  */
-export async function lookIntoLog(
+export async function readLog(
   deps: AskDeps,
-  batches: readonly Doubtful[],
-  mostPages = MOST_PAGES,
-): Promise<Map<string, Evidence>> {
-  const wanted = new Map(batches.map((batch) => [batch.id, batch]))
-  const found = new Map<string, LogEntry[]>(batches.map(({ id }) => [id, []]))
-  const since = Math.min(...batches.map(({ firstAttemptAt }) => firstAttemptAt.getTime())) - SLACK_MS
-  let after = ''
+  { after, since, pages }: { after: string; since: number; pages: number },
+  see: (batch: string, entry: LogEntry) => void,
+): Promise<{ after: string; read: number; reached: number; past: boolean }> {
+  let at = after
+  let read = 0
   let reached = Number.POSITIVE_INFINITY
-  for (let page = 0; page < mostPages && reached > since; page++) {
-    const body = await ask(deps, () => deps.records.listLogs(after ? { after } : {}))
+  while (read < pages && reached > since - SLACK_MS) {
+    const body = await ask(deps, () => deps.records.listLogs(at ? { after: at } : {}))
     if (body === null) break
+    read += 1
     const { entries, oldest, last, more } = readLogPage(body)
     for (const entry of entries) {
       const named = batchOfAgent(entry.agent)
-      if (named && wanted.has(named.batch)) found.get(named.batch)?.push(entry)
+      if (named) see(named.batch, entry)
     }
     reached = more ? (oldest ?? reached) : Number.NEGATIVE_INFINITY
-    after = last
+    at = last
   }
-  const result = new Map<string, Evidence>()
-  for (const [id, entries] of found) {
-    const batch = wanted.get(id)!
-    const calls = entries.map(({ id: call, at, status, agent }): LoggedCall => {
-      return { id: call, at: new Date(at).toISOString(), status, generation: batchOfAgent(agent)?.generation ?? 0 }
-    })
-    result.set(id, {
-      calls: calls.reverse(),
-      complete: reached <= batch.firstAttemptAt.getTime() - SLACK_MS,
-      ...(await writeDown(deps, batch, entries)),
-    })
-  }
-  return result
+  return { after: at, read, reached, past: reached <= since - SLACK_MS }
 }
 
-async function writeDown(
-  deps: AskDeps,
-  batch: Doubtful,
-  entries: readonly LogEntry[],
-): Promise<Pick<Evidence, 'proven' | 'mails'>> {
-  const { store, records, now } = deps
+/**
+ * Looks for one batch in the newest pages of the provider's log, and writes down what that proves. That a call is not in the log proves nothing
+ * by itself; it is shown to whoever has to decide.
+ */
+export async function lookIntoLog(deps: AskDeps, batch: Doubtful, pages: number): Promise<Evidence> {
+  const entries: LogEntry[] = []
+  const { past } = await readLog(deps, { after: '', since: batch.firstAttemptAt.getTime(), pages }, (id, entry) => {
+    if (id === batch.id) entries.push(entry)
+  })
+  const calls = entries.map(({ id: call, at, status, agent }): LoggedCall => {
+    return { id: call, at: new Date(at).toISOString(), status, generation: batchOfAgent(agent)?.generation ?? 0 }
+  })
   const taken = entries.find(({ status }) => status >= 200 && status < 300)
-  if (!taken) return { proven: 0, mails: [] }
-  const proofs = proofsOfLog(await ask(deps, () => records.getLog(taken.id)), batch.id)
-  for (const { delivery, providerId, fact } of proofs) {
-    await store.applyFact({ delivery, campaign: batch.campaign, providerId }, fact, '', new Date(now()))
+  const proofs = taken ? await prove(deps, batch, taken.id) : []
+  return {
+    calls: calls.reverse(),
+    complete: past,
+    proven: proofs.length,
+    mails: proofs.flatMap(({ providerId }) => (providerId ? [providerId] : [])),
   }
-  if (proofs.length > 0) await store.settleByEvidence(batch.id, new Date(now()))
-  return { proven: proofs.length, mails: proofs.flatMap(({ providerId }) => (providerId ? [providerId] : [])) }
+}
+
+/**
+ * Writes down what one logged call of a batch proves: which deliveries were taken, under which id. A batch with nobody left in doubt is settled.
+ * @returns the proofs; none when the provider did not answer
+ */
+export async function prove(
+  deps: AskDeps,
+  { id, campaign }: Pick<Doubtful, 'id' | 'campaign'>,
+  call: string,
+): Promise<Proof[]> {
+  const { store, records, now } = deps
+  const proofs = proofsOfLog(await ask(deps, () => records.getLog(call)), id)
+  for (const { delivery, providerId, fact } of proofs) {
+    await store.applyFact({ delivery, campaign, providerId }, fact, '', new Date(now()))
+  }
+  if (proofs.length > 0) await store.settleByEvidence(id, new Date(now()))
+  return proofs
 }

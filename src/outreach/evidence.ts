@@ -94,10 +94,8 @@ function tally(names: readonly string[]): Record<string, number> {
   return counts
 }
 
-async function show(deps: AskDeps, batch: Doubtful): Promise<Shown | null> {
-  const found = (await lookIntoLog(deps, [batch], PAGES)).get(batch.id)
-  if (!found) return null
-  const { calls, mails, ...rest } = found
+async function show(deps: AskDeps, batch: Doubtful): Promise<Shown> {
+  const { calls, mails, ...rest } = await lookIntoLog(deps, batch, PAGES)
   const shown: Shown['calls'] = []
   for (const call of calls) {
     const log = calls.length - shown.length > CALLS ? null : await ask(deps, () => deps.records.getLog(call.id))

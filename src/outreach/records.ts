@@ -1,13 +1,14 @@
 import type { Payload } from 'payload'
 import { type ListedMail, readMailPage } from '../domain/evidence.ts'
 import { takeLease } from '../storage/lease.ts'
-import { type AskDeps, ask, type Doubtful, lookIntoLog } from './doubt.ts'
+import { ask } from './doubt.ts'
 import { applyStored, type InboundDeps } from './inbound.ts'
 import type { Log } from './log.ts'
+import { logSweep, type SweepDeps } from './log-sweep.ts'
 import { takeOverSuppressions } from './provider-suppressions.ts'
 
-export interface RecordsDeps extends AskDeps, InboundDeps {
-  store: AskDeps['store'] & InboundDeps['store']
+export interface RecordsDeps extends SweepDeps, InboundDeps {
+  store: SweepDeps['store'] & InboundDeps['store']
   payload: Payload
   log: Pick<Log, 'info' | 'warn'>
   /** Names this process in the lease. */
@@ -18,8 +19,6 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 /** One process at a time asks; who dies is replaced after this. */
 const LEASE_MS = 10 * MINUTE
-/** A sealed batch without an answer is looked for in the log after so long, well before its key is forgotten. */
-const DOUBT_AFTER_MS = 10 * MINUTE
 /** Webhooks that have not come by then are missed; after the second they are no longer looked for. */
 const MISSED_AFTER_MS = 30 * MINUTE
 const MISSED_UNTIL_MS = 72 * HOUR
@@ -34,7 +33,7 @@ const SUPPRESSIONS_AFTER_MS = { done: 6 * HOUR, more: 0, unanswered: 15 * MINUTE
  * process at a time, so many requests a round, each within the sending rate.
  */
 export function recordKeeper(deps: RecordsDeps) {
-  const askedAt = new Map<string, { at: number; times: number }>()
+  const sweepLog = logSweep(deps)
   let cursor = ''
   let listedAt = Number.NEGATIVE_INFINITY
   let suppressionsDue = Number.NEGATIVE_INFINITY
@@ -42,47 +41,12 @@ export function recordKeeper(deps: RecordsDeps) {
     const at = deps.now()
     const lease = { key: 'provider-records', holder: deps.holder, ms: LEASE_MS, now: at }
     if ((await takeLease(deps.payload, lease)) === null) return
-    await settleDoubts(deps, askedAt)
+    await sweepLog()
     if (at - listedAt >= LISTING_EVERY_MS && (await reportsAreMissing(deps.payload, at))) {
       cursor = await pullReports(deps, cursor)
       if (!cursor) listedAt = at
     }
     if (at >= suppressionsDue) suppressionsDue = at + SUPPRESSIONS_AFTER_MS[await takeOverSuppressions(deps)]
-  }
-}
-
-async function settleDoubts(deps: RecordsDeps, askedAt: Map<string, { at: number; times: number }>): Promise<void> {
-  const at = deps.now()
-  const { docs } = await deps.payload.db.find<{ id: string; campaign: string; firstAttemptAt?: string | null }>({
-    collection: 'batches',
-    where: {
-      or: [
-        { state: { equals: 'in_doubt' } },
-        {
-          and: [
-            { state: { equals: 'sealed' } },
-            { openAttempts: { greater_than: 0 } },
-            { firstAttemptAt: { less_than: new Date(at - DOUBT_AFTER_MS).toISOString() } },
-          ],
-        },
-      ],
-    },
-    sort: '-firstAttemptAt',
-    limit: 100,
-    pagination: false,
-  } as never)
-  // Asked again after ten minutes, then twenty, up to six hours: the log may be late, and it does not change for ever.
-  const due = docs.filter(({ id }) => {
-    const last = askedAt.get(String(id))
-    return !last || at - last.at >= Math.min(6 * HOUR, 10 * MINUTE * 2 ** (last.times - 1))
-  })
-  const batches = due.flatMap(({ id, campaign, firstAttemptAt }): Doubtful[] =>
-    firstAttemptAt ? [{ id: String(id), campaign, firstAttemptAt: new Date(firstAttemptAt) }] : [],
-  )
-  if (batches.length === 0) return
-  for (const { id } of batches) askedAt.set(id, { at, times: (askedAt.get(id)?.times ?? 0) + 1 })
-  for (const [batch, { proven }] of await lookIntoLog(deps, batches)) {
-    if (proven > 0) deps.log.info({ batch, proven }, 'the provider’s log has told what became of a batch')
   }
 }
 

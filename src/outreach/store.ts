@@ -216,6 +216,15 @@ export interface OutreachStore extends AudienceStore, OnceStore {
 
   /** Sealed batches first tried before `before`, with an open attempt and without a living lease. */
   overdue(campaign: string, before: Date, now: Date, limit: number): Promise<BatchRow[]>
+  /**
+   * Batches of all campaigns that may have been taken: in doubt, or sealed with an attempt open that was first made before `before`. By id, those
+   * that come after one.
+   */
+  unresolved(input: {
+    before: Date
+    after: string
+    limit: number
+  }): Promise<{ id: string; campaign: string; firstAttemptAt: Date }[]>
   /** Closes some batches of a cancelled campaign; @returns how many are still open and not in doubt. */
   cancelSome(campaign: string, at: Date, limit: number): Promise<number>
 
@@ -233,6 +242,8 @@ export interface OutreachStore extends AudienceStore, OnceStore {
   /** A mail has arrived: the row of bounces is over. */
   endSoftBounces(address: string): Promise<void>
   markApplied(eventId: string): Promise<void>
+  /** Deletes up to `limit` events stored before these instants: applied ones, and those that concern no mail of ours. @returns how many */
+  pruneEvents(input: { applied: Date; unapplied: Date; limit: number }): Promise<number>
   /** Events that came before the reply that names their message. */
   unapplied(providerIds: readonly string[]): Promise<InboundEvent[]>
   /**
@@ -254,8 +265,11 @@ export interface OutreachStore extends AudienceStore, OnceStore {
   counts(campaign: string): Promise<DeliveryCounts>
   /** Recipients handed over since an instant. */
   handedOver(campaign: string, since: Date): Promise<number>
-  /** Of the batches settled after `since`: recipients dealt with, and how many of them failed, bounced or were refused. */
-  stormFigures(campaign: string, since: Date): Promise<{ tried: number; bad: number }>
+  /**
+   * Of the batches settled after `since`: recipients dealt with, and how many of them failed, bounced or were refused. The latter are counted only
+   * when they may come to this share (in percent); 0 otherwise.
+   */
+  stormFigures(campaign: string, since: Date, percent: number): Promise<{ tried: number; bad: number }>
   /** Compare-and-set on the shared bucket; `change` may run more than once. */
   changeBucket<T>(key: string, change: (bucket: RateBucket | null) => { bucket: RateBucket; result: T }): Promise<T>
   readBucket(key: string): Promise<RateBucket | null>

@@ -1,7 +1,8 @@
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
-import { judgeStorm, readStormPolicy } from '../domain/storm.ts'
+import { judgeStorm, readStormPolicy, stormThreshold } from '../domain/storm.ts'
 import { recordAudit } from '../editorial/audit.ts'
 import { notify } from '../editorial/notify.ts'
+import { takeLease } from '../storage/lease.ts'
 import { transact } from '../storage/transact.ts'
 import type { Log } from './log.ts'
 import type { CampaignRow, OutreachStore } from './store.ts'
@@ -20,6 +21,15 @@ interface Turn {
   createdAt: string
 }
 
+/** Who dies or sleeps is replaced after this (ms). */
+const LEASE_MS = 10_000
+
+/** Looks at campaigns in one process at a time; two at once would only do the same work twice. @param holder names this process */
+export async function keepWatch(deps: WatchDeps & { holder: string }, now: number): Promise<void> {
+  const lease = { key: 'campaign-watch', holder: deps.holder, ms: LEASE_MS, now }
+  if ((await takeLease(deps.payload, lease)) !== null) await watchCampaigns(deps)
+}
+
 /**
  * Looks at every campaign once: pauses those in an error storm, and tells editors of each that has paused itself, for whatever reason.
  * Any number of processes may do this, and any may die in between: what was told stands in the audit log, in the same transaction.
@@ -32,13 +42,15 @@ export async function watchCampaigns(deps: WatchDeps): Promise<void> {
 }
 
 async function watchStorm({ payload, store, log }: WatchDeps, campaign: CampaignRow): Promise<void> {
-  const policy = (await payload.db.findGlobal({ slug: 'outreach-policy' } as never)) as { storm?: unknown } | null
+  const stored = (await payload.db.findGlobal({ slug: 'outreach-policy' } as never)) as { storm?: unknown } | null
+  const policy = readStormPolicy(stored?.storm)
   const turns = await turnsOf(payload, campaign.id)
   // What went wrong before somebody resumed it is what they have looked at.
   const since = turns.find(({ action }) => action === 'campaign.resume')?.createdAt
-  const figures = await store.stormFigures(campaign.id, since ? new Date(since) : new Date(0))
   const pausedBefore = turns.filter(({ action }) => action === 'campaign.auto-pause').length
-  const reason = judgeStorm({ ...figures, pausedBefore }, readStormPolicy(policy?.storm))
+  const share = stormThreshold(policy, pausedBefore)
+  const figures = await store.stormFigures(campaign.id, since ? new Date(since) : new Date(0), share)
+  const reason = judgeStorm({ ...figures, pausedBefore }, policy)
   if (!reason || !(await store.stopCampaign(campaign.id, reason))) return
   log.error({ campaign: campaign.id, ...figures }, 'campaign paused: too much goes wrong')
   await tellOnce(payload, campaign.id)

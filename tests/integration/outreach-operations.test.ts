@@ -2,8 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { ProviderReply } from '../../src/domain/outcomes.ts'
 import type { MailProvider } from '../../src/mail/provider.ts'
 import { type Engine, runEngine } from '../../src/outreach/engine.ts'
+import { pruneEvents } from '../../src/outreach/event-pruning.ts'
 import type { OutreachStore } from '../../src/outreach/store.ts'
-import { watchCampaigns } from '../../src/outreach/watch.ts'
+import { keepWatch, watchCampaigns } from '../../src/outreach/watch.ts'
 import { handleOf } from '../../src/storage/open.ts'
 import { outreachStore } from '../../src/storage/outreach.ts'
 import { describeEachDatabase } from '../support/databases.ts'
@@ -203,6 +204,66 @@ describeEachDatabase('what concerns all campaigns', (db) => {
     gates[1]!.open()
     gates[2]!.open()
     await submitted(300)
+  })
+
+  it('is watched by one process at a time, and by another once that one has fallen silent', async () => {
+    let looks = 0
+    const watched = {
+      ...store,
+      openCampaigns: async () => {
+        looks += 1
+        return []
+      },
+    }
+    const look = (holder: string, now: number) =>
+      keepWatch({ payload: room.payload, store: watched, log: quiet, holder }, now)
+    // Later than any lease of this process itself.
+    const at = Date.now() + 3_600_000
+    await Promise.all(['a', 'b', 'c'].map((holder) => look(holder, at)))
+    expect(looks).toBe(1)
+    for (const holder of ['a', 'b', 'c']) await look(holder, at + 5_000)
+    expect(looks).toBe(2)
+    for (const holder of ['a', 'b', 'c']) await look(holder, at + 60_000)
+    expect(looks).toBe(3)
+  })
+
+  it('keeps provider events a week after they were applied, and a month when nobody’s mail was meant', async () => {
+    const event = (eventId: string) => ({
+      ...{ eventId, type: 'email.delivered', at: new Date(), providerId: eventId },
+      ...{ campaign: '', delivery: '', reason: '' },
+    })
+    for (const id of ['applied-1', 'applied-2', 'nobodys']) await store.recordEvent(event(id))
+    await store.markApplied('applied-1')
+    await store.markApplied('applied-2')
+    const known = async () => {
+      const where = { eventId: { in: ['applied-1', 'applied-2', 'nobodys'] } }
+      const { docs } = await room.payload.find({ collection: 'inbound-events', where, sort: 'eventId' } as never)
+      return (docs as unknown as { eventId: string }[]).map(({ eventId }) => eventId)
+    }
+    const portions: number[] = []
+    const prune = (holder: string, days: number) =>
+      pruneEvents(
+        {
+          ...{ payload: room.payload, holder, log: quiet },
+          store: {
+            pruneEvents: async (input) => {
+              portions.push(input.limit)
+              return store.pruneEvents(input)
+            },
+          },
+        },
+        Date.now() + days * 86_400_000,
+      )
+    await prune('a', 6)
+    expect(await known()).toEqual(['applied-1', 'applied-2', 'nobodys'])
+    await Promise.all([prune('b', 8), prune('c', 8), prune('d', 8)])
+    // One of the three has looked.
+    expect(portions).toHaveLength(2)
+    expect(await known()).toEqual(['nobodys'])
+    await prune('a', 29)
+    expect(await known()).toEqual(['nobodys'])
+    await prune('a', 31)
+    expect(await known()).toEqual([])
   })
 
   it.each([

@@ -8,7 +8,7 @@ import { createSuppression, type Suppression } from '../../src/contacts/suppress
 import type { MailMessage } from '../../src/domain/mail-message.ts'
 import type { MailProvider } from '../../src/mail/provider.ts'
 import { createProvider } from '../../src/mail/resend.ts'
-import { runEngine } from '../../src/outreach/engine.ts'
+import { type EngineDeps, runEngine } from '../../src/outreach/engine.ts'
 import { type RecordsDeps, recordKeeper } from '../../src/outreach/records.ts'
 import type { OutreachStore } from '../../src/outreach/store.ts'
 import { handleOf } from '../../src/storage/open.ts'
@@ -61,7 +61,12 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
       timeoutMs: 5_000,
     })
 
-  const start = async (name: string, addresses: string[], sendBatch: MailProvider['sendBatch']) => {
+  const start = async (
+    name: string,
+    addresses: string[],
+    sendBatch: MailProvider['sendBatch'],
+    own: Partial<EngineDeps> = {},
+  ) => {
     const handle = handleOf(room.payload)
     const people = addresses.map((email) => ({ email }))
     const campaign = await seedCampaign(handle, [await seedList(handle, name, people)])
@@ -80,6 +85,7 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
       now: () => Date.now() + shift,
       random: () => 0,
       log: quiet,
+      ...own,
     })
     return { campaign, engine }
   }
@@ -298,5 +304,70 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
     expect(await deliveriesOf(handleOf(room.payload), campaign)).toContainEqual(
       expect.objectContaining({ state: 'excluded', reason: 'suppressed' }),
     )
+  })
+
+  it('finds what a long outage left behind however far back in the log, over as many rounds as it takes', async () => {
+    const count = 130
+    const calls: { batch: string; at: string; body: unknown }[] = []
+    const addresses = Array.from({ length: count }, (_, i) => `outage${i}@example.org`)
+    const { campaign, engine } = await start(
+      'outage',
+      addresses,
+      async ({ messages, userAgent = '' }) => {
+        // As the log shows it: the call was taken, and nobody here heard of it.
+        const at = new Date(Date.now() + shift).toISOString()
+        calls.push({ batch: userAgent, at, body: messages.map(({ tags }) => ({ tags })) })
+        return { status: null, body: null, errorName: null, errorMessage: null, headers: {}, transport: 'timeout' }
+      },
+      { largestBatch: () => 1 },
+    )
+    await until(
+      async () => new Set(calls.map(({ batch }) => batch)).size,
+      (n) => n === count,
+    )
+    await engine.stop()
+    shift += 20 * 60_000
+    const others = Array.from({ length: 5_150 }, (_, i) => ({
+      id: `other-${i}`,
+      created_at: new Date(Date.now() + shift).toISOString(),
+      ...{ endpoint: '/emails', method: 'POST', response_status: 200, user_agent: 'somebody else' },
+    }))
+    const ours = calls.map(({ batch, at }, i) => ({
+      id: `ours-${i}`,
+      created_at: at,
+      ...{ endpoint: '/emails/batch', method: 'POST', response_status: 200, user_agent: batch },
+    }))
+    const log = [...others, ...ours.reverse()]
+    const reply = (body: unknown) => ({
+      ...{ status: 200, body, errorName: null, errorMessage: null, headers: {}, transport: 'replied' as const },
+    })
+    let pages = 0
+    const keep = keeper('outage', {
+      records: {
+        ...provider().records!,
+        listLogs: async ({ after } = {}) => {
+          pages += 1
+          const from = after ? log.findIndex(({ id }) => id === after) + 1 : 0
+          return reply({ data: log.slice(from, from + 100), has_more: from + 100 < log.length })
+        },
+        getLog: async (id) =>
+          reply({
+            response_status: 200,
+            request_body: calls[Number(id.replace('ours-', ''))]!.body,
+            response_body: { data: [{ id: `mail-${id}` }] },
+          }),
+      },
+    })
+    await keep()
+    expect(pages).toBe(50)
+    expect(await store.counts(campaign)).toEqual({ planned: count })
+    await keep()
+    expect(await store.counts(campaign)).toEqual({ planned: 30, submitted: 100 })
+    await keep()
+    expect(await store.counts(campaign)).toEqual({ submitted: count })
+    // Once through: what is found is not read again.
+    const read = pages
+    await keep()
+    expect(pages).toBe(read)
   })
 })

@@ -512,7 +512,10 @@ describeEachDatabase('the outreach store', (db) => {
       expect(await batchOf(open.handle, batch.id)).toMatchObject({ state: 'settled', submitted: 3, failed: 1 })
       expect(await noticed()).toEqual([first!.contact, third!.contact].sort())
       expect(await store.handedOver(campaign, T0)).toBe(3)
-      expect(await store.stormFigures(campaign, T0)).toEqual({ tried: 4, bad: 2 })
+      expect(await store.stormFigures(campaign, T0, 50)).toEqual({ tried: 4, bad: 2 })
+      // Not looked for where there cannot be so many.
+      expect(await store.stormFigures(campaign, T0, 51)).toEqual({ tried: 4, bad: 0 })
+      expect(await store.stormFigures(campaign, later(2000), 50)).toEqual({ tried: 0, bad: 0 })
       expect(await store.sealOf(batch.id)).toBeNull()
     })
 
@@ -532,6 +535,42 @@ describeEachDatabase('the outreach store', (db) => {
       expect(await store.giveBackDelivery(old, only!.delivery, later(3 * MINUTE))).toBe(false)
       expect(await store.giveBackDelivery(fresh, only!.delivery, later(3 * MINUTE))).toBe(false)
       expect(await store.counts(campaign)).toEqual({ in_doubt: 1 })
+    })
+
+    it('finds the batches of all campaigns that may have been taken, a portion at a time', async () => {
+      const { campaign } = await planned(5, 1)
+      const claims = await store.claim({ campaign, holder: 'w', now: T0, until: later(MINUTE), limit: 4 })
+      const [doubted, open, young, refused] = claims as [BatchRow, BatchRow, BatchRow, BatchRow]
+      await seal(doubted)
+      await seal(open)
+      await seal(young, {}, later(MINUTE))
+      await seal(refused)
+      await store.doubt(doubted, 'key_expired', T0)
+      await store.endAttempt(refused, { open: false, notBefore: T0, reason: 'rate_limited' })
+      const found: string[] = []
+      for (let after = ''; ; ) {
+        const rows = await store.unresolved({ before: later(1), after, limit: 1 })
+        if (rows.length === 0) break
+        after = rows[0]!.id
+        if (rows[0]!.campaign === campaign) found.push(after)
+      }
+      expect(found).toEqual([doubted.id, open.id].sort())
+    })
+
+    it('deletes events in portions', async () => {
+      const ids = ['old-1', 'old-2', 'old-3', 'old-4']
+      for (const eventId of ids) {
+        await store.recordEvent({
+          ...{ eventId, type: 'email.delivered', at: T0, providerId: eventId },
+          ...{ campaign: '', delivery: '', reason: '' },
+        })
+        if (eventId !== 'old-4') await store.markApplied(eventId)
+      }
+      const input = { applied: new Date(Date.now() + MINUTE), unapplied: new Date(0), limit: 2 }
+      expect(await store.pruneEvents(input)).toBe(2)
+      expect(await store.pruneEvents({ ...input, limit: 100 })).toBeGreaterThanOrEqual(1)
+      expect(await store.pruneEvents(input)).toBe(0)
+      expect(await store.unapplied(ids)).toMatchObject([{ eventId: 'old-4' }])
     })
 
     it('finds old sealed batches that nobody holds', async () => {
@@ -818,7 +857,12 @@ describeEachDatabase('the outreach store', (db) => {
       const spied = outreachStore({
         ...open.handle,
         run: async (sql, args) => {
-          plan = JSON.stringify((await run(`EXPLAIN QUERY PLAN ${sql}`, args)).rows)
+          // On a connection of its own: such a statement is not read to its end.
+          const apart = await openStore(db.uri, false)
+          if (apart.handle.engine === 'sqlite') {
+            plan = JSON.stringify((await apart.handle.run(`EXPLAIN QUERY PLAN ${sql}`, args)).rows)
+          }
+          await apart.close()
           return run(sql, args)
         },
       })

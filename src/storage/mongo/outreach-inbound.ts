@@ -22,7 +22,6 @@ type Inbound = Pick<
   | 'beginDelivery'
   | 'giveBackDelivery'
   | 'noteNotice'
-  | 'stormFigures'
   | 'changeBucket'
   | 'readBucket'
   | 'spend'
@@ -151,28 +150,6 @@ export function inbound(handle: MongoHandle): Inbound {
         return modifiedCount > 0
       }),
     noteNotice: (contacts, at) => noteNotice(handle, undefined, contacts, at),
-    async stormFigures(campaign, since) {
-      const settled = { campaign, settledAt: { $gt: since } }
-      const [sum] = await handle
-        .collection('batches')
-        .aggregate<{ n: number }>([
-          { $match: settled },
-          { $group: { _id: null, n: { $sum: { $add: ['$submitted', '$failed'] } } } },
-        ])
-        .toArray()
-      const groups = await deliveries()
-        .aggregate<{ _id: string; n: number }>([
-          { $match: { campaign, state: { $in: ['failed', 'bounced'] }, reason: { $ne: 'written_off' } } },
-          { $group: { _id: '$batch', n: { $sum: 1 } } },
-        ])
-        .toArray()
-      const batches = new Map(groups.map(({ _id, n }) => [_id, n]))
-      const found = await handle
-        .collection('batches')
-        .find({ ...settled, _id: { $in: [...batches.keys()].map(oid) } }, { projection: { _id: 1 } })
-        .toArray()
-      return { tried: sum?.n ?? 0, bad: found.reduce((total, { _id }) => total + (batches.get(hex(_id)) ?? 0), 0) }
-    },
     async changeBucket(key, change) {
       for (let attempt = 0; attempt < BUCKET_TRIES; attempt++) {
         const doc = await buckets().findOne({ key })

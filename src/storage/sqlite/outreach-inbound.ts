@@ -24,7 +24,6 @@ type Inbound = Pick<
   | 'beginDelivery'
   | 'giveBackDelivery'
   | 'noteNotice'
-  | 'stormFigures'
   | 'changeBucket'
   | 'readBucket'
   | 'spend'
@@ -153,16 +152,6 @@ export function inbound({ run, transaction }: SqliteHandle, together: ReturnType
       return rowsAffected > 0
     },
     noteNotice: (contacts, at) => noteNotice(run, contacts, at.toISOString()),
-    async stormFigures(campaign, since) {
-      const at = since.toISOString()
-      const { rows } = await run(
-        `SELECT (SELECT coalesce(sum(submitted + failed), 0) FROM batches WHERE campaign = ?1 AND settled_at > ?2) AS tried,
-           (SELECT count(*) FROM deliveries d JOIN batches b ON b.id = d.batch
-            WHERE d.campaign = ?1 AND d.state IN ('failed', 'bounced') AND d.reason IS NOT 'written_off' AND b.settled_at > ?2) AS bad`,
-        [campaign, at],
-      )
-      return { tried: number(rows[0]?.tried), bad: number(rows[0]?.bad) }
-    },
     changeBucket: (key, change) =>
       together(async (tx) => {
         const { bucket, result } = change(await readBucket(tx, key))

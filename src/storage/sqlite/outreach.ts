@@ -6,6 +6,7 @@ import { grouping } from './outreach-group.ts'
 import { inbound } from './outreach-inbound.ts'
 import { once } from './outreach-once.ts'
 import { planning } from './outreach-planning.ts'
+import { records } from './outreach-records.ts'
 
 /** The outreach engine's store on the embedded database. */
 export function sqliteOutreachStore(handle: SqliteHandle): OutreachStore {
@@ -16,5 +17,6 @@ export function sqliteOutreachStore(handle: SqliteHandle): OutreachStore {
     ...inbound(handle, together),
     ...audience(handle),
     ...once(handle),
+    ...records(handle),
   }
 }

@@ -1,0 +1,71 @@
+import type { OutreachStore } from '../../outreach/store.ts'
+import type { MongoHandle } from '../handle.ts'
+import { hex, oid, text } from './outreach-rows.ts'
+
+type Records = Pick<OutreachStore, 'unresolved' | 'stormFigures' | 'pruneEvents'>
+
+/** What looks over many rows at once, in the background. */
+export function records(handle: MongoHandle): Records {
+  const batches = () => handle.collection('batches')
+  const deliveries = () => handle.collection('deliveries')
+  return {
+    async unresolved({ before, after, limit }) {
+      const campaigns = await handle
+        .collection('campaigns')
+        .find({ state: { $in: ['planning', 'sending', 'paused', 'cancelled'] } }, { projection: { _id: 1 } })
+        .toArray()
+      const docs = await batches()
+        .find(
+          {
+            campaign: { $in: campaigns.map(({ _id }) => hex(_id)) },
+            state: { $in: ['in_doubt', 'sealed'] },
+            firstAttemptAt: { $ne: null },
+            ...(after ? { _id: { $gt: oid(after) } } : {}),
+            $or: [{ state: 'in_doubt' }, { openAttempts: { $gt: 0 }, firstAttemptAt: { $lt: before } }],
+          },
+          { projection: { campaign: 1, firstAttemptAt: 1 }, sort: { _id: 1 }, limit },
+        )
+        .toArray()
+      return docs.map((doc) => ({
+        id: hex(doc._id),
+        campaign: text(doc.campaign),
+        firstAttemptAt: doc.firstAttemptAt as Date,
+      }))
+    },
+    async stormFigures(campaign, since, percent) {
+      const settled = { campaign, settledAt: { $gt: since } }
+      const [sum] = await batches()
+        .aggregate<{ n: number }>([
+          { $match: settled },
+          { $group: { _id: null, n: { $sum: { $add: ['$submitted', '$failed'] } } } },
+        ])
+        .toArray()
+      const tried = sum?.n ?? 0
+      const failed = { campaign, state: { $in: ['failed', 'bounced'] } }
+      // The index alone says how many there are at most; each row is looked at only when so many would matter.
+      if ((await deliveries().countDocuments(failed)) * 100 < tried * percent) return { tried, bad: 0 }
+      const groups = await deliveries()
+        .aggregate<{ _id: string; n: number }>([
+          { $match: { ...failed, reason: { $ne: 'written_off' } } },
+          { $group: { _id: '$batch', n: { $sum: 1 } } },
+        ])
+        .toArray()
+      const counts = new Map(groups.map(({ _id, n }) => [_id, n]))
+      const found = await batches()
+        .find({ ...settled, _id: { $in: [...counts.keys()].map(oid) } }, { projection: { _id: 1 } })
+        .toArray()
+      return { tried, bad: found.reduce((total, { _id }) => total + (counts.get(hex(_id)) ?? 0), 0) }
+    },
+    async pruneEvents({ applied, unapplied, limit }) {
+      const events = handle.collection('inbound-events')
+      const old = await events
+        .find(
+          { createdAt: { $lt: applied }, $or: [{ applied: true }, { createdAt: { $lt: unapplied } }] },
+          { projection: { _id: 1 }, limit },
+        )
+        .toArray()
+      if (old.length === 0) return 0
+      return (await events.deleteMany({ _id: { $in: old.map(({ _id }) => _id) } })).deletedCount
+    },
+  }
+}
