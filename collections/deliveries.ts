@@ -29,18 +29,14 @@ export const Deliveries: CollectionConfig = {
   disableDuplicate: true,
   disableBulkEdit: true,
   lockDocuments: false,
-  indexes: [
-    { fields: ['campaign', 'contact'], unique: true },
-    { fields: ['campaign', 'state'] },
-    // What somebody has had lately, whatever they have had before.
-    { fields: ['contact', 'stateAt'] },
-  ],
+  indexes: [{ fields: ['campaign', 'contact'], unique: true }, { fields: ['campaign', 'state'] }],
   fields: [
     { name: 'campaign', type: 'text', required: true },
     {
       name: 'contact',
       type: 'text',
       required: true,
+      index: true,
       admin: { components: { Cell: '/src/admin/components/ContactCell.tsx#ContactCell' } },
     },
     { name: 'batch', type: 'text', index: true },

@@ -76,6 +76,9 @@ export const CAMPAIGN_RULES = {
 /** The types whose mails count towards somebody's share. */
 export const PITCHES = CAMPAIGN_TYPES.filter((type) => CAMPAIGN_RULES[type].pitch)
 
+/** States in which nobody has been selected. */
+export const UNBEGUN = ['draft', 'scheduled'] as const satisfies readonly CampaignState[]
+
 /** The types that a person can make; a digest makes itself. */
 export const HAND_MADE = CAMPAIGN_TYPES.filter((type) => CAMPAIGN_RULES[type].audience !== 'deferred')
 

@@ -56,7 +56,8 @@ export interface AudienceStore {
    */
   stillSending(campaigns: readonly string[], now: Date): Promise<boolean>
   /**
-   * How many pitches each contact has been sent since an instant; those that have had none are left out.
+   * How many pitches each contact has been sent since an instant; those that have had none are left out. Only campaigns that were still open then, or
+   * a week before (reports come later), are looked into: what somebody has had in all the years costs nothing.
    * @param except the campaign that asks; @param planned whether mails that other campaigns are about to send count
    */
   pitched(
@@ -81,3 +82,6 @@ export interface OnceStore {
     input: { group: string; types: readonly CampaignType[]; except: string },
   ): Promise<Set<string>>
 }
+
+/** How long after a campaign's end reports still change its deliveries (ms). */
+export const NEWS_MS = 7 * 86_400_000

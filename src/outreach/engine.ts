@@ -101,10 +101,13 @@ export function runEngine(deps: EngineDeps): Engine {
   const breathe = (ms: number) => pause(pacer.isLimiting() ? Math.min(ms * REST, LONGEST_REST_MS) : 0, signal)
 
   const plan = (campaign: CampaignRow) => {
-    if (planning.has(campaign.id)) return
+    const key = `plan ${campaign.id}`
+    if (planning.has(campaign.id) || (lookAgain.get(key) ?? 0) > now()) return
     const work = planCampaign({ ...deps, breathe }, campaign, signal, wake)
       .then((result) => {
-        if (result !== 'left') log.info({ campaign: campaign.id, result }, 'recipients selected')
+        // Somebody else selects: asking again at once, and after each batch, would only keep both busy.
+        if (result === 'left') lookAgain.set(key, now() + deps.pollMs)
+        else log.info({ campaign: campaign.id, result }, 'recipients selected')
       })
       .catch((error: unknown) => {
         deps.failed?.(error)

@@ -12,7 +12,7 @@ export interface WarmUpGate {
   giveBack(mails: number, since?: number): Promise<void>
   /** Whether today's allowance is known to be used up, so that nothing new needs to be claimed. */
   waiting(): boolean
-  /** A batch that is larger than a whole day allows would never go out. */
+  /** How large batches are planned; one that is larger than a whole day allows has a day of its own. */
   largestBatch(): number
 }
 
@@ -26,13 +26,16 @@ export function createWarmUpGate(store: Store, plan: () => WarmUp | null, now: (
     async allow(mails) {
       const allowance = today()
       if (!allowance) return true
-      if (await store.spend(keyOf(allowance.day), mails, allowance.mails)) return true
+      // A batch that was planned before the warm-up may be larger than a whole day allows: it takes a day that is not begun.
+      if (await store.spend(keyOf(allowance.day), Math.min(mails, allowance.mails), allowance.mails)) return true
       full = { day: allowance.day, mails: allowance.mails }
       return false
     },
     async giveBack(mails, since = now()) {
       const allowance = allowanceOn(plan(), since)
-      if (allowance) await store.spend(keyOf(allowance.day), -mails, Number.MAX_SAFE_INTEGER)
+      if (allowance) {
+        await store.spend(keyOf(allowance.day), -Math.min(mails, allowance.mails), Number.MAX_SAFE_INTEGER)
+      }
     },
     waiting() {
       const allowance = today()
@@ -54,7 +57,7 @@ export async function warmUpWords(
   const allowance = allowanceOn(plan, now)
   if (!allowance || unsent <= 0) return ''
   const spent = await store.spent(keyOf(allowance.day))
-  if (spent + Math.min(batch, unsent) <= allowance.mails) return ''
+  if (spent + Math.min(batch, unsent, allowance.mails) <= allowance.mails) return ''
   const tomorrow = allowanceOn(plan, allowance.until)
   return (
     `The warm-up of the domain allows ${allowance.mails} mails today (UTC), and ${spent} are used. ` +

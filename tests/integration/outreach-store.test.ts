@@ -867,7 +867,7 @@ describeEachDatabase('the outreach store', (db) => {
         },
       })
       expect((await spied.pitched(contacts, input)).size).toBe(2)
-      expect(plan).toContain('(contact=? AND state_at>?)')
+      expect(plan).toContain('(campaign=? AND contact=?)')
       return
     }
     const [contact] = contacts

@@ -1,9 +1,9 @@
 import type { Document } from 'mongodb'
-import { ACTIVE_STATES, CAMPAIGN_TYPES, PITCHES } from '../../domain/campaign.ts'
+import { ACTIVE_STATES, PITCHES, UNBEGUN } from '../../domain/campaign.ts'
 import type { MemberState } from '../../domain/contact.ts'
 import { acceptedValues, type ListRules, type RuleField } from '../../domain/list-rules.ts'
 import { PUBLIC_STATUSES } from '../../domain/visibility.ts'
-import type { AudienceStore, Page } from '../../outreach/audience-store.ts'
+import { type AudienceStore, NEWS_MS, type Page } from '../../outreach/audience-store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { CONTACT_FIELDS, contactPart, hex, oid, text, texts } from './outreach-rows.ts'
 
@@ -27,7 +27,6 @@ function filterOf({ all }: ListRules): Document {
   }
 }
 
-const EXEMPT = CAMPAIGN_TYPES.filter((type) => !PITCHES.includes(type))
 /** Contacts whose memberships are asked for at once while counting. */
 const COUNTED = 10_000
 
@@ -271,26 +270,33 @@ export function audience(handle: MongoHandle): AudienceStore {
     },
     async pitched(people, { since, except, planned }) {
       const states = ['submitted', 'delivered', 'delayed', 'complained', 'in_doubt', ...(planned ? ['planned'] : [])]
+      const recent = await handle
+        .collection('campaigns')
+        .find(
+          {
+            type: { $in: [...PITCHES] },
+            state: { $nin: [...UNBEGUN] },
+            $or: [{ finishedAt: null }, { finishedAt: { $gte: new Date(since.getTime() - NEWS_MS) } }],
+          },
+          { projection: { _id: 1 } },
+        )
+        .toArray()
+      const campaigns = recent.map(({ _id }) => hex(_id)).filter((id) => id !== except)
       const counts = await handle
         .collection('deliveries')
         .aggregate([
-          { $match: { contact: { $in: [...people] }, stateAt: { $gte: since }, state: { $in: states } } },
-          { $group: { _id: { contact: '$contact', campaign: '$campaign' } } },
+          {
+            $match: {
+              campaign: { $in: campaigns },
+              contact: { $in: [...people] },
+              stateAt: { $gte: since },
+              state: { $in: states },
+            },
+          },
+          { $group: { _id: '$contact', n: { $sum: 1 } } },
         ])
         .toArray()
-      const ids = [...new Set(counts.map(({ _id }) => text(_id.campaign)))].filter((id) => id !== except)
-      const exempt = await handle
-        .collection('campaigns')
-        .find({ _id: { $in: ids.map(oid) }, type: { $in: EXEMPT } }, { projection: { _id: 1 } })
-        .toArray()
-      const skipped = new Set([except, ...exempt.map(({ _id }) => hex(_id))])
-      const totals = new Map<string, number>()
-      for (const { _id } of counts) {
-        if (skipped.has(text(_id.campaign))) continue
-        const contact = text(_id.contact)
-        totals.set(contact, (totals.get(contact) ?? 0) + 1)
-      }
-      return totals
+      return new Map(counts.map(({ _id, n }) => [text(_id), Number(n)]))
     },
     async outletsTaken(campaign, outlets) {
       const taken = new Set<string>()

@@ -22,16 +22,12 @@ export async function prepareMongo(payload: Payload): Promise<void> {
     })
     await model.ensureIndexes()
   }
-  // An earlier release's: (contact, stateAt) does what it did.
-  await db.collections.deliveries?.collection.dropIndex('contact_1').catch((error: { codeName?: string }) => {
-    if (error.codeName !== 'IndexNotFound') throw error
-  })
   // They mean nothing to SQLite, where these fields are text, so they are not among the fields' own.
   if (db.collections.contacts) await makeRuleIndexes(db.collections.contacts.collection)
 }
 
 /** Raised with every release that adds a collection or an index. */
-const SCHEMA_VERSION = 4
+const SCHEMA_VERSION = 3
 
 /** Whether the indexes of this release are in place, those of an earlier one, or none at all. */
 export async function preparedFor(payload: Payload): Promise<'nothing' | 'an earlier release' | 'this release'> {

@@ -1,8 +1,8 @@
-import { ACTIVE_STATES, PITCHES } from '../../domain/campaign.ts'
+import { ACTIVE_STATES, PITCHES, UNBEGUN } from '../../domain/campaign.ts'
 import type { MemberState } from '../../domain/contact.ts'
 import { acceptedValues, type ListRules, type RuleField } from '../../domain/list-rules.ts'
 import { PUBLIC_STATUSES } from '../../domain/visibility.ts'
-import type { AudienceStore, Page } from '../../outreach/audience-store.ts'
+import { type AudienceStore, NEWS_MS, type Page } from '../../outreach/audience-store.ts'
 import type { SqliteHandle, SqlValue } from '../handle.ts'
 import { contactPart, literals } from './outreach-planning.ts'
 import { json, number, text, texts } from './outreach-rows.ts'
@@ -248,11 +248,13 @@ export function audience({ run }: SqliteHandle): AudienceStore {
     async pitched(contacts, { since, except, planned }) {
       const states = ['submitted', 'delivered', 'delayed', 'complained', 'in_doubt', ...(planned ? ['planned'] : [])]
       const { rows } = await run(
-        `SELECT d.contact, count(*) AS n FROM json_each(?1) AS j CROSS JOIN deliveries d ON d.contact = j.value
-           JOIN campaigns c ON c.id = d.campaign
-         WHERE d.state_at >= ?2 AND d.campaign <> ?3 AND d.state IN (${literals(states)}) AND c.type IN (${literals(PITCHES)})
+        `SELECT d.contact, count(*) AS n FROM campaigns c CROSS JOIN json_each(?1) AS j
+           CROSS JOIN deliveries d INDEXED BY campaign_contact_idx ON d.campaign = c.id AND d.contact = j.value
+         WHERE c.id <> ?3 AND c.type IN (${literals(PITCHES)}) AND c.state NOT IN (${literals(UNBEGUN)})
+           AND (c.finished_at IS NULL OR c.finished_at >= ?4)
+           AND d.state_at >= ?2 AND d.state IN (${literals(states)})
          GROUP BY d.contact`,
-        [JSON.stringify(contacts), since.toISOString(), except],
+        [JSON.stringify(contacts), since.toISOString(), except, new Date(since.getTime() - NEWS_MS).toISOString()],
       )
       return new Map(rows.map((row) => [text(row.contact), number(row.n)]))
     },

@@ -1,7 +1,6 @@
 import * as m20261123_000000_initial from './20261123_000000_initial.ts'
 import * as m20261125_000000_editorial_and_outreach from './20261125_000000_editorial_and_outreach.ts'
 import * as m20261126_000000_calls_remembered from './20261126_000000_calls_remembered.ts'
-import * as m20261126_000100_recently_had from './20261126_000100_recently_had.ts'
 
 /** Every migration, oldest first. `npm run migration -- <name>` writes the next one. */
 export const migrations = [
@@ -15,10 +14,5 @@ export const migrations = [
     name: '20261126_000000_calls_remembered',
     up: m20261126_000000_calls_remembered.up,
     down: m20261126_000000_calls_remembered.down,
-  },
-  {
-    name: '20261126_000100_recently_had',
-    up: m20261126_000100_recently_had.up,
-    down: m20261126_000100_recently_had.down,
   },
 ]
