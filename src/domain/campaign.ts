@@ -79,6 +79,9 @@ export const PITCHES = CAMPAIGN_TYPES.filter((type) => CAMPAIGN_RULES[type].pitc
 /** States in which nobody has been selected. */
 export const UNBEGUN = ['draft', 'scheduled'] as const satisfies readonly CampaignState[]
 
+/** How long after a campaign's end reports still change its deliveries (ms). */
+export const NEWS_MS = 7 * 86_400_000
+
 /** The types that a person can make; a digest makes itself. */
 export const HAND_MADE = CAMPAIGN_TYPES.filter((type) => CAMPAIGN_RULES[type].audience !== 'deferred')
 

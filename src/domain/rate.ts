@@ -30,7 +30,7 @@ const FORGETS = 0.997
 
 /** What a standstill left unused is caught up for no more than this (ms), in steps so long. */
 const CATCH_UP_MS = 200
-const CATCH_UP_STEP = 0.8
+const CATCH_UP_STEP = 0.3
 
 /** Above this rate (calls/s) calls are spread and not remembered: no provider permits as much, and the list would be long. */
 const MOST_REMEMBERED = 200

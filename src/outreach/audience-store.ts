@@ -82,6 +82,3 @@ export interface OnceStore {
     input: { group: string; types: readonly CampaignType[]; except: string },
   ): Promise<Set<string>>
 }
-
-/** How long after a campaign's end reports still change its deliveries (ms). */
-export const NEWS_MS = 7 * 86_400_000

@@ -59,7 +59,7 @@ const ASK_AGAIN_MS = 60
 const TELL_MS = 50
 
 /** A reply that was later than the quickest by more than this says no more about its call's arrival (ms). */
-const LONGEST_TRAVEL_MS = 50
+const LONGEST_TRAVEL_MS = 100
 /** Where replies differ by more than this on average, they do so by the provider's own work, and say nothing about arrivals (ms). */
 const TELLING_SPREAD_MS = 25
 /** What differs by less than this is not worth telling (ms). */
@@ -90,6 +90,8 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
   let latencyMs = 200
   let quickestMs = Number.POSITIVE_INFINITY
   let spreadMs = 0
+  /** Calls of a moment ago, and where the bucket has them by now. */
+  let answered: { moment: number; ms: number; told: number }[] = []
   const waiting: { lead: number; resolve: (at: number | null) => void; reject: (error: unknown) => void }[] = []
   let untold: Moved[] = []
   /** When the last call that was granted leaves (ms since the epoch). */
@@ -167,9 +169,17 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
       latencyMs = latencyMs * 0.8 + ms * 0.2
       // What was quickest is forgotten slowly, because networks change.
       quickestMs = Math.min(ms, quickestMs * 1.01)
-      const over = ms - quickestMs
-      spreadMs = spreadMs * 0.95 + Math.min(over, 10 * TELLING_SPREAD_MS) * 0.05
-      if (over > SLIGHT_MS && spreadMs < TELLING_SPREAD_MS) tell(moment, moment + Math.min(over, LONGEST_TRAVEL_MS))
+      spreadMs = spreadMs * 0.95 + Math.min(ms - quickestMs, 10 * TELLING_SPREAD_MS) * 0.05
+      const since = now() - HORIZON_MS
+      answered = [...answered.filter((call) => call.moment > since), { moment, ms, told: moment }]
+      if (spreadMs >= TELLING_SPREAD_MS) return
+      // The first calls of all are only known for slow once another was quick.
+      for (const call of answered) {
+        const arrived = call.moment + Math.min(call.ms - quickestMs, LONGEST_TRAVEL_MS)
+        if (arrived <= call.told + SLIGHT_MS) continue
+        tell(call.told, arrived)
+        call.told = arrived
+      }
     },
     async heard(headers, refused) {
       const news = newsOf(headers)

@@ -7,6 +7,7 @@ import type { AudienceStore, EarlierSource, OnceStore } from './audience-store.t
 import type { Choice, Frozen } from './frozen.ts'
 import { type Feed, listFeed } from './members.ts'
 import type { OutreachStore } from './store.ts'
+import { turn } from './turn.ts'
 
 /** Everything that decides who receives a campaign: of a running one from what is frozen, of a preview from what holds now. */
 export interface Selection {
@@ -105,7 +106,7 @@ export async function divideStretch(
   const contacts = members.map(({ contact }) => contact)
   const types = sparedBy(choice.type)
   const [suppressed, holders, capped, outlets] = await Promise.all([
-    suppressedAmong(members.map(({ address }) => address).filter(Boolean)),
+    inParts(members.map(({ address }) => address).filter(Boolean), suppressedAmong),
     // Looked up, not frozen: of two that are planned one after the other, each knows what the other has done.
     group && types.length > 0 ? store.holding(contacts, { group, types, except: campaign }) : new Set<string>(),
     cappedAmong(store, choice, campaign, contacts, now, true),
@@ -124,6 +125,21 @@ export async function divideStretch(
     opens: choice.window ? openings(choice.window, choice.window.zone, now) : null,
   }
   return divide(members, terms, known)
+}
+
+/** Addresses asked about at once: each has to be hashed, and meanwhile a call may have to leave on time. */
+const PART = 500
+
+async function inParts(
+  addresses: readonly string[],
+  ask: (part: string[]) => Promise<ReadonlySet<string>>,
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>()
+  for (let from = 0; from < addresses.length; from += PART) {
+    for (const address of await ask(addresses.slice(from, from + PART))) found.add(address)
+    await turn()
+  }
+  return found
 }
 
 const outletsIn = (members: readonly Candidate[]) => [

@@ -99,7 +99,17 @@ export function startChild(bench: Bench, work: string, db: BenchDatabase, input:
   const log = openSync(join(db.dir, `${work}.log`), 'a')
   const profile = bench.profiles ? ['--cpu-prof', `--cpu-prof-dir=${bench.profiles}`] : []
   const entry = join(project, 'tests', 'bench', 'child.ts')
-  const args = ['-C', 'production', '--import', 'tsx', ...profile, entry, work, JSON.stringify(input)]
+  const args = [
+    '--max-semi-space-size=64',
+    '-C',
+    'production',
+    '--import',
+    'tsx',
+    ...profile,
+    entry,
+    work,
+    JSON.stringify(input),
+  ]
   const child: ChildProcess = spawn(process.execPath, args, {
     cwd: project,
     env: variables(db, own) as NodeJS.ProcessEnv,

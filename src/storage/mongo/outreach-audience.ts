@@ -1,9 +1,9 @@
 import type { Document } from 'mongodb'
-import { ACTIVE_STATES, PITCHES, UNBEGUN } from '../../domain/campaign.ts'
+import { ACTIVE_STATES, NEWS_MS, PITCHES, UNBEGUN } from '../../domain/campaign.ts'
 import type { MemberState } from '../../domain/contact.ts'
 import { acceptedValues, type ListRules, type RuleField } from '../../domain/list-rules.ts'
 import { PUBLIC_STATUSES } from '../../domain/visibility.ts'
-import { type AudienceStore, NEWS_MS, type Page } from '../../outreach/audience-store.ts'
+import type { AudienceStore, Page } from '../../outreach/audience-store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { CONTACT_FIELDS, contactPart, hex, oid, text, texts } from './outreach-rows.ts'
 

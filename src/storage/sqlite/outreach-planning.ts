@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Candidate } from '../../domain/audience.ts'
 import { OPEN_BATCH_STATES } from '../../domain/batches.ts'
 import { ACTIVE_STATES, OPEN_CAMPAIGN_STATES } from '../../domain/campaign.ts'
@@ -25,6 +26,9 @@ type Planning = Pick<
   | 'writeSlice'
   | 'completePlan'
 >
+
+/** Rows of one statement: the engine is embedded, so a longer one would hold up a call that has to leave on time (some ms). */
+const AT_ONCE = 250
 
 /** A list of our own constants as SQL literals. Never for values that come from outside. */
 export const literals = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ')
@@ -190,12 +194,17 @@ async function writeSlice(tx: SqlRun, slice: Slice, newId: () => string): Promis
   const rows = batches.flatMap(({ id, members }) =>
     members.map((m, position) => [newId(), m.contact, id, m.list, m.address, m.language, m.country, position]),
   )
-  const sent = await tx(
-    `INSERT INTO deliveries (id, contact, batch, list, address, language, country, position, campaign, state, rank, state_at)
-     SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, ?, 'planned', ?, ?
-     FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
-    [slice.campaign, rankOf('planned'), at, JSON.stringify(rows)],
-  )
+  let sent = 0
+  for (let from = 0; from < rows.length; from += AT_ONCE) {
+    await turn()
+    const { rowsAffected } = await tx(
+      `INSERT INTO deliveries (id, contact, batch, list, address, language, country, position, campaign, state, rank, state_at)
+       SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, ?, 'planned', ?, ?
+       FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
+      [slice.campaign, rankOf('planned'), at, JSON.stringify(rows.slice(from, from + AT_ONCE))],
+    )
+    sent += rowsAffected
+  }
   const left = await tx(
     `INSERT INTO deliveries (id, contact, list, country, reason, campaign, state, rank, state_at)
      SELECT value->>0, value->>1, value->>2, value->>3, value->>4, ?, 'excluded', ?, ?
@@ -227,7 +236,7 @@ async function writeSlice(tx: SqlRun, slice: Slice, newId: () => string): Promis
       ),
     ],
   )
-  const written = sent.rowsAffected + left.rowsAffected
+  const written = sent + left.rowsAffected
   if (written !== slice.candidates) throw unbalanced(slice, written)
   return true
 }

@@ -100,7 +100,7 @@ export async function work({ uri, url, list, perSecond = UNLIMITED }: Input): Pr
     engine = null
   }
   const cpu = () => process.cpuUsage()
-  const state = async () => (await store.openCampaigns()).length
+  const open = async () => (await store.openCampaigns()).map(({ state }) => state)
 
   /** @returns recipients per second */
   const bare = async (): Promise<number> => {
@@ -117,7 +117,7 @@ export async function work({ uri, url, list, perSecond = UNLIMITED }: Input): Pr
     await Promise.all(Array.from({ length: AT_ONCE }, one))
     return (BARE * 1000) / (Date.now() - began)
   }
-  return { ready: {}, answers: { campaign, bare, prepare, start, stop, cpu, open: state } }
+  return { ready: {}, answers: { campaign, bare, prepare, start, stop, cpu, open } }
 }
 
 const complain = (data: object, message: string) => process.stderr.write(`${message} ${JSON.stringify(data)}\n`)
