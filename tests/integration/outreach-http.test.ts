@@ -255,6 +255,8 @@ describeEachDatabase('campaigns over HTTP', (db) => {
     })
 
     it.each(['release', 'write_off'] as const)('resolves a batch in doubt by %s, once', async (decision) => {
+      // Nobody gets one story from two briefs.
+      story = await published()
       const { id } = await create()
       await act(id, 'launch')
       const progress = async () =>
@@ -298,6 +300,7 @@ describeEachDatabase('campaigns over HTTP', (db) => {
   })
 
   it('has answers go to the story’s press contact, says whom they reach, and keeps to that once it has begun', async () => {
+    story = await published()
     const { id } = await create()
     const answers = (who: Pick<Person, 'request'>) => who.request('GET', `/api/campaigns/${id}/answers`)
     const replyTo = 'Press Desk <press@example.org>'
