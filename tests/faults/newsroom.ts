@@ -16,6 +16,8 @@ const payload = await openPayload(() => {})
 const fence = createFence({ store: lineageStore(handleOf(payload)), dataDir: env().dataDir, now: Date.now, log })
 await fence.check()
 const services = await createServices({ env: env(), payload, log })
+// As `run` does: before the first page.
+await services.watch.ready()
 const server = createServer()
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 const app = await createApp({ env: env(), payload, services, log, server, admin: false })
