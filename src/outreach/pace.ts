@@ -33,7 +33,7 @@ export interface Pacer {
   took(moment: number, ms: number): void
   /** Takes in what a reply says about the rate. @param refused whether it was a 429 */
   heard(headers: Readonly<Record<string, string>>, refused: boolean): Promise<void>
-  /** Whether calls wait for their moment: then the rate is what limits, and other work is in no hurry. */
+  /** Whether moments are taken nearly as far ahead as they may be: then the rate is what limits, and other work is in no hurry. */
   isLimiting(): boolean
   /** Calls to keep in flight: what it takes to use the whole rate at the provider's latency. */
   inFlightGoal(): number
@@ -54,6 +54,9 @@ const LEAD_MS = 400
 
 /** Who finds no moment left within the horizon asks again no sooner than this (ms): several are given in one turn, and none comes too late. */
 const ASK_AGAIN_MS = 60
+
+/** So far into the horizon that nothing is missing if planning rests. */
+const PLENTY = 0.7
 
 /** What is to be told waits so long for a turn at the database that is made anyway (ms). */
 const TELL_MS = 50
@@ -190,7 +193,7 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
         return { bucket, result: bucket }
       })
     },
-    isLimiting: () => waiting.length > 0 || granted > now(),
+    isLimiting: () => granted > now() + HORIZON_MS * PLENTY,
     inFlightGoal() {
       const perSecond = seen?.perSecond ?? fallbackRate()
       return Math.min(MOST, Math.max(LEAST, Math.ceil((perSecond * (LEAD_MS + latencyMs) * 1.5) / 1000) + 2))
