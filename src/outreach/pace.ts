@@ -203,7 +203,7 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
 }
 
 /**
- * A provider whose single mails (to colleagues, confirmations, tests) go through the shared rate. Better a mail at the wrong moment than
+ * A provider whose single mails (to colleagues, tests) go through the shared rate. Better a mail at the wrong moment than
  * none: when the rate cannot be asked, or the process ends, it goes at once.
  */
 export function pacedProvider(provider: MailProvider, pacer: Pick<Pacer, 'slot' | 'heard'>): MailProvider {

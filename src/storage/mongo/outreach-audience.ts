@@ -5,6 +5,7 @@ import { acceptedValues, type ListRules, type RuleField } from '../../domain/lis
 import { PUBLIC_STATUSES } from '../../domain/visibility.ts'
 import type { AudienceStore, Page } from '../../outreach/audience-store.ts'
 import type { MongoHandle } from '../handle.ts'
+import { openBatches } from './outreach-closing.ts'
 import { CONTACT_FIELDS, contactPart, hex, oid, text, texts } from './outreach-rows.ts'
 
 const FIELDS: Record<RuleField, string> = {
@@ -140,7 +141,10 @@ export function audience(handle: MongoHandle): AudienceStore {
           },
         )
         .toArray()
-      const open = await openBatches(rows.filter(({ state }) => state === 'planned').map(({ batch }) => text(batch)))
+      const open = await openBatches(
+        handle,
+        rows.filter(({ state }) => state === 'planned').map(({ batch }) => text(batch)),
+      )
       const holders = rows.filter(({ state, batch }) => state !== 'planned' || open.has(text(batch)))
       const ids = holders.map((row) => oid(text(row.contact)))
       const [people, left] = await Promise.all([
@@ -323,18 +327,5 @@ export function audience(handle: MongoHandle): AudienceStore {
         .toArray()
       return new Map(docs.map((doc) => [hex(doc._id), { outlet: text(doc.outlets?.[0]?.name), role: text(doc.role) }]))
     },
-  }
-
-  /** Which of these batches have a call of which nobody knows the outcome. */
-  async function openBatches(ids: string[]): Promise<Set<string>> {
-    if (ids.length === 0) return new Set()
-    const docs = await handle
-      .collection('batches')
-      .find(
-        { _id: { $in: [...new Set(ids)].map(oid) }, state: 'sealed', openAttempts: { $gt: 0 } },
-        { projection: { _id: 1 } },
-      )
-      .toArray()
-    return new Set(docs.map(({ _id }) => hex(_id)))
   }
 }

@@ -239,3 +239,16 @@ export async function cancelSome(
   }
   return batches.countDocuments({ campaign, state: { $in: ['planned', 'claimed', 'sealed'] } }, { session })
 }
+
+/** Which of these batches have a call of which nobody knows the outcome. */
+export async function openBatches(handle: MongoHandle, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const docs = await handle
+    .collection('batches')
+    .find(
+      { _id: { $in: [...new Set(ids)].map(oid) }, state: 'sealed', openAttempts: { $gt: 0 } },
+      { projection: { _id: 1 } },
+    )
+    .toArray()
+  return new Set(docs.map(({ _id }) => hex(_id)))
+}

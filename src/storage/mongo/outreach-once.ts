@@ -2,6 +2,7 @@ import { HOLDING } from '../../domain/delivery.ts'
 import { DEFERRED, DIGEST_FREQUENCIES } from '../../domain/digest.ts'
 import type { OnceStore } from '../../outreach/audience-store.ts'
 import type { MongoHandle } from '../handle.ts'
+import { openBatches } from './outreach-closing.ts'
 import { hex, oid, text } from './outreach-rows.ts'
 
 const DEFERRALS = DIGEST_FREQUENCIES.map((frequency) => DEFERRED[frequency])
@@ -35,6 +36,7 @@ export function once(handle: MongoHandle): OnceStore {
         .toArray()
       const over = (row: (typeof rows)[number]) => cancelled.has(text(row.campaign))
       const called = await openBatches(
+        handle,
         rows.filter((row) => row.state === 'planned' && over(row)).map(({ batch }) => text(batch)),
       )
       const counts = (row: (typeof rows)[number]) => {
@@ -43,18 +45,5 @@ export function once(handle: MongoHandle): OnceStore {
       }
       return new Set(rows.filter(counts).map(({ contact }) => text(contact)))
     },
-  }
-
-  /** Which of these batches have a call of which nobody knows the outcome. */
-  async function openBatches(ids: readonly string[]): Promise<Set<string>> {
-    if (ids.length === 0) return new Set()
-    const docs = await handle
-      .collection('batches')
-      .find(
-        { _id: { $in: [...new Set(ids)].map(oid) }, state: 'sealed', openAttempts: { $gt: 0 } },
-        { projection: { _id: 1 } },
-      )
-      .toArray()
-    return new Set(docs.map(({ _id }) => hex(_id)))
   }
 }
