@@ -24,6 +24,7 @@ const look: PayloadHandler = async (req) => {
     ...(await readStop(req.payload)),
     unstorableSince: instant(found.unstorableSince),
     silentSince: instant(found.silentSince),
+    neverSent: found.neverSent,
   })
 }
 

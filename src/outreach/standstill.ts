@@ -19,8 +19,10 @@ interface Told {
 export interface Standstill {
   /** Since when nothing can be stored, here or where mail is sent from. */
   unstorableSince: number | null
-  /** When a process that sends was last heard of, if that is too long ago. */
+  /** When a process that sends was last heard of, if that is too long ago; where none ever was, when the newsroom was set up. */
   silentSince: number | null
+  /** No process that sends has ever been heard of. */
+  neverSent: boolean
 }
 
 type Db = Pick<Payload, 'db'>
@@ -49,6 +51,15 @@ async function told({ db }: Db, now: number): Promise<number | null> {
   return value && Math.abs(now - value.at) < TOLD_MS ? value.since : null
 }
 
+/** The first process of all makes the deployment's id: since then one that sends could have been heard of (ms since the epoch). */
+async function setUpAt({ db }: Db): Promise<number | null> {
+  const row = await db.findOne<{ id: string; createdAt: string }>({
+    collection: 'values',
+    where: { key: { equals: 'deployment' } },
+  } as never)
+  return row ? Date.parse(row.createdAt) : null
+}
+
 /**
  * Why sending stands still, as any process can tell it: what it has met itself, what a process that sends tells, or, where there is no room
  * even for that, the silence of those processes and a try of its own.
@@ -56,12 +67,13 @@ async function told({ db }: Db, now: number): Promise<number | null> {
 export async function standstill(payload: Payload, disk: DiskGate | undefined, now: number): Promise<Standstill> {
   await disk?.halted()
   const beat = await lastBeat(payload, 'sending')
-  const silentSince = beat !== null && now - beat > SILENT_MS ? beat : null
+  const heard = beat ?? (await setUpAt(payload))
+  const silentSince = heard !== null && now - heard > SILENT_MS ? heard : null
   const elsewhere = await told(payload, now)
   if (silentSince !== null && elsewhere === null) await disk?.look()
   const here = disk?.since() ?? null
   const known = [here, elsewhere].filter((since) => since !== null)
   // Who has been silent longer met it earlier.
-  if (here !== null && silentSince !== null) known.push(silentSince)
-  return { unstorableSince: known.length > 0 ? Math.min(...known) : null, silentSince }
+  if (here !== null && silentSince !== null && beat !== null) known.push(silentSince)
+  return { unstorableSince: known.length > 0 ? Math.min(...known) : null, silentSince, neverSent: beat === null }
 }

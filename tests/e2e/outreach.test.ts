@@ -190,7 +190,7 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
 
   it.each([
     ['unstorableSince', 'Nothing can be stored.'],
-    ['silentSince', 'No process sends.'],
+    ['silentSince', 'No mail goes out.'],
   ])('says why nothing moves: %s', async (field, words) => {
     const address = '**/api/campaigns/stop-all'
     const since = new Date(Date.now() - 300_000).toISOString()

@@ -373,7 +373,7 @@ describeEachDatabase('what concerns all campaigns', (db) => {
     const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
     const seen = async () =>
       (
-        await writer.request<{ unstorableSince: string | null; silentSince: string | null }>(
+        await writer.request<{ unstorableSince: string | null; silentSince: string | null; neverSent: boolean }>(
           'GET',
           '/api/campaigns/stop-all',
         )
@@ -384,11 +384,33 @@ describeEachDatabase('what concerns all campaigns', (db) => {
       await keepWatch(room.payload, 'sending', at)
     }
 
+    it('says that no mail goes out where no process that sends was ever started, once one has had time to', async () => {
+      const { standstill } = await import('../../src/outreach/standstill.ts')
+      const { createDiskGate } = await import('../../src/outreach/disk.ts')
+      const setUp = await room.payload.db.findOne<{ id: string; createdAt: string }>({
+        collection: 'values',
+        where: { key: { equals: 'deployment' } },
+      } as never)
+      const silentSince = Date.parse(String(setUp?.createdAt))
+      const standing = (ms: number) => standstill(room.payload, undefined, silentSince + ms)
+      expect(await standing(19_000)).toEqual({ unstorableSince: null, silentSince: null, neverSent: true })
+      expect(await standing(21_000)).toEqual({ unstorableSince: null, silentSince, neverSent: true })
+      // A disk that is full has not been so since the newsroom was set up.
+      const disk = createDiskGate({ probe: () => Promise.reject(full), now: () => silentSince + 21_000, log: quiet })
+      expect(await standstill(room.payload, disk, silentSince + 21_000)).toMatchObject({
+        unstorableSince: silentSince + 21_000,
+      })
+      expect(await until(seen, (answer) => answer.silentSince !== null)).toMatchObject({
+        silentSince: new Date(silentSince).toISOString(),
+        neverSent: true,
+      })
+    })
+
     it('says why another process, which sends, stands still: there is too little room where it stores', async () => {
       const { createDiskGate } = await import('../../src/outreach/disk.ts')
       const { tellUnstorable } = await import('../../src/outreach/standstill.ts')
       await beat(Date.now())
-      expect(await seen()).toMatchObject({ unstorableSince: null, silentSince: null })
+      expect(await seen()).toMatchObject({ unstorableSince: null, silentSince: null, neverSent: false })
       let now = Date.now()
       let storable = false
       const elsewhere = createDiskGate({
@@ -429,7 +451,7 @@ describeEachDatabase('what concerns all campaigns', (db) => {
         options: { atomic: true },
       } as never)
       const silentSince = new Date(last).toISOString()
-      expect(await seen()).toMatchObject({ unstorableSince: null, silentSince })
+      expect(await seen()).toMatchObject({ unstorableSince: null, silentSince, neverSent: false })
       const disk = createDiskGate({ probe: () => Promise.reject(full), now: Date.now, log: quiet })
       rememberForEndpoints(room.payload, { ...usual, disk })
       expect(await seen()).toMatchObject({ unstorableSince: silentSince, silentSince })

@@ -11,8 +11,8 @@ import { Dialog } from '../parts/Dialog.tsx'
 import { Instant } from '../parts/Instant.tsx'
 import { Notice } from '../parts/Notice.tsx'
 
-/** The switch, since when nothing can be stored, and when a process that sends was last heard of, if that is too long ago. */
-type State = Stop & { unstorableSince?: string | null; silentSince?: string | null }
+/** The switch, since when nothing can be stored, and since when no process that sends has been heard of, if that is too long ago. */
+type State = Stop & { unstorableSince?: string | null; silentSince?: string | null; neverSent?: boolean }
 
 /** Before the first answer: the switch has its place at once, so that nothing below moves under somebody’s finger. */
 const UNKNOWN: State = { stopped: false, reason: '', by: '', at: '' }
@@ -55,9 +55,12 @@ export function StopAll() {
       {stop.silentSince && !stop.unstorableSince ? (
         <Notice tone="alert" live>
           <p>
-            <strong>No process sends.</strong> None has been heard of since <Instant at={stop.silentSince} />, so
-            campaigns and letters wait. Whoever runs the server has to start one (a worker); then everything goes on by
-            itself.
+            <strong>No mail goes out.</strong> The part of the system that sends (the worker){' '}
+            {stop.neverSent
+              ? 'has never been started since this newsroom was set up on '
+              : 'has not been heard of since '}
+            <Instant at={stop.silentSince} />, so campaigns and letters wait. Whoever runs the server has to start it;
+            then everything goes on by itself.
           </p>
         </Notice>
       ) : null}
