@@ -19,6 +19,8 @@ export const OBSTACLES = {
     'Its story, or a version that it carries, cannot be read any more. Resume the story first, or cancel this campaign and launch a new one: whoever has the story already is left out.',
   changed:
     'What it sends is no longer what is public: a story that it carries has a newer edition. Cancel it and launch a new one: whoever has the story already is left out.',
+  being_corrected:
+    'A correction of what it sends is about to go out to those who have it. Cancel it and launch a new one: whoever has the story already is left out, and the others get the corrected text.',
   told: 'Its readers have been told that the text was wrong or withheld, and nobody would tell those who get it now. Cancel it and launch a new one: whoever has the story already is left out.',
   digest_corrected:
     'A story in this digest has been corrected since. Cancel it: nobody would tell those who get it now.',

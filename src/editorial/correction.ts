@@ -1,5 +1,5 @@
 import type { PayloadRequest } from 'payload'
-import type { CampaignOptions } from '../domain/campaign.ts'
+import { type CampaignOptions, type CampaignState, PITCHES } from '../domain/campaign.ts'
 import { type OpenCorrection, sameButForCorrection } from '../domain/correction.ts'
 import type { CanonicalStory } from '../domain/edition.ts'
 import { storyKey } from '../domain/story.ts'
@@ -93,16 +93,19 @@ export const proposeCorrection: Effect = async ({ req, collection, doc, who, inp
 }
 
 /**
- * The campaign that brings a corrected edition to exactly those who were sent an earlier one; none when nobody was.
+ * The campaign that brings a corrected edition to exactly those who were sent an earlier one; none when nobody was, and
+ * nothing waits that may still bring the earlier one to somebody before the corrected one is public.
  *
  * @param from ms since the epoch from which the corrected edition is public
  */
 export async function scheduleCorrection(step: Step, story: CanonicalStory, edition: string, from: number) {
   const { req, who } = step
-  const sources = await sentCampaigns(req, story.translationGroup)
+  const pitches = await pitchesOf(req, story.translationGroup)
+  const sources = pitches.filter(({ startedAt }) => Boolean(startedAt)).map(({ id }) => String(id))
+  const mayBegin = from > step.now && pitches.some(({ state, startedAt }) => !startedAt && state !== 'cancelled')
   // A correction of a correction that still waits: the newer words replace it.
   await cancelWaiting(req, { storyKey: story.storyKey })
-  if (sources.length === 0) return null
+  if (sources.length === 0 && !mayBegin) return null
   return scheduleCampaign(req, {
     type: 'correction',
     storyKey: story.storyKey,
@@ -141,16 +144,22 @@ export async function correctionByHand(step: Step, story: CanonicalStory, editio
   return scheduleCorrection(step, story, edition, from)
 }
 
-/** Campaigns of the group that have begun to be sent, whatever has become of them since. */
-async function sentCampaigns(req: PayloadRequest, translationGroup: string): Promise<string[]> {
-  const { docs } = await req.payload.db.find<{ id: string; startedAt?: string | null }>({
+interface Pitch {
+  id: string
+  state: CampaignState
+  startedAt?: string | null
+}
+
+/** What brings the stories of the group to readers, or has done so, whatever has become of it since. */
+async function pitchesOf(req: PayloadRequest, translationGroup: string): Promise<Pitch[]> {
+  const { docs } = await req.payload.db.find<Pitch>({
     collection: 'campaigns',
-    where: { and: [{ translationGroup: { equals: translationGroup } }, { type: { in: ['brief', 'follow_up'] } }] },
-    select: { startedAt: true },
+    where: { and: [{ translationGroup: { equals: translationGroup } }, { type: { in: [...PITCHES] } }] },
+    select: { startedAt: true, state: true },
     sort: 'createdAt',
     pagination: false,
     limit: 200,
     req,
   } as never)
-  return docs.filter(({ startedAt }) => Boolean(startedAt)).map(({ id }) => String(id))
+  return docs
 }

@@ -48,9 +48,12 @@ export async function carriersOf(
     .map((row) => ({ ...row, id: String(row.id) }))
 }
 
-/** Which of these campaigns were frozen with an edition of the story. One whose frozen content cannot be read counts. */
-export async function carrying(db: Db, storyKey: string, campaigns: readonly string[]): Promise<Set<string>> {
-  if (campaigns.length === 0) return new Set()
+/**
+ * Which of these campaigns were frozen with an edition of the story, and that edition's number. One whose frozen content cannot be read counts,
+ * with number 0.
+ */
+export async function carrying(db: Db, storyKey: string, campaigns: readonly string[]): Promise<Map<string, number>> {
+  if (campaigns.length === 0) return new Map()
   const rows = await all<{ id: string; frozen: unknown }>(
     db,
     'campaigns',
@@ -62,14 +65,20 @@ export async function carrying(db: Db, storyKey: string, campaigns: readonly str
   const found =
     ids.length === 0
       ? []
-      : await all<{ id: string }>(
+      : await all<{ id: string; number: number }>(
           db,
           'editions',
           { and: [{ storyKey: { equals: storyKey } }, { id: { in: ids } }] },
           { number: true },
         )
-  const own = new Set(found.map(({ id }) => String(id)))
-  return new Set(frozen.flatMap(({ id, editions }) => (!editions || editions.some((e) => own.has(e)) ? [id] : [])))
+  const numbers = new Map(found.map(({ id, number }) => [String(id), number]))
+  return new Map(
+    frozen.flatMap(({ id, editions }): [string, number][] => {
+      if (!editions) return [[id, 0]]
+      const carried = editions.flatMap((edition) => numbers.get(edition) ?? [])
+      return carried.length > 0 ? [[id, Math.min(...carried)]] : []
+    }),
+  )
 }
 
 /** The editions that a campaign was frozen with; `null` where that cannot be read. */

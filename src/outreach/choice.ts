@@ -63,7 +63,7 @@ export async function rulesFor(
 /**
  * The earlier campaigns whose recipients a campaign is for, newest first: those it names, or all of its group that brought the
  * story to somebody. A campaign of another story of the group concerns only those who got this story with it, in its language; one that
- * never carried it does not.
+ * never carried it does not. A correction of an edition also concerns those that began with an older one since it was signed.
  *
  * @param language of the campaign's own story
  */
@@ -78,23 +78,30 @@ export async function earlierSources(
     { and: [{ translationGroup: { equals: campaign.translationGroup } }, { startedAt: { exists: true } }] },
     { storyKey: true, type: true, startedAt: true },
   )
-  const named = campaign.options.sources
+  const { sources: named, edition } = campaign.options
   const { holders, scrutiny } = CAMPAIGN_RULES[campaign.type]
   const possible = holders === 'possible'
   const meant = rows
-    .map((row) => ({ ...row, id: String(row.id) }))
+    .map((row) => ({
+      ...row,
+      id: String(row.id),
+      named: named?.includes(String(row.id)) ?? PITCHES.includes(row.type),
+    }))
     .filter(
-      ({ id, type, startedAt }) =>
-        startedAt && id !== campaign.id && (named ? named.includes(id) : PITCHES.includes(type)),
+      ({ id, type, startedAt, named }) =>
+        startedAt && id !== campaign.id && (named || (edition && PITCHES.includes(type))),
     )
-  const others = meant.filter(({ storyKey }) => storyKey !== campaign.storyKey)
-  const carry = await carrying(
-    db,
-    campaign.storyKey,
-    others.map(({ id }) => id),
-  )
+  const [carry, corrected] = await Promise.all([
+    carrying(
+      db,
+      campaign.storyKey,
+      meant.map(({ id }) => id),
+    ),
+    edition ? all<{ number: number }>(db, 'editions', { id: { equals: edition } }, { number: true }) : [],
+  ])
+  const isOlder = (id: string) => (carry.get(id) ?? Number.POSITIVE_INFINITY) < (corrected[0]?.number ?? 0)
   const own = meant
-    .filter(({ id, storyKey }) => storyKey === campaign.storyKey || carry.has(id))
+    .filter(({ id, storyKey, named }) => (named ? storyKey === campaign.storyKey || carry.has(id) : isOlder(id)))
     .sort((a, b) => new Date(b.startedAt ?? 0).getTime() - new Date(a.startedAt ?? 0).getTime())
   const sources = own.map(({ id, storyKey }) => ({
     campaign: id,

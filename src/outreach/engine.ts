@@ -15,6 +15,8 @@ import { turn } from './turn.ts'
 export interface EngineDeps extends Omit<SendDeps, 'pacer' | 'wait'>, Omit<PlanDeps, 'store' | 'breathe'> {
   /** Fixes a campaign's content at its start, or says why it cannot start yet. */
   freeze: (campaign: CampaignRow, now: Date) => Promise<FreezeResult>
+  /** Asked before a process sends the first mail of a campaign: why it must not, in words for people. The campaign is paused then. */
+  obstacle?: (campaign: CampaignRow) => Promise<string | null>
   /** Calls per second until the provider says otherwise. */
   fallbackRate: () => number
   pollMs: number
@@ -80,13 +82,14 @@ export function runEngine(deps: EngineDeps): Engine {
     return true
   }
 
-  const opened = openedCampaigns({ store, seldom, log, failed: deps.failed })
+  const opened = openedCampaigns({ store, obstacle: deps.obstacle, seldom, log, failed: deps.failed })
 
   const start = async (campaign: CampaignRow): Promise<boolean> => {
     if ((lookAgain.get(campaign.id) ?? 0) > now()) return false
     const at = new Date(now())
     const result = await deps.freeze(campaign, at)
     if ('waiting' in result) {
+      for (const { id, reason } of result.pause ?? []) await store.stopCampaign(id, reason)
       // While it waits for its publication a second decides; what a person has to mend is looked at less often.
       lookAgain.set(campaign.id, now() + (result.soon ? 0 : SELDOM_MS))
       await store.noteWaiting(campaign.id, result.waiting)

@@ -1,6 +1,7 @@
 import { readPolicy } from '../domain/audience.ts'
-import { CAMPAIGN_RULES } from '../domain/campaign.ts'
+import { ACTIVE_STATES, CAMPAIGN_RULES, PITCHES } from '../domain/campaign.ts'
 import { sparedBy } from '../domain/once.ts'
+import { OBSTACLES } from '../domain/resuming.ts'
 import { isPressrumError } from '../errors.ts'
 import type { MailNewsroom } from '../mail/content.ts'
 import type { AudienceStore } from './audience-store.ts'
@@ -8,12 +9,12 @@ import { choiceOf, earlierSources, readOutreachPolicy, rulesFor } from './choice
 import { addressOf, all, type Content, compileBrief, contentOf, type Db } from './content.ts'
 import { freezeDigest } from './digest-freeze.ts'
 import type { Frozen, FrozenLanguage } from './frozen.ts'
-import type { CampaignRow } from './store.ts'
+import type { Alone, CampaignRow } from './store.ts'
 
 export type FreezeResult =
-  | { frozen: Frozen; title: string }
-  /** Why it cannot start yet; `soon` when the clock alone may change that. */
-  | { waiting: string; soon: boolean }
+  | { frozen: Frozen; title: string; alone?: Alone }
+  /** Why it cannot start yet; `soon` when the clock alone may change that. `pause`: what must not go on meanwhile, and why. */
+  | { waiting: string; soon: boolean; pause?: { id: string; reason: string }[] }
 
 interface NewsroomDoc {
   name?: string | null
@@ -62,15 +63,16 @@ export async function freezeCampaign(
   if (missing.length > 0) {
     return { waiting: `It waits for the story to be public in: ${missing.join(', ')}.`, soon: true }
   }
-  if (await othersSelect(db, campaign)) {
-    return { waiting: 'It starts when the recipients of an earlier campaign about the story are selected.', soon: true }
-  }
   const sources = await earlierSources(db, campaign, source.story.language)
   if (CAMPAIGN_RULES[campaign.type].audience === 'earlier') {
     // Whoever is handed the earlier mail a second later must not be missed by what corrects it.
     const ids = sources.map((earlier) => earlier.campaign)
     if (await db.store.stillSending(ids, now)) {
-      return { waiting: 'It starts when the earlier campaign has finished, or is paused or cancelled.', soon: true }
+      return {
+        waiting: 'It starts when the earlier campaign has finished, or is paused or cancelled.',
+        soon: true,
+        pause: campaign.type === 'correction' ? await stillWrong(db, ids) : [],
+      }
     }
   }
   const policy = await readOutreachPolicy(db)
@@ -100,24 +102,16 @@ export async function freezeCampaign(
     if (isPressrumError(error)) return { waiting: `The mail cannot be made: ${error.message}`, soon: false }
     throw error
   }
-  return { frozen, title: source.story.title }
+  const types = sparedBy(campaign.type)
+  const alone = types.length > 0 ? { alone: { group: campaign.translationGroup, types } } : {}
+  return { frozen, title: source.story.title, ...alone }
 }
 
-/** Whether a campaign whose recipients are spared in this one is still selecting them: of two at once each would miss the other's. */
-async function othersSelect(db: Db, { id, type, translationGroup }: CampaignRow): Promise<boolean> {
-  const types = sparedBy(type)
-  if (types.length === 0) return false
-  const rows = await all<{ id: string }>(
-    db,
-    'campaigns',
-    {
-      and: [
-        { translationGroup: { equals: translationGroup } },
-        { type: { in: [...types] } },
-        { state: { equals: 'planning' } },
-      ],
-    },
-    { type: true },
-  )
-  return rows.some((row) => String(row.id) !== id)
+/** Of these campaigns, those that still hand out what a correction is about to correct. A digest goes on: it brings other stories too. */
+async function stillWrong(db: Db, ids: readonly string[]): Promise<{ id: string; reason: string }[]> {
+  const where = {
+    and: [{ id: { in: [...ids] } }, { type: { in: [...PITCHES] } }, { state: { in: [...ACTIVE_STATES] } }],
+  }
+  const rows = await all<{ id: string }>(db, 'campaigns', where, { type: true })
+  return rows.map(({ id }) => ({ id: String(id), reason: OBSTACLES.being_corrected }))
 }

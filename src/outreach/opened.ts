@@ -4,38 +4,48 @@ import { type Opened, openFrozen } from './seal.ts'
 import type { CampaignRow, OutreachStore } from './store.ts'
 
 export interface OpenedCampaigns {
-  /** What is frozen of a campaign; `null` when it cannot be read now, which must not hold up the others. */
+  /** What is frozen of a campaign; `null` when it cannot be read now, which must not hold up the others, or must not be sent. */
   open(campaign: CampaignRow): Promise<Opened | null>
   /** Lets go of all campaigns but these. */
   keepOnly(ids: ReadonlySet<string>): void
 }
 
 interface OpenedDeps {
-  store: Pick<OutreachStore, 'frozenOf'>
+  store: Pick<OutreachStore, 'frozenOf' | 'stopCampaign'>
+  /** Why a campaign that has begun must not go on, in words for people; `null` when nothing is in its way. */
+  obstacle?: ((campaign: CampaignRow) => Promise<string | null>) | undefined
   /** Whether it is time to try again what failed under this name. */
   seldom: (key: string) => boolean
   log: Log
   failed?: ((error: unknown) => void) | undefined
 }
 
-/** What is frozen of a campaign never changes, so it is read once, and kept while the campaign is open. */
-export function openedCampaigns({ store, seldom, log, failed }: OpenedDeps): OpenedCampaigns {
-  const opened = new Map<string, Promise<Opened>>()
+/**
+ * What is frozen of a campaign never changes, so it is read once, and kept while the campaign is open.
+ *
+ * Whoever takes back a story, or corrects it, pauses the campaigns that carry it; one that was just being frozen cannot be seen yet. So each process
+ * asks once more, before it sends the first mail of a campaign, whether what is frozen may still go out: by then the campaign is there for
+ * everybody to see, and whatever happens to its story afterwards pauses it.
+ */
+export function openedCampaigns({ store, obstacle, seldom, log, failed }: OpenedDeps): OpenedCampaigns {
+  const opened = new Map<string, Opened>()
 
-  const read = (campaign: CampaignRow): Promise<Opened> => {
-    let known = opened.get(campaign.id)
-    if (!known) {
-      known = store.frozenOf(campaign.id).then((frozen) => openFrozen(campaign, readFrozen(frozen)))
-      // A failed read is not kept.
-      known.catch(() => opened.delete(campaign.id))
-      opened.set(campaign.id, known)
+  const read = async (campaign: CampaignRow): Promise<Opened | null> => {
+    const content = openFrozen(campaign, readFrozen(await store.frozenOf(campaign.id)))
+    const reason = await obstacle?.(campaign)
+    if (reason) {
+      if (await store.stopCampaign(campaign.id, reason)) log.warn({ campaign: campaign.id, reason }, 'campaign paused')
+      return null
     }
-    return known
+    opened.set(campaign.id, content)
+    return content
   }
 
   return {
     async open(campaign) {
-      if (!opened.has(campaign.id) && !seldom(`open ${campaign.id}`)) return null
+      const known = opened.get(campaign.id)
+      if (known) return known
+      if (!seldom(`open ${campaign.id}`)) return null
       try {
         return await read(campaign)
       } catch (error) {

@@ -13,7 +13,8 @@ export interface Begun {
   type: CampaignType
   storyKey: string
   translationGroup: string
-  startedAt?: string | null
+  /** ISO 8601, or as the engine has it. */
+  startedAt?: string | Date | null
   options?: unknown
 }
 
@@ -60,7 +61,7 @@ export async function obstacleNow(db: Db, campaign: Begun, now: number): Promise
         ({ type, storyKey, startedAt }) =>
           type === 'correction' &&
           storyKey === campaign.storyKey &&
-          Date.parse(String(startedAt)) > Date.parse(String(campaign.startedAt)),
+          Date.parse(String(startedAt)) > new Date(campaign.startedAt ?? 0).getTime(),
       ),
   })
 }

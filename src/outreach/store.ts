@@ -51,6 +51,15 @@ export interface BatchRow {
   token: number
 }
 
+/**
+ * The campaigns of a translation group that must not be selecting recipients while another one starts: of two at once, each would miss whom
+ * the other has just selected, and those would get both.
+ */
+export interface Alone {
+  group: string
+  types: readonly CampaignType[]
+}
+
 /** The lease somebody holds on a batch. */
 export type Claim = Pick<BatchRow, 'id' | 'campaign' | 'token'>
 
@@ -156,8 +165,8 @@ export interface OutreachStore extends AudienceStore, OnceStore {
   openCampaigns(): Promise<CampaignRow[]>
   frozenOf(campaign: string): Promise<unknown>
 
-  /** scheduled → planning, with everything that is fixed from here on. */
-  freeze(campaign: string, input: { frozen: unknown; title: string; at: Date }): Promise<boolean>
+  /** scheduled → planning, with everything that is fixed from here on; `false` also while it is not `alone`. */
+  freeze(campaign: string, input: { frozen: unknown; title: string; at: Date; alone?: Alone }): Promise<boolean>
   /** Says why a scheduled campaign has not started yet. */
   noteWaiting(campaign: string, reason: string): Promise<void>
   /** planning | sending → paused, by the engine itself. */

@@ -1,5 +1,6 @@
 import type { BasePayload } from 'payload'
 import { freshBucket } from '../domain/rate.ts'
+import { OBSTACLES } from '../domain/resuming.ts'
 import type { Tampered } from '../editorial/edition-alarm.ts'
 import type { MailProvider } from '../mail/provider.ts'
 import type { DiskGate } from './disk.ts'
@@ -8,6 +9,7 @@ import { type FreezeResult, freezeCampaign } from './freeze.ts'
 import { plain } from './log.ts'
 import { ACCOUNT } from './pace.ts'
 import { watchPacePolicy } from './policy.ts'
+import { obstacleNow } from './resuming.ts'
 import { deploymentFor } from './send-each.ts'
 import { onWake } from './signal.ts'
 import { createHalt, readStop } from './stop.ts'
@@ -69,6 +71,10 @@ export function startOutreach(options: OutreachOptions): Engine {
     fallbackRate: () => policy.current().perSecond,
     warmUp,
     largestBatch: warmUp.largestBatch,
+    obstacle: async (campaign) => {
+      const obstacle = await obstacleNow({ db: payload.db }, campaign, options.now())
+      return obstacle && OBSTACLES[obstacle]
+    },
     freeze: async (campaign, now) =>
       (await options.mayLaunch?.(campaign, now)) ??
       freezeCampaign({ db: payload.db, store: options.store, onTampered }, campaign, now, tokens.publicUrl),

@@ -1,4 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { OBSTACLES } from '../../src/domain/resuming.ts'
+import { freezeCampaign } from '../../src/outreach/freeze.ts'
+import type { Frozen } from '../../src/outreach/frozen.ts'
+import { handleOf } from '../../src/storage/open.ts'
+import { outreachStore } from '../../src/storage/outreach.ts'
 import { campaignsOf, dropCampaigns, listOf } from '../support/campaigns.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import { halfSentOf, translationOf } from '../support/half-sent.ts'
@@ -41,6 +46,21 @@ describeEachDatabase('campaigns of a translation group', (db) => {
     return { story, brief, swedish: before || (await translationOf(at, writer, story, 'sv')) }
   }
 
+  const correct = async (story: string) => {
+    await at.act(story, 'correct', editor, { comment: 'The year was wrong.' })
+    await at.act(story, 'submit', writer)
+    return String((await at.act(story, 'approve', chief)).campaign?.id)
+  }
+  /** What an engine does to start a campaign, step by step. */
+  const frozen = {
+    store: () => outreachStore(handleOf(room.payload)),
+    of: async (id: string) => {
+      const store = frozen.store()
+      const campaign = await store.campaign(id)
+      return freezeCampaign({ db: room.payload.db, store }, campaign!, new Date(), 'https://news.example.org')
+    },
+  }
+
   describe('a version that is taken back', () => {
     it.each([
       ['kill', () => chief, 'Återkallat, använd inte: '],
@@ -66,6 +86,27 @@ describeEachDatabase('campaigns of a translation group', (db) => {
       },
     )
 
+    it('while a brief that carries it is being frozen stops that brief before its first mail', async () => {
+      const story = await at.published()
+      const swedish = await translationOf(at, writer, story, 'sv')
+      const brief = await at.create('brief', story, { lists: [list] })
+      await room.stopWorkers()
+      await half.perform(brief, 'launch')
+      const result = await frozen.of(brief)
+      expect(Object.keys((result as { frozen: Frozen }).frozen.languages).sort()).toEqual(['en', 'sv'])
+      await at.act(swedish, 'kill', chief, { comment: 'A person can be recognised.' })
+      expect(
+        await frozen.store().freeze(brief, { ...(result as { frozen: Frozen; title: string }), at: new Date() }),
+      ).toBe(true)
+      await room.startWorkers()
+      const { pausedReason, submitted } = await until(
+        () => at.progress(brief),
+        (seen) => seen.state === 'paused',
+      )
+      expect([pausedReason, submitted]).toEqual([OBSTACLES.not_public, 0])
+      expect(await refused(brief)).toEqual([409, 'story_changed', { obstacle: 'not_public' }])
+    })
+
     it('leaves a brief alone that never carried it, and does not wait for it', async () => {
       const { brief, swedish } = await halfSent(false)
       await at.act(swedish, 'hold', editor, { comment: 'Checking.' })
@@ -76,6 +117,11 @@ describeEachDatabase('campaigns of a translation group', (db) => {
     })
   })
 
+  const refused = async (brief: string) => {
+    const { status, body } = await half.perform(brief, 'resume')
+    return [status, body.errors?.[0]?.code, body.errors?.[0]?.data]
+  }
+
   describe('one that was paused', () => {
     const paused = async () => {
       const story = await at.published()
@@ -83,15 +129,6 @@ describeEachDatabase('campaigns of a translation group', (db) => {
       await half.send(brief, 2)
       await half.perform(brief, 'pause', { reason: 'The quota is used up.' })
       return { story, brief }
-    }
-    const refused = async (brief: string) => {
-      const { status, body } = await half.perform(brief, 'resume')
-      return [status, body.errors?.[0]?.code, body.errors?.[0]?.data]
-    }
-    const correct = async (story: string) => {
-      await at.act(story, 'correct', editor, { comment: 'The year was wrong.' })
-      await at.act(story, 'submit', writer)
-      return String((await at.act(story, 'approve', chief)).campaign?.id)
     }
 
     it('does not go on with the old text once the story has been corrected; a new one reaches those it left out', async () => {
@@ -191,35 +228,45 @@ describeEachDatabase('campaigns of a translation group', (db) => {
     })
 
     it('waits until the recipients of the first one are selected', async () => {
-      const { freezeCampaign } = await import('../../src/outreach/freeze.ts')
-      const { outreachStore } = await import('../../src/storage/outreach.ts')
-      const { handleOf } = await import('../../src/storage/open.ts')
-      const store = outreachStore(handleOf(room.payload))
       const story = await at.published()
       await room.stopWorkers()
-      const [first, second] = [
+      const both = [
         await at.create('brief', story, { lists: [list] }),
         await at.create('brief', story, { lists: [list] }),
       ]
-      const set = (state: string) =>
-        room.payload.db.updateOne({
-          collection: 'campaigns',
-          where: { id: { equals: first } },
-          data: { state },
-        } as never)
-      const freeze = async () => {
-        const campaign = await store.campaign(second)
-        return freezeCampaign({ db: room.payload.db, store }, campaign!, new Date(), 'https://news.example.org')
-      }
-      await set('planning')
-      expect(await freeze()).toEqual({
-        waiting: expect.stringContaining('earlier campaign about the story'),
-        soon: true,
-      })
-      await set('sending')
-      expect(await freeze()).toHaveProperty('frozen')
-      await half.drop(first)
+      for (const id of both) await half.perform(id, 'launch')
+      // Two processes at the same moment: both have read what they would freeze, and neither sees the other's.
+      const read = (await Promise.all(both.map(frozen.of))) as { frozen: Frozen; title: string }[]
+      const freeze = (at: number) => frozen.store().freeze(both[at]!, { ...read[at]!, at: new Date() })
+      const began = await Promise.all([freeze(0), freeze(1)])
+      expect(began.filter(Boolean)).toHaveLength(1)
+      const [first, second] = began[0] ? [0, 1] : [1, 0]
+      expect(await freeze(second)).toBe(false)
+      await room.payload.db.updateOne({
+        collection: 'campaigns',
+        where: { id: { equals: both[first] } },
+        data: { state: 'sending' },
+      } as never)
+      expect(await freeze(second)).toBe(true)
+      for (const id of both) await half.drop(id)
       await room.startWorkers()
+    })
+
+    it('that is launched with the first one reaches nobody twice', async () => {
+      const story = await at.published()
+      const both = [
+        await at.create('brief', story, { lists: [list] }),
+        await at.create('brief', story, { lists: [list] }),
+      ]
+      await Promise.all(both.map((id) => half.perform(id, 'launch')))
+      for (const id of both) {
+        await until(
+          () => at.progress(id),
+          (seen) => seen.state === 'done',
+        )
+      }
+      const got = (await Promise.all(both.map((id) => at.recipientsOf(id)))).flat()
+      expect([got.length, new Set(got).size]).toEqual([6, 6])
     })
   })
 
@@ -258,6 +305,48 @@ describeEachDatabase('campaigns of a translation group', (db) => {
   })
 
   describe('a correction', () => {
+    it('stops the brief that still hands out the old text, and goes to those who have it', async () => {
+      const { story, brief } = await halfSent(false)
+      const got = await at.recipientsOf(brief)
+      const correction = await correct(story)
+      const { pausedReason } = await until(
+        () => at.progress(brief),
+        (seen) => seen.state === 'paused',
+      )
+      expect(pausedReason).toBe(OBSTACLES.being_corrected)
+      await half.release()
+      await until(
+        () => at.progress(correction),
+        (seen) => seen.state === 'done',
+      )
+      expect(await at.recipientsOf(correction)).toEqual(got)
+      expect(await refused(brief)).toEqual([409, 'story_changed', { obstacle: 'changed' }])
+      expect(await at.recipientsOf(brief)).toEqual(got)
+    })
+
+    it('reaches those as well to whom the old text went after it was signed', async () => {
+      const coolingOff = (coolingOffSeconds: number) =>
+        room.payload.updateGlobal({ slug: 'outreach-policy', data: { coolingOffSeconds } } as never)
+      const story = await at.published()
+      const first = await at.create('brief', story, { lists: [list] })
+      await coolingOff(600)
+      const correction = await correct(story)
+      await at.send(first)
+      expect((await at.progress(correction)).state).toBe('scheduled')
+      await at.act(story, 'publish')
+      await coolingOff(0)
+      // Whoever gets the corrected text is not told of a mistake that they have never seen.
+      const late = await listOf(room, 'Late', 'email,name,countries,languages\nlate@press.example.org,L,SE,sv\n')
+      const second = await at.create('brief', story, { lists: [late] })
+      await at.send(second)
+      await until(
+        () => at.progress(correction),
+        (seen) => seen.state === 'done',
+      )
+      expect(await at.recipientsOf(correction)).toEqual(await at.recipientsOf(first))
+      expect(await at.recipientsOf(second)).toEqual(['late@press.example.org'])
+    })
+
     it('reaches whoever read the story in a digest, however many digests there have been since', async () => {
       const { earlierSources } = await import('../../src/outreach/choice.ts')
       const group = { translationGroup: 'many-digests', storyKey: 'press-releases:many' }

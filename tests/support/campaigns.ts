@@ -12,6 +12,7 @@ export interface CampaignDoc {
 
 export interface Figures {
   state: string
+  pausedReason: string
   candidates: number
   planned: number
   excluded: number

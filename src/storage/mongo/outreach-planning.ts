@@ -47,11 +47,22 @@ export function planning(handle: MongoHandle): Planning {
       const doc = await campaigns().findOne({ _id: oid(campaign) }, { projection: { frozen: 1 } })
       return doc?.frozen ?? null
     },
-    freeze: (campaign, { frozen, title, at }) =>
-      changed(
-        { _id: oid(campaign), state: 'scheduled' },
-        { $set: { state: 'planning', frozen, title, startedAt: at, pausedReason: '', updatedAt: at } },
-      ),
+    freeze: (campaign, { frozen, title, at, alone }) =>
+      handle.transaction(async (session) => {
+        if (alone) {
+          const group = { translationGroup: alone.group }
+          // Written to, so that of two transactions at once one fails, begins again, and then sees the other's campaign.
+          await campaigns().updateMany({ ...group, state: 'scheduled' }, { $set: { updatedAt: at } }, { session })
+          const types = { type: { $in: [...alone.types] } }
+          if (await campaigns().findOne({ ...group, ...types, state: 'planning' }, { session })) return false
+        }
+        const { modifiedCount } = await campaigns().updateOne(
+          { _id: oid(campaign), state: 'scheduled' },
+          { $set: { state: 'planning', frozen, title, startedAt: at, pausedReason: '', updatedAt: at } },
+          { session },
+        )
+        return modifiedCount > 0
+      }),
     async noteWaiting(campaign, reason) {
       await changed(
         { _id: oid(campaign), state: 'scheduled', pausedReason: { $ne: reason } },

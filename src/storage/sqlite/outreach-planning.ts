@@ -54,11 +54,19 @@ export function planning({ run, transaction }: SqliteHandle): Planning {
       const { rows } = await run('SELECT frozen FROM campaigns WHERE id = ?', [campaign])
       return json(rows[0]?.frozen)
     },
-    freeze: (campaign, { frozen, title, at }) =>
+    freeze: (campaign, { frozen, title, at, alone }) =>
       changed(
         `UPDATE campaigns SET state = 'planning', frozen = ?1, title = ?2, started_at = ?3, paused_reason = '', updated_at = ?3
-         WHERE id = ?4 AND state = 'scheduled'`,
-        [JSON.stringify(frozen), title, at.toISOString(), campaign],
+         WHERE id = ?4 AND state = 'scheduled' AND NOT EXISTS (SELECT 1 FROM campaigns other WHERE other.translation_group = ?5
+           AND other.state = 'planning' AND other.type IN (SELECT value FROM json_each(?6)))`,
+        [
+          JSON.stringify(frozen),
+          title,
+          at.toISOString(),
+          campaign,
+          alone?.group ?? '',
+          JSON.stringify(alone?.types ?? []),
+        ],
       ),
     async noteWaiting(campaign, reason) {
       await run(
