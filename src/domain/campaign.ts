@@ -1,5 +1,5 @@
 import type { Scrutiny } from './audience.ts'
-import type { DeliveryState } from './delivery.ts'
+import { DELIVERY_STATES, type DeliveryState } from './delivery.ts'
 import { type DigestFrequency, isDigestFrequency } from './digest.ts'
 import type { Opening } from './sending-window.ts'
 
@@ -232,23 +232,34 @@ const sum = (counts: DeliveryCounts, states: readonly DeliveryState[]) =>
 const PER_REQUEST = 100
 
 /**
+ * How many are planned and left out. The deliveries are counted after the campaign has been read: what was selected between the two stands
+ * in them alone, and without it more could be handed over than planned.
+ */
+function selected({ counts, candidates, planned, excluded }: ProgressFacts) {
+  const counted = sum(counts, DELIVERY_STATES)
+  const left = counts.excluded ?? 0
+  return counted > candidates
+    ? { candidates: counted, planned: counted - left, excluded: left }
+    : { candidates, planned, excluded }
+}
+
+/**
  * Progress as people see it, derived from the deliveries and never stored. `planned`, `submitted` and
  * `delivered` are cumulative: planned = unsent + submitted + failed + in doubt.
  */
 export function progressOf(facts: ProgressFacts): Progress {
   const { counts } = facts
+  const figures = selected(facts)
   const submitted = sum(counts, SUBMITTED)
   const failed = counts.failed ?? 0
   const inDoubt = counts.in_doubt ?? 0
   const ratePerSecond = facts.windowSeconds > 0 ? facts.recent / facts.windowSeconds : 0
-  const unsent = Math.max(0, facts.planned - submitted - failed - inDoubt)
+  const unsent = Math.max(0, figures.planned - submitted - failed - inDoubt)
   return {
     state: facts.state,
     planComplete: facts.planComplete,
     pausedReason: facts.pausedReason,
-    candidates: facts.candidates,
-    planned: facts.planned,
-    excluded: facts.excluded,
+    ...figures,
     submitted,
     delivered: sum(counts, DELIVERED),
     bounced: counts.bounced ?? 0,
@@ -263,7 +274,9 @@ export function progressOf(facts: ProgressFacts): Progress {
 function eta(facts: ProgressFacts, unsent: number, measured: number): number | null {
   if (facts.state === 'done') return 0
   if (facts.state !== 'planning' && facts.state !== 'sending') return null
-  if (facts.planComplete && unsent === 0) return (facts.counts.in_doubt ?? 0) > 0 ? null : 0
+  // How many are still to be selected is not known, and what is selected may be sent at once.
+  if (!facts.planComplete) return null
+  if (unsent === 0) return (facts.counts.in_doubt ?? 0) > 0 ? null : 0
   const perSecond = measured || facts.permitted * PER_REQUEST
   return perSecond > 0 ? Math.ceil(unsent / perSecond) : null
 }

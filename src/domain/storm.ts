@@ -47,7 +47,7 @@ export function judgeStorm(figures: StormFigures, policy: StormPolicy): string |
   const share = (bad / tried) * 100
   if (share < stormThreshold(policy, pausedBefore)) return null
   return (
-    `Too much goes wrong: ${bad} of ${tried} mails failed or came back (${Math.round(share)}%). ` +
-    'Look at the deliveries that failed; mend the list or the sender, then resume.'
+    `Too much goes wrong: when it paused itself, ${bad} of ${tried} mails had failed or come back (${Math.round(share)}%). ` +
+    'Look at what has come back, mend the list or the sender, then resume.'
   )
 }

@@ -13,7 +13,9 @@ import { operationEndpoints } from './operations.ts'
 import { ACCOUNT, batchesPerSecond } from './pace.ts'
 import { readPacePolicy } from './policy.ts'
 import { previewCampaign } from './preview.ts'
+import { rememberedFor } from './remembered.ts'
 import { readInstant } from './requests.ts'
+import { nothingMoves } from './standstill.ts'
 import { whyItWaits } from './waiting.ts'
 
 /** Over how long the sending rate is measured (s). */
@@ -73,11 +75,12 @@ const progress: PayloadHandler = async (req) => {
   demand(principalOf(req.user), 'campaign.read')
   const { store, campaign } = await open(req)
   const now = Date.now()
-  const [counts, recent, bucket, policy] = await Promise.all([
+  const [counts, recent, bucket, policy, still] = await Promise.all([
     store.counts(campaign.id),
     store.handedOver(campaign.id, new Date(now - RATE_WINDOW * 1000)),
     store.readBucket(ACCOUNT),
     readPacePolicy(req.payload),
+    isActive(campaign.state) && nothingMoves(req.payload, rememberedFor(req.payload)?.disk, now),
   ])
   const running = campaign.startedAt ? (now - campaign.startedAt.getTime()) / 1000 : RATE_WINDOW
   const figures = progressOf({
@@ -99,8 +102,13 @@ const progress: PayloadHandler = async (req) => {
         now,
       })
     : ''
-  // While it waits, the pace says nothing about the end.
-  return Response.json(waits ? { ...figures, pausedReason: waits, etaSeconds: null } : figures)
+  return Response.json({
+    ...figures,
+    ...(waits ? { pausedReason: waits } : {}),
+    // While it waits, the pace says nothing about the end; while nothing moves at all, there is no pace.
+    ...(waits || still ? { etaSeconds: null } : {}),
+    ...(still ? { ratePerSecond: 0 } : {}),
+  })
 }
 
 const audience: PayloadHandler = async (req) => {

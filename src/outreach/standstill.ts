@@ -2,6 +2,7 @@ import type { Payload } from 'payload'
 import { lastBeat } from '../editorial/watch.ts'
 import { sharedValue } from '../storage/values.ts'
 import type { DiskGate } from './disk.ts'
+import { readStop } from './stop.ts'
 
 /** Where a process that cannot store what sending needs tells the others, among the values all processes share. */
 const KEY = 'outreach-unstorable'
@@ -76,4 +77,11 @@ export async function standstill(payload: Payload, disk: DiskGate | undefined, n
   // Who has been silent longer met it earlier.
   if (here !== null && silentSince !== null && beat !== null) known.push(silentSince)
   return { unstorableSince: known.length > 0 ? Math.min(...known) : null, silentSince, neverSent: beat === null }
+}
+
+/** Whether the switch is on, nothing can be stored or nobody sends: campaigns that are under way stand where they are. */
+export async function nothingMoves(payload: Payload, disk: DiskGate | undefined, now: number): Promise<boolean> {
+  if ((await readStop(payload)).stopped) return true
+  const { unstorableSince, silentSince } = await standstill(payload, disk, now)
+  return unstorableSince !== null || silentSince !== null
 }

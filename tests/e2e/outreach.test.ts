@@ -117,7 +117,9 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
     await at.is(id, { state: 'paused' })
     letGo()
     await at.show(id)
-    await editor.getByText(/^Too much goes wrong: \d+ of \d+ mails failed or came back/).waitFor()
+    await editor
+      .getByText(/^Too much goes wrong: when it paused itself, \d+ of \d+ mails had failed or come back/)
+      .waitFor()
     await at.look('campaign-storm')
     await at.act(id, 'cancel')
   })

@@ -187,7 +187,7 @@ describeEachDatabase('what concerns all campaigns', (db) => {
     await Promise.all([watch(), watch()])
     expect(await campaignNow(campaign)).toMatchObject({
       state: 'paused',
-      pausedReason: expect.stringContaining('20 of 100 mails failed or came back (20%)'),
+      pausedReason: expect.stringContaining('20 of 100 mails had failed or come back (20%)'),
     })
     await watch()
     expect(await news(campaign)).toMatchObject([
@@ -436,6 +436,29 @@ describeEachDatabase('what concerns all campaigns', (db) => {
       expect(await elsewhere.halted()).toBe(false)
       expect((await seen()).unstorableSince).toBeNull()
       expect(await problems()).toBeUndefined()
+    })
+
+    it('tells neither a pace nor an end of what stands still', async () => {
+      await beat(Date.now())
+      const held = gate()
+      const campaign = await launch(120)
+      run(async (call) => {
+        await held.opened
+        return taken(call)
+      })
+      const progress = async () =>
+        (
+          await editor.request<{ state: string; etaSeconds: number | null; ratePerSecond: number }>(
+            'GET',
+            `/api/campaigns/${campaign}/progress`,
+          )
+        ).body
+      await until(progress, ({ state, etaSeconds }) => state === 'sending' && Number(etaSeconds) > 0)
+      await editor.request('POST', '/api/campaigns/stop-all', {})
+      expect(await progress()).toMatchObject({ state: 'sending', etaSeconds: null, ratePerSecond: 0 })
+      await editor.request('POST', '/api/campaigns/resume-all', {})
+      expect((await progress()).etaSeconds).toBeGreaterThan(0)
+      held.open()
     })
 
     it('says when nobody sends, and that there is no room at all when a try of its own fails too', async () => {

@@ -108,8 +108,23 @@ describe('progress', () => {
     fc.assert(
       fc.property(counts, (given) => {
         const planned = DELIVERY_STATES.filter((s) => s !== 'excluded').reduce((n, s) => n + (given[s] ?? 0), 0)
-        const p = progressOf({ ...base, planned, counts: given })
-        expect(planned - p.submitted - p.failed - p.inDoubt).toBe(given.planned ?? 0)
+        const excluded = given.excluded ?? 0
+        const p = progressOf({ ...base, candidates: planned + excluded, planned, excluded, counts: given })
+        expect(p.planned - p.submitted - p.failed - p.inDoubt).toBe(given.planned ?? 0)
+      }),
+    )
+  })
+
+  it('never hands over more than it has planned, whatever was selected since the campaign was read', () => {
+    const read = { ...base, planComplete: false, candidates: 210, planned: 200, excluded: 10 }
+    const then = progressOf({ ...read, counts: { submitted: 300, planned: 80, failed: 5, excluded: 15 } })
+    expect(then).toMatchObject({ candidates: 400, planned: 385, excluded: 15, submitted: 300 })
+    const counts = fc.dictionary(fc.constantFrom(...DELIVERY_STATES), fc.nat(1000))
+    fc.assert(
+      fc.property(counts, (given) => {
+        const p = progressOf({ ...read, counts: given })
+        expect(p.planned + p.excluded).toBe(p.candidates)
+        if (p.candidates > read.candidates) expect(p.submitted + p.failed + p.inDoubt).toBeLessThanOrEqual(p.planned)
       }),
     )
   })
@@ -118,6 +133,7 @@ describe('progress', () => {
     ['measures by the last half minute', { recent: 300 }, 90],
     ['falls back on the permitted rate before the first reply', {}, 5],
     ['knows the end', { state: 'done' }, 0],
+    ['cannot tell while recipients are selected', { state: 'planning', planComplete: false, recent: 300 }, null],
     ['cannot tell while paused', { state: 'paused', recent: 300 }, null],
     ['cannot tell while a person has to decide', { counts: { submitted: 800, in_doubt: 100 } }, null],
     ['is zero once all are handed over', { counts: { submitted: 900 } }, 0],

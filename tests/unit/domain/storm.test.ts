@@ -19,7 +19,7 @@ describe('an error storm', () => {
 
   it('says how many of how many, without naming anybody', () => {
     expect(judgeStorm({ tried: 200, bad: 50, pausedBefore: 0 }, policy)).toMatch(
-      /^Too much goes wrong: 50 of 200 .*25%/,
+      /^Too much goes wrong: when it paused itself, 50 of 200 .*25%/,
     )
   })
 
