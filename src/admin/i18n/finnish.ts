@@ -1,7 +1,8 @@
 import type { I18nOptions, Language, SupportedLanguages } from '@payloadcms/translations'
 import { en } from '@payloadcms/translations/languages/en'
 import { emptyCells } from './empty-cells.ts'
-import { FINNISH, FINNISH_EDITOR } from './fi.ts'
+import { FINNISH } from './fi.ts'
+import { FINNISH_EDITOR } from './fi-editor.ts'
 
 type Group = Readonly<Record<string, string>>
 

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { en } from '@payloadcms/translations/languages/en'
 import { describe, expect, test } from 'vitest'
-import { FINNISH, FINNISH_EDITOR } from '../../../src/admin/i18n/fi.ts'
+import { FINNISH } from '../../../src/admin/i18n/fi.ts'
+import { FINNISH_EDITOR } from '../../../src/admin/i18n/fi-editor.ts'
 import { finnish, finnishEditor, withFallback } from '../../../src/admin/i18n/finnish.ts'
 
 type Groups = Record<string, Record<string, string>>

@@ -8,6 +8,7 @@ import { Button } from '../parts/Button.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
 import { Instant } from '../parts/Instant.tsx'
 import { Notice } from '../parts/Notice.tsx'
+import { PersonOptions } from './PersonOptions.tsx'
 
 interface AssignmentProps {
   address: string
@@ -98,13 +99,7 @@ function AssignDialog({
       <p className="pr-field">
         <label htmlFor={`${id}-who`}>Who</label>
         <select id={`${id}-who`} value={person} onChange={(event) => setPerson(event.target.value)}>
-          <option value="">Nobody in particular</option>
-          {people.map((one) => (
-            <option key={one.id} value={one.id}>
-              {one.name}
-              {one.away ? ' (away)' : ''}
-            </option>
-          ))}
+          <PersonOptions people={people} />
         </select>
       </p>
       <p className="pr-field">

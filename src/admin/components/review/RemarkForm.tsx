@@ -6,6 +6,7 @@ import { fieldPlace } from '../model/places.ts'
 import type { Colleague } from '../model/review.ts'
 import { Button } from '../parts/Button.tsx'
 import { Notice } from '../parts/Notice.tsx'
+import { PersonOptions } from './PersonOptions.tsx'
 
 /** What one most often has something to say about. */
 const FIELDS = ['title', 'lead', 'quotes', 'figures', 'pressContacts', 'images', 'brief.subject', 'brief.text']
@@ -84,13 +85,7 @@ export function RemarkForm({ address, label, parent, blocks = [], people = [], o
         <p className="pr-field">
           <label htmlFor={`${id}-who`}>Ask somebody to look (optional)</label>
           <select id={`${id}-who`} value={asked} onChange={(event) => setAsked(event.target.value)}>
-            <option value="">Nobody in particular</option>
-            {people.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name}
-                {one.away ? ' (away)' : ''}
-              </option>
-            ))}
+            <PersonOptions people={people} />
           </select>
         </p>
       ) : null}
