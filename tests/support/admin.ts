@@ -123,12 +123,11 @@ export const leave = (page: Page) => page.goto(`${new URL(page.url()).origin}/ad
 export const enabled = (button: Locator) =>
   expect.poll(() => button.getAttribute('aria-disabled'), { timeout: PATIENCE_MS }).toBeNull()
 
-/** Opens the dialog of an action of a story; `confirm` waits until it can be done, does it, and waits until it is. */
-export async function act(page: Page, label: string) {
-  const offer = page.locator('.pr-actions').getByRole('button', { name: label, exact: true }).first()
+/** Opens the dialog behind a button; `confirm` waits until what it is about can be done, does it, and waits until it is. */
+export async function openDialog(page: Page, offer: Locator, label: string, title = label) {
   await enabled(offer)
   await offer.click()
-  const dialog = page.getByRole('dialog', { name: label, exact: true })
+  const dialog = page.getByRole('dialog', { name: title, exact: true })
   await dialog.waitFor()
   const button = dialog.getByRole('button', { name: label, exact: true })
   const confirm = async () => {
@@ -138,6 +137,10 @@ export async function act(page: Page, label: string) {
   }
   return { dialog, button, confirm }
 }
+
+/** The dialog of an action of a story. */
+export const act = (page: Page, label: string) =>
+  openDialog(page, page.locator('.pr-actions').getByRole('button', { name: label, exact: true }).first(), label)
 
 /** Saves the form and waits until the server has taken it. */
 export async function save(page: Page): Promise<void> {
@@ -161,8 +164,13 @@ export async function choose(page: Page, field: string, option: string): Promise
 export const openTab = (page: Page, label: string) =>
   page.locator('.tabs-field__tab-button', { hasText: label }).first().click()
 
+/** In as many colours as a screen of ours needs: a third of the size. */
 export async function picture(page: Page, name: string): Promise<void> {
-  if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) })
+  if (!pictures) return
+  const { default: sharp } = await import('sharp')
+  await sharp(await page.screenshot())
+    .png({ palette: true, effort: 10 })
+    .toFile(join(pictures, `${name}.png`))
 }
 
 /** Looks at a page, or one part of it, with axe: nothing is to be found. */

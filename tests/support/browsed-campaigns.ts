@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { accessible, api, type BrowsedNewsroom, enabled, isOneColumn, picture } from './admin.ts'
+import { accessible, api, type BrowsedNewsroom, isOneColumn, openDialog, picture } from './admin.ts'
 import { storiesOf } from './browsed-stories.ts'
 
 interface Figures {
@@ -72,18 +72,8 @@ export function browsedCampaigns(room: BrowsedNewsroom, { writer, editor, stewar
       await accessible(phone, '.pr-campaign')
       await picture(phone, `${name}-phone`)
     },
-    /** Opens the dialog of one of the buttons that the editor sees, and looks at it. `confirm` does what it says. */
-    ask: async (label: string, title = label) => {
-      await editor.getByRole('button', { name: label, exact: true }).first().click()
-      const dialog = editor.getByRole('dialog', { name: title })
-      await dialog.waitFor()
-      const button = dialog.getByRole('button', { name: label, exact: true })
-      const confirm = async () => {
-        await enabled(button)
-        await button.click()
-        await dialog.waitFor({ state: 'detached' })
-      }
-      return { dialog, confirm }
-    },
+    /** The dialog of one of the buttons that the editor sees. */
+    ask: (label: string, title = label) =>
+      openDialog(editor, editor.getByRole('button', { name: label, exact: true }).first(), label, title),
   }
 }
