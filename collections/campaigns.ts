@@ -36,7 +36,7 @@ export const Campaigns: CollectionConfig = {
   admin: {
     group: 'Outreach',
     useAsTitle: 'title',
-    defaultColumns: ['title', 'type', 'state', 'launchAt', 'planned', 'pausedReason'],
+    defaultColumns: ['title', 'state', 'type', 'launchAt', 'planned', 'pausedReason'],
     components: { beforeListTable: ['/src/admin/components/campaign/StopAll.tsx#StopAll'] },
     description: 'Every sending, with its progress. A campaign starts from a signed outreach plan, or by hand.',
   },

@@ -20,7 +20,7 @@ export const Deliveries: CollectionConfig = {
   admin: {
     group: 'Outreach',
     useAsTitle: 'contact',
-    defaultColumns: ['address', 'state', 'reason', 'language', 'country', 'stateAt', 'contact'],
+    defaultColumns: ['address', 'state', 'reason', 'contact', 'language', 'country', 'stateAt'],
     description: 'What became of each copy. States move forward as the provider reports.',
   },
   // A million rows a campaign: `stateAt` is the only time that matters, and two indexes less make planning a third faster.

@@ -20,10 +20,10 @@ const at = (ms: number) => `at ${new Date(ms).toISOString().slice(0, 16)}Z`
 export function waitingWords(next: NextBatch | null, holdUntil: number, now: number): string {
   if (!next) return ''
   if (holdUntil - now > WORTH_SAYING_MS) {
-    return `The mail provider has asked us to wait. Sending goes on ${at(holdUntil)}.`
+    return `The mail provider has asked us to wait. The next mails go out ${at(holdUntil)}.`
   }
   if (next.notBefore - now <= WORTH_SAYING_MS) return ''
   return next.tried
-    ? `The mail provider could not take the last call, or did not answer it. It is asked again ${at(next.notBefore)}.`
+    ? `The mail provider could not take the last mails, or did not answer. The next try is ${at(next.notBefore)}.`
     : `By the readers’ own clocks it is no time for mail now (Outreach policy). The next mails go out ${at(next.notBefore)}.`
 }

@@ -141,8 +141,12 @@ async function demandSource(req: PayloadRequest, { type, translationGroup, story
 }
 
 const DECISIONS = {
-  release: { event: 'resolve_release', fact: 'planned', done: 'The batch will be sent again, under a new key.' },
-  write_off: { event: 'resolve_write_off', fact: 'written_off', done: 'The batch is written off as not sent.' },
+  release: { event: 'resolve_release', fact: 'planned', done: 'These recipients get the mail once more.' },
+  write_off: {
+    event: 'resolve_write_off',
+    fact: 'written_off',
+    done: 'These recipients are written off: they count as failed.',
+  },
 } as const satisfies Record<
   string,
   { event: 'resolve_release' | 'resolve_write_off'; fact: DeliveryFact; done: string }

@@ -11,8 +11,8 @@ export interface PacePolicy {
   warmUp: WarmUp | null
 }
 
-/** How often the policy is read again (ms). */
-const POLICY_MS = 30_000
+/** How often the policy is read again (ms): who sets a warm-up and then launches is not to send the first mails without it. */
+const POLICY_MS = 5_000
 /** Calls per second while neither provider nor policy has said anything: Resend's default. */
 const CAUTIOUS_RATE = 2
 const STAFF_SHARE = 10
@@ -29,7 +29,7 @@ export async function readPacePolicy({ db }: Pick<BasePayload, 'db'>): Promise<P
   }
 }
 
-/** The policy, not much older than half a minute; a cautious one until it has been read. */
+/** The policy, a few seconds old at most; a cautious one until it has been read. */
 export function watchPacePolicy(payload: Pick<BasePayload, 'db'>, log: Pick<Log, 'warn'>) {
   let policy: PacePolicy = { perSecond: CAUTIOUS_RATE, staffShare: STAFF_SHARE, warmUp: null }
   const read = async () => {

@@ -61,6 +61,6 @@ export async function warmUpWords(
   const tomorrow = allowanceOn(plan, allowance.until)
   return (
     `The warm-up of the domain allows ${allowance.mails} mails today (UTC), and ${spent} are used. ` +
-    `It goes on at ${new Date(allowance.until).toISOString().slice(0, 16)}Z with ${tomorrow?.mails ?? 0}.`
+    `The next mails go out at ${new Date(allowance.until).toISOString().slice(0, 16)}Z, ${tomorrow?.mails ?? 0} at most on that day.`
   )
 }

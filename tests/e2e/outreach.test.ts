@@ -35,12 +35,14 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
     await gate?.close()
   })
   const policy = (data: object) => api(admin, 'POST', '/api/globals/outreach-policy', data)
-  const holdUp = () => {
+  /** Lets so many calls through and holds up what comes after them. @returns lets everything go on */
+  const holdUp = (after = 0) => {
     let open = () => {}
     const opened = new Promise<null>((resolve) => {
       open = () => resolve(null)
     })
-    gate.batches = () => opened
+    let calls = 0
+    gate.batches = () => (calls++ < after ? null : opened)
     return () => {
       gate.batches = () => null
       open()
@@ -63,11 +65,13 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
     await launching.dialog.getByText('The mail in English').waitFor()
     await accessible(editor, '.pr-dialog')
     await picture(editor, 'campaign-launch')
-    const letGo = holdUp()
+    const letGo = holdUp(1)
     await launching.confirm()
-    await at.is(sent, { state: 'sending' })
-    await editor.getByText('0 of 280 handed over.').waitFor()
-    await editor.getByText(/^Less than a minute left\. Every recipient is selected: 300 members/).waitFor()
+    await at.is(sent, { state: 'sending', submitted: 100 })
+    await editor.getByText('100 of 280 handed over.').waitFor()
+    await editor
+      .getByText(/^Less than a minute left\. All recipients are selected: 280 of 300 contacts; 20 left out\./)
+      .waitFor()
     await at.look('campaign-sending')
 
     const pausing = await at.ask('Pause')
@@ -84,6 +88,10 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
 
     await editor.getByRole('link', { name: '20 Left out: show them' }).click()
     await editor.getByText('has not confirmed', { exact: false }).first().waitFor()
+    await editor
+      .getByRole('link', { name: /^da\d+@readers\.example\.org$/ })
+      .first()
+      .waitFor()
     await picture(editor, 'campaign-left-out')
   })
 
@@ -107,12 +115,7 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
     const old = await at.list('Old addresses', readers('bounced', 150, 'SE', 'sv'))
     const id = await at.draft('Sent to old addresses', [old])
     // The first call comes through, the second is still on its way when the mails of the first come back.
-    const letGo = holdUp()
-    const heldUp = gate.batches
-    gate.batches = () => {
-      gate.batches = heldUp
-      return null
-    }
+    const letGo = holdUp(1)
     await at.act(id, 'launch')
     await at.is(id, { state: 'paused' })
     letGo()
@@ -133,12 +136,12 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
     await at.show(id)
     await editor.getByText('0 of 280 handed over; 280 wait for a decision.').waitFor()
     await editor
-      .getByText(/the provider knows the call’s key with another content\.$/)
+      .getByText(/the provider says that it knows these mails with another content\.$/)
       .first()
       .waitFor()
     await at.look('campaign-doubt')
     const again = await at.ask('Send again', 'Send again: 100 recipients')
-    await again.dialog.getByText(/has no call for this batch: most likely it never arrived/).waitFor()
+    await again.dialog.getByText(/has no trace of these mails: most likely they never arrived/).waitFor()
     await accessible(editor, '.pr-dialog')
     await picture(editor, 'campaign-evidence')
     await again.confirm()
@@ -179,6 +182,8 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
       .getByText(/^Everything is stopped\./)
       .first()
       .waitFor()
+    await editor.getByText('0 of 280 handed over.').waitFor()
+    expect(await editor.getByText(/ left\. All recipients/).count()).toBe(0)
     await at.look('campaign-stopped')
     await writer.goto(`${room.url}/admin`)
     await writer.getByText(/A wrong figure is out\./).waitFor()
@@ -191,17 +196,35 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
   })
 
   it.each([
-    ['unstorableSince', 'Nothing can be stored.'],
-    ['silentSince', 'No mail goes out.'],
-  ])('says why nothing moves: %s', async (field, words) => {
+    ['full', 'unstorableSince', false, /^Nothing can be stored\. Since .+ the disk is full/],
+    ['silent', 'silentSince', false, /^No mail goes out\. .+ has not been heard of since/],
+    ['no-worker', 'silentSince', true, /^No mail goes out\. .+ has never been started since .+ set up on/],
+  ])('says why nothing moves: %s', async (name, field, neverSent, words) => {
     const address = '**/api/campaigns/stop-all'
     const since = new Date(Date.now() - 300_000).toISOString()
-    const now = { stopped: false, reason: '', by: '', at: '', [field]: since }
+    const now = { stopped: false, reason: '', by: '', at: '', [field]: since, neverSent }
     await editor.route(address, (route) => route.fulfill({ json: now }))
     await at.show(sent)
-    await editor.getByText(words).waitFor()
+    await editor.getByText(words).first().waitFor()
     await accessible(editor, '.pr-campaign')
-    await picture(editor, `campaign-${field}`)
+    await picture(editor, `campaign-${name}`)
+    await editor.unroute(address)
+  })
+
+  it('says whom a digest is for, and leads to what it brings', async () => {
+    const address = /\/api\/campaigns\/[\w-]+\?depth=0$/
+    const digest = { type: 'digest', storyKey: 'digests:weekly.2026-11-25', lists: [] }
+    const options = { frequency: 'weekly', sources: [sent] }
+    await editor.route(address, async (route) => {
+      const doc = await route.fetch().then((answer) => answer.json())
+      await route.fulfill({ json: { ...doc, ...digest, options } })
+    })
+    await at.show(sent)
+    await editor.getByText('Goes to: those who chose one mail a week instead of each brief').waitFor()
+    const brief = editor.locator('.pr-campaign').getByRole('link', { name: TITLE })
+    expect(await brief.getAttribute('href')).toMatch(new RegExp(`/admin/collections/campaigns/${sent}$`))
+    await accessible(editor, '.pr-campaign')
+    await picture(editor, 'campaign-digest')
     await editor.unroute(address)
   })
 

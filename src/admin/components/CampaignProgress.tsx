@@ -2,11 +2,10 @@
 
 import { toast, useAuth, useConfig, useDocumentInfo } from '@payloadcms/ui'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { CAMPAIGN_RULES, type Progress } from '../../domain/campaign.ts'
+import type { Progress } from '../../domain/campaign.ts'
 import { may, principalOf } from '../../domain/permissions.ts'
-import { parseStoryKey } from '../../domain/story.ts'
-import { Answers } from './campaign/Answers.tsx'
 import { CampaignDialog } from './campaign/CampaignDialog.tsx'
+import { Facts } from './campaign/Facts.tsx'
 import { InDoubt } from './campaign/InDoubt.tsx'
 import { StopAll } from './campaign/StopAll.tsx'
 import { WriteAgain } from './campaign/WriteAgain.tsx'
@@ -24,13 +23,11 @@ import {
 } from './model/campaign.ts'
 import { localise, sayRemaining } from './model/instants.ts'
 import { campaignPoll } from './model/polling.ts'
-import { useFetched } from './model/useFetched.ts'
 import { usePoll } from './model/usePoll.ts'
 import { useZone } from './model/useZone.ts'
-import { COLLECTION_WORDS, figure, languageName, listed, stateWords } from './model/wording.ts'
+import { figure, stateWords } from './model/wording.ts'
 import { Badge } from './parts/Badge.tsx'
 import { Button } from './parts/Button.tsx'
-import { Instant } from './parts/Instant.tsx'
 import { Notice } from './parts/Notice.tsx'
 import { ProgressBar } from './parts/ProgressBar.tsx'
 
@@ -163,44 +160,5 @@ function Campaign({ id }: { id: string }) {
         />
       ) : null}
     </section>
-  )
-}
-
-/** What is sent to whom and when, as links instead of ids. */
-function Facts({ id, doc, api, adminRoute }: { id: string; doc: CampaignDoc; api: string; adminRoute: string }) {
-  const story = parseStoryKey(doc.storyKey)
-  const ids = (Array.isArray(doc.lists) ? doc.lists : []).map(String)
-  const query = ids.map((id, i) => `where[id][in][${i}]=${encodeURIComponent(id)}`).join('&')
-  const lists = useFetched<{ docs: { id: string; name?: string }[] }>(
-    ids.length > 0 ? `${api}/media-lists?${query}&limit=100&depth=0` : null,
-  )
-  return (
-    <ul className="pr-plain-list">
-      <li>Type: {CAMPAIGN_RULES[doc.type].label}</li>
-      {CAMPAIGN_RULES[doc.type].audience === 'earlier' ? <li>Goes to: those who were sent the earlier mail</li> : null}
-      {story ? (
-        <li>
-          Story:{' '}
-          <a href={`${adminRoute}/collections/${story.collection}/${story.id}`}>{COLLECTION_WORDS[story.collection]}</a>
-        </li>
-      ) : null}
-      <Answers address={`${api}/campaigns/${id}/answers`} version={doc.startedAt ?? ''} />
-      {doc.waitFor?.length ? <li>Waits for: {listed(doc.waitFor.map(languageName))}</li> : null}
-      {lists.value ? <li>Lists: {listed(lists.value.docs.map(({ name }) => name ?? 'Unnamed'))}</li> : null}
-      {doc.startedAt ? (
-        <li>
-          Started <Instant at={doc.startedAt} />
-        </li>
-      ) : doc.launchAt ? (
-        <li>
-          Planned for <Instant at={doc.launchAt} />
-        </li>
-      ) : null}
-      {doc.finishedAt ? (
-        <li>
-          Finished <Instant at={doc.finishedAt} />
-        </li>
-      ) : null}
-    </ul>
   )
 }

@@ -1,10 +1,36 @@
 'use client'
 
-import { useConfig } from '@payloadcms/ui'
+import { useAuth, useConfig } from '@payloadcms/ui'
+import { useEffect, useState } from 'react'
+import { may, principalOf } from '../../domain/permissions.ts'
+import { addressesAt } from './model/contacts.ts'
 
-/** Leads from a delivery to the contact, whose address is kept only where one was written to. */
-export function ContactCell({ cellData }: { cellData?: unknown }) {
+/** One for the page, so that the rows of a list ask together. */
+let book: ReturnType<typeof addressesAt> | undefined
+
+interface Props {
+  cellData?: unknown
+  rowData?: { address?: unknown }
+}
+
+/** Leads from a delivery to the contact. The delivery keeps an address only where one was written to; of who was left out it is looked up. */
+export function ContactCell({ cellData, rowData }: Props) {
   const { routes } = useConfig().config
-  if (typeof cellData !== 'string' || !cellData) return null
-  return <a href={`${routes.admin}/collections/contacts/${cellData}`}>Open the contact</a>
+  const { user } = useAuth()
+  const [address, setAddress] = useState<string | null>(null)
+  const id = typeof cellData === 'string' ? cellData : ''
+  const asks = id !== '' && !rowData?.address && may(principalOf(user), 'contact.read')
+  useEffect(() => {
+    if (!asks) return
+    let wanted = true
+    book ??= addressesAt(routes.api)
+    void book(id).then((found) => {
+      if (wanted) setAddress(found)
+    })
+    return () => {
+      wanted = false
+    }
+  }, [asks, id, routes.api])
+  if (!id) return null
+  return <a href={`${routes.admin}/collections/contacts/${id}`}>{address || 'Open the contact'}</a>
 }

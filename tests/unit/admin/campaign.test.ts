@@ -93,7 +93,8 @@ describe('how far a campaign is', () => {
   })
 
   test.each<[Partial<Progress>, RegExp]>([
-    [{}, /1,000 members = 900 planned \+ 100 left out/],
+    [{}, /selected: 900 of 1,000 contacts; 100 left out\.$/],
+    [{ candidates: 900, excluded: 0 }, /selected: 900 contacts, nobody left out\.$/],
     [{ planComplete: false }, /already being sent/],
     [{ planComplete: false, state: 'paused' }, /goes on with the campaign/],
   ])('the selection of %j', (facts, words) => {

@@ -27,24 +27,24 @@ describe('what is known about a batch in doubt', () => {
     expect(doubtLines(doubt({}))[0]).toEqual({
       key: 'attempts',
       at,
-      text: 'first tried; 3 attempts in all. 30 recipients are in doubt now.',
+      text: 'first tried; 3 tries in all. 30 recipients are in doubt now.',
     })
   })
 
   test.each<[string, Log['calls'][number], RegExp]>([
-    [
-      'taken',
-      { id: 'l', at, status: 200, messages: 30, taken: 30, refused: 0 },
-      /answered 200 to a call with 30 messages: 30 taken\.$/,
-    ],
+    ['taken', { id: 'l', at, status: 200, messages: 30, taken: 30, refused: 0 }, /was handed 30 mails: 30 taken\.$/],
     ['taken in part', { id: 'l', at, status: 200, messages: 30, taken: 28, refused: 2 }, /28 taken, 2 refused\.$/],
     [
       'taken, and who is not told',
       { id: 'l', at, status: 200, messages: 30, taken: 1, refused: 0 },
       /named only 1 of them/,
     ],
-    ['taken, and not looked into', { id: 'l', at, status: 200 }, /answered 200 to a call: it was taken\.$/],
-    ['refused', { id: 'l', at, status: 429, messages: 30, taken: 0, refused: 0 }, /answered 429 .* not taken\.$/],
+    ['taken, and not looked into', { id: 'l', at, status: 200 }, /took these mails \(answer 200\)\.$/],
+    [
+      'refused',
+      { id: 'l', at, status: 429, messages: 30, taken: 0, refused: 0 },
+      /refused 30 mails \(answer 429\): none was taken\.$/,
+    ],
   ])('says of a call that it was %s', (_, call, words) => {
     const line = doubtLines(doubt({ log: log({ calls: [call] }) })).find(({ key }) => key === 'l')
     expect(line?.at).toBe(at)
@@ -52,17 +52,17 @@ describe('what is known about a batch in doubt', () => {
   })
 
   test.each<[string, Partial<Doubt>, string]>([
-    ['the log is silent', { log: log({}) }, 'most likely it never arrived'],
+    ['the log is silent', { log: log({}) }, 'most likely they never arrived'],
     ['the log does not reach back', { log: log({ complete: false }) }, 'it says nothing'],
     ['there is a mail server', { canAsk: false }, 'Look at the log of that server'],
     ['nobody answered', {}, 'Try again in a moment'],
     ['it was settled meanwhile', { state: 'settled' }, 'no longer in doubt'],
-    ['it is settled by this', { state: 'settled', log: log({ proven: 30 }) }, 'With this the batch is settled'],
+    ['it is settled by this', { state: 'settled', log: log({ proven: 30 }) }, 'With this it is settled'],
     ['something was reported', { members: { in_doubt: 28, delivered: 2 } }, '2 delivered'],
     [
       'the messages can be looked at',
       { log: log({ mails: { taken: 30, looked: 20, states: { delivered: 18, bounced: 2 } } }) },
-      '20 of the 30 messages by now, says the provider: 18 delivered, 2 bounced.',
+      '20 of the 30 mails by now, says the provider: 18 delivered, 2 bounced.',
     ],
   ])('says so when %s', (_, part, words) => {
     expect(texts(part).join('\n')).toContain(words)

@@ -15,14 +15,14 @@ describe('why a campaign that is under way hands over nothing', () => {
       'the provider asked for a pause',
       batch(),
       minutes(10),
-      'has asked us to wait. Sending goes on at 2026-11-25T20:10Z.',
+      'has asked us to wait. The next mails go out at 2026-11-25T20:10Z.',
     ],
     ['no reader is at work', batch({ notBefore: minutes(600) }), 0, 'The next mails go out at 2026-11-26T06:00Z.'],
     [
       'the provider gave no answer',
       batch({ notBefore: minutes(5), tried: true }),
       0,
-      'It is asked again at 2026-11-25T20:05Z.',
+      'The next try is at 2026-11-25T20:05Z.',
     ],
   ])('%s', (_, next, holdUntil, words) => {
     const said = waitingWords(next, holdUntil, NOW)

@@ -74,22 +74,20 @@ export function CampaignDialog({ address, offer, onClose, onDone, onReload }: Ca
       ))}
       {preview.state === 'failed' ? <Notice tone="alert">{preview.refusal.message}</Notice> : null}
       {preview.state === 'ready' ? (
-        <>
-          <section>
-            <h3>Who receives it</h3>
-            <Audience audience={preview.value} />
-          </section>
-          {(preview.value.mails ?? []).map((mail) => (
-            <section key={mail.language}>
-              <h3>The mail in {languageName(mail.language)}</h3>
-              <MailView mail={mail} from={from} lang={mail.language} />
-            </section>
-          ))}
-        </>
+        <section>
+          <h3>Who receives it</h3>
+          <Audience audience={preview.value} />
+        </section>
       ) : null}
       {action === 'launch' ? (
         <SenderCheck address={`${address.slice(0, address.lastIndexOf('/'))}/domain-check`} />
       ) : null}
+      {(preview.value?.mails ?? []).map((mail) => (
+        <section key={mail.language}>
+          <h3>The mail in {languageName(mail.language)}</h3>
+          <MailView mail={mail} from={from} lang={mail.language} />
+        </section>
+      ))}
       {asksReason ? (
         <p className="pr-field">
           <label htmlFor={`${id}-reason`}>Reason (optional; shown on the campaign)</label>

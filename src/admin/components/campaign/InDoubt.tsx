@@ -23,12 +23,12 @@ type Decision = 'release' | 'write_off'
 
 /** What came between the call and its answer; everything else is an answer that never came. */
 const CAUSES: Record<string, string> = {
-  key_mismatch: 'the provider knows the call’s key with another content',
+  key_mismatch: 'the provider says that it knows these mails with another content',
   reply_lost: 'the mail server’s answer was lost',
   provider_changed: 'the mail provider was changed before there was an answer',
   seal_broken: 'what was sent can no longer be read',
 }
-const NO_ANSWER = 'no clear answer came before the provider forgot the call'
+const NO_ANSWER = 'no clear answer came while the provider still knew whether it had them'
 
 const DECISIONS: Record<Decision, { label: string; explains: string }> = {
   release: {
@@ -91,12 +91,12 @@ export function InDoubt({
     <Notice tone="bad">
       <h3>In doubt: a person has to decide</h3>
       <p>
-        These were handed over, perhaps: nobody can tell whether the provider took them, so nothing is repeated by
-        itself. What its log says is shown before you decide.
+        These mails may have been sent: nobody can tell whether the provider took them, so they are not sent again by
+        themselves. Before you decide you are shown what the provider’s log says.
       </p>
-      <ul className="pr-plain-list">
+      <ul className="pr-plain-list pr-doubts">
         {docs.map((batch) => (
-          <li key={batch.id} className="pr-row">
+          <li key={batch.id}>
             <span id={`${why}-${batch.id}`}>
               {count(batch.size, 'recipient')} in {languageName(batch.language)}
               {batch.firstAttemptAt ? (
@@ -106,11 +106,13 @@ export function InDoubt({
               ) : null}
               : {CAUSES[batch.reason ?? ''] ?? NO_ANSWER}.
             </span>
-            {(['release', 'write_off'] as const).map((decision) => (
-              <Button key={decision} onClick={() => ask(batch, decision)} describedBy={`${why}-${batch.id}`}>
-                {DECISIONS[decision].label}
-              </Button>
-            ))}
+            <span className="pr-row">
+              {(['release', 'write_off'] as const).map((decision) => (
+                <Button key={decision} onClick={() => ask(batch, decision)} describedBy={`${why}-${batch.id}`}>
+                  {DECISIONS[decision].label}
+                </Button>
+              ))}
+            </span>
           </li>
         ))}
       </ul>
@@ -140,7 +142,7 @@ export function InDoubt({
             onRead={(left) => setProven(left === 0)}
           />
           <p className="pr-quiet">
-            In the provider’s log the batch is called <code>{open.batch.id}</code>.
+            Who looks into the provider’s log finds these mails there under <code>{open.batch.id}</code>.
           </p>
         </Dialog>
       ) : null}

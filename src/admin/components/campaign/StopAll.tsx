@@ -151,8 +151,8 @@ function TurnDialog({ address, stopped, onClose, onDone }: TurnProps) {
       ) : (
         <>
           <p>
-            No campaign hands over anything more, on any machine, within two seconds. Calls that are on their way are
-            finished and recorded; what has been handed over cannot be called back.
+            No campaign hands over anything more, on any machine, within two seconds. What is on its way at this moment
+            is finished and recorded; what has been handed over cannot be called back.
           </p>
           <p>Mail to colleagues and test sends go on.</p>
         </>

@@ -21,6 +21,8 @@ export interface CampaignDoc {
   launchAt: string | null
   startedAt: string | null
   finishedAt: string | null
+  /** Of a digest: how often it comes, and the campaigns whose briefs it brings. */
+  options?: { frequency?: 'daily' | 'weekly'; sources?: string[] } | null
 }
 
 /** The campaigns that can be made from one that has reached people: what each one does, and what it asks to be said. */
@@ -82,7 +84,7 @@ function explain(action: CampaignAction, progress: Progress | null): string[] {
       ]
     case 'pause':
       return [
-        'No further mail is handed over until somebody resumes the campaign. Calls that are on their way are finished and recorded.',
+        'No further mail is handed over until somebody resumes the campaign. What is on its way at this moment is finished and recorded.',
         ...(left > 0 ? [`${count(left, 'recipient waits', 'recipients wait')} meanwhile.`] : []),
       ]
     case 'resume':
@@ -157,7 +159,9 @@ export function pace(ratePerSecond: number): string {
 export function selection(progress: Progress): string {
   const { planComplete, state, candidates, planned, excluded } = progress
   if (planComplete) {
-    return `Every recipient is selected: ${count(candidates, 'member')} = ${figure(planned)} planned + ${figure(excluded)} left out.`
+    return excluded > 0
+      ? `All recipients are selected: ${figure(planned)} of ${count(candidates, 'contact')}; ${figure(excluded)} left out.`
+      : `All recipients are selected: ${count(planned, 'contact')}, nobody left out.`
   }
   return state === 'paused'
     ? 'Not all recipients have been selected yet; that goes on with the campaign.'

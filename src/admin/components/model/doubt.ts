@@ -32,31 +32,31 @@ const states = (counts: Record<string, number>): string =>
     .join(', ')
 
 function callText({ status, messages, taken = 0, refused = 0 }: Call): string {
-  const held = messages === undefined ? 'a call' : `a call with ${count(messages, 'message')}`
-  if (status < 200 || status >= 300) return `the provider answered ${status} to ${held}: this one was not taken.`
-  if (messages === undefined) return `the provider answered ${status} to ${held}: it was taken.`
+  const held = messages === undefined ? 'these mails' : count(messages, 'mail')
+  if (status < 200 || status >= 300) return `the provider refused ${held} (answer ${status}): none was taken.`
+  if (messages === undefined) return `the provider took ${held} (answer ${status}).`
   const rest = refused > 0 ? `, ${refused} refused` : ''
   return taken + refused === messages
-    ? `the provider answered ${status} to ${held}: ${taken} taken${rest}.`
-    : `the provider answered ${status} to ${held}, but named only ${taken} of them${rest}: its log does not tell which.`
+    ? `the provider was handed ${held}: ${taken} taken${rest}.`
+    : `the provider was handed ${held}, but named only ${taken} of them${rest}: its log does not tell which.`
 }
 
 function logLines({ calls, complete, proven, mails }: NonNullable<Doubt['log']>): Line[] {
   const lines: Line[] = calls.map((call) => ({ key: call.id, at: call.at, text: callText(call) }))
   if (calls.length === 0) {
     const text = complete
-      ? 'The provider’s log has no call for this batch: most likely it never arrived.'
+      ? 'The provider’s log has no trace of these mails: most likely they never arrived there.'
       : 'The provider’s log could not be read back to the first attempt, so it says nothing.'
     lines.push({ key: 'silent', text })
   }
   if (proven > 0) {
     lines.push({
       key: 'proven',
-      text: `The log tells what became of ${count(proven, 'recipient')}; that has been written down.`,
+      text: `The log tells what became of the mail to ${count(proven, 'recipient')}; that has been written down.`,
     })
   }
   if (mails.looked > 0) {
-    const which = mails.looked === mails.taken ? 'The messages' : `${mails.looked} of the ${mails.taken} messages`
+    const which = mails.looked === mails.taken ? 'The mails' : `${mails.looked} of the ${mails.taken} mails`
     lines.push({ key: 'mails', text: `${which} by now, says the provider: ${states(mails.states)}.` })
   }
   return lines
@@ -69,14 +69,17 @@ export function doubtLines({ state, attempts, firstAttemptAt, inDoubt, members, 
     {
       key: 'attempts',
       ...(firstAttemptAt ? { at: firstAttemptAt } : {}),
-      text: `${firstAttemptAt ? 'first tried; ' : ''}${count(attempts, 'attempt')} in all. ${count(inDoubt, 'recipient is', 'recipients are')} in doubt now.`,
+      text: `${firstAttemptAt ? 'first tried; ' : ''}${count(attempts, 'try', 'tries')} in all. ${count(inDoubt, 'recipient is', 'recipients are')} in doubt now.`,
     },
   ]
   if (Object.keys(known).length > 0) {
-    lines.push({ key: 'members', text: `What is known here of the others in this batch: ${states(known)}.` })
+    lines.push({
+      key: 'members',
+      text: `What is known of the others who were written to together with them: ${states(known)}.`,
+    })
   }
   if (state !== 'in_doubt' && !log) {
-    lines.push({ key: 'settled', text: 'The batch is no longer in doubt: there is nothing left to decide.' })
+    lines.push({ key: 'settled', text: 'They are no longer in doubt: there is nothing left to decide.' })
   } else if (!canAsk) {
     lines.push({
       key: 'server',
@@ -85,7 +88,7 @@ export function doubtLines({ state, attempts, firstAttemptAt, inDoubt, members, 
   } else if (log) lines.push(...logLines(log))
   else lines.push({ key: 'unasked', text: 'The provider could not be asked just now. Try again in a moment.' })
   if (state !== 'in_doubt' && log) {
-    lines.push({ key: 'settled', text: 'With this the batch is settled: there is nothing left to decide.' })
+    lines.push({ key: 'settled', text: 'With this it is settled: there is nothing left to decide.' })
   }
   return lines
 }

@@ -42,7 +42,7 @@ export function Audience({ audience }: { audience: AudiencePreview }) {
   return (
     <div>
       <p>
-        <strong>{count(planned, 'recipient')}</strong> of {count(candidates, 'candidate')}
+        <strong>{count(planned, 'recipient')}</strong> of {count(candidates, 'contact')}
         {left > 0 ? `; ${figure(left)} left out` : ''}.
         {planned > 0 ? (
           <>
