@@ -91,7 +91,7 @@ async function withdraw(step: Step, row: PublicationRow): Promise<void> {
   const { req, now } = step
   await writePublication(req, row.storyKey, row, pullBack(row, now))
   // What a hold has paused before it began is part of what is taken back.
-  if (isHeldBack(row)) await cancelCampaigns(step, ['paused'], ({ startedAt }) => !startedAt)
+  if (isHeldBack(row)) await cancelCampaigns(step, ['paused'], step.input.comment ?? '', ({ startedAt }) => !startedAt)
   await cancelWaiting(req, { storyKey: row.storyKey, startedSince: row.nextVisibleFrom ?? row.visibleFrom })
 }
 
@@ -149,7 +149,7 @@ export const unschedule: Effect = async (step) => {
 export const hold: Effect = async (step) => {
   const row = await standing(step)
   await writePublication(step.req, row.storyKey, row, holdBack(row, step.input.comment ?? '', step.now))
-  const paused = await pauseCarriers(step, row, ['scheduled', 'planning', 'sending'])
+  const paused = await pauseCarriers(step, row, ['scheduled', 'planning', 'sending'], 'put on hold')
   const mails = paused > 0 ? ' Its campaigns are paused.' : ''
   return { message: `On hold: the public no longer sees it.${mails}` }
 }
@@ -171,9 +171,13 @@ export const resume: Effect = async (step) => {
 export const kill: Effect = async (step) => {
   const row = await standing(step)
   await writePublication(step.req, row.storyKey, row, killOff(row, step.input.comment ?? ''))
-  const stopped = await cancelCampaigns(step, ['draft', 'scheduled', 'planning', 'sending', 'paused'])
+  const stopped = await cancelCampaigns(
+    step,
+    ['draft', 'scheduled', 'planning', 'sending', 'paused'],
+    because(step, 'Its story was killed'),
+  )
   // They carry other languages too, so they are not over: a person cancels each, and launches it anew for whom it has not reached.
-  const paused = await pauseCarriers(step, row, [])
+  const paused = await pauseCarriers(step, row, [], 'killed')
   const mails = stopped > 0 ? ' Its campaigns are cancelled.' : ''
   const others = paused > 0 ? ' Campaigns of other languages that carry it are paused.' : ''
   return { message: `Killed: its address says that it has been withdrawn.${mails}${others}` }
@@ -212,6 +216,7 @@ async function standing(step: Step): Promise<PublicationRow> {
 async function cancelCampaigns(
   step: Step,
   states: CampaignState[],
+  reason: string,
   which: (campaign: { startedAt?: string | null }) => boolean = () => true,
 ): Promise<number> {
   const { docs } = await step.req.payload.db.find<{ id: string; startedAt?: string | null }>({
@@ -223,16 +228,18 @@ async function cancelCampaigns(
     limit: 100,
     req: step.req,
   } as never)
-  const reason = step.input.comment ?? ''
   const meant = docs.filter(which)
   for (const { id } of meant) await actOnCampaign(step.req, String(id), 'cancel', { reason }, new Date(step.now))
   return meant.length
 }
 
+/** What has happened, with what was said about it: a campaign shows it to people who have not seen the story. */
+const because = ({ input }: Step, happened: string) => `${happened}${input.comment ? `: ${input.comment}` : '.'}`
+
 /** Pauses what would still bring readers to a story, in the same transaction. @returns how many */
-async function pauseCarriers(step: Step, row: PublicationRow, own: CampaignState[]): Promise<number> {
+async function pauseCarriers(step: Step, row: PublicationRow, own: CampaignState[], happened: string): Promise<number> {
   const carriers = await carriersOf({ db: step.req.payload.db, req: step.req }, row, own)
-  const reason = step.input.comment ?? ''
+  const reason = because(step, `Its story, or a version that it carries, was ${happened}`)
   for (const { id } of carriers) await actOnCampaign(step.req, id, 'pause', { reason }, new Date(step.now))
   return carriers.length
 }

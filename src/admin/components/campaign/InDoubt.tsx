@@ -142,7 +142,7 @@ export function InDoubt({
             onRead={(left) => setProven(left === 0)}
           />
           <p className="pr-quiet">
-            Who looks into the provider’s log finds these mails there under <code>{open.batch.id}</code>.
+            Whoever looks into the provider’s log finds these mails there under <code>{open.batch.id}</code>.
           </p>
         </Dialog>
       ) : null}
