@@ -31,12 +31,12 @@ export interface Lab {
  * A database, a provider in a process of its own, and workers to be killed.
  *
  * @param prepare whether to make tables and indexes
+ * @param beside a lab that is open, to share its provider
  */
-export async function openLab(uri: string, script: Script, prepare = true): Promise<Lab> {
+export async function openLab(uri: string, script: Script, prepare = true, beside?: Lab): Promise<Lab> {
   const open = await openStore(uri, prepare)
-  const provider = startScript('tests/faults/provider.ts', {}, [JSON.stringify(script)])
-  const port = (await provider.line(/^listening/)).split(' ')[1]
-  const base = `http://127.0.0.1:${port}`
+  const provider = beside ? null : startScript('tests/faults/provider.ts', {}, [JSON.stringify(script)])
+  const base = beside?.provider ?? `http://127.0.0.1:${(await provider!.line(/^listening/)).split(' ')[1]}`
   const workers = new Set<Running>()
   return {
     uri,
@@ -77,7 +77,7 @@ export async function openLab(uri: string, script: Script, prepare = true): Prom
     async close() {
       for (const { child } of workers) child.kill('SIGKILL')
       await Promise.all([...workers].map(({ exited }) => exited))
-      await provider.stop()
+      await provider?.stop()
       await open.close()
     },
   }

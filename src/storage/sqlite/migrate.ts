@@ -39,7 +39,9 @@ export async function migrateSqlite(
 ): Promise<MigrationReport> {
   const file = databaseFile(uri)
   await mkdir(dirname(file), { recursive: true })
-  const unlock = await lockFile(`${file}.migrating`)
+  const unlock = await lockFile(`${file}.migrating`, PATIENCE_MS, () =>
+    say('Another process brings the database up to date; waiting for it …'),
+  )
   try {
     return await apply(file, migrations, say)
   } finally {
@@ -63,7 +65,11 @@ async function apply(file: string, migrations: readonly Migration[], say: (line:
     const copy = isNew || done.size === 0 ? null : await copyBefore(client, file)
     if (copy) say(`database copied to ${copy} before the migration`)
     const batch = done.size === 0 ? 1 : Math.max(0, ...done.values()) + 1
-    for (const migration of pending) await applyOne(client, migration, batch)
+    for (const migration of pending) {
+      await applyOne(client, migration, batch).catch((error: unknown) => {
+        throw new Error(`Migration ${migration.name} failed, and the database is as it was before it: ${why(error)}`)
+      })
+    }
     // A rebuilt table has lost its triggers, so they are made anew each time.
     await sealTables(client)
     return { applied: pending.map(({ name }) => name), copy }
@@ -90,6 +96,12 @@ async function applyOne(client: Client, migration: Migration, batch: number): Pr
     await client.execute('ROLLBACK').catch(() => {})
     throw error
   }
+}
+
+/** What SQLite said; the query builder around it only repeats the statement. */
+function why(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause === undefined ? error.message : why(error.cause)
 }
 
 /**
@@ -130,15 +142,23 @@ async function copyBefore(client: Client, file: string): Promise<string> {
   return copy
 }
 
+const PATIENCE_MS = 120_000
+
 /**
  * Takes a lock, waiting for a living holder. The lock is SQLite's own on an empty database file: the system drops it with
  * its process, also where process ids repeat, as they do in containers. The file itself, `<path>.lock`, stays.
  *
  * @param patienceMs how long to wait for a living holder
+ * @param waits told once when somebody else has it
  * @returns what gives the lock back
  */
-export async function lockFile(path: string, patienceMs = 120_000): Promise<() => Promise<void>> {
+export async function lockFile(
+  path: string,
+  patienceMs = PATIENCE_MS,
+  waits: () => void = () => {},
+): Promise<() => Promise<void>> {
   const until = Date.now() + patienceMs
+  let told = false
   for (;;) {
     const client = createClient({ url: `file:${path}.lock` })
     try {
@@ -152,6 +172,8 @@ export async function lockFile(path: string, patienceMs = 120_000): Promise<() =
       // A connection that met BUSY is of no further use.
       client.close()
       if (!isBusy(error)) throw error
+      if (!told) waits()
+      told = true
       if (Date.now() > until) throw new Error(`Another process has been at it for too long (lock: ${path}).`)
       await delay(50)
     }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createClient } from '@libsql/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isBusy, isReadOnly, openSqlite, type SqliteClient } from '../../../src/storage/sqlite/client.ts'
-import { otherProcess } from './other-process.ts'
+import { otherProcess } from '../../support/other-process.ts'
 
 let dir: string
 let url: string

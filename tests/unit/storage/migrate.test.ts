@@ -7,7 +7,7 @@ import { drizzle } from '@payloadcms/db-sqlite/drizzle/libsql'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { lockFile, type Migration, migrateSqlite } from '../../../src/storage/sqlite/migrate.ts'
 import { databaseFile } from '../../../src/storage/sqlite/paths.ts'
-import { otherProcess } from './other-process.ts'
+import { otherProcess } from '../../support/other-process.ts'
 
 let dir: string
 let uri: string
