@@ -34,4 +34,4 @@ HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
 STOPSIGNAL SIGTERM
 # node itself, not npm: npm would stand between it and the signal to stop.
-ENTRYPOINT ["node", "--max-semi-space-size=64", "-C", "production", "--import", "tsx", "src/server.ts"]
+ENTRYPOINT ["node", "--max-semi-space-size=64", "--heap-growing-percent=100", "-C", "production", "--import", "tsx", "src/server.ts"]

@@ -86,6 +86,10 @@ export function createProvider({ apiKey, baseUrl = API, userAgent, timeoutMs }: 
           body,
           idempotencyKey,
           signal: deadline,
+          // A redirect is never followed: the call and the key are meant for one host. And only a request that will not be made again
+          // elsewhere, for no window, is spared a copy of its body.
+          redirect: 'error' as const,
+          window: null,
           headers: { 'x-batch-validation': validation, ...(agent === undefined ? {} : { 'User-Agent': agent }) },
         }
         return client.post('/emails/batch', undefined, options)

@@ -101,6 +101,7 @@ export function startChild(bench: Bench, work: string, db: BenchDatabase, input:
   const entry = join(project, 'tests', 'bench', 'child.ts')
   const args = [
     '--max-semi-space-size=64',
+    '--heap-growing-percent=100',
     '-C',
     'production',
     '--import',

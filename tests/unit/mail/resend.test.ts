@@ -209,6 +209,15 @@ describe('an answer that leaves doubt', () => {
     expect(await mail.sendBatch(batch())).toMatchObject({ status: null, transport: 'unknown' })
   })
 
+  it('is never carried on to where a redirect points: the batch and its key are meant for one host', async () => {
+    const mail = await provider((request, response) => {
+      if (request.url === '/elsewhere') response.writeHead(200).end('{"data":{"data":[{"id":"x"}]}}')
+      else response.writeHead(307, { location: '/elsewhere' }).end()
+    })
+    expect(await mail.sendBatch(batch())).toMatchObject({ status: null, transport: 'unknown' })
+    expect(seen.map(({ url }) => url)).toEqual(['/emails/batch'])
+  })
+
   it('no answer within the time: timeout, and the connection is given up', async () => {
     let gone: () => void = () => {}
     const closed = new Promise<void>((done) => {
