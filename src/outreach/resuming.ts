@@ -1,5 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import { type CampaignType, readOptions } from '../domain/campaign.ts'
+import { sparedBy } from '../domain/once.ts'
 import { OBSTACLES, type Obstacle, obstacleTo, type StorySince } from '../domain/resuming.ts'
 import { type Publication, visibility } from '../domain/visibility.ts'
 import { refuse } from '../errors.ts'
@@ -15,6 +16,7 @@ export interface Begun {
   translationGroup: string
   /** ISO 8601, or as the engine has it. */
   startedAt?: string | Date | null
+  planComplete?: boolean | null
   options?: unknown
 }
 
@@ -24,7 +26,7 @@ const NOTICES: readonly CampaignType[] = ['correction', 'hold', 'kill']
  * Nothing that has begun goes on with a text that its readers would be told is wrong, by a notice that does not know of them. Takes the
  * publications of its group for the caller's transaction, so that a hold that is made at this moment comes before or after it.
  *
- * @throws 409 `story_changed` with the obstacle
+ * @throws 409 `story_changed` with the obstacle; 409 `wrong_state` while it would select recipients together with another one of its group
  */
 export async function demandUnchanged(req: PayloadRequest, campaign: Begun, now: number): Promise<void> {
   const db = { db: req.payload.db, req }
@@ -39,6 +41,25 @@ export async function demandUnchanged(req: PayloadRequest, campaign: Begun, now:
   }
   const obstacle = await obstacleNow(db, campaign, now)
   if (obstacle) throw refuse.storyChanged(OBSTACLES[obstacle], { obstacle })
+  if (!campaign.planComplete && (await othersSelect(db, campaign))) {
+    throw refuse.wrongState(
+      'Another campaign about this story is selecting its recipients. Resume this one when that is done, so that nobody gets both.',
+    )
+  }
+}
+
+/** Whether a campaign whose recipients are spared in this one is selecting them: of two at once each would miss the other's. */
+async function othersSelect(db: Db, { id, type, translationGroup }: Begun): Promise<boolean> {
+  const types = sparedBy(type)
+  if (types.length === 0) return false
+  const group = { translationGroup: { equals: translationGroup } }
+  const rows = await all<{ id: string }>(
+    db,
+    'campaigns',
+    { and: [group, { type: { in: [...types] } }, { state: { equals: 'planning' } }] },
+    { type: true },
+  )
+  return rows.some((row) => String(row.id) !== id)
 }
 
 /** Why a campaign that has begun must not go on at an instant, or `null`. */

@@ -242,11 +242,16 @@ describeEachDatabase('campaigns of a translation group', (db) => {
       expect(began.filter(Boolean)).toHaveLength(1)
       const [first, second] = began[0] ? [0, 1] : [1, 0]
       expect(await freeze(second)).toBe(false)
-      await room.payload.db.updateOne({
-        collection: 'campaigns',
-        where: { id: { equals: both[first] } },
-        data: { state: 'sending' },
-      } as never)
+      // Nor is it resumed in the middle of its own selection.
+      const set = (at: number, data: object) =>
+        room.payload.db.updateOne({ collection: 'campaigns', where: { id: { equals: both[at] } }, data } as never)
+      await set(second, { state: 'paused', startedAt: new Date().toISOString(), frozen: read[second]!.frozen })
+      expect(await half.perform(both[second]!, 'resume')).toMatchObject({
+        status: 409,
+        body: { errors: [{ code: 'wrong_state', message: expect.stringContaining('is selecting its recipients') }] },
+      })
+      await set(second, { state: 'scheduled', startedAt: null, frozen: null })
+      await set(first, { state: 'sending' })
       expect(await freeze(second)).toBe(true)
       for (const id of both) await half.drop(id)
       await room.startWorkers()

@@ -52,7 +52,8 @@ export function planning(handle: MongoHandle): Planning {
         if (alone) {
           const group = { translationGroup: alone.group }
           // Written to, so that of two transactions at once one fails, begins again, and then sees the other's campaign.
-          await campaigns().updateMany({ ...group, state: 'scheduled' }, { $set: { updatedAt: at } }, { session })
+          const may = { state: { $in: ['scheduled', 'paused'] } }
+          await campaigns().updateMany({ ...group, ...may }, { $set: { updatedAt: at } }, { session })
           const types = { type: { $in: [...alone.types] } }
           if (await campaigns().findOne({ ...group, ...types, state: 'planning' }, { session })) return false
         }
