@@ -20,6 +20,7 @@ export const Deliveries: CollectionConfig = {
   admin: {
     group: 'Outreach',
     useAsTitle: 'contact',
+    components: { beforeListTable: ['/src/admin/components/campaign/OfCampaign.tsx#OfCampaign'] },
     defaultColumns: ['address', 'state', 'reason', 'contact', 'language', 'country', 'stateAt'],
     description: 'What became of each copy. States move forward as the provider reports.',
   },

@@ -88,6 +88,7 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
 
     await editor.getByRole('link', { name: '20 Left out: show them' }).click()
     await editor.getByText('has not confirmed', { exact: false }).first().waitFor()
+    await editor.getByText('Of the campaign').getByRole('link', { name: TITLE }).waitFor()
     await editor
       .getByRole('link', { name: /^da\d+@readers\.example\.org$/ })
       .first()

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  campaignAsked,
   campaignOffers,
   deliveriesHref,
   headline,
@@ -112,6 +113,10 @@ describe('how far a campaign is', () => {
     expect(query.get('where[or][0][and][0][campaign][equals]')).toBe('c 1')
     expect(query.get('where[or][0][and][1][state][equals]')).toBe('bounced')
     expect(deliveriesHref('/admin', 'c', 'delivered')).toContain('[state][in][1]=complained')
+    const asked = (href: string) => campaignAsked(new URL(href, 'https://example.org').searchParams)
+    expect(asked(deliveriesHref('/admin', '01a2-b3', 'excluded'))).toBe('01a2-b3')
+    expect(asked('/admin/collections/deliveries?limit=10&where[or][0][and][0][state][equals]=x')).toBeNull()
+    expect(asked('/?where[or][0][and][0][campaign][equals]=..%2Fusers')).toBeNull()
   })
 })
 

@@ -199,3 +199,11 @@ export function deliveriesHref(adminRoute: string, campaign: string, state: stri
   const own = rule(0, `[campaign][equals]=${encodeURIComponent(campaign)}`)
   return `${adminRoute}/collections/deliveries?${[own, ...filter].join('&')}`
 }
+
+const OF_CAMPAIGN = /^where(?:\[or\]\[0\])?\[and\]\[\d+\]\[campaign\]\[equals\]$/
+
+/** The campaign whose deliveries an address asks for, as `deliveriesHref` does; `null` for any other list. */
+export function campaignAsked(query: Iterable<readonly [string, string]>): string | null {
+  for (const [key, value] of query) if (OF_CAMPAIGN.test(key) && /^[\w-]+$/.test(value)) return value
+  return null
+}

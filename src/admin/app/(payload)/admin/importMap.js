@@ -32,6 +32,7 @@ import { TypeCell as TypeCell_fa1c4636f3be63d7988be3e405166290 } from '../../../
 import { StopAll as StopAll_5ddeb9cba16c060ed45609639599e55f } from '../../../../../src/admin/components/campaign/StopAll.tsx'
 import { ContactCell as ContactCell_749f47454244752e5c8e5140abff7a27 } from '../../../../../src/admin/components/ContactCell.tsx'
 import { ReasonCell as ReasonCell_fb5a1b7d07be0df714d2cce024d3215f } from '../../../../../src/admin/components/ReasonCell.tsx'
+import { OfCampaign as OfCampaign_78e00fa155e448e522cae323d9ec05f7 } from '../../../../../src/admin/components/campaign/OfCampaign.tsx'
 import { TagsCell as TagsCell_815c8295c7125460992abc61ad2520df } from '../../../../../src/admin/components/TagsCell.tsx'
 import { TagsField as TagsField_51811a51ede56e7d091e59663a6c872a } from '../../../../../src/admin/components/TagsField.tsx'
 import { ImportContacts as ImportContacts_2b0a9f69d530ca6565e8a04cf982e27a } from '../../../../../src/admin/components/ImportContacts.tsx'
@@ -87,6 +88,7 @@ export const importMap = {
   "/src/admin/components/campaign/StopAll.tsx#StopAll": StopAll_5ddeb9cba16c060ed45609639599e55f,
   "/src/admin/components/ContactCell.tsx#ContactCell": ContactCell_749f47454244752e5c8e5140abff7a27,
   "/src/admin/components/ReasonCell.tsx#ReasonCell": ReasonCell_fb5a1b7d07be0df714d2cce024d3215f,
+  "/src/admin/components/campaign/OfCampaign.tsx#OfCampaign": OfCampaign_78e00fa155e448e522cae323d9ec05f7,
   "/src/admin/components/TagsCell.tsx#TagsCell": TagsCell_815c8295c7125460992abc61ad2520df,
   "/src/admin/components/TagsField.tsx#TagsField": TagsField_51811a51ede56e7d091e59663a6c872a,
   "/src/admin/components/ImportContacts.tsx#ImportContacts": ImportContacts_2b0a9f69d530ca6565e8a04cf982e27a,
