@@ -12,7 +12,7 @@ export const tell = (line: string) => writeSync(1, `${line}\n`)
  * @param rest stands still at a moment at which nobody has to wait for this process
  */
 export function mortal(
-  { die, graves, dieAfter, freeze }: Pick<WorkerPlan, 'die' | 'graves' | 'dieAfter' | 'freeze'>,
+  { die, graves, gravesAt, dieAfter, freeze }: Pick<WorkerPlan, 'die' | 'graves' | 'gravesAt' | 'dieAfter' | 'freeze'>,
   rest: (stand: () => void) => void | Promise<void>,
 ): At {
   const passes = new Map<string, number>()
@@ -28,7 +28,8 @@ export function mortal(
       })
     }
     const due = (die?.point === point && die.nth === pass) || dieAfter?.points === passed
-    if (due || (graves && pass === 1 && isFirst(graves, point))) {
+    const mayDie = !gravesAt || gravesAt.includes(point.split(':')[0]!)
+    if (due || (graves && mayDie && pass === 1 && isFirst(graves, point))) {
       tell(`died ${point}`)
       process.kill(process.pid, 'SIGKILL')
     }

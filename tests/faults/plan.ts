@@ -5,12 +5,16 @@ export interface WorkerPlan {
   uri: string
   /** Base address of the provider. */
   provider: string
+  /** Port of a mail server of one's own, in place of the provider. */
+  smtp?: number
   /** Also takes the provider's webhooks, on this port. */
   webhookPort?: number
   /** Dies by SIGKILL the nth time it comes to a point. */
   die?: { point: string; nth: number }
   /** Dies by SIGKILL at the first point for which there is no gravestone in this folder yet. */
   graves?: string
+  /** Of those points only such as begin with one of these words. */
+  gravesAt?: string[]
   /** Has so many batches settled, and then dies by SIGKILL at the nth point of any name. */
   dieAfter?: { settled: number; points: number }
   /** Stands still by SIGSTOP the nth time it comes to a point, until somebody sends SIGCONT. */

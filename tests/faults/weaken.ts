@@ -10,7 +10,15 @@ import { through } from '../support/through.ts'
  * The engine without one of its protections, for the counter-tests: a fault that does no harm without the protection either proves
  * nothing about it.
  */
-export const WEAKNESSES = ['no key', 'no fence', 'no seal', 'no open count', 'no key age', 'no unique value'] as const
+export const WEAKNESSES = [
+  'no key',
+  'no fence',
+  'no seal',
+  'no open count',
+  'no key age',
+  'no mark',
+  'no unique value',
+] as const
 export type Weakness = (typeof WEAKNESSES)[number]
 
 type Sender = Pick<MailProvider, 'sendBatch'>
@@ -30,6 +38,9 @@ export function weakenStore(store: OutreachStore, handle: Handle, weakness: Weak
       return { ...store, endAttempt: (claim, input) => store.endAttempt(claim, { ...input, open: false }) }
     case 'no seal':
       return withoutSeal(store)
+    case 'no mark':
+      // By SMTP: a message is sent and nothing says that it was begun.
+      return { ...store, beginDelivery: async () => true }
     case 'no key age':
       // A key counts as young for ever.
       return {

@@ -1,6 +1,8 @@
 import { createServer } from 'node:http'
+import type { MailProvider } from '../../src/mail/provider.ts'
 import { createProvider } from '../../src/mail/resend.ts'
 import { runEngine } from '../../src/outreach/engine.ts'
+import { deploymentFor } from '../../src/outreach/send-each.ts'
 import { outreachStore } from '../../src/storage/outreach.ts'
 import { frozenFor, openStore } from '../support/outreach.ts'
 import { mortal, tell } from './mortal.ts'
@@ -23,12 +25,24 @@ const at = mortal(plan, quiet.rest)
 const watched = pointedHandle(quiet.handle, at)
 const store = pointed(weakenStore(outreachStore(watched), handle, plan.weakness), at)
 const provider = createProvider({ apiKey: 're_fault', baseUrl: plan.provider, userAgent: 'pressrum', timeoutMs })
+const sender = plan.smtp ? await oneByOne(plan.smtp) : weakenProvider({ sendBatch: provider.sendBatch }, plan.weakness)
 const say = (data: object, message: string) => process.stderr.write(`${message} ${JSON.stringify(data)}\n`)
 const log = { info: () => {}, warn: () => {}, error: say }
 const { suppressedAmong, suppress } = pointed(
   { suppressedAmong: async () => new Set<string>(), suppress: async () => {} },
   at,
 )
+
+/** A mail server of one's own; between its word on a message and the record of it there is a point too. */
+async function oneByOne(port: number) {
+  const { createSmtpProvider } = await import('../../src/mail/smtp.ts')
+  const smtp = createSmtpProvider({ host: '127.0.0.1', port, secure: false, loopback: true, auth: null, timeoutMs })
+  const sendEach: NonNullable<MailProvider['sendEach']> = (call) => {
+    const { answer } = pointed({ answer: call.after }, at, { always: true })
+    return smtp.sendEach!({ ...call, after: answer })
+  }
+  return { sendBatch: smtp.sendBatch, sendEach }
+}
 
 /** Loaded only where it is heeded: it brings half of Pressrum along, and a worker that is killed again and again has to start fast. */
 async function stopSwitch() {
@@ -44,16 +58,13 @@ async function stopSwitch() {
 
 const engine = runEngine({
   store,
-  provider: pointed(weakenProvider({ sendBatch: provider.sendBatch }, plan.weakness), at, {
-    name: () => 'call',
-    always: true,
-  }),
+  provider: { ...pointed(sender, at, { name: () => 'call', always: true }), kind: plan.smtp ? 'smtp' : 'resend' },
   suppressedAmong,
   suppress,
   ...(plan.heedsStop ? await stopSwitch() : {}),
   freeze: async () => ({ frozen: frozenFor(plan.languages), title: 'Under fire' }),
   tokenSecrets: ['fault-secret-fault-secret-fault-secret'],
-  deployment: 'fault',
+  deployment: plan.smtp ? deploymentFor({ kind: 'smtp' }, 'fault') : 'fault',
   workerId: `w-${process.pid}`,
   fallbackRate: () => plan.rate ?? 200,
   leaseMs,

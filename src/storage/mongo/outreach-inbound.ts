@@ -55,14 +55,15 @@ export function inbound(handle: MongoHandle): Inbound {
     async applyFact(target, fact, reason, at) {
       const doc = await findDelivery(handle, target)
       if (!doc) return null
-      // Each write is repeatable and never goes back, so that they need no transaction.
+      // Each write is repeatable and never goes back, so that they need no transaction. The id comes first: nobody repeats what was heard by
+      // SMTP, and a process that dies in between leaves a mail in doubt with its id, not one that was taken under none.
+      if (target.providerId && !doc.providerId) {
+        await deliveries().updateOne({ _id: doc._id, providerId: null }, { $set: { providerId: target.providerId } })
+      }
       const raised = await deliveries().updateOne(
         { _id: doc._id, rank: { $lt: rankOf(fact) } },
         { $set: { state: stateOf(fact), rank: rankOf(fact), reason, stateAt: at } },
       )
-      if (target.providerId && !doc.providerId) {
-        await deliveries().updateOne({ _id: doc._id, providerId: null }, { $set: { providerId: target.providerId } })
-      }
       return {
         delivery: hex(doc._id),
         campaign: text(doc.campaign),
