@@ -24,7 +24,7 @@ export interface RateBucket {
 }
 
 /** `apart`, while nothing is refused; what a refusal adds to it; and the most it comes to (ms). */
-const APART_MS = { least: 4, more: 15, most: 100 }
+const APART_MS = { least: 5, more: 15, most: 100 }
 /** The part of what refusals have added that is left after each call. */
 const FORGETS = 0.997
 
