@@ -3,6 +3,7 @@ import { batchesThatFit, MOST_BYTES_IN_FLIGHT } from '../domain/back-pressure.ts
 import { shareOf, turnsOf } from '../domain/turns.ts'
 import { closeCancelled, doubtOverdue, finishCampaign, imbalance } from './closing.ts'
 import type { FreezeResult } from './freeze.ts'
+import { headStarts } from './head-start.ts'
 import { plain } from './log.ts'
 import { openedCampaigns } from './opened.ts'
 import { createPacer, pause } from './pace.ts'
@@ -65,6 +66,7 @@ export function runEngine(deps: EngineDeps): Engine {
   const inFlight = new Map<string, { batch: BatchRow; done: Promise<void> }>()
   let bytesInFlight = 0
   const planning = new Map<string, Promise<void>>()
+  const first = headStarts()
   const lookAgain = new Map<string, number>()
   let round = 0
   let woken = true
@@ -101,7 +103,10 @@ export function runEngine(deps: EngineDeps): Engine {
   }
 
   /** While the rate is what limits, selecting recipients leaves the processor and the database to the calls, which have to leave on time. */
-  const breathe = (ms: number) => pause(pacer.isLimiting() ? Math.min(ms * REST, LONGEST_REST_MS) : 0, signal)
+  const breathe = async (campaign: string, slice: number, ms: number) => {
+    if (slice === 1) await first.give(campaign, signal)
+    else if (pacer.isLimiting()) await pause(Math.min(ms * REST, LONGEST_REST_MS), signal)
+  }
 
   const plan = (campaign: CampaignRow) => {
     const key = `plan ${campaign.id}`
@@ -137,6 +142,7 @@ export function runEngine(deps: EngineDeps): Engine {
       .finally(() => {
         inFlight.delete(batch.id)
         bytesInFlight -= bytes
+        first.over(campaign)
         // A look costs a handful of queries: at a high rate it is taken for several batches at once.
         const goal = pacer.inFlightGoal()
         if (room(bytes) >= Math.min(goal, mostBytes / bytes) * REFILL) wake()

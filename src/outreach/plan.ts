@@ -16,8 +16,8 @@ export interface PlanDeps {
   leaseMs: number
   /** ms since the epoch. */
   now: () => number
-  /** Rests after a slice that took so long (ms), where there is no hurry. Absent: never. */
-  breathe?: (ms: number) => Promise<void>
+  /** Rests after a slice of a campaign, where there is no hurry: it was the how manieth, and took so long (ms). Absent: never. */
+  breathe?: (campaign: string, slice: number, ms: number) => Promise<void>
   /** Members that a batch may have at most, beside the provider's own limit. */
   largestBatch?: () => number
 }
@@ -76,7 +76,7 @@ export async function planCampaign(
       watermark = end
       slices += 1
       onSlice()
-      await deps.breathe?.(now() - began)
+      await deps.breathe?.(campaign.id, slices, now() - began)
       began = now()
     }
     return (await store.completePlan(campaign.id, token)) ? 'complete' : 'left'

@@ -35,9 +35,10 @@ export async function work({ list }: { list: string }): Promise<Service> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const app = await createApp({ env: env(), payload, services, log, server, admin: false })
   server.on('request', app.handle)
+  // Before the worker: it reads the rate as it starts, and then only now and then.
+  await settings(payload)
   const workers = await startWorkers({ env: env(), payload, services, fence, log })
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  await settings(payload)
   const writer = await person(payload, origin, ['communications'])
   const editor = await person(payload, origin, ['editor'])
 
