@@ -73,7 +73,7 @@ export function Audience({ audience }: { audience: AudiencePreview }) {
       ) : null}
       {sample.length > 0 ? (
         <>
-          <h4>{sample.length === 1 ? 'One of them' : `${sample.length} of them, for example`}</h4>
+          <h4>{sample.length === 1 ? 'One of the recipients' : `${sample.length} of the recipients, for example`}</h4>
           <ul>
             {sample.map(({ contact, address, language, country }) => (
               <li key={contact}>
