@@ -62,8 +62,12 @@ async function othersSelect(db: Db, { id, type, translationGroup }: Begun): Prom
   return rows.some((row) => String(row.id) !== id)
 }
 
-/** Why a campaign that has begun must not go on at an instant, or `null`. */
-export async function obstacleNow(db: Db, campaign: Begun, now: number): Promise<Obstacle | null> {
+/**
+ * Why a campaign that has begun must not go on at an instant, or `null`. What was public when it began does not turn unpublished by the clock of another
+ * machine, which may be behind the one that began it.
+ */
+export async function obstacleNow(db: Db, campaign: Begun, clock: number): Promise<Obstacle | null> {
+  const now = Math.max(clock, new Date(campaign.startedAt ?? 0).getTime())
   const [rows, frozen] = await Promise.all([publicationsOf(db, campaign.translationGroup), frozenOf(db, campaign.id)])
   const own = rows.find(({ storyKey }) => storyKey === campaign.storyKey)
   const seen = rows.map((row) => ({ key: row.storyKey as string, seen: visibility(row, now) }))

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { OBSTACLES } from '../../src/domain/resuming.ts'
 import { freezeCampaign } from '../../src/outreach/freeze.ts'
 import type { Frozen } from '../../src/outreach/frozen.ts'
+import { obstacleNow } from '../../src/outreach/resuming.ts'
 import { handleOf } from '../../src/storage/open.ts'
 import { outreachStore } from '../../src/storage/outreach.ts'
 import { campaignsOf, dropCampaigns, listOf } from '../support/campaigns.ts'
@@ -105,6 +106,16 @@ describeEachDatabase('campaigns of a translation group', (db) => {
       )
       expect([pausedReason, submitted]).toEqual([OBSTACLES.not_public, 0])
       expect(await refused(brief)).toEqual([409, 'story_changed', { obstacle: 'not_public' }])
+    })
+
+    it('is not what a machine believes whose clock is behind', async () => {
+      const { brief } = await halfSent(false)
+      const campaign = await frozen.store().campaign(brief)
+      const began = campaign!.startedAt!.getTime()
+      expect(await obstacleNow({ db: room.payload.db }, campaign!, began - 3_600_000)).toBeNull()
+      const elsewhere = { ...campaign!, startedAt: null }
+      expect(await obstacleNow({ db: room.payload.db }, elsewhere, began - 3_600_000)).toBe('not_public')
+      await half.drop(brief)
     })
 
     it('leaves a brief alone that never carried it, and does not wait for it', async () => {
