@@ -7,7 +7,7 @@ import { ACCOUNT } from '../../src/outreach/pace.ts'
 import { planCampaign } from '../../src/outreach/plan.ts'
 import { productionVariables } from '../support/databases.ts'
 import { until } from '../support/newsroom.ts'
-import { frozenFor, setCampaign } from '../support/outreach.ts'
+import { frozenFor, publishSeeded, setCampaign } from '../support/outreach.ts'
 import type { Running } from '../support/processes.ts'
 import { allOf, isDone, judge, LANGUAGES, type Lab, openLab } from './lab.ts'
 import { squeezes } from './squeeze.ts'
@@ -61,6 +61,7 @@ describe.skipIf(ways.length === 0).each(CASES)('a process that sends, and one th
   const planned = async () => {
     const { store, handle } = lab.open
     const id = await lab.campaign(RECIPIENTS)
+    await publishSeeded(handle, id)
     await store.freeze(id, { frozen: frozenFor(LANGUAGES), title: 'Full', at: new Date() })
     const suppressedAmong = async () => new Set<string>()
     const deps = { store, suppressedAmong, workerId: 'test', leaseMs: 60_000, now: Date.now }

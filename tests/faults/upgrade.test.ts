@@ -4,7 +4,7 @@ import { freshBucket } from '../../src/domain/rate.ts'
 import { ACCOUNT } from '../../src/outreach/pace.ts'
 import { anotherDatabase, describeEachDatabase, productionVariables, type TestDatabase } from '../support/databases.ts'
 import { otherProcess } from '../support/other-process.ts'
-import { openStore, shortenTransactions } from '../support/outreach.ts'
+import { openStore, publishSeeded, shortenTransactions } from '../support/outreach.ts'
 import { type Running, startScript, startServer } from '../support/processes.ts'
 import { allOf, isDone, judge, type Lab, openLab } from './lab.ts'
 import {
@@ -47,6 +47,7 @@ async function leftBehind(db: TestDatabase): Promise<Left> {
   const today = db.engine === 'mongo' ? db.uri : `${db.uri}.today`
   const first = await openLab(today, { seed: 4, rate: RATE }, db.engine === 'sqlite')
   const campaign = await first.campaign(PEOPLE)
+  await publishSeeded(first.open.handle, campaign)
   await first.hire({ rate: RATE, die: { point: 'settle: after', nth: 1 } }).exited
   await first.hire({ rate: RATE, die: { point: 'call: after', nth: 1 } }).exited
   const heldUntil = Date.now() + HOUR
