@@ -61,7 +61,7 @@ function windowOf({ perSecond, apart }: RateBucket): { calls: number; ms: number
  * Takes up to `wanted` tokens.
  * @param horizonMs how far ahead a token may lie
  * @returns the bucket afterwards and the instants (ms, ascending) at which each token may be used; fewer than wanted
- * when the rest lies beyond the horizon, none while the bucket is on hold; with none it is the very bucket. `retryAt` says when to ask again.
+ * when the rest lies beyond the horizon, none while the bucket is on hold. `retryAt` says when to ask again.
  */
 export function take(
   bucket: RateBucket,
@@ -91,15 +91,12 @@ export function take(
     due = Math.max(due, slot - (remembers ? CATCH_UP_MS : 0)) + step
     slot = next()
   }
-  const retryAt = Math.max(now + 1, slot - horizonMs)
-  // Nothing to be stored.
-  if (slots.length === 0) return { bucket, slots, retryAt }
   const apart = APART_MS.least + (bucket.apart - APART_MS.least) * FORGETS ** slots.length
   const kept = recent.slice(remembers ? -2 * calls : -1)
   return {
     bucket: { ...bucket, refilledAt: due, recent: kept, apart },
     slots,
-    retryAt,
+    retryAt: Math.max(now + 1, slot - horizonMs),
   }
 }
 
@@ -111,7 +108,6 @@ export interface Moved {
 
 /** The bucket after calls have left at other instants than those they were given. One whose instant is forgotten changes nothing. */
 export function move(bucket: RateBucket, moved: readonly Moved[]): RateBucket {
-  if (moved.length === 0) return bucket
   const recent = [...bucket.recent]
   for (const { from, to } of moved) {
     const at = recent.indexOf(from)

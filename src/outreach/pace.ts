@@ -102,7 +102,7 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
 
   const current = (stored: RateBucket | null): RateBucket => {
     const bucket = stored ?? freshBucket(fallbackRate())
-    return bucket.learned || bucket.perSecond === fallbackRate() ? bucket : { ...bucket, perSecond: fallbackRate() }
+    return bucket.learned ? bucket : { ...bucket, perSecond: fallbackRate() }
   }
 
   /** How many of those who wait may reach further ahead than campaigns do. */

@@ -154,9 +154,7 @@ export function inbound(handle: MongoHandle): Inbound {
     async changeBucket(key, change) {
       for (let attempt = 0; attempt < BUCKET_TRIES; attempt++) {
         const doc = await buckets().findOne({ key })
-        const stored = doc ? bucketOf(doc) : null
-        const { bucket, result } = change(stored)
-        if (stored !== null && bucket === stored) return result
+        const { bucket, result } = change(doc ? bucketOf(doc) : null)
         const now = new Date()
         const values = { ...bucket, updatedAt: now }
         if (doc) {

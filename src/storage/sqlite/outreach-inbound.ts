@@ -152,15 +152,9 @@ export function inbound({ run, transaction }: SqliteHandle, together: ReturnType
       return rowsAffected > 0
     },
     noteNotice: (contacts, at) => noteNotice(run, contacts, at.toISOString()),
-    async changeBucket(key, change) {
-      // Most often of several processes all but one find nothing to take: they need not wait for the file's lock to learn that.
-      const seen = await readBucket(run, key)
-      const looked = change(seen)
-      if (seen !== null && looked.bucket === seen) return looked.result
-      return together(async (tx) => {
-        const stored = await readBucket(tx, key)
-        const { bucket, result } = change(stored)
-        if (stored !== null && bucket === stored) return result
+    changeBucket: (key, change) =>
+      together(async (tx) => {
+        const { bucket, result } = change(await readBucket(tx, key))
         const now = new Date().toISOString()
         await tx(
           `INSERT INTO rate_buckets (id, key, per_second, learned, refilled_at, hold_until, recent, apart, version, created_at, updated_at)
@@ -173,8 +167,7 @@ export function inbound({ run, transaction }: SqliteHandle, together: ReturnType
           ],
         )
         return result
-      })
-    },
+      }),
     readBucket: (key) => readBucket(run, key),
     spend: (key, amount, limit) =>
       together(async (tx) => {
