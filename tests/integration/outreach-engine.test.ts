@@ -664,6 +664,19 @@ describeEachDatabase('the outreach engine', (db) => {
     const small = await campaignTo(people(150))
     const notice = await campaignTo(people(150))
     await setType(open.handle, notice.campaign, 'kill')
+    // All are selected before the first call, so that who goes first is nobody's luck.
+    for (const { campaign } of [large, small, notice]) {
+      await store.freeze(campaign, { frozen: frozenFor(['sv', 'fi']), title: 'Frozen', at: new Date() })
+      const deps = {
+        store,
+        suppressedAmong: async () => new Set<string>(),
+        workerId: 'planner',
+        leaseMs: 60_000,
+        now: Date.now,
+      }
+      const planned = planCampaign(deps, (await store.campaign(campaign))!, new AbortController().signal, () => {})
+      expect(await planned).toBe('complete')
+    }
     let release = () => {}
     const held = new Promise<void>((resolve) => {
       release = resolve
