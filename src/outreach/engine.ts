@@ -51,6 +51,8 @@ const LONGEST_REST_MS = 2_000
 /** How often a campaign that cannot start is looked at, and paused ones are checked for old keys (ms). */
 const SELDOM_MS = 5_000
 
+const OTHERS_SELECT = 'It starts when the recipients of another campaign about the story are selected.'
+
 const isRunning = ({ state }: CampaignRow): boolean => state === 'planning' || state === 'sending'
 
 /** The loop of one worker process: freeze what is due, plan, claim, send, close. Any number of them may run. */
@@ -98,7 +100,11 @@ export function runEngine(deps: EngineDeps): Engine {
       return false
     }
     const frozen = await store.freeze(campaign.id, { ...result, at })
-    if (frozen) log.info({ campaign: campaign.id, languages: Object.keys(result.frozen.languages) }, 'campaign started')
+    if (!frozen) {
+      // Rendering it anew at each look would only take time from the one that selects.
+      lookAgain.set(campaign.id, now() + deps.pollMs)
+      if (result.alone) await store.noteWaiting(campaign.id, OTHERS_SELECT)
+    } else log.info({ campaign: campaign.id, languages: Object.keys(result.frozen.languages) }, 'campaign started')
     return frozen
   }
 

@@ -16,7 +16,7 @@ export interface PlanDeps {
   leaseMs: number
   /** ms since the epoch. */
   now: () => number
-  /** Rests after a slice of a campaign, where there is no hurry: it was the how manieth, and took so long (ms). Absent: never. */
+  /** Rests after a slice of a campaign, where there is no hurry: which one it was, and how long it took (ms). Absent: never. */
   breathe?: (campaign: string, slice: number, ms: number) => Promise<void>
   /** Members that a batch may have at most, beside the provider's own limit. */
   largestBatch?: () => number
