@@ -12,14 +12,19 @@ import { isFull } from '../../src/storage/full.ts'
 import { until } from '../support/newsroom.ts'
 import { frozenFor, type OpenStore, openStore, seedCampaign, seedList } from '../support/outreach.ts'
 import { squeezes } from './squeeze.ts'
+import { type Weakness, weakenStore } from './weaken.ts'
 
-const RECIPIENTS = 3_000
+const RECIPIENTS = 1_500
+/** Calls per second: slow enough that some of it is on record when the room ends, and not all have been made. */
+const RATE = 20
 /** Enough for a part of the batches (bytes). */
 const ROOM = 2_000_000
 const quiet = { info: () => {}, warn: () => {}, error: () => {} }
 
+const ways = squeezes.filter(({ possible }) => possible)
+
 it.runIf(process.env.REQUIRE_ALL === '1')('there is a way to be without room here', () => {
-  expect(squeezes.some(({ possible }) => possible)).toBe(true)
+  expect(ways).not.toEqual([])
 })
 
 describe.each(squeezes)('sending onto $name', (squeeze) => {
@@ -31,7 +36,7 @@ describe.each(squeezes)('sending onto $name', (squeeze) => {
     beforeEach(async () => {
       file = join(squeeze.open(), 'test.db')
       open = await openStore(`file:${file}`)
-      await open.store.changeBucket(ACCOUNT, () => ({ bucket: freshBucket(1000), result: null }))
+      await open.store.changeBucket(ACCOUNT, () => ({ bucket: { ...freshBucket(RATE), learned: true }, result: null }))
     })
     afterEach(async () => {
       squeeze.free()
@@ -81,7 +86,7 @@ describe.each(squeezes)('sending onto $name', (squeeze) => {
       },
     }
 
-    const start = (gated: boolean) => {
+    const start = ({ gated = true, weakness }: { gated?: boolean; weakness?: Weakness } = {}) => {
       calls.length = 0
       const seen = { probes: 0, refused: 0, over: [] as [number, number][] }
       const gate = createDiskGate({
@@ -99,7 +104,7 @@ describe.each(squeezes)('sending onto $name', (squeeze) => {
         onOver: async (since, end) => void seen.over.push([since, end]),
       })
       engine = runEngine({
-        store: open.store,
+        store: weakenStore(open.store, open.handle, weakness),
         provider,
         suppressedAmong: async () => new Set(),
         suppress: async () => {},
@@ -109,7 +114,7 @@ describe.each(squeezes)('sending onto $name', (squeeze) => {
         workerId: 'w',
         leaseMs: 1_000,
         now: Date.now,
-        fallbackRate: () => 1000,
+        fallbackRate: () => RATE,
         pollMs: 20,
         random: () => 0,
         log: quiet,
@@ -127,10 +132,10 @@ describe.each(squeezes)('sending onto $name', (squeeze) => {
       const campaign = await planned()
       await emptyLog()
       squeeze.fill(ROOM, [process.pid])
-      const { gate, seen } = start(true)
+      const { gate, seen } = start()
       await until(
         async () => seen.probes,
-        (n) => n >= 2,
+        (n) => n >= 1,
       )
       expect(gate.since()).not.toBeNull()
       const before = calls.length
@@ -141,11 +146,11 @@ describe.each(squeezes)('sending onto $name', (squeeze) => {
       expect(calls.every(({ sealed }) => sealed)).toBe(true)
       await until(
         async () => seen.probes,
-        (n) => n >= 3,
+        (n) => n >= 2,
       )
       // While it lasts nobody is called, and nothing is tried but the probe.
       expect(calls).toHaveLength(before)
-      expect(seen.refused).toBeLessThan(80)
+      expect(seen.refused).toBeLessThan(40)
 
       squeeze.free()
       await until(
@@ -161,6 +166,35 @@ describe.each(squeezes)('sending onto $name', (squeeze) => {
       const keys = new Map(calls.map(({ key, to }) => [key, to]))
       expect([...keys.values()].flat()).toHaveLength(RECIPIENTS)
       expect(new Set(addressed()).size).toBe(RECIPIENTS)
+    })
+
+    /** Each of these once: what they show does not depend on the way. */
+    const once = it.skipIf(squeeze !== ways.at(-1))
+
+    once('would try in vain for as long as it lasts, and nobody would hear why, without the gate', async () => {
+      await planned()
+      await emptyLog()
+      squeeze.fill(ROOM, [process.pid])
+      const { gate, seen } = start({ gated: false })
+      await until(
+        async () => seen.refused,
+        (n) => n > 40,
+      )
+      expect([gate.since(), seen.probes]).toEqual([null, 0])
+    })
+
+    once('would make calls of which nothing is on record, without the seal', async () => {
+      await planned()
+      await emptyLog()
+      squeeze.fill(ROOM, [process.pid])
+      const { gate } = start({ weakness: 'no seal' })
+      await until(
+        async () => gate.since(),
+        (since) => since !== null,
+      )
+      const known = await Promise.all(calls.map(({ batch }) => open.store.sealOf(batch)))
+      // Were it to end now, whoever comes next would seal them afresh: other bytes under the same key, as `unsealed` shows.
+      expect(known.filter((seal) => seal === null).length).toBeGreaterThan(0)
     })
   })
 })

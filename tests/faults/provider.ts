@@ -24,6 +24,8 @@ interface Kept {
 const report: Report = {
   calls: 0,
   fates: {},
+  met: {},
+  busy: 0,
   replays: 0,
   mismatches: 0,
   accepted: {},
@@ -77,10 +79,19 @@ function look(campaign: string, text: string): void {
 interface Answer {
   status: number
   body: string
+  headers?: Record<string, string>
 }
 
-/** What the provider does when nothing goes wrong: a known key gets its first reply, another payload a no. */
-async function take(key: string, body: string, permissive: boolean): Promise<Answer> {
+const untilNextCall = async () => {
+  for (const { calls } = { ...report }; report.calls === calls; ) await wait(5)
+}
+
+/**
+ * What the provider does when nothing goes wrong: a known key gets its first reply, another payload a no.
+ *
+ * @param work how long it works on it, but for a moment of chance
+ */
+async function take(key: string, body: string, permissive: boolean, work?: () => Promise<void>): Promise<Answer> {
   const hash = createHash('sha256').update(`${permissive}${body}`).digest('hex')
   const known = keys.get(key)
   if (known && (script.keyLifeMs === undefined || Date.now() - known.at < script.keyLifeMs)) {
@@ -88,7 +99,10 @@ async function take(key: string, body: string, permissive: boolean): Promise<Ans
       report.mismatches += 1
       return { status: 409, body: error(409, 'invalid_idempotent_request') }
     }
-    if (known.reply === null) return { status: 409, body: error(409, 'concurrent_idempotent_requests') }
+    if (known.reply === null) {
+      report.busy += 1
+      return { status: 409, body: error(409, 'concurrent_idempotent_requests'), headers: { 'retry-after': '0.1' } }
+    }
     report.replays += 1
     return { status: 200, body: known.reply }
   }
@@ -116,7 +130,7 @@ async function take(key: string, body: string, permissive: boolean): Promise<Ans
     announce({ id, delivery, campaign })
   }
   const [least, most] = script.delayMs ?? [5, 60]
-  await wait(least + random() * (most - least))
+  await (work ? work() : wait(least + random() * (most - least)))
   const errors = bad.flatMap((is, at) => (is ? [{ index: at, message: 'not valid' }] : []))
   kept.reply = JSON.stringify(permissive ? { data, errors } : { data })
   return { status: 200, body: kept.reply }
@@ -128,11 +142,17 @@ async function answer(req: IncomingMessage, res: ServerResponse, body: string): 
   const permissive = req.headers['x-batch-validation'] === 'permissive'
   const fate = fateOf()
   report.fates[fate] = (report.fates[fate] ?? 0) + 1
-  const send = ({ status, body: text }: Answer, headers: Record<string, string> = {}) => {
+  if (fate !== 'accept') {
+    const deliveries = (JSON.parse(body) as Message[]).map((message) => tagOf(message, 'delivery'))
+    report.met[fate] ??= []
+    report.met[fate].push(...deliveries)
+  }
+  const send = ({ status, body: text, headers: own }: Answer, headers: Record<string, string> = {}) => {
     if (res.destroyed) return
     res.writeHead(status, {
       'content-type': 'application/json',
       'ratelimit-limit': String(script.rate ?? 400),
+      ...own,
       ...headers,
     })
     res.end(text)
@@ -160,7 +180,7 @@ async function answer(req: IncomingMessage, res: ServerResponse, body: string): 
       return send({ status: 401, body: error(401, 'restricted_api_key') })
     default:
   }
-  const taken = await take(key, body, permissive)
+  const taken = await take(key, body, permissive, fate === 'at_work' ? untilNextCall : undefined)
   switch (fate) {
     case 'drop_after':
       return void res.destroy()

@@ -1,4 +1,4 @@
-/** What the scripted provider does with one call. `…_before`: nothing was taken; `…_after`: everything was. */
+/** What the scripted provider does with one call. `…_before`: nothing was taken; `…_after`: everything was. `at_work`: until the next call comes in. */
 export const FATES = [
   'drop_before',
   'drop_after',
@@ -16,6 +16,7 @@ export const FATES = [
   'refused',
   'unauthorised',
   'mismatch',
+  'at_work',
   'accept',
 ] as const
 export type Fate = (typeof FATES)[number]
@@ -44,6 +45,10 @@ export interface Script {
 export interface Report {
   calls: number
   fates: Partial<Record<Fate, number>>
+  /** Deliveries in the calls that met a fate other than being accepted. */
+  met: Partial<Record<Fate, string[]>>
+  /** Calls under a key whose first call was still being worked on. */
+  busy: number
   /** Calls answered from a known key. */
   replays: number
   /** Calls that used a key again with other bytes. */

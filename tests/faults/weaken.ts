@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Payload } from 'payload'
 import type { MailProvider } from '../../src/mail/provider.ts'
-import type { Claim, OutreachStore } from '../../src/outreach/store.ts'
+import { readSealed } from '../../src/outreach/frozen.ts'
+import type { Claim, DeliveryResult, OutreachStore } from '../../src/outreach/store.ts'
 import type { Handle } from '../../src/storage/handle.ts'
 import { oid } from '../../src/storage/mongo/outreach-rows.ts'
 import { through } from '../support/through.ts'
@@ -14,6 +15,9 @@ export const WEAKNESSES = [
   'no key',
   'no fence',
   'no seal',
+  'no reply',
+  'no repeat',
+  'no second look',
   'no open count',
   'no key age',
   'no mark',
@@ -23,10 +27,20 @@ export type Weakness = (typeof WEAKNESSES)[number]
 
 type Sender = Pick<MailProvider, 'sendBatch'>
 
-/** `no key`: each call is a new one to the provider. */
+/** `no key`: each call is a new one to the provider. `no repeat`: whatever comes back, or does not, the call is taken to have gone well. */
 export function weakenProvider(provider: Sender, weakness: Weakness | undefined): Sender {
-  if (weakness !== 'no key') return provider
-  return { sendBatch: (call) => provider.sendBatch({ ...call, idempotencyKey: `nobody-knows-${randomUUID()}` }) }
+  if (weakness === 'no key') {
+    return { sendBatch: (call) => provider.sendBatch({ ...call, idempotencyKey: `nobody-knows-${randomUUID()}` }) }
+  }
+  if (weakness !== 'no repeat') return provider
+  return {
+    sendBatch: async (call) => {
+      const reply = await provider.sendBatch(call)
+      if (reply.status === 200) return reply
+      const data = call.messages.map(() => ({ id: randomUUID() }))
+      return { ...reply, status: 200, body: { data }, errorName: null, errorMessage: null, transport: 'replied' }
+    },
+  }
 }
 
 export function weakenStore(store: OutreachStore, handle: Handle, weakness: Weakness | undefined): OutreachStore {
@@ -38,6 +52,10 @@ export function weakenStore(store: OutreachStore, handle: Handle, weakness: Weak
       return { ...store, endAttempt: (claim, input) => store.endAttempt(claim, { ...input, open: false }) }
     case 'no seal':
       return withoutSeal(store)
+    case 'no reply':
+      return withoutReply(store)
+    case 'no second look':
+      return withoutSecondLook(store)
     case 'no mark':
       // By SMTP: a message is sent and nothing says that it was begun.
       return { ...store, beginDelivery: async () => true }
@@ -100,6 +118,37 @@ function withoutSeal(store: OutreachStore): OutreachStore {
       const draft = drafted.get(input.claim.id)
       if (draft) await store.seal(draft)
       return store.settle(input)
+    },
+  }
+}
+
+const resultsOf = (sealed: unknown, result: Omit<DeliveryResult, 'delivery'>): DeliveryResult[] =>
+  readSealed(sealed).members.map(({ d }) => ({ delivery: d, ...result }))
+
+/** Counts a batch as handed over before it is: the checkpoint is moved first, and the call follows. */
+function withoutReply(store: OutreachStore): OutreachStore {
+  return {
+    ...store,
+    seal: async (input) => {
+      if (!(await store.seal(input))) return false
+      const results = resultsOf(input.sealed, { providerId: null, fact: 'submitted', reason: '' })
+      return store.settle({ claim: input.claim, at: input.at, results, noticed: [] })
+    },
+  }
+}
+
+/** A batch of which one message was refused has failed; the others are not sent by themselves. */
+function withoutSecondLook(store: OutreachStore): OutreachStore {
+  return {
+    ...store,
+    nextGeneration: async (claim, input) => {
+      if (input.mode === 'strict') return store.nextGeneration(claim, input)
+      const results = resultsOf(await store.sealOf(claim.id), {
+        providerId: null,
+        fact: 'refused',
+        reason: input.reason,
+      })
+      return store.settle({ claim, at: new Date(), results, noticed: [] })
     },
   }
 }
