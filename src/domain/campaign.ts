@@ -220,6 +220,8 @@ export interface Progress {
   ratePerSecond: number
   /** Seconds until the last recipient has been handed over; `null` when nothing moves or nobody can tell. */
   etaSeconds: number | null
+  /** Readers whom a brief left out for another campaign about the story that was then cancelled, and whom nobody has reached since; absent: none. */
+  leftBehind?: number
 }
 
 const SUBMITTED = ['submitted', 'delayed', 'delivered', 'bounced', 'complained', 'suppressed'] as const

@@ -9,6 +9,7 @@ import { outreachStore } from '../storage/outreach.ts'
 import { actOnCampaign, isDecision, resolveBatch } from './actions.ts'
 import { answers } from './answers.ts'
 import { createByHand } from './create.ts'
+import { leftBehind } from './left-behind.ts'
 import { operationEndpoints } from './operations.ts'
 import { ACCOUNT, batchesPerSecond } from './pace.ts'
 import { readPacePolicy } from './policy.ts'
@@ -102,8 +103,11 @@ const progress: PayloadHandler = async (req) => {
         now,
       })
     : ''
+  // While it moves the figure does too; it is said of what has come to rest.
+  const behind = isActive(campaign.state) ? 0 : await leftBehind(req.payload, store, campaign)
   return Response.json({
     ...figures,
+    ...(behind > 0 ? { leftBehind: behind } : {}),
     ...(waits ? { pausedReason: waits } : {}),
     // While it waits, the pace says nothing about the end; while nothing moves at all, there is no pace.
     ...(waits || still ? { etaSeconds: null } : {}),

@@ -268,6 +268,33 @@ describeEachDatabase('campaigns of a translation group', (db) => {
       await room.startWorkers()
     })
 
+    it('says whom it left out for the first one when that is cancelled, and a third one reaches them', async () => {
+      const story = await at.published()
+      const first = await at.create('brief', story, { lists: [list] })
+      await half.send(first, 2)
+      const second = await at.create('brief', story, { lists: [list] })
+      expect(await at.send(second)).toMatchObject({ candidates: 6, planned: 0, excluded: 6, submitted: 0 })
+      const behind = async (id: string) => ((await at.progress(id)) as { leftBehind?: number }).leftBehind
+      expect(await behind(second)).toBeUndefined()
+
+      await half.perform(first, 'cancel')
+      await until(
+        () => behind(first),
+        (count) => count === 4,
+      )
+      expect(await behind(second)).toBe(4)
+      await half.release()
+      const third = await at.create('brief', story, { lists: [list] })
+      expect(await at.send(third)).toMatchObject({ excluded: 2, submitted: 4 })
+      expect([await behind(first), await behind(second), await behind(third)]).toEqual([
+        undefined,
+        undefined,
+        undefined,
+      ])
+      const got = (await Promise.all([first, second, third].map((id) => at.recipientsOf(id)))).flat()
+      expect([got.length, new Set(got).size]).toEqual([6, 6])
+    })
+
     it('that is launched with the first one reaches nobody twice', async () => {
       const story = await at.published()
       const both = [

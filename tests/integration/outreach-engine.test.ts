@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { PITCHES } from '../../src/domain/campaign.ts'
 import type { MailMessage } from '../../src/domain/mail-message.ts'
 import type { ProviderReply } from '../../src/domain/outcomes.ts'
 import { freshBucket } from '../../src/domain/rate.ts'
@@ -22,6 +23,7 @@ import {
   seedCampaign,
   seedList,
   setCampaign,
+  setGroup,
   setType,
 } from '../support/outreach.ts'
 
@@ -212,6 +214,62 @@ describeEachDatabase('the outreach engine', (db) => {
     ready = true
     await reach(campaign, 'done')
     expect((await store.campaign(campaign))!.pausedReason).toBe('')
+  })
+
+  it('says that a brief waits for another’s selection, and does not render it at each look', async () => {
+    const { campaign: first } = await campaignTo(people(2))
+    const { campaign: second } = await campaignTo(people(3))
+    const group = (await store.campaign(first))!.translationGroup
+    await setGroup(open.handle, second, group)
+    await store.freeze(first, { frozen: frozenFor(), title: 'First', at: new Date() })
+    // Somebody else selects its recipients.
+    const token = (await store.leasePlan(first, 'other', new Date(), new Date(Date.now() + HOUR)))!
+    let looks = 0
+    let rendered = 0
+    const look = () => {
+      looks += 1
+      return store.openCampaigns()
+    }
+    const engine = start({
+      store: { ...store, openCampaigns: () => look() },
+      freeze: async () => {
+        rendered += 1
+        return { frozen: frozenFor(), title: 'Second', alone: { group, types: PITCHES } }
+      },
+      pollMs: 5_000,
+    })
+    await until(
+      async () => {
+        engine.wake()
+        return looks
+      },
+      (n) => n > 20,
+    )
+    expect(await store.campaign(second)).toMatchObject({
+      state: 'scheduled',
+      pausedReason: 'It starts when the recipients of another campaign about the story are selected.',
+    })
+    expect(rendered).toBe(1)
+    shift += 5_000
+    await until(
+      async () => {
+        engine.wake()
+        return rendered
+      },
+      (n) => n === 2,
+    )
+    await store.releasePlan(first, token)
+    for (const campaign of [first, second]) {
+      await until(
+        async () => {
+          shift += 5_000
+          engine.wake()
+          return state(campaign)
+        },
+        (seen) => seen === 'done',
+      )
+      expect((await store.campaign(campaign))!.pausedReason).toBe('')
+    }
   })
 
   it('goes on planning where an interrupted process stopped', async () => {

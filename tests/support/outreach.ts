@@ -245,6 +245,13 @@ export async function setType(handle: Handle, id: string, type: string): Promise
   } else await handle.run('UPDATE campaigns SET type = ? WHERE id = ?', [type, id])
 }
 
+/** Makes a campaign one about the same story as others. */
+export async function setGroup(handle: Handle, id: string, translationGroup: string): Promise<void> {
+  if (handle.engine === 'mongo') {
+    await handle.collection('campaigns').updateOne({ _id: new ObjectId(id) }, { $set: { translationGroup } })
+  } else await handle.run('UPDATE campaigns SET translation_group = ? WHERE id = ?', [translationGroup, id])
+}
+
 /** Frozen content with short templates, so that tests and benchmarks measure the engine and not the mail. */
 export function frozenFor(languages: string[] = ['sv']): Frozen {
   const edition = { id: '00000000000000000000e001', number: 1, hash: 'a'.repeat(64) }

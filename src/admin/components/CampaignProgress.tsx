@@ -7,6 +7,7 @@ import { may, principalOf } from '../../domain/permissions.ts'
 import { CampaignDialog } from './campaign/CampaignDialog.tsx'
 import { Facts } from './campaign/Facts.tsx'
 import { InDoubt } from './campaign/InDoubt.tsx'
+import { LeftBehind } from './campaign/LeftBehind.tsx'
 import { StopAll } from './campaign/StopAll.tsx'
 import { WriteAgain } from './campaign/WriteAgain.tsx'
 import { call, type Refusal } from './model/call.ts'
@@ -138,6 +139,9 @@ function Campaign({ id }: { id: string }) {
             </div>
           ))}
         </dl>
+      ) : null}
+      {progress.leftBehind ? (
+        <LeftBehind who={who} doc={doc} count={progress.leftBehind} api={routes.api} adminRoute={routes.admin} />
       ) : null}
       {progress.inDoubt > 0 && may(who, 'campaign.resolve') ? (
         <InDoubt api={routes.api} campaign={id} version={progress.inDoubt} onDone={() => void look()} />

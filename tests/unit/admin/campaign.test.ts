@@ -4,6 +4,7 @@ import {
   campaignOffers,
   deliveriesHref,
   headline,
+  leftBehindWords,
   pace,
   percent,
   selection,
@@ -154,4 +155,15 @@ describe('when to look again', () => {
     expect(importPoll('running')).toBe(1000)
     expect(importPoll('done')).toBeNull()
   })
+})
+
+test.each<[CampaignState, number, string]>([
+  ['done', 1, '1 recipient was left out because another brief about the story was to reach them; it was cancelled'],
+  ['done', 1200, '1,200 recipients were left out because another brief'],
+  ['cancelled', 4, '4 recipients were left out of other briefs about the story, because this one was to reach them.'],
+])('on the page of one that is %s: %i left behind', (state, left, words) => {
+  expect(leftBehindWords(state, left)).toContain(words)
+  expect(leftBehindWords(state, left)).toMatch(
+    / A new brief to the same lists reaches them, and leaves out whoever has had one\.$/,
+  )
 })

@@ -5,11 +5,11 @@ import { CAMPAIGN_RULES, type CampaignType } from '../../../domain/campaign.ts'
 import { may, type Principal } from '../../../domain/permissions.ts'
 import { parseStoryKey } from '../../../domain/story.ts'
 import { call, type Refusal } from '../model/call.ts'
-import { type CampaignDoc, campaignOffers, WRITE_AGAIN } from '../model/campaign.ts'
+import { type CampaignDoc, WRITE_AGAIN } from '../model/campaign.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
 import { Notice } from '../parts/Notice.tsx'
-import { CampaignDialog } from './CampaignDialog.tsx'
+import { Draft } from './Draft.tsx'
 
 interface WriteAgainProps {
   who: Principal | null
@@ -27,10 +27,6 @@ export function WriteAgain({ who, doc, api, adminRoute }: WriteAgainProps) {
   const [draft, setDraft] = useState<string | null>(null)
   const story = parseStoryKey(doc.storyKey)
   if (!story || !doc.startedAt || !may(who, 'campaign.create')) return null
-  const launch = campaignOffers(who, { state: 'draft', frozen: false, planComplete: false }, null).find(
-    ({ action }) => action === 'launch',
-  )
-  const draftPage = `${adminRoute}/collections/campaigns/${draft}`
   return (
     <>
       <Button onClick={() => setOpen(true)}>Write again to those who got this</Button>
@@ -45,15 +41,7 @@ export function WriteAgain({ who, doc, api, adminRoute }: WriteAgainProps) {
           }}
         />
       ) : null}
-      {draft && launch ? (
-        <CampaignDialog
-          address={`${api}/campaigns/${draft}`}
-          offer={launch}
-          onClose={() => window.location.assign(draftPage)}
-          onReload={() => window.location.assign(draftPage)}
-          onDone={() => window.location.assign(draftPage)}
-        />
-      ) : null}
+      {draft ? <Draft who={who} id={draft} api={api} adminRoute={adminRoute} /> : null}
     </>
   )
 }

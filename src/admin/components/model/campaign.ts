@@ -148,6 +148,16 @@ export function headline(progress: Progress): string {
   }
 }
 
+/** Who was left out for a campaign that was cancelled, as said on the page of that one or of the brief that left them out. */
+export function leftBehindWords(state: CampaignState, left: number): string {
+  const were = count(left, 'recipient was', 'recipients were')
+  const why =
+    state === 'cancelled'
+      ? `${were} left out of other briefs about the story, because this one was to reach them.`
+      : `${were} left out because another brief about the story was to reach them; it was cancelled before it did.`
+  return `${why} A new brief to the same lists reaches them, and leaves out whoever has had one.`
+}
+
 /** How fast it goes, in whole recipients; slower than one a second by the minute. */
 export function pace(ratePerSecond: number): string {
   return ratePerSecond < 1
