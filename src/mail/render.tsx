@@ -1,4 +1,4 @@
-import { render } from '@react-email/components'
+import { render } from '@react-email/render'
 import type { ReactElement } from 'react'
 import type { Language } from '../domain/languages.ts'
 import { domainOf, formatAddress, headerValue, normaliseEmail } from '../domain/mail-headers.ts'

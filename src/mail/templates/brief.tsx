@@ -1,4 +1,4 @@
-import { Heading } from '@react-email/components'
+import { Heading } from '@react-email/heading'
 import { Fragment } from 'react'
 import type { Language } from '../../domain/languages.ts'
 import { OPTIONAL_MARKS, slot } from '../../domain/template.ts'

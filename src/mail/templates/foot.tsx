@@ -1,4 +1,5 @@
-import { Heading, Hr } from '@react-email/components'
+import { Heading } from '@react-email/heading'
+import { Hr } from '@react-email/hr'
 import { OPTIONAL_MARKS, slot } from '../../domain/template.ts'
 import { LIGHT } from '../colours.ts'
 import type { FootView } from '../foot-view.ts'

@@ -1,4 +1,6 @@
-import { Container, Head, Html } from '@react-email/components'
+import { Container } from '@react-email/container'
+import { Head } from '@react-email/head'
+import { Html } from '@react-email/html'
 import type { ReactNode } from 'react'
 import type { Language } from '../../domain/languages.ts'
 import { DARK, LIGHT, type MailPalette } from '../colours.ts'

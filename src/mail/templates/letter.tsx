@@ -1,4 +1,5 @@
-import { Heading, Hr } from '@react-email/components'
+import { Heading } from '@react-email/heading'
+import { Hr } from '@react-email/hr'
 import type { Language } from '../../domain/languages.ts'
 import { LIGHT, type MailPalette } from '../colours.ts'
 import { Frame, Paragraph } from './frame.tsx'
