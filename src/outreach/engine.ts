@@ -244,7 +244,8 @@ export function runEngine(deps: EngineDeps): Engine {
       else idlers.push(...asked)
       // Also with more to do: planning wakes it after every slice, and the two would keep each other from ever ending a turn.
       if (woken) await turn()
-      else await rest()
+      // Told to stop amid that look, it has no next one to wait for.
+      else if (!signal.aborted) await rest()
     }
     for (const resolve of idlers) resolve()
   }

@@ -826,6 +826,22 @@ describeEachDatabase('the outreach engine', (db) => {
     expect(calls).toHaveLength(10)
   })
 
+  it('waits for no other look when it is told to stop amid one', async () => {
+    let begun = () => {}
+    const looking = new Promise<void>((resolve) => {
+      begun = resolve
+    })
+    let stopped: Promise<void> | undefined
+    const openCampaigns = async () => {
+      stopped ??= engine.stop()
+      begun()
+      return []
+    }
+    const engine = start({ pollMs: 2 ** 31 - 1, store: { ...store, openCampaigns } })
+    await looking
+    await stopped
+  })
+
   it('stops a campaign whose figures do not add up, with the figures', async () => {
     const { campaign } = await campaignTo(people(3))
     answer = async (call) => {
