@@ -12,6 +12,8 @@ import { lockFile } from '../storage/sqlite/migrate.ts'
 export const adminDir = dirname(fileURLToPath(import.meta.url))
 const projectDir = resolve(adminDir, '../..')
 const stampFile = join(adminDir, '.next', 'pressrum-build.json')
+/** Of all that lies in `.next`, a build that begins leaves only this folder alone, and with it the lock of whoever builds. */
+const cacheDir = join(adminDir, '.next', 'cache')
 
 /** What `next build` was seen to need at its peak, in bytes. */
 const BUILD_MEMORY = 1.6 * 1024 ** 3
@@ -30,8 +32,8 @@ const NOT_SOURCES = /(^|\/)(\.next|migrations|node_modules)(\/|$)|payload-types\
 export async function buildAdmin(say: (line: string) => void): Promise<'built' | 'fresh'> {
   const wanted = await fingerprint()
   if (await isBuilt(wanted)) return 'fresh'
-  await mkdir(join(adminDir, '.next'), { recursive: true })
-  const unlock = await lockFile(join(adminDir, '.next', 'pressrum-building'), 15 * 60_000)
+  await mkdir(cacheDir, { recursive: true })
+  const unlock = await lockFile(join(cacheDir, 'pressrum-building'), 15 * 60_000)
   try {
     if (await isBuilt(wanted)) return 'fresh'
     const free = freemem()
