@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './tests/support/longest-first.ts'
 
 const setup = ['tests/support/databases-setup.ts']
 /** Without this condition importing Payload's rich text may hang on Node 20. */
@@ -24,6 +25,7 @@ export default defineConfig({
     },
     // An unhandled rejection is a failure, also when every assertion held.
     dangerouslyIgnoreUnhandledErrors: false,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
@@ -32,6 +34,8 @@ export default defineConfig({
           include: ['tests/unit/**/*.test.{ts,tsx}'],
           pool: 'threads',
           execArgv,
+          // By itself vitest leaves one core to others: of two, half of the machine.
+          maxWorkers: '100%',
           // Limits find what hangs; they measure nothing, and the machine may have other things to do.
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
@@ -60,7 +64,8 @@ export default defineConfig({
           globalSetup: setup,
           pool: 'forks',
           execArgv,
-          fileParallelism: false,
+          // Each a server and a browser, which mostly wait for each other; while the first one builds the admin, the other waits for it.
+          maxWorkers: 2,
           testTimeout: 300_000,
           // The first start builds the admin.
           hookTimeout: 420_000,

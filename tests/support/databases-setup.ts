@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node'
 import { startReplicaSet } from './mongod.ts'
+import { compilePrograms } from './programs.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -8,11 +9,12 @@ declare module 'vitest' {
   }
 }
 
-/** Starts one replica set for all test files of a project; each file takes databases of its own in it. */
+/** Starts one replica set for all test files of a project; each file takes databases of its own in it. Compiles what they start. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const replicaSet = await startReplicaSet()
+  const [replicaSet, removePrograms] = await Promise.all([startReplicaSet(), compilePrograms()])
   project.provide('mongoUri', replicaSet?.uri ?? null)
   return async () => {
+    removePrograms()
     await replicaSet?.stop()
   }
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { runnable } from './programs.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -28,9 +29,11 @@ export function startScript(
 ): Running {
   // Nothing of the tests' own surroundings reaches it but what a shell would give.
   const { PATH = '', HOME = '', LANG = 'C.UTF-8' } = process.env
-  const child = spawn(process.execPath, ['-C', 'production', '--import', 'tsx', script, ...args], {
+  const program = runnable(script)
+  const surroundings = { PATH, HOME, LANG, DISABLE_PAYLOAD_HMR: 'true', ...program.variables }
+  const child = spawn(process.execPath, ['-C', 'production', ...program.file, ...args], {
     cwd: project,
-    env: { PATH, HOME, LANG, DISABLE_PAYLOAD_HMR: 'true', ...variables } as unknown as NodeJS.ProcessEnv,
+    env: { ...surroundings, ...variables } as unknown as NodeJS.ProcessEnv,
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   })
   if (input !== undefined) child.stdin?.end(input)
