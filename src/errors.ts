@@ -72,5 +72,11 @@ export const refuse = {
   ),
   tooMany: make('too_many_requests', 429, 'Too many attempts. Wait a little and try again.'),
   busy: make('busy', 503, 'The database is busy. Try again in a moment.'),
+  // The admin’s toast makes a list of what stands between colons and commas.
+  diskFull: make(
+    'disk_full',
+    507,
+    'The disk is full and nothing can be stored. Keep this page open with what you have written and try again when whoever runs the server has made room.',
+  ),
   unavailable: make('unavailable', 503, 'This is not set up on this server.'),
 } as const

@@ -220,6 +220,8 @@ export interface Progress {
   ratePerSecond: number
   /** Seconds until the last recipient has been handed over; `null` when nothing moves or nobody can tell. */
   etaSeconds: number | null
+  /** Under way, and yet nothing moves: everything is stopped, nothing can be stored, or no process sends. */
+  standsStill?: true
   /** Readers whom a brief left out for another campaign about the story that was then cancelled, and whom nobody has reached since; absent: none. */
   leftBehind?: number
 }

@@ -1,5 +1,6 @@
 import type { AfterErrorHook } from 'payload'
 import { type ErrorBody, errorBody, isPressrumError, refuse } from '../errors.ts'
+import { isFull } from '../storage/full.ts'
 import { isBusy } from '../storage/sqlite/client.ts'
 import { isTransient } from '../storage/transact.ts'
 
@@ -45,6 +46,7 @@ export function toRefusal(error: unknown, signedIn = true): Refusal {
   if (error instanceof SyntaxError) return toRefusal(refuse.badRequest('The body is not valid JSON.'))
   if (error instanceof URIError)
     return toRefusal(refuse.badRequest('The address holds a percent sign that escapes nothing.'))
+  if (isFull(error)) return toRefusal(refuse.diskFull())
   if (isBusy(error) || isTransient(error)) return toRefusal(refuse.busy())
   const { name, status = 500, message = '', data } = (error ?? {}) as PayloadErrorShape
   if (name === 'ValidationError') {

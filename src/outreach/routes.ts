@@ -111,7 +111,7 @@ const progress: PayloadHandler = async (req) => {
     ...(waits ? { pausedReason: waits } : {}),
     // While it waits, the pace says nothing about the end; while nothing moves at all, there is no pace.
     ...(waits || still ? { etaSeconds: null } : {}),
-    ...(still ? { ratePerSecond: 0 } : {}),
+    ...(still ? { ratePerSecond: 0, standsStill: true } : {}),
   })
 }
 

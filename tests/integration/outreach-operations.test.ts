@@ -455,7 +455,12 @@ describeEachDatabase('what concerns all campaigns', (db) => {
         ).body
       await until(progress, ({ state, etaSeconds }) => state === 'sending' && Number(etaSeconds) > 0)
       await editor.request('POST', '/api/campaigns/stop-all', {})
-      expect(await progress()).toMatchObject({ state: 'sending', etaSeconds: null, ratePerSecond: 0 })
+      expect(await progress()).toMatchObject({
+        state: 'sending',
+        etaSeconds: null,
+        ratePerSecond: 0,
+        standsStill: true,
+      })
       await editor.request('POST', '/api/campaigns/resume-all', {})
       expect((await progress()).etaSeconds).toBeGreaterThan(0)
       held.open()

@@ -95,7 +95,7 @@ function Campaign({ id }: { id: string }) {
       <Facts id={id} doc={doc} api={routes.api} adminRoute={routes.admin} />
       {doc.startedAt && progress.state !== 'cancelled' ? (
         <>
-          <ProgressBar label="Recipients dealt with" percent={share} text={text} />
+          <ProgressBar label="Recipients dealt with" percent={share ?? (progress.standsStill ? 0 : null)} text={text} />
           <p>
             {moves && progress.ratePerSecond > 0 ? `${pace(progress.ratePerSecond)} ` : ''}
             {moves && progress.etaSeconds !== null ? `${sayRemaining(progress.etaSeconds)} ` : ''}

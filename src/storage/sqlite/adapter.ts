@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sqliteAdapter } from '@payloadcms/db-sqlite'
 import type { DatabaseAdapterObj } from 'payload'
 import { sealImmutable } from '../immutable.ts'
+import { sparePreferences } from '../preferences.ts'
 import { openSqlite, type SqliteClient } from './client.ts'
 import { migrationsDir } from './paths.ts'
 
@@ -75,7 +76,7 @@ export function sqlite(url: string): DatabaseAdapterObj {
       }
       open.commitTransaction = (id) => endSession(open, id, 'resolve')
       open.rollbackTransaction = (id) => endSession(open, id, 'reject')
-      return sealImmutable(adapter)
+      return sparePreferences(sealImmutable(adapter))
     },
   }
 }

@@ -99,6 +99,10 @@ describe('how far a campaign is', () => {
     [{ candidates: 900, excluded: 0 }, /selected: 900 contacts, nobody left out\.$/],
     [{ planComplete: false }, /already being sent/],
     [{ planComplete: false, state: 'paused' }, /goes on with the campaign/],
+    [
+      { planComplete: false, standsStill: true },
+      /^Not all recipients have been selected yet; that goes on when sending does\.$/,
+    ],
   ])('the selection of %j', (facts, words) => {
     expect(selection(progress(facts))).toMatch(words)
   })

@@ -25,6 +25,8 @@ describe('an error as a refusal', () => {
     ['a status nobody has named', error({ status: 418 }), 418, 'bad_request'],
     ['a busy SQLite', error({ code: 'SQLITE_BUSY' }), 503, 'busy'],
     ['a busy SQLite, wrapped', error({ cause: error({ code: 'SQLITE_BUSY_SNAPSHOT' }) }), 503, 'busy'],
+    ['a full disk', error({ code: 'SQLITE_FULL' }), 507, 'disk_full'],
+    ['a full disk, wrapped', error({ cause: error({ code: 'SQLITE_IOERR_WRITE' }) }), 507, 'disk_full'],
     ['a write conflict', error({ code: 112 }), 503, 'busy'],
     ['a transient error by its label', error({ errorLabels: ['TransientTransactionError'] }), 503, 'busy'],
     ['a call that waits for itself', new SqliteSelfWaitError('x'), 500, 'internal'],

@@ -38,7 +38,11 @@ export function Facts({ id, doc, api, adminRoute }: FactsProps) {
           <a href={`${adminRoute}/collections/${story.collection}/${story.id}`}>{COLLECTION_WORDS[story.collection]}</a>
         </li>
       ) : null}
-      <Answers address={`${api}/campaigns/${id}/answers`} version={doc.startedAt ?? ''} />
+      <Answers
+        address={`${api}/campaigns/${id}/answers`}
+        version={doc.startedAt ?? ''}
+        several={doc.type === 'digest'}
+      />
       {doc.waitFor?.length ? <li>Waits for: {listed(doc.waitFor.map(languageName))}</li> : null}
       {lists.value ? <li>Lists: {listed(lists.value.docs.map(({ name }) => name ?? 'Unnamed'))}</li> : null}
       {doc.startedAt ? (

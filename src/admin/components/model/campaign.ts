@@ -173,6 +173,7 @@ export function selection(progress: Progress): string {
       ? `All recipients are selected: ${figure(planned)} of ${count(candidates, 'contact')}; ${figure(excluded)} left out.`
       : `All recipients are selected: ${count(planned, 'contact')}, nobody left out.`
   }
+  if (progress.standsStill) return 'Not all recipients have been selected yet; that goes on when sending does.'
   return state === 'paused'
     ? 'Not all recipients have been selected yet; that goes on with the campaign.'
     : 'Recipients are still being selected; what is selected is already being sent.'
