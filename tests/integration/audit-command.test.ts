@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeEachDatabase, productionVariables } from '../support/databases.ts'
 import { openNewsroom, type Person, type TestNewsroom } from '../support/newsroom.ts'
-import { startScript } from '../support/processes.ts'
+import { startAsUsersDo, startScript } from '../support/processes.ts'
 import { pressRelease } from '../support/stories.ts'
 import { tamper } from '../support/tamper.ts'
 
@@ -35,14 +35,15 @@ describeEachDatabase('the command that verifies the audit log', (db) => {
   })
   afterAll(() => room?.close())
 
-  const verify = async (...args: string[]) => {
-    const run = startScript('scripts/audit-verify.ts', productionVariables(db), args)
+  const verifyBy = async (start: typeof startScript, args: string[] = []) => {
+    const run = start('scripts/audit-verify.ts', productionVariables(db), args)
     return { code: await run.exited, says: run.output() }
   }
+  const verify = (...args: string[]) => verifyBy(startScript, args)
   const faults = ({ says }: { says: string }) => says.split('\n').filter((line) => line.startsWith('FAULT'))
 
   it('ends with 0 and the head while nothing has been touched', async () => {
-    const first = await verify()
+    const first = await verifyBy(startAsUsersDo)
     expect(first.code, first.says).toBe(0)
     expect(first.says).toContain(`${events.length} links and 3 editions looked at`)
     expect(first.says).toContain('All is as it was written.')

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LANGUAGES } from '../../src/domain/languages.ts'
 import { anotherDatabase, describeEachDatabase, productionVariables } from '../support/databases.ts'
 import { openNewsroom, type TestNewsroom } from '../support/newsroom.ts'
-import { startScript } from '../support/processes.ts'
+import { startAsUsersDo, startScript } from '../support/processes.ts'
 
 /** What the sample consists of. */
 const COUNTS = {
@@ -206,7 +206,7 @@ describeEachDatabase('the seed by command', (db) => {
   }
 
   it('goes on after kill -9, and says when there is nothing left to do', async () => {
-    const killed = startScript('scripts/seed.ts', productionVariables(db))
+    const killed = startAsUsersDo('scripts/seed.ts', productionVariables(db))
     await killed.line(/press images/)
     killed.child.kill('SIGKILL')
     await killed.exited

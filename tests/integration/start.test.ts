@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { anotherDatabase, describeEachDatabase, productionVariables } from '../support/databases.ts'
-import { startScript, startServer } from '../support/processes.ts'
+import { startAsUsersDo, startServer } from '../support/processes.ts'
 
 describeEachDatabase('a start', (db) => {
   const boots = db.engine === 'sqlite' ? 20 : 5
@@ -35,7 +35,7 @@ describeEachDatabase('a start', (db) => {
 
   it('makes the first administrator by command, and refuses a second one of the same address', async () => {
     const run = (address: string) =>
-      startScript(
+      startAsUsersDo(
         'scripts/create-admin.ts',
         productionVariables(db),
         ['--email', address, '--password-stdin'],

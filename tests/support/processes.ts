@@ -18,22 +18,36 @@ export interface Running {
 
 /** Starts Pressrum as its users do, in a process of its own. */
 export function startServer(variables: Record<string, string>, args: string[] = []): Running {
-  return startScript('src/server.ts', variables, args)
+  return startAsUsersDo('src/server.ts', variables, args)
 }
 
+/** Starts a script for what it does; it may have been compiled beforehand. */
 export function startScript(
   script: string,
   variables: Record<string, string>,
   args: string[] = [],
   input?: string,
 ): Running {
+  const program = runnable(script)
+  return startNode(program.file, { ...program.variables, ...variables }, args, input)
+}
+
+/** Starts a script by its source, with what the commands of `package.json` give Node. */
+export function startAsUsersDo(
+  script: string,
+  variables: Record<string, string>,
+  args: string[] = [],
+  input?: string,
+): Running {
+  return startNode(['--import', 'tsx', script], variables, args, input)
+}
+
+function startNode(file: string[], variables: Record<string, string>, args: string[], input?: string): Running {
   // Nothing of the tests' own surroundings reaches it but what a shell would give.
   const { PATH = '', HOME = '', LANG = 'C.UTF-8' } = process.env
-  const program = runnable(script)
-  const surroundings = { PATH, HOME, LANG, DISABLE_PAYLOAD_HMR: 'true', ...program.variables }
-  const child = spawn(process.execPath, ['-C', 'production', ...program.file, ...args], {
+  const child = spawn(process.execPath, ['-C', 'production', ...file, ...args], {
     cwd: project,
-    env: { ...surroundings, ...variables } as unknown as NodeJS.ProcessEnv,
+    env: { PATH, HOME, LANG, DISABLE_PAYLOAD_HMR: 'true', ...variables } as unknown as NodeJS.ProcessEnv,
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   })
   if (input !== undefined) child.stdin?.end(input)

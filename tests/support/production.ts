@@ -7,7 +7,7 @@ import type { Browser, Page, Request } from 'playwright-core'
 import { expect } from 'vitest'
 import { api, BUILD_MS, PASSWORD, signIn } from './admin.ts'
 import { productionVariables } from './databases.ts'
-import { startScript } from './processes.ts'
+import { startAsUsersDo, startScript } from './processes.ts'
 import type { DnsRecords } from './with-dns.ts'
 
 /** A newsroom in production mode, with a DNS of the test's own, and people's pages at its public address. */
@@ -29,7 +29,7 @@ export async function browseProduction(browser: Browser, records: DnsRecords): P
     PORT: String(port),
     DNS_RECORDS: JSON.stringify(records),
   }
-  const created = startScript(
+  const created = startAsUsersDo(
     'scripts/create-admin.ts',
     variables,
     ['--email', 'admin@example.org', '--password-stdin'],

@@ -1,22 +1,24 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Programs of the tests' own, started and killed hundreds of times. */
-const PROGRAMS = ['worker', 'provider', 'smtp-server', 'audit-linker', 'digest-maker', 'newsroom'].map(
-  (name) => `tests/faults/${name}.ts`,
-)
+/** What is started again and again: programs of the tests' own, which are killed hundreds of times, and commands. */
+const PROGRAMS = [
+  ...['worker', 'provider', 'smtp-server', 'audit-linker', 'digest-maker', 'newsroom'].map(
+    (name) => `tests/faults/${name}.ts`,
+  ),
+  ...['audit-verify', 'create-admin', 'seed'].map((name) => `scripts/${name}.ts`),
+]
 
 /** Where the compiled programs are, for this process and those it starts. */
 const PLACE = 'PRESSRUM_TEST_PROGRAMS'
 
 /**
- * Compiles the programs of the tests' own, so that each of their starts takes a third of a second and not a whole one.
- * What users start (`src/server.ts`, `scripts/`) is always started as they do. Packages stay outside.
+ * Compiles these programs once, because most of the processor that a start takes goes into compiling it anew. Packages stay outside.
  * @returns what removes them again
  */
 export async function compilePrograms(): Promise<() => void> {
@@ -27,6 +29,7 @@ export async function compilePrograms(): Promise<() => void> {
     absWorkingDir: project,
     entryPoints: PROGRAMS,
     outdir,
+    outbase: project,
     bundle: true,
     splitting: true,
     packages: 'external',
@@ -45,7 +48,8 @@ export function runnable(script: string): { file: string[]; variables: Record<st
   const place = process.env[PLACE]
   if (!place || !PROGRAMS.includes(script)) return { file: ['--import', 'tsx', script], variables: {} }
   // src/env.ts sets it before it lets any package be loaded; in a compiled program the packages come first.
-  return { file: [join(place, `${basename(script, '.ts')}.js`)], variables: { NODE_ENV: 'production' } }
+  const compiled = join(place, script.replace(/ts$/, 'js'))
+  return { file: [compiled], variables: { NODE_ENV: 'production' } }
 }
 
 /** A module says where its source is, not where it was compiled to: beside the source lie the files it reads. */
