@@ -12,8 +12,8 @@ export interface Gate {
   url: string
   /** Where calls are let through to; until it is named they are refused. */
   target: string
-  /** What batches of mails meet instead of the provider; a promise holds them up, `null` lets them through. */
-  batches: () => GateAnswer | null | Promise<GateAnswer | null>
+  /** What batches of so many mails meet instead of the provider; a promise holds them up, `null` lets them through. */
+  batches: (mails: number) => GateAnswer | null | Promise<GateAnswer | null>
   close(): Promise<void>
 }
 
@@ -27,7 +27,8 @@ export async function openGate(): Promise<Gate> {
   const server = createServer((req, res) => {
     const serve = async () => {
       const body = await bytesOf(req)
-      const own = req.method === 'POST' && req.url?.endsWith('/emails/batch') ? await gate.batches() : null
+      const isBatch = req.method === 'POST' && req.url?.endsWith('/emails/batch')
+      const own = isBatch ? await gate.batches((JSON.parse(body.toString()) as unknown[]).length) : null
       if (own) {
         res.writeHead(own.status, { 'content-type': 'application/json', ...own.headers })
         res.end(JSON.stringify(own.body))
