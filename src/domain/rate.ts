@@ -25,6 +25,12 @@ export interface RateBucket {
 
 /** `apart`, while nothing is refused; what a refusal adds to it; and the most it comes to (ms). */
 const APART_MS = { least: 5, more: 15, most: 100 }
+/** How much of what replies differ by on average counts, and at the most (ms). */
+const SPREAD = { part: 0.2, most: 3 } as const
+
+/** `apart`, where calls are on their way for times that differ so much on average (ms). */
+export const apartFor = (spreadMs: number): number => APART_MS.least + Math.min(SPREAD.most, spreadMs * SPREAD.part)
+
 /** The part of what refusals have added that is left after each call. */
 const FORGETS = 0.997
 
@@ -116,6 +122,17 @@ export function move(bucket: RateBucket, moved: readonly Moved[]): RateBucket {
     else recent[at] = Math.max(from, to)
   }
   return { ...bucket, recent: recent.sort((a, b) => a - b) }
+}
+
+/**
+ * When a call may leave that was given an instant some time ago: later, where one that it has to keep its distance from has turned out to be late since.
+ * @returns ms since the epoch
+ */
+export function dueNow(bucket: RateBucket, moment: number): number {
+  const { calls, ms } = windowOf(bucket)
+  const at = bucket.recent.indexOf(moment)
+  const first = at < calls ? undefined : bucket.recent[at - calls]
+  return first === undefined ? moment : Math.max(moment, first + ms)
 }
 
 /** What a reply tells about the rate; absent values are `null`. Seconds as the provider counts them. */

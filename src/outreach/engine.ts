@@ -11,7 +11,7 @@ import { type PlanDeps, planCampaign } from './plan.ts'
 import type { Opened } from './seal.ts'
 import { type SendDeps, sendBatch } from './send.ts'
 import type { BatchRow, CampaignRow } from './store.ts'
-import { turn } from './turn.ts'
+import { turn, turnsInOrder } from './turn.ts'
 
 export interface EngineDeps extends Omit<SendDeps, 'pacer' | 'wait'>, Omit<PlanDeps, 'store' | 'breathe'> {
   /** Fixes a campaign's content at its start, or says why it cannot start yet. */
@@ -44,7 +44,7 @@ const REFILL = 0.25
 /** Shorter than the time a process has to stop, with some left to record what became of the calls (ms). */
 const DRAIN_MS = 8_000
 
-/** How long planning rests after a slice, by the time that the slice took; and at the most (ms). */
+/** How long planning rests after a slice, by the time that the slice took; and at the most (ms). It rests only while there are batches for so long. */
 const REST = 2
 const LONGEST_REST_MS = 2_000
 
@@ -64,7 +64,10 @@ export function runEngine(deps: EngineDeps): Engine {
   // Each call in flight listens to it.
   setMaxListeners(0, calls.signal)
   const pacer = createPacer({ store, fallbackRate: deps.fallbackRate, now, signal })
-  const send: SendDeps = { ...deps, calls: calls.signal, pacer, wait: (ms) => pause(ms, new AbortController().signal) }
+  const send: SendDeps = {
+    ...{ ...deps, calls: calls.signal, pacer, nextTurn: turnsInOrder() },
+    wait: (ms) => pause(ms, new AbortController().signal),
+  }
   const inFlight = new Map<string, { batch: BatchRow; done: Promise<void> }>()
   let bytesInFlight = 0
   const planning = new Map<string, Promise<void>>()
@@ -111,7 +114,11 @@ export function runEngine(deps: EngineDeps): Engine {
   /** While the rate is what limits, selecting recipients leaves the processor and the database to the calls, which have to leave on time. */
   const breathe = async (campaign: string, slice: number, ms: number) => {
     if (slice === 1) await first.give(campaign, signal)
-    else if (pacer.isLimiting()) await pause(Math.min(ms * REST, LONGEST_REST_MS), signal)
+    else if (pacer.isLimiting()) {
+      const enough = Math.ceil((pacer.perSecond() * LONGEST_REST_MS) / 1_000)
+      if ((await store.unclaimed(campaign, new Date(now()), enough)) < enough) return
+      await pause(Math.min(ms * REST, LONGEST_REST_MS), signal)
+    }
   }
 
   const plan = (campaign: CampaignRow) => {

@@ -1,6 +1,8 @@
 import { setMaxListeners } from 'node:events'
 import { BATCH_SIZE } from '../domain/batches.ts'
 import {
+  apartFor,
+  dueNow,
   freshBucket,
   HORIZON_MS,
   learn,
@@ -27,6 +29,8 @@ export interface Pacer {
    * @returns the moment of the call (ms since the epoch), up to `LEAD_MS` ahead; `null` when the signal came first
    */
   reserve(): Promise<number | null>
+  /** The moment of a call once more, just before it (ms since the epoch): later than it was, where an earlier call has turned out to be late. */
+  due(moment: number): number
   /** Tells that a call did not leave at the moment it was given but at another (ms since the epoch), or not at all (`null`). */
   moved(moment: number, to: number | null): void
   /** Takes in how long a call took that left at its moment (ms): its arrival may have been later than that of others by as much as its reply was. */
@@ -64,7 +68,7 @@ const TELL_MS = 50
 /** A reply that was later than the quickest by more than this says no more about its call's arrival (ms). */
 const LONGEST_TRAVEL_MS = 100
 /** Where replies differ by more than this on average, they do so by the provider's own work, and say nothing about arrivals (ms). */
-const TELLING_SPREAD_MS = 25
+const TELLING_SPREAD_MS = 40
 /** What differs by less than this is not worth telling (ms). */
 const SLIGHT_MS = 2
 
@@ -102,7 +106,8 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
 
   const current = (stored: RateBucket | null): RateBucket => {
     const bucket = stored ?? freshBucket(fallbackRate())
-    return bucket.learned ? bucket : { ...bucket, perSecond: fallbackRate() }
+    const apart = Math.max(bucket.apart, apartFor(spreadMs))
+    return { ...bucket, apart, perSecond: bucket.learned ? bucket.perSecond : fallbackRate() }
   }
 
   /** How many of those who wait may reach further ahead than campaigns do. */
@@ -167,6 +172,7 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
   return {
     slot: () => ask(0),
     reserve: () => ask(LEAD_MS),
+    due: (moment) => (seen === null ? moment : dueNow(move(seen, untold), moment)),
     moved: tell,
     took(moment, ms) {
       latencyMs = latencyMs * 0.8 + ms * 0.2

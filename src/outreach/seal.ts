@@ -31,6 +31,8 @@ export interface SealDeps {
   tokenSecrets: readonly string[]
   /** Names this installation at the provider. */
   deployment: string
+  /** Awaited before each piece of work that keeps the processor busy for a few ms. */
+  nextTurn?: () => Promise<void>
 }
 
 /** A campaign's frozen content, with what is derived from it once per process. */
@@ -79,6 +81,7 @@ export async function draftSeal(
     speaksOfWork(frozen) ? deps.store.personalValues(found.map(({ contact }) => contact)) : null,
     frozen.digest ? storiesNow(deps.store, frozen, frozen.digest, found) : null,
   ])
+  await deps.nextTurn?.()
   const members: SealedMember[] = []
   const messages: MailMessage[] = []
   const excluded: Draft['excluded'] = []

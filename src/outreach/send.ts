@@ -76,6 +76,7 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
     deps.pacer.moved(moment, null)
     return false
   }
+  await deps.nextTurn?.()
   deps.provider.prepare?.(call.messages)
   await deps.beforeCall?.()
   // Sealing took a while, or this process slept: asked once more, as near to the call as can be.
@@ -147,6 +148,7 @@ async function onTime({ store, pacer, now, wait }: SendDeps, batch: BatchRow, mo
     }
   }
   await wait(leaving - now())
+  await wait(pacer.due(leaving) - now())
   return leaving
 }
 

@@ -5,3 +5,16 @@ import { setImmediate as immediate } from 'node:timers/promises'
  * and until it ends no request is answered, no timer fires and no lease is prolonged: long work calls this between its steps.
  */
 export const turn = (): Promise<void> => immediate()
+
+/**
+ * A queue for pieces of work that keep the processor busy for a few ms: each gets a turn of the loop of its own, so that calls which have to leave
+ * meanwhile wait for one piece at the most.
+ * @returns waits for the next turn
+ */
+export function turnsInOrder(): () => Promise<void> {
+  let last: Promise<void> = Promise.resolve()
+  return () => {
+    last = last.then(turn)
+    return last
+  }
+}

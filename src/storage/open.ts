@@ -31,13 +31,24 @@ interface MongoAdapterParts {
 }
 
 function mongoHandle(db: MongoAdapterParts): MongoHandle {
+  let database: Connection['db']
+  const known = new Map<string, Collection>()
   return {
     engine: 'mongo',
+    // The driver's own, without what mongoose puts around each call; once connected, it is kept.
     collection: <T extends Document>(slug: string) => {
       const model = db.collections[slug]
       if (!model) throw new Error(`No collection ${slug}`)
+      if (db.connection.db !== database) {
+        known.clear()
+        database = db.connection.db
+      }
       // mongoose carries its own copy of the driver's types; the driver itself is one.
-      return model.collection as unknown as Collection<T>
+      const collection =
+        known.get(slug) ??
+        ((database?.collection(model.collection.collectionName) ?? model.collection) as unknown as Collection)
+      if (database) known.set(slug, collection)
+      return collection as unknown as Collection<T>
     },
     transaction: async <T>(work: (session: ClientSession) => Promise<T>) => {
       const session = db.connection.getClient().startSession() as unknown as ClientSession

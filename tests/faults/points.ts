@@ -14,7 +14,17 @@ export type At = (point: string) => void | Promise<void>
 
 /** What only reads: dying before or after it is dying after the last write, and there is a point for that. */
 const READS = new Set([
-  ...['openCampaigns', 'campaign', 'frozenOf', 'members', 'sealCandidates', 'sealOf', 'hasOpenBatches', 'overdue'],
+  ...[
+    'openCampaigns',
+    'campaign',
+    'frozenOf',
+    'members',
+    'sealCandidates',
+    'sealOf',
+    'hasOpenBatches',
+    'unclaimed',
+    'overdue',
+  ],
   ...['counts', 'handedOver', 'stormFigures', 'readBucket', 'unapplied', 'suppressedAmong', 'halted'],
 ])
 

@@ -290,6 +290,101 @@ describeEachDatabase('the outreach store', (db) => {
     })
   })
 
+  describe('several batches at once', () => {
+    const resultsOf = (members: { delivery: string }[]) =>
+      members.map(({ delivery }) => ({ delivery, providerId: `m-${delivery}`, fact: 'submitted' as const, reason: '' }))
+    const claimAll = (campaign: string, now = T0) =>
+      store.claim({ campaign, holder: 'w1', now, until: new Date(now.getTime() + MINUTE), limit: 9 })
+
+    it('each show their own members, in order, on the lists that were asked about', async () => {
+      const { campaign, list } = await planned(9, 3)
+      const batches = await claimAll(campaign)
+      expect(batches).toHaveLength(3)
+      const asked = [[list], [], [list]]
+      const shown = await Promise.all(batches.map(({ id }, at) => store.sealCandidates(id, asked[at]!)))
+      expect(shown.map((members) => members.length)).toEqual([3, 3, 3])
+      expect(shown.map((members) => members.map(({ activeLists }) => activeLists.length))).toEqual([
+        [1, 1, 1],
+        [0, 0, 0],
+        [1, 1, 1],
+      ])
+      const rows = await deliveriesOf(open.handle, campaign)
+      for (const [at, { id }] of batches.entries()) {
+        const own = new Set(rows.filter(({ batch }) => batch === id).map((row) => row.id))
+        const alone = await store.sealCandidates(id, [list])
+        expect(shown[at]!.map(({ delivery }) => delivery)).toEqual(alone.map(({ delivery }) => delivery))
+        expect(shown[at]!.every(({ delivery }) => own.has(delivery))).toBe(true)
+      }
+    })
+
+    it('are sealed and settled each by its own claim and campaign', async () => {
+      const { campaign } = await planned(8, 2)
+      const paused = await planned(2, 2)
+      const [a, b, c, d] = (await claimAll(campaign)) as [BatchRow, BatchRow, BatchRow, BatchRow]
+      const [stopped] = (await claimAll(paused.campaign)) as [BatchRow]
+      await setCampaign(open.handle, paused.campaign, 'paused')
+      const lost = { ...b, token: b.token - 1 }
+      expect(await Promise.all([a, lost, stopped, c, d].map((batch) => seal(batch)))).toEqual([
+        ...[true, false, false],
+        ...[true, true],
+      ])
+      expect(await batchOf(open.handle, b.id)).toMatchObject({ state: 'claimed' })
+      expect(await batchOf(open.handle, stopped.id)).toMatchObject({ state: 'claimed' })
+      expect(await seal(b)).toBe(true)
+      const members = await Promise.all([a, b, c, d].map(({ id }) => store.sealCandidates(id, [])))
+      const settle = (claim: BatchRow, at: number) =>
+        store.settle({ claim, at: later(1000 + at), results: resultsOf(members[at]!), noticed: [] })
+      expect(
+        await Promise.all([settle(a, 0), settle({ ...b, token: b.token - 1 }, 1), settle(c, 2), settle(d, 3)]),
+      ).toEqual([true, false, true, true])
+      expect(await store.counts(campaign)).toEqual({ submitted: 6, planned: 2 })
+      expect(await Promise.all([settle(a, 0), settle(b, 1)])).toEqual([false, true])
+      const rows = await deliveriesOf(open.handle, campaign)
+      expect(rows.map(({ id, providerId, state }) => [providerId, state, id])).toEqual(
+        rows.map(({ id }) => [`m-${id}`, 'submitted', id]),
+      )
+      expect(await store.handedOver(campaign, T0)).toBe(8)
+    })
+
+    it('are taken in one go, but for one that somebody holds who died amid a transaction', async () => {
+      const { handle } = open
+      if (handle.engine === 'sqlite') return
+      const { campaign } = await planned(5, 1)
+      let letGo = () => {}
+      const held = new Promise<void>((resolve) => {
+        letGo = resolve
+      })
+      let took = () => {}
+      const locked = new Promise<void>((resolve) => {
+        took = resolve
+      })
+      const holding = handle.transaction(async (session) => {
+        await handle.collection('batches').updateOne({ campaign }, { $set: { reason: 'held' } }, { session })
+        took()
+        await held
+      })
+      await locked
+      const four = await claimAll(campaign)
+      expect(new Set(four.map(({ id }) => id)).size).toBe(4)
+      expect(four.every(({ token, state }) => token === 1 && state === 'claimed')).toBe(true)
+      expect(await store.unclaimed(campaign, T0, 10)).toBe(1)
+      letGo()
+      await holding
+      expect(await claimAll(campaign)).toHaveLength(1)
+    })
+
+    it('wait to be claimed, as many as are counted', async () => {
+      const { campaign } = await planned(4, 1)
+      expect(await store.unclaimed(campaign, T0, 10)).toBe(4)
+      expect(await store.unclaimed(campaign, T0, 3)).toBe(3)
+      const batch = await claimOne(campaign)
+      expect(await store.unclaimed(campaign, T0, 10)).toBe(3)
+      await store.unclaim(batch, later(MINUTE))
+      expect(await store.unclaimed(campaign, T0, 10)).toBe(3)
+      expect(await store.unclaimed(campaign, later(MINUTE), 10)).toBe(4)
+    })
+  })
+
   describe('sealing', () => {
     it('shows each member with its contact, lists and notice as they are now', async () => {
       const { campaign, list } = await planned(2, 2)

@@ -34,9 +34,10 @@ export async function openStore(uri: string, prepare = true): Promise<OpenStore>
 
 async function openMongo(uri: string, prepare: boolean): Promise<OpenStore> {
   const client = await MongoClient.connect(uri, { retryWrites: true })
+  const database = client.db()
   const handle: MongoHandle = {
     engine: 'mongo',
-    collection: (slug) => client.db().collection(slug),
+    collection: (slug) => database.collection(slug),
     transaction: async (work) => {
       const session = client.startSession()
       try {

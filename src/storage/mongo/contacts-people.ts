@@ -4,6 +4,21 @@ import { isAudience } from '../../domain/contact.ts'
 import { rulesMatch, storedRules } from '../../domain/list-rules.ts'
 import type { MongoHandle } from '../handle.ts'
 import { idOrNull, isDuplicateKey, text, texts } from './contacts-rows.ts'
+import { grouped } from './grouping.ts'
+
+/** Calls that are answered by one look; each asks about a hundred addresses or a few hundred. */
+const TOGETHER = 16
+
+async function suppressedAmong(handle: MongoHandle, asked: readonly (readonly string[])[]): Promise<Set<string>[]> {
+  const keys = asked.flat()
+  if (keys.length === 0) return asked.map(() => new Set())
+  const docs = await handle
+    .collection('suppressions')
+    .find({ key: { $in: keys } }, { projection: { key: 1, _id: 0 } })
+    .toArray()
+  const found = new Set(docs.map(({ key }) => text(key)))
+  return asked.map((own) => new Set(own.filter((key) => found.has(key))))
+}
 
 export function people(handle: MongoHandle): RosterStore & LeaveStore & SuppressionStore {
   const members = () => handle.collection('list-members')
@@ -166,14 +181,9 @@ export function people(handle: MongoHandle): RosterStore & LeaveStore & Suppress
 
     addSuppression: ({ key, reason, source, at }) =>
       insertOnce('suppressions', { key, reason, source, at, createdAt: at, updatedAt: at }),
-    async suppressedKeys(keys) {
-      if (keys.length === 0) return new Set()
-      const docs = await handle
-        .collection('suppressions')
-        .find({ key: { $in: [...keys] } }, { projection: { key: 1, _id: 0 } })
-        .toArray()
-      return new Set(docs.map(({ key }) => text(key)))
-    },
+    suppressedKeys: grouped((asked: readonly (readonly string[])[]) => suppressedAmong(handle, asked), {
+      most: TOGETHER,
+    }),
     async readValue(key) {
       const doc = await handle.collection('values').findOne({ key })
       return doc?.value ?? null

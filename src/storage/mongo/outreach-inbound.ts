@@ -2,8 +2,9 @@ import type { Document } from 'mongodb'
 import type { DeliveryState } from '../../domain/delivery.ts'
 import { rankOf, stateOf } from '../../domain/delivery.ts'
 import { freshBucket, type RateBucket } from '../../domain/rate.ts'
-import type { OutreachStore } from '../../outreach/store.ts'
+import type { InboundEvent, OutreachStore } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
+import { grouped } from './grouping.ts'
 import { noteNotice, takeStock } from './outreach-closing.ts'
 import { hex, oid, text } from './outreach-rows.ts'
 import { DURABLE, held, isActive } from './outreach-sealing.ts'
@@ -27,6 +28,9 @@ type Inbound = Pick<
   | 'spend'
   | 'spent'
 >
+
+/** Batches whose early events are asked for in one go. */
+const TOGETHER = 16
 
 /** How often a lost race for the bucket is run again before the caller hears of it. */
 const BUCKET_TRIES = 200
@@ -92,20 +96,7 @@ export function inbound(handle: MongoHandle): Inbound {
     async markApplied(eventId) {
       await events().updateOne({ eventId }, { $set: { applied: true } })
     },
-    async unapplied(providerIds) {
-      const docs = await events()
-        .find({ providerId: { $in: [...providerIds] }, applied: false }, { sort: { at: 1 } })
-        .toArray()
-      return docs.map((doc) => ({
-        eventId: text(doc.eventId),
-        type: text(doc.type),
-        at: doc.at,
-        providerId: text(doc.providerId),
-        campaign: text(doc.campaign),
-        delivery: text(doc.delivery),
-        reason: text(doc.reason),
-      }))
-    },
+    unapplied: grouped((asked: readonly (readonly string[])[]) => unappliedAmong(handle, asked), { most: TOGETHER }),
     settleByEvidence: (batch, at) => takeStock(handle, undefined, batch, at),
     async counts(campaign) {
       const groups = await deliveries()
@@ -205,6 +196,24 @@ export function inbound(handle: MongoHandle): Inbound {
       return doc ? bucketOf(doc) : null
     },
   }
+}
+
+async function unappliedAmong(handle: MongoHandle, asked: readonly (readonly string[])[]): Promise<InboundEvent[][]> {
+  const docs = await handle
+    .collection('inbound-events')
+    .find({ providerId: { $in: asked.flat() }, applied: false }, { sort: { at: 1 } })
+    .toArray()
+  if (docs.length === 0) return asked.map(() => [])
+  const events = docs.map((doc) => ({
+    eventId: text(doc.eventId),
+    type: text(doc.type),
+    at: doc.at,
+    providerId: text(doc.providerId),
+    campaign: text(doc.campaign),
+    delivery: text(doc.delivery),
+    reason: text(doc.reason),
+  }))
+  return asked.map((ids) => events.filter(({ providerId }) => ids.includes(providerId)))
 }
 
 const bucketOf = (doc: Document): RateBucket => ({

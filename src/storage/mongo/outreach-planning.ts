@@ -2,6 +2,7 @@ import { OPEN_BATCH_STATES } from '../../domain/batches.ts'
 import { ACTIVE_STATES, OPEN_CAMPAIGN_STATES } from '../../domain/campaign.ts'
 import type { OutreachStore } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
+import { grouped } from './grouping.ts'
 import { CONTACT_FIELDS, campaignRow, contactPart, hex, oid, WITHOUT_FROZEN } from './outreach-rows.ts'
 import { writeSlice } from './outreach-slice.ts'
 
@@ -14,6 +15,7 @@ type Planning = Pick<
   | 'noteWaiting'
   | 'stopCampaign'
   | 'hasOpenBatches'
+  | 'unclaimed'
   | 'finish'
   | 'close'
   | 'leasePlan'
@@ -23,15 +25,24 @@ type Planning = Pick<
   | 'completePlan'
 >
 
+/** Looks at campaigns that are made in one go. */
+const TOGETHER = 16
+
 export function planning(handle: MongoHandle): Planning {
   const campaigns = () => handle.collection('campaigns')
   const changed = async (filter: object, update: object) =>
     (await campaigns().updateOne(filter, update)).modifiedCount > 0
   return {
-    async campaign(id) {
-      const doc = await campaigns().findOne({ _id: oid(id) }, { projection: WITHOUT_FROZEN })
-      return doc ? campaignRow(doc) : null
-    },
+    campaign: grouped(
+      async (ids: readonly string[]) => {
+        const docs = await campaigns()
+          .find({ _id: { $in: [...new Set(ids)].map(oid) } }, { projection: WITHOUT_FROZEN })
+          .toArray()
+        const byId = new Map(docs.map((doc) => [hex(doc._id), campaignRow(doc)]))
+        return ids.map((id) => byId.get(id) ?? null)
+      },
+      { most: TOGETHER },
+    ),
     async openCampaigns() {
       const docs = await campaigns()
         .find(
@@ -81,6 +92,8 @@ export function planning(handle: MongoHandle): Planning {
         .findOne({ campaign, state: { $in: [...OPEN_BATCH_STATES] } }, { projection: { _id: 1 } })
       return open !== null
     },
+    unclaimed: (campaign, now, limit) =>
+      handle.collection('batches').countDocuments({ campaign, state: 'planned', notBefore: { $lte: now } }, { limit }),
     async finish(campaign, at) {
       // No transaction needed: once the plan is complete, an open batch can only come from one that is open (in doubt) now.
       const open = await handle
@@ -119,12 +132,17 @@ export function planning(handle: MongoHandle): Planning {
             ...(after ? { contact: { $gt: oid(after) } } : {}),
             state: { $in: ['active', 'unsubscribed'] },
           },
-          { projection: { contact: 1, state: 1 }, sort: { contact: 1 }, limit, hint: { list: 1, contact: 1 } },
+          {
+            projection: { contact: 1, state: 1, _id: 0 },
+            sort: { contact: 1 },
+            hint: { list: 1, contact: 1 },
+            ...{ limit, batchSize: limit },
+          },
         )
         .toArray()
       const contacts = await handle
         .collection('contacts')
-        .find({ _id: { $in: rows.map((row) => row.contact) } }, { projection: CONTACT_FIELDS })
+        .find({ _id: { $in: rows.map((row) => row.contact) } }, { projection: CONTACT_FIELDS, batchSize: limit + 1 })
         .toArray()
       const byId = new Map(contacts.map((contact) => [hex(contact._id), contact]))
       // A member whose contact is gone still ends a page where it should: it stays, without an address.

@@ -80,9 +80,9 @@ export function contactPart(doc: Document): Omit<Candidate, 'contact' | 'list' |
   }
 }
 
+/** What `contactPart` reads. */
 export const CONTACT_FIELDS = {
   email: 1,
-  name: 1,
   languages: 1,
   countries: 1,
   legalBasis: 1,
@@ -92,8 +92,4 @@ export const CONTACT_FIELDS = {
   frequency: 1,
   restUntil: 1,
   outlet: 1,
-  noticeSentAt: 1,
-  source: 1,
-  sourceDate: 1,
-  createdAt: 1,
 } as const

@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from 'node:timers/promises'
 import { type ClientSession, ObjectId } from 'mongodb'
 import { rankOf } from '../../domain/delivery.ts'
 import { type Slice, unbalanced } from '../../outreach/store.ts'
@@ -41,17 +42,24 @@ export async function writeSlice(handle: MongoHandle, session: ClientSession, sl
   return true
 }
 
+/** Rows of one command: to turn them into BSON takes a few ms, and meanwhile a call may have to leave on time. */
+const PART = 250
+
 /** Unlike SQLite's ON CONFLICT, a duplicate ends a transaction here: the whole slice is refused, which comes to the same. */
 async function insertAll(handle: MongoHandle, session: ClientSession, slice: Slice, rows: object[]): Promise<number> {
-  if (rows.length === 0) return 0
-  try {
-    const { insertedCount } = await handle.collection('deliveries').insertMany(rows, { session, ordered: false })
-    return insertedCount
-  } catch (error) {
-    const { code, result } = error as { code?: number; result?: { insertedCount?: number } }
-    if (code === DUPLICATE_KEY) throw unbalanced(slice, result?.insertedCount ?? 0)
-    throw error
+  let written = 0
+  for (let from = 0; from < rows.length; from += PART) {
+    try {
+      const part = rows.slice(from, from + PART)
+      written += (await handle.collection('deliveries').insertMany(part, { session, ordered: false })).insertedCount
+    } catch (error) {
+      const { code, result } = error as { code?: number; result?: { insertedCount?: number } }
+      if (code === DUPLICATE_KEY) throw unbalanced(slice, written + (result?.insertedCount ?? 0))
+      throw error
+    }
+    await immediate()
   }
+  return written
 }
 
 function deliveryRows({ campaign, excluded, at }: Slice, batches: (Slice['batches'][number] & { _id: ObjectId })[]) {

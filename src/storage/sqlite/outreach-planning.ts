@@ -18,6 +18,7 @@ type Planning = Pick<
   | 'noteWaiting'
   | 'stopCampaign'
   | 'hasOpenBatches'
+  | 'unclaimed'
   | 'finish'
   | 'close'
   | 'leasePlan'
@@ -85,6 +86,14 @@ export function planning({ run, transaction }: SqliteHandle): Planning {
         [campaign],
       )
       return rows.length > 0
+    },
+    async unclaimed(campaign, now, limit) {
+      const { rows } = await run(
+        `SELECT count(*) AS n FROM
+           (SELECT 1 FROM batches WHERE campaign = ? AND state = 'planned' AND not_before <= ? LIMIT ?)`,
+        [campaign, now.toISOString(), limit],
+      )
+      return Number(rows[0]?.n)
     },
     finish: (campaign, at) =>
       changed(

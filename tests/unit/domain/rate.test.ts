@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  apartFor,
   backoffMs,
+  dueNow,
   freshBucket,
   HORIZON_MS,
   learn,
@@ -159,6 +161,36 @@ describe('the shared token bucket', () => {
     expect(slots.length + (retryAt <= longest ? 1 : 0)).toBeGreaterThan(0)
     expect(retryAt).toBeLessThan(longest)
   })
+})
+
+describe('a call, just before it leaves', () => {
+  const bucket = { ...freshBucket(2), recent: [1_000, 1_500, 2_100, 2_600] }
+  const window = 1_000 + bucket.apart
+
+  it.each([
+    ['keeps its instant, when the one a window before it was on time', bucket, 2_600, 2_600],
+    ['keeps its instant, when there is none a window before it', bucket, 1_500, 1_500],
+    ['keeps its instant, when that is forgotten', bucket, 9_999, 9_999],
+    [
+      'waits, when that one has turned out to be late',
+      move(bucket, [{ from: 1_500, to: 1_640 }]),
+      2_600,
+      1_640 + window,
+    ],
+    ['waits for nobody else', move(bucket, [{ from: 2_100, to: 2_300 }]), 2_600, 2_600],
+    ['goes at its instant, when that one never left', move(bucket, [{ from: 1_500, to: null }]), 2_600, 2_600],
+  ])('%s', (_, now, moment, expected) => {
+    expect(dueNow(now, moment)).toBe(expected)
+  })
+})
+
+it.each([
+  [0, 5],
+  [5, 6],
+  [15, 8],
+  [500, 8],
+])('calls whose times on the way differ by %i ms keep %i ms more than a window apart', (spread, expected) => {
+  expect(apartFor(spread)).toBe(expected)
 })
 
 describe('what replies teach', () => {

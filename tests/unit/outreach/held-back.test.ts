@@ -32,6 +32,7 @@ function held(waitMs: number, fates: Fate[] = []) {
       reserve: async () => moments.shift() ?? clock.now,
       moved: (_, to) => void told.push(to),
       heard: async () => {},
+      due: (moment) => moment,
       isLimiting: () => false,
       took: () => {},
       inFlightGoal: () => 1,

@@ -100,6 +100,20 @@ describe('the pacer', () => {
     await vi.waitFor(() => expect(one.state.bucket!.recent).toEqual([first + 40]))
   })
 
+  it('lets a call wait that has to keep its distance from one that was late, also one of another process', async () => {
+    const one = shared({ ...freshBucket(2), learned: true })
+    const [p, other] = [pacer(one), pacer(one)]
+    const [first] = [(await other.slot())!, await other.slot()]
+    const third = (await p.reserve())!
+    expect(p.due(third)).toBe(third)
+    other.moved(first, first + 200)
+    await vi.waitFor(() => expect(one.state.bucket!.recent[0]).toBe(first + 200))
+    // It is known with this process's next turn.
+    const next = p.reserve()
+    await vi.waitFor(() => expect(p.due(third)).toBeGreaterThanOrEqual(first + 1_200))
+    await next
+  })
+
   it('takes a late reply for a late arrival, as long as replies are alike', async () => {
     const one = shared({ ...freshBucket(5), learned: true })
     const p = pacer(one)

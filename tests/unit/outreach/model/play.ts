@@ -78,6 +78,7 @@ export async function play(
         reserve: async () => now,
         moved: () => {},
         heard: async () => {},
+        due: (moment) => moment,
         isLimiting: () => false,
         took: () => {},
         inFlightGoal: () => 1,

@@ -1,0 +1,89 @@
+import type { OutreachStore, SealCandidate } from '../../outreach/store.ts'
+import type { MongoHandle } from '../handle.ts'
+import { grouped } from './grouping.ts'
+import { CONTACT_FIELDS, contactPart, hex, instant, oid, text } from './outreach-rows.ts'
+
+/** What decides about a mail, and what it says. */
+const PERSON_FIELDS = { ...CONTACT_FIELDS, name: 1, noticeSentAt: 1, source: 1, sourceDate: 1, createdAt: 1 } as const
+
+interface Asked {
+  batch: string
+  lists: readonly string[]
+}
+
+/** Batches whose members are looked at in one go: to read them takes a few ms, and meanwhile a call may have to leave on time. */
+const TOGETHER = 6
+/** A call gets its moment long before: there is time for more batches to come. */
+const GATHER_MS = 100
+/** Rows that come with the first reply; without it there are a hundred, and the rest in a second one. */
+const AT_ONCE = { batchSize: 2_000 } as const
+
+/** Everybody in a batch as they are now. */
+export function sealCandidates(handle: MongoHandle): OutreachStore['sealCandidates'] {
+  const look = grouped((asked: readonly Asked[]) => candidatesOf(handle, asked), {
+    most: TOGETHER,
+    gatherMs: GATHER_MS,
+  })
+  return (batch, lists) => look({ batch, lists })
+}
+
+async function candidatesOf(handle: MongoHandle, asked: readonly Asked[]): Promise<SealCandidate[][]> {
+  const rows = await handle
+    .collection('deliveries')
+    .find(
+      { batch: { $in: asked.map(({ batch }) => batch) }, state: 'planned' },
+      { projection: { batch: 1, position: 1, contact: 1, language: 1, list: 1, address: 1 }, ...AT_ONCE },
+    )
+    .toArray()
+  const ids = [...new Set(rows.map((row) => text(row.contact)))].map(oid)
+  const lists = [...new Set(asked.flatMap((one) => one.lists))].map(oid)
+  const [contacts, members] = await Promise.all([
+    handle
+      .collection('contacts')
+      .find({ _id: { $in: ids } }, { projection: PERSON_FIELDS, ...AT_ONCE })
+      .toArray(),
+    handle
+      .collection('list-members')
+      .find(
+        { list: { $in: lists }, contact: { $in: ids }, state: 'active' },
+        { projection: { list: 1, contact: 1, _id: 0 }, ...AT_ONCE },
+      )
+      .toArray(),
+  ])
+  const byId = new Map(contacts.map((contact) => [hex(contact._id), contact]))
+  const active = new Map<string, string[]>()
+  for (const { contact, list } of members) {
+    const on = active.get(hex(contact))
+    if (on) on.push(hex(list))
+    else active.set(hex(contact), [hex(list)])
+  }
+  const byBatch = new Map<string, typeof rows>(asked.map(({ batch }) => [batch, []]))
+  for (const row of rows) byBatch.get(text(row.batch))?.push(row)
+  return asked.map(({ batch, lists: own }) =>
+    byBatch
+      .get(batch)!
+      .sort((a, b) => Number(a.position) - Number(b.position))
+      .map((row) => {
+        const contact = text(row.contact)
+        const found = byId.get(contact)
+        return {
+          delivery: hex(row._id),
+          contact,
+          language: text(row.language),
+          list: text(row.list),
+          address: text(row.address),
+          candidate: found
+            ? {
+                contact,
+                ...contactPart(found),
+                name: text(found.name),
+                noticeSent: Boolean(found.noticeSentAt),
+                source: text(found.source),
+                sourceDate: instant(found.sourceDate) ?? instant(found.createdAt) ?? oid(contact).getTimestamp(),
+              }
+            : null,
+          activeLists: (active.get(contact) ?? []).filter((list) => own.includes(list)),
+        }
+      }),
+  )
+}
