@@ -13,6 +13,8 @@ const RECIPIENTS = 600
 const EXCLUDED = 30
 const AT_ONCE = 3
 const MOST_ROUNDS = 28
+/** Longer than a worker waits for the moments of all batches that it has (ms). */
+const SEEN_MS = 8_000
 
 /** Campaigns that give the engine reason to come to all its points. */
 const ROUNDS: { script: Omit<Script, 'seed'>; underWay?: 'cancelled' | 'paused' }[] = [
@@ -27,7 +29,7 @@ const ROUNDS: { script: Omit<Script, 'seed'>; underWay?: 'cancelled' | 'paused' 
   { script: { first: ['refused', 'refused', 'mismatch'], chances: { refused: 0.1, mismatch: 0.05 } } },
   { script: { chances: { drop_after: 0.3 } }, underWay: 'cancelled' },
   // So slow that there are always some who wait with a batch in hand.
-  { script: { rate: 4 }, underWay: 'paused' },
+  { script: { rate: 2 }, underWay: 'paused' },
 ]
 
 /** Points that have to be among those somebody died at, or the search would prove nothing. */
@@ -110,13 +112,10 @@ async function oneRound(lab: Lab, graves: string, number: number): Promise<Verdi
   }
   for (let n = 0; n < AT_ONCE; n++) hire()
   try {
-    if (underWay) {
+    if (underWay === 'cancelled') {
       await lab.until(campaign, (_, { settled }) => Boolean(settled), 280_000)
-      await setCampaign(lab.open.handle, campaign, underWay)
-      // For as long as it takes somebody with a batch in hand to see it, and to die.
-      if (underWay === 'paused')
-        await lab.until(campaign, () => readdirSync(graves).includes('unclaim: before'), 280_000)
-    }
+      await setCampaign(lab.open.handle, campaign, 'cancelled')
+    } else if (underWay) await pauseAmidWork(lab, campaign, graves)
     // Whoever looks after it resumes it when it has paused itself.
     for (let paused = true; paused; ) {
       const row = await lab.until(campaign, (at, batches) => isOver(at, batches) || at.state === 'paused', 280_000)
@@ -128,4 +127,29 @@ async function oneRound(lab: Lab, graves: string, number: number): Promise<Verdi
     await Promise.all([...crew].map((worker) => worker.stop()))
   }
   return judge(lab, campaign, await lab.report())
+}
+
+/**
+ * Pauses a campaign until somebody with a batch in hand has seen it, and died of it. Who had the batches may have died of something else before; then it goes on
+ * for one more batch.
+ */
+async function pauseAmidWork(lab: Lab, campaign: string, graves: string): Promise<void> {
+  const diedOfIt = () => readdirSync(graves).includes('unclaim: before')
+  for (let had = 0; ; ) {
+    const { state } = await lab.until(
+      campaign,
+      (row, batches) => {
+        const { settled = 0 } = batches
+        if (settled <= had && !isOver(row, batches)) return false
+        had = settled
+        return true
+      },
+      280_000,
+    )
+    if (diedOfIt() || state === 'done') return
+    await setCampaign(lab.open.handle, campaign, 'paused')
+    const seen = await lab.until(campaign, diedOfIt, SEEN_MS).catch(() => null)
+    if (seen) return
+    await setCampaign(lab.open.handle, campaign, 'sending')
+  }
 }
