@@ -161,9 +161,9 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
     start()
     await until(
       () => open.store.counts(campaign),
-      (counts) => counts.submitted === 8 && counts.planned === 2,
+      // On a slow machine it may have been tried more than once by now.
+      (counts) => broken > 0 && counts.submitted === 8 && counts.planned === 2,
     )
-    expect(broken).toBe(1)
     // The batch is given back by the clock as it is: the time is moved afterwards.
     await engines[0]!.idle()
     calm = true
