@@ -8,7 +8,10 @@ export interface SmtpScript {
   refused: string[]
   putOff: string[]
   lost: string[]
-  /** The first time it says nothing more once the recipient is named, or once the final dot is there, and prints `silent …`. */
+  /**
+   * The first of them whom it meets: it says nothing more once the recipient is named, or once the final dot is there, and prints `silent …`. Several,
+   * because one of them may be whom somebody was just writing to who died, and then is never written to again.
+   */
   silentBefore: string[]
   silentAfter: string[]
 }
@@ -26,6 +29,7 @@ export interface SmtpReport {
  */
 const script = JSON.parse(process.argv[2] ?? '{}') as SmtpScript
 const asked = new Map<string, number>()
+const fellSilent = { before: false, after: false }
 
 function fate(to: string): SmtpFate {
   const times = (asked.get(to) ?? 0) + 1
@@ -33,13 +37,15 @@ function fate(to: string): SmtpFate {
   if (script.refused.includes(to)) return 'refuse recipient'
   if (script.putOff.includes(to)) return times === 1 ? 'put off recipient' : 'take'
   if (script.lost.includes(to)) return 'drop after the dot'
-  if (script.silentBefore.includes(to) && times === 1) {
+  if (script.silentBefore.includes(to) && !fellSilent.before) {
+    fellSilent.before = true
     process.stdout.write('silent before the dot\n')
     return 'fall silent before the dot'
   }
   // Asked once when the recipient is named, and once at the dot.
-  if (script.silentAfter.includes(to)) {
-    if (times === 2) process.stdout.write('silent after the dot\n')
+  if (script.silentAfter.includes(to) && times > 1 && !fellSilent.after) {
+    fellSilent.after = true
+    process.stdout.write('silent after the dot\n')
     return 'fall silent after the dot'
   }
   return 'take'
