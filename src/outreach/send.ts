@@ -140,6 +140,8 @@ async function onTime({ store, pacer, now, wait }: SendDeps, batch: BatchRow, mo
     if (leaving === null) return null
   }
   await wait(leaving - LOOK_MS - now())
+  // Before the look, so that nothing but these few ms lies between it and the call.
+  await wait(pacer.due(leaving) - LOOK_MS - now())
   if (now() > sealedAt + LOOK_MS) {
     const campaign = await store.campaign(batch.campaign)
     if (campaign === null || !isActive(campaign.state)) {

@@ -130,6 +130,21 @@ describe('a batch that was sealed and is then held back', () => {
     expect(model.batches[0]).toMatchObject({ state: 'in_doubt' })
   })
 
+  it('is not sent when its campaign is paused while it keeps its distance from a call that was late', async () => {
+    const { model, deps, provider, turn, clock } = held(0)
+    const moment = clock.now + 1_000
+    deps.pacer = { ...deps.pacer, reserve: async () => moment, due: () => moment + 300 }
+    deps.wait = async (ms) => {
+      if (ms <= 0) return
+      clock.now += ms
+      // Once the moment that it had at first is over.
+      if (clock.now > moment) model.active = false
+    }
+    await turn()
+    expect([...provider.copies]).toEqual([])
+    expect(model.batches[0]).toMatchObject({ state: 'sealed', openAttempts: 0 })
+  })
+
   it('gets to its call although every wait is long', async () => {
     const { model, turn, late } = held(60_000)
     for (let round = 0; round < 20 && model.batches[0]!.state !== 'settled'; round++) {
