@@ -11,7 +11,7 @@ export interface PacePolicy {
   warmUp: WarmUp | null
 }
 
-/** How often the policy is read again (ms): who sets a warm-up and then launches is not to send the first mails without it. */
+/** How often the policy is read again (ms), beside the reading at each campaign's start. */
 const POLICY_MS = 5_000
 /** Calls per second while neither provider nor policy has said anything: Resend's default. */
 const CAUTIOUS_RATE = 2
@@ -29,16 +29,24 @@ export async function readPacePolicy({ db }: Pick<BasePayload, 'db'>): Promise<P
   }
 }
 
-/** The policy, a few seconds old at most; a cautious one until it has been read. */
+/**
+ * The policy, a few seconds old at most; a cautious one until it has been read. `refresh` reads it at once: who sets a warm-up and then launches is not
+ * to send the first mails without it. Where it cannot be read the last known one stays.
+ */
 export function watchPacePolicy(payload: Pick<BasePayload, 'db'>, log: Pick<Log, 'warn'>) {
   let policy: PacePolicy = { perSecond: CAUTIOUS_RATE, staffShare: STAFF_SHARE, warmUp: null }
+  let asked = 0
+  let known = 0
   const read = async () => {
-    policy = await readPacePolicy(payload)
+    const mine = ++asked
+    const found = await readPacePolicy(payload)
+    // An answer that was overtaken by a later question's is the older one.
+    if (mine > known) [known, policy] = [mine, found]
   }
   const refresh = () =>
     read().catch(() => log.warn({}, 'the outreach policy could not be read; the last known one stays'))
   const first = refresh()
   const timer = setInterval(refresh, POLICY_MS)
   timer.unref()
-  return { current: () => policy, first, stop: () => clearInterval(timer) }
+  return { current: () => policy, first, refresh, stop: () => clearInterval(timer) }
 }

@@ -71,13 +71,18 @@ export function startOutreach(options: OutreachOptions): Engine {
     fallbackRate: () => policy.current().perSecond,
     warmUp,
     largestBatch: warmUp.largestBatch,
+    // Asked by each process before its first mail of a campaign, as `freeze` is by one: from there on the policy of that moment holds.
     obstacle: async (campaign) => {
+      await policy.refresh()
       const obstacle = await obstacleNow({ db: payload.db }, campaign, options.now())
       return obstacle && OBSTACLES[obstacle]
     },
-    freeze: async (campaign, now) =>
-      (await options.mayLaunch?.(campaign, now)) ??
-      freezeCampaign({ db: payload.db, store: options.store, onTampered }, campaign, now, tokens.publicUrl),
+    freeze: async (campaign, now) => {
+      const waits = await options.mayLaunch?.(campaign, now)
+      if (waits) return waits
+      await policy.refresh()
+      return freezeCampaign({ db: payload.db, store: options.store, onTampered }, campaign, now, tokens.publicUrl)
+    },
   })
   const unhear = onWake(engine.wake)
   return {
