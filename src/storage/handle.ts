@@ -24,6 +24,8 @@ export interface SqliteHandle {
 export interface MongoHandle {
   engine: 'mongo'
   collection<T extends Document = Document>(slug: string): Collection<T>
+  /** A command that reads; what is nested in the reply stays in bytes. Unlike a collection's own methods it is not tried again after an election. */
+  bare(command: Document): Promise<Document>
   /** A transaction on the replica set; the whole of `work` is retried on a transient conflict, so it must be repeatable. */
   transaction<T>(work: (session: ClientSession) => Promise<T>): Promise<T>
 }

@@ -50,6 +50,10 @@ function mongoHandle(db: MongoAdapterParts): MongoHandle {
       if (database) known.set(slug, collection)
       return collection as unknown as Collection<T>
     },
+    bare: async (command) => {
+      if (!db.connection.db) throw new Error('The database is not connected.')
+      return db.connection.db.command(command, { raw: true })
+    },
     transaction: async <T>(work: (session: ClientSession) => Promise<T>) => {
       const session = db.connection.getClient().startSession() as unknown as ClientSession
       try {

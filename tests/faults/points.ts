@@ -123,6 +123,7 @@ export function pointedHandle(handle: Handle, at: At): Handle {
   return {
     engine: 'mongo',
     collection: (slug) => writingCollection(handle.collection(slug) as never, slug, at) as never,
+    bare: (command) => handle.bare(command),
     transaction: (work) =>
       handle.transaction(async (session) => {
         const result = await work(session)

@@ -38,6 +38,7 @@ async function openMongo(uri: string, prepare: boolean): Promise<OpenStore> {
   const handle: MongoHandle = {
     engine: 'mongo',
     collection: (slug) => database.collection(slug),
+    bare: (command) => database.command(command, { raw: true }),
     transaction: async (work) => {
       const session = client.startSession()
       try {

@@ -2,6 +2,7 @@ import type { OutreachStore, SealCandidate } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { grouped } from './grouping.ts'
 import { CONTACT_FIELDS, contactPart, hex, instant, oid, text } from './outreach-rows.ts'
+import { readRows } from './reading.ts'
 
 /** What decides about a mail, and what it says. */
 const PERSON_FIELDS = { ...CONTACT_FIELDS, name: 1, noticeSentAt: 1, source: 1, sourceDate: 1, createdAt: 1 } as const
@@ -15,8 +16,6 @@ interface Asked {
 const TOGETHER = 6
 /** A call gets its moment long before: there is time for more batches to come. */
 const GATHER_MS = 100
-/** Rows that come with the first reply; without it there are a hundred, and the rest in a second one. */
-const AT_ONCE = { batchSize: 2_000 } as const
 
 /** Everybody in a batch as they are now. */
 export function sealCandidates(handle: MongoHandle): OutreachStore['sealCandidates'] {
@@ -28,27 +27,18 @@ export function sealCandidates(handle: MongoHandle): OutreachStore['sealCandidat
 }
 
 async function candidatesOf(handle: MongoHandle, asked: readonly Asked[]): Promise<SealCandidate[][]> {
-  const rows = await handle
-    .collection('deliveries')
-    .find(
-      { batch: { $in: asked.map(({ batch }) => batch) }, state: 'planned' },
-      { projection: { batch: 1, position: 1, contact: 1, language: 1, list: 1, address: 1 }, ...AT_ONCE },
-    )
-    .toArray()
+  const rows = await readRows(handle, 'deliveries', {
+    filter: { batch: { $in: asked.map(({ batch }) => batch) }, state: 'planned' },
+    projection: { batch: 1, position: 1, contact: 1, language: 1, list: 1, address: 1 },
+  })
   const ids = [...new Set(rows.map((row) => text(row.contact)))].map(oid)
   const lists = [...new Set(asked.flatMap((one) => one.lists))].map(oid)
   const [contacts, members] = await Promise.all([
-    handle
-      .collection('contacts')
-      .find({ _id: { $in: ids } }, { projection: PERSON_FIELDS, ...AT_ONCE })
-      .toArray(),
-    handle
-      .collection('list-members')
-      .find(
-        { list: { $in: lists }, contact: { $in: ids }, state: 'active' },
-        { projection: { list: 1, contact: 1, _id: 0 }, ...AT_ONCE },
-      )
-      .toArray(),
+    readRows(handle, 'contacts', { filter: { _id: { $in: ids } }, projection: PERSON_FIELDS }),
+    readRows(handle, 'list-members', {
+      filter: { list: { $in: lists }, contact: { $in: ids }, state: 'active' },
+      projection: { list: 1, contact: 1, _id: 0 },
+    }),
   ])
   const byId = new Map(contacts.map((contact) => [hex(contact._id), contact]))
   const active = new Map<string, string[]>()

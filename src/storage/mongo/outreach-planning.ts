@@ -5,6 +5,7 @@ import type { MongoHandle } from '../handle.ts'
 import { grouped } from './grouping.ts'
 import { CONTACT_FIELDS, campaignRow, contactPart, hex, oid, WITHOUT_FROZEN } from './outreach-rows.ts'
 import { writeSlice } from './outreach-slice.ts'
+import { readRows } from './reading.ts'
 
 type Planning = Pick<
   OutreachStore,
@@ -124,26 +125,21 @@ export function planning(handle: MongoHandle): Planning {
       await changed({ _id: oid(campaign), leaseToken: token }, { $set: { leaseUntil: null } })
     },
     async members(list, after, limit) {
-      const rows = await handle
-        .collection('list-members')
-        .find(
-          {
-            list: oid(list),
-            ...(after ? { contact: { $gt: oid(after) } } : {}),
-            state: { $in: ['active', 'unsubscribed'] },
-          },
-          {
-            projection: { contact: 1, state: 1, _id: 0 },
-            sort: { contact: 1 },
-            hint: { list: 1, contact: 1 },
-            ...{ limit, batchSize: limit },
-          },
-        )
-        .toArray()
-      const contacts = await handle
-        .collection('contacts')
-        .find({ _id: { $in: rows.map((row) => row.contact) } }, { projection: CONTACT_FIELDS, batchSize: limit + 1 })
-        .toArray()
+      const rows = await readRows(handle, 'list-members', {
+        filter: {
+          list: oid(list),
+          ...(after ? { contact: { $gt: oid(after) } } : {}),
+          state: { $in: ['active', 'unsubscribed'] },
+        },
+        projection: { contact: 1, state: 1, _id: 0 },
+        sort: { contact: 1 },
+        hint: { list: 1, contact: 1 },
+        limit,
+      })
+      const contacts = await readRows(handle, 'contacts', {
+        filter: { _id: { $in: rows.map((row) => oid(hex(row.contact))) } },
+        projection: CONTACT_FIELDS,
+      })
       const byId = new Map(contacts.map((contact) => [hex(contact._id), contact]))
       // A member whose contact is gone still ends a page where it should: it stays, without an address.
       return rows.map((row) => ({

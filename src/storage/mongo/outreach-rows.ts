@@ -5,8 +5,9 @@ import type { BatchRow, CampaignRow } from '../../outreach/store.ts'
 
 /** @returns the ObjectId behind a string id; one that is none matches nothing. */
 export function oid(id: string): ObjectId {
-  return ObjectId.isValid(id) && id.length === 24 ? new ObjectId(id) : NOTHING
+  return HEX.test(id) ? ObjectId.createFromHexString(id) : NOTHING
 }
+const HEX = /^[0-9a-f]{24}$/i
 const NOTHING = new ObjectId('000000000000000000000000')
 
 export const text = (value: unknown): string => (typeof value === 'string' ? value : '')
