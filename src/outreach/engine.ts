@@ -13,7 +13,7 @@ import { type SendDeps, sendBatch } from './send.ts'
 import type { BatchRow, CampaignRow } from './store.ts'
 import { turn, turnsInOrder } from './turn.ts'
 
-export interface EngineDeps extends Omit<SendDeps, 'pacer' | 'wait'>, Omit<PlanDeps, 'store' | 'breathe'> {
+export interface EngineDeps extends Omit<SendDeps, 'pacer' | 'wait' | 'stopping'>, Omit<PlanDeps, 'store' | 'breathe'> {
   /** Fixes a campaign's content at its start, or says why it cannot start yet. */
   freeze: (campaign: CampaignRow, now: Date) => Promise<FreezeResult>
   /** Asked before a process sends the first mail of a campaign: why it must not, in words for people. The campaign is paused then. */
@@ -65,8 +65,8 @@ export function runEngine(deps: EngineDeps): Engine {
   setMaxListeners(0, calls.signal)
   const pacer = createPacer({ store, fallbackRate: deps.fallbackRate, now, signal })
   const send: SendDeps = {
-    ...{ ...deps, calls: calls.signal, pacer, nextTurn: turnsInOrder() },
-    wait: (ms) => pause(ms, new AbortController().signal),
+    ...{ ...deps, calls: calls.signal, stopping: signal, pacer, nextTurn: turnsInOrder() },
+    wait: (ms, until = new AbortController().signal) => pause(ms, until),
   }
   const inFlight = new Map<string, { batch: BatchRow; done: Promise<void> }>()
   let bytesInFlight = 0

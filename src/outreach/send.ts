@@ -5,6 +5,7 @@ import type { MailMessage } from '../domain/mail-message.ts'
 import { classify, type Outcome, type ProviderReply } from '../domain/outcomes.ts'
 import { backoffMs } from '../domain/rate.ts'
 import type { MailProvider } from '../mail/provider.ts'
+import { isFull } from '../storage/full.ts'
 import { payloadHash, readSealed, type SealedBatch } from './frozen.ts'
 import { applyStored } from './inbound.ts'
 import { type Log, plain, withoutAddresses } from './log.ts'
@@ -30,8 +31,10 @@ export interface SendDeps extends SealDeps {
   suppress: (address: string, reason: 'bounced' | 'complained' | 'provider', source: string) => Promise<void>
   /** Limits what goes out on a day; absent: nothing does. */
   warmUp?: WarmUpGate
-  /** Waits; injected so that tests need not. */
-  wait: (ms: number) => Promise<void>
+  /** Waits, or less when the signal comes; injected so that tests need not. */
+  wait: (ms: number, until?: AbortSignal) => Promise<void>
+  /** Aborted when this process is told to stop. */
+  stopping?: AbortSignal
   /** Gives up calls in flight: their outcome is then not known, and recorded so. */
   calls?: AbortSignal
   /** Awaited before each call, or each round of single messages; when it throws there is none. */
@@ -46,7 +49,10 @@ interface Call {
   messages: MailMessage[]
 }
 
-/** How long the outcome of a call is kept trying to be recorded (ms): longer than a replica set needs to elect a primary. */
+/**
+ * How long the outcome of a call is kept trying to be recorded (ms): longer than a replica set needs to elect a primary. A process that has to
+ * stop has no time for that; then its seal stays, and the same call tells the outcome to whoever makes it next.
+ */
 const SETTLE_PATIENCE_MS = [100, 500, 2_000, 5_000, 10_000, 15_000]
 
 /**
@@ -346,9 +352,11 @@ async function settle(
       if (!settled) await asEvidence(deps, batch, results)
       break
     } catch (error) {
-      if (ms === null) throw error
+      // A database that is away may be back before the drain ends; nobody makes room on a disk meanwhile.
+      const end = isFull(error) ? deps.stopping : deps.calls
+      if (ms === null || end?.aborted) throw error
       log.warn({ batch: batch.id, campaign: batch.campaign, err: plain(error) }, 'outcome could not be recorded yet')
-      await deps.wait(ms)
+      await deps.wait(ms, end)
     }
   }
   const ids = results.flatMap(({ providerId }) => providerId ?? [])

@@ -1,16 +1,12 @@
-import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { freshBucket } from '../../src/domain/rate.ts'
-import { ACCOUNT } from '../../src/outreach/pace.ts'
-import { planCampaign } from '../../src/outreach/plan.ts'
 import { productionVariables } from '../support/databases.ts'
 import { until } from '../support/newsroom.ts'
-import { frozenFor, publishSeeded, setCampaign } from '../support/outreach.ts'
+import { setCampaign } from '../support/outreach.ts'
 import type { Running } from '../support/processes.ts'
-import { allOf, isDone, judge, LANGUAGES, type Lab, openLab } from './lab.ts'
-import { squeezes } from './squeeze.ts'
+import { allOf, endLeases, isDone, judge, type Lab, openLab } from './lab.ts'
+import { emptyLog, squeezes } from './squeeze.ts'
 
 const RECIPIENTS = 3_000
 /** Enough for a few batches (bytes), and less than what SQLite's log grows to before it is begun anew. */
@@ -36,7 +32,7 @@ describe.skipIf(ways.length === 0).each(CASES)('a process that sends, and one th
     const dir = squeeze!.open()
     file = join(dir, 'test.db')
     lab = await openLab(`file:${file}`, { seed: 1, rate: RATE })
-    campaign = await planned()
+    campaign = await lab.planned(RECIPIENTS, RATE)
     const variables = {
       ...productionVariables({ engine: 'sqlite', uri: `file:${file}`, dir }),
       METRICS_TOKEN: TOKEN,
@@ -57,34 +53,6 @@ describe.skipIf(ways.length === 0).each(CASES)('a process that sends, and one th
     squeeze!.close()
   })
 
-  /** A campaign whose recipients are all selected, but for somebody who lets it go. */
-  const planned = async () => {
-    const { store, handle } = lab.open
-    const id = await lab.campaign(RECIPIENTS)
-    await publishSeeded(handle, id)
-    await store.freeze(id, { frozen: frozenFor(LANGUAGES), title: 'Full', at: new Date() })
-    const suppressedAmong = async () => new Set<string>()
-    const deps = { store, suppressedAmong, workerId: 'test', leaseMs: 60_000, now: Date.now }
-    const row = (await store.campaign(id))!
-    expect(await planCampaign(deps, row, new AbortController().signal, () => {})).toBe('complete')
-    await setCampaign(handle, id, 'paused')
-    await store.changeBucket(ACCOUNT, () => ({ bucket: { ...freshBucket(RATE), learned: true }, result: null }))
-    return id
-  }
-  /** Nothing in the log that could be written over: from here on each write takes room. */
-  const emptyLog = () =>
-    until(
-      async () => {
-        if (lab.open.handle.engine === 'sqlite') await lab.open.handle.run('PRAGMA wal_checkpoint(TRUNCATE)')
-        return statSync(`${file}-wal`).size
-      },
-      (bytes) => bytes < ROOM / 20,
-    )
-  /** What was claimed could not be given back, and goes on when its lease has run out; nobody waits a minute and a half for that here. */
-  const leasesOut = async () => {
-    if (lab.open.handle.engine === 'sqlite')
-      await lab.open.handle.run("UPDATE batches SET lease_until = '2000-01-01T00:00:00.000Z'")
-  }
   const fullOn = async ({ url }: { url: string }) => {
     const answer = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } })
     return /^pressrum_disk_full (\d)$/m.exec(await answer.text())?.[1]
@@ -102,7 +70,7 @@ describe.skipIf(ways.length === 0).each(CASES)('a process that sends, and one th
   it(`say why nothing is sent on ${squeeze?.name}, lose and double nobody, and go on by themselves`, async () => {
     const well = { status: 200, problems: [], full: '0' }
     expect(await said()).toEqual([well, well])
-    await emptyLog()
+    await emptyLog(lab.open.handle, file, ROOM / 20)
     squeeze!.fill(
       ROOM,
       rooms.map(({ process }) => process.child.pid!),
@@ -129,7 +97,7 @@ describe.skipIf(ways.length === 0).each(CASES)('a process that sends, and one th
 
     squeeze!.free()
     await until(said, (all) => all.every(({ problems, full }) => full === '0' && problems.length === 0))
-    await leasesOut()
+    await endLeases(lab.open.handle)
     await lab.until(campaign, isDone)
     expect(await judge(lab, campaign, await lab.report())).toEqual(allOf(RECIPIENTS))
   })

@@ -1,9 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { BatchState } from '../../src/domain/batches.ts'
 import type { DeliveryState } from '../../src/domain/delivery.ts'
+import { freshBucket } from '../../src/domain/rate.ts'
+import { ACCOUNT } from '../../src/outreach/pace.ts'
+import { planCampaign } from '../../src/outreach/plan.ts'
 import type { CampaignRow } from '../../src/outreach/store.ts'
 import type { Handle } from '../../src/storage/handle.ts'
-import { deliveriesOf, type OpenStore, openStore, seedCampaign, seedList } from '../support/outreach.ts'
+import {
+  deliveriesOf,
+  frozenFor,
+  type OpenStore,
+  openStore,
+  publishSeeded,
+  seedCampaign,
+  seedList,
+  setCampaign,
+} from '../support/outreach.ts'
 import { type Running, startScript } from '../support/processes.ts'
 import type { WorkerPlan } from './plan.ts'
 import type { Report, Script } from './script.ts'
@@ -20,8 +32,12 @@ export interface Lab {
   report(): Promise<Report>
   /** Starts a worker process; one with all of Pressrum in it needs its configuration. */
   hire(plan?: Partial<WorkerPlan>, script?: string, variables?: Record<string, string>, flags?: string[]): Running
+  /** Hires a worker and waits until it has died where its plan says. @throws with what it said and how far all is, when it does not */
+  fallen(plan: Partial<WorkerPlan> & Pick<WorkerPlan, 'die'>, ms?: number): Promise<void>
   /** A campaign that is due, to so many people, the first `excluded` of whom may not be written to. */
   campaign(recipients: number, excluded?: number): Promise<string>
+  /** The same, public, at a rate (calls per second) that is known, with all recipients selected: it waits for somebody to let it go. */
+  planned(recipients: number, rate: number): Promise<string>
   /** Waits until a campaign is what `is` asks for. @throws with the figures when it takes too long */
   until(campaign: string, is: (row: CampaignRow, batches: BatchCounts) => boolean, ms?: number): Promise<CampaignRow>
   close(): Promise<void>
@@ -38,6 +54,25 @@ export async function openLab(uri: string, script: Script, prepare = true, besid
   const provider = beside ? null : startScript('tests/faults/provider.ts', {}, [JSON.stringify(script)])
   const base = beside?.provider ?? `http://127.0.0.1:${(await provider!.line(/^listening/)).split(' ')[1]}`
   const workers = new Set<Running>()
+  const hire: Lab['hire'] = (plan = {}, from = 'tests/faults/worker.ts', variables = {}, flags = []) => {
+    const full: WorkerPlan = { uri, provider: base, languages: LANGUAGES, ...plan }
+    const worker = startScript(from, variables, [JSON.stringify(full), ...flags])
+    workers.add(worker)
+    void worker.exited.then(() => workers.delete(worker))
+    return worker
+  }
+  const stateOf = async ({ id, state, pausedReason }: CampaignRow) => ({
+    ...{ state, pausedReason, counts: await open.store.counts(id) },
+    batches: await batchesOf(open.handle, id),
+  })
+  const campaign = async (recipients: number, excluded = 0) => {
+    const people = Array.from({ length: recipients }, (_, i) => ({
+      email: `person${i}@example.org`,
+      languages: i % 3 ? ['sv'] : ['fi'],
+      countries: i < excluded ? ['DK'] : ['SE'],
+    }))
+    return seedCampaign(open.handle, [await seedList(open.handle, 'Everybody', people)])
+  }
   return {
     uri,
     provider: base,
@@ -46,20 +81,32 @@ export async function openLab(uri: string, script: Script, prepare = true, besid
       await fetch(`${base}/script`, { method: 'PUT', body: JSON.stringify(next) })
     },
     report: async () => (await fetch(`${base}/report`)).json() as Promise<Report>,
-    hire(plan = {}, from = 'tests/faults/worker.ts', variables = {}, flags = []) {
-      const full: WorkerPlan = { uri, provider: base, languages: LANGUAGES, ...plan }
-      const worker = startScript(from, variables, [JSON.stringify(full), ...flags])
-      workers.add(worker)
-      void worker.exited.then(() => workers.delete(worker))
-      return worker
+    hire,
+    async fallen(plan, ms = 50_000) {
+      const worker = hire(plan)
+      // A worker that passes the point by, because its answer came too late for its lease say, goes on for ever.
+      const limit = new AbortController()
+      const late = delay(ms, 'late' as const, { signal: limit.signal }).catch(() => 'over' as const)
+      const ended = await Promise.race([worker.exited, late])
+      limit.abort()
+      if (ended !== 'late' && worker.output().includes(`died ${plan.die?.point}`)) return
+      const campaigns = await Promise.all((await open.store.openCampaigns()).map(stateOf))
+      const how = ended === 'late' ? `did not die in ${ms} ms` : `ended with ${ended}`
+      throw new Error(`It ${how} (${JSON.stringify(plan.die)}): ${JSON.stringify(campaigns)}\n${worker.output()}`)
     },
-    async campaign(recipients, excluded = 0) {
-      const people = Array.from({ length: recipients }, (_, i) => ({
-        email: `person${i}@example.org`,
-        languages: i % 3 ? ['sv'] : ['fi'],
-        countries: i < excluded ? ['DK'] : ['SE'],
-      }))
-      return seedCampaign(open.handle, [await seedList(open.handle, 'Everybody', people)])
+    campaign,
+    async planned(recipients, rate) {
+      const { store, handle } = open
+      const id = await campaign(recipients)
+      await publishSeeded(handle, id)
+      await store.freeze(id, { frozen: frozenFor(LANGUAGES), title: 'Planned', at: new Date() })
+      const suppressedAmong = async () => new Set<string>()
+      const deps = { store, suppressedAmong, workerId: 'lab', leaseMs: 60_000, now: Date.now }
+      const outcome = await planCampaign(deps, (await store.campaign(id))!, new AbortController().signal, () => {})
+      if (outcome !== 'complete') throw new Error(`The selection ended with ${outcome}.`)
+      await setCampaign(handle, id, 'paused')
+      await store.changeBucket(ACCOUNT, () => ({ bucket: { ...freshBucket(rate), learned: true }, result: null }))
+      return id
     },
     async until(campaign, is, ms = 60_000) {
       const end = Date.now() + ms
@@ -109,6 +156,12 @@ export const isOver = (row: CampaignRow, { planned, claimed, sealed, in_doubt }:
   isDone(row) ||
   (row.state === 'cancelled' && row.finishedAt !== null) ||
   (row.planComplete && !planned && !claimed && !sealed && Boolean(in_doubt))
+
+/** Makes all leases end now: what a process left claimed goes on at once, and nobody has to wait for a minute and a half. */
+export async function endLeases(handle: Handle): Promise<void> {
+  if (handle.engine === 'sqlite') await handle.run("UPDATE batches SET lease_until = '2000-01-01T00:00:00.000Z'")
+  else await handle.collection('batches').updateMany({}, { $set: { leaseUntil: new Date(0) } })
+}
 
 /** A campaign's own figures against the provider's evidence. */
 export interface Verdict {

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isFull } from '../../src/storage/full.ts'
+import type { Handle } from '../../src/storage/handle.ts'
+import { until } from '../support/newsroom.ts'
 
 /** A way to leave a database without room, and to give it back. */
 export interface Squeeze {
@@ -99,3 +101,13 @@ export const squeezes: Squeeze[] = [bySmallDisk(), byFileLimit()]
 for (const { name, possible } of squeezes) {
   if (!possible) console.warn(`SKIPPED: ${name} cannot be had here.`)
 }
+
+/** Waits until there is nothing in the log of a database that could be written over, but for so many bytes: from here on each write takes room. */
+export const emptyLog = (handle: Handle, file: string, most: number) =>
+  until(
+    async () => {
+      if (handle.engine === 'sqlite') await handle.run('PRAGMA wal_checkpoint(TRUNCATE)')
+      return statSync(`${file}-wal`).size
+    },
+    (bytes) => bytes < most,
+  )
