@@ -57,7 +57,7 @@ describeEachDatabase('workers whose clocks are wrong', (db) => {
   const dayLater = async (where: Lab, weakness?: Weakness) => {
     await where.script({ seed: 2, keyLifeMs: 0 })
     const campaign = await where.campaign(100)
-    await where.hire({ die: { point: 'call: after', nth: 1 } }).exited
+    await where.fallen({ die: { point: 'call: after', nth: 1 } })
     const later = where.hire({ ...(weakness ? { weakness } : {}), clockMs: 25 * HOUR })
     await where.until(campaign, isOver)
     await later.stop()

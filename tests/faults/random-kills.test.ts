@@ -41,7 +41,7 @@ describeEachDatabase('workers that are killed in the middle of a campaign', (db)
   /** One dies with its only batch at a point, and another one goes on. */
   const killedAt = async (point: string, weakness: Weakness) => {
     const campaign = await weak.campaign(BATCH_SIZE)
-    await weak.hire({ weakness, die: { point, nth: 1 } }).exited
+    await weak.fallen({ weakness, die: { point, nth: 1 } })
     const next = weak.hire({ weakness })
     await weak.until(campaign, isDone)
     await next.stop()

@@ -20,7 +20,7 @@ describeEachDatabase('a call whose worker dies with it, while addresses change',
 
   it('is made again as it was, because it is sealed', async () => {
     const campaign = await lab.campaign(100)
-    await lab.hire({ die: { point: 'call: after', nth: 1 } }).exited
+    await lab.fallen({ die: { point: 'call: after', nth: 1 } })
     await moveEverybody()
     const next = lab.hire()
     await lab.until(campaign, isDone)
@@ -30,7 +30,7 @@ describeEachDatabase('a call whose worker dies with it, while addresses change',
 
   it('would be another one under the same key if it were not, and leave people in doubt', async () => {
     const campaign = await lab.campaign(100)
-    await lab.hire({ weakness: 'no seal', die: { point: 'call: after', nth: 1 } }).exited
+    await lab.fallen({ weakness: 'no seal', die: { point: 'call: after', nth: 1 } })
     await moveEverybody()
     const next = lab.hire()
     await lab.until(campaign, (_, { in_doubt }) => in_doubt === 1)

@@ -48,8 +48,8 @@ async function leftBehind(db: TestDatabase): Promise<Left> {
   const first = await openLab(today, { seed: 4, rate: RATE }, db.engine === 'sqlite')
   const campaign = await first.campaign(PEOPLE)
   await publishSeeded(first.open.handle, campaign)
-  await first.hire({ rate: RATE, die: { point: 'settle: after', nth: 1 } }).exited
-  await first.hire({ rate: RATE, die: { point: 'call: after', nth: 1 } }).exited
+  await first.fallen({ rate: RATE, die: { point: 'settle: after', nth: 1 } })
+  await first.fallen({ rate: RATE, die: { point: 'call: after', nth: 1 } })
   const heldUntil = Date.now() + HOUR
   await hold(first.open.handle, heldUntil)
   const { refilledAt } = (await first.open.store.readBucket(ACCOUNT))!
