@@ -203,6 +203,9 @@ export interface ProgressFacts extends CampaignFacts {
   permitted: number
 }
 
+/** Why nothing moves: everything is stopped, nothing can be stored, or no process sends. */
+export type Standstill = 'stopped' | 'unstorable' | 'silent'
+
 export interface Progress {
   state: CampaignState
   planComplete: boolean
@@ -220,8 +223,10 @@ export interface Progress {
   ratePerSecond: number
   /** Seconds until the last recipient has been handed over; `null` when nothing moves or nobody can tell. */
   etaSeconds: number | null
-  /** Under way, and yet nothing moves: everything is stopped, nothing can be stored, or no process sends. */
-  standsStill?: true
+  /** Under way or due, and yet nothing moves. */
+  standsStill?: Standstill
+  /** Scheduled, and its time has come. */
+  due?: true
   /** Readers whom a brief left out for another campaign about the story that was then cancelled, and whom nobody has reached since; absent: none. */
   leftBehind?: number
 }

@@ -16,7 +16,7 @@ import { readPacePolicy } from './policy.ts'
 import { previewCampaign } from './preview.ts'
 import { rememberedFor } from './remembered.ts'
 import { readInstant } from './requests.ts'
-import { nothingMoves } from './standstill.ts'
+import { whyNothingMoves } from './standstill.ts'
 import { whyItWaits } from './waiting.ts'
 
 /** Over how long the sending rate is measured (s). */
@@ -76,12 +76,13 @@ const progress: PayloadHandler = async (req) => {
   demand(principalOf(req.user), 'campaign.read')
   const { store, campaign } = await open(req)
   const now = Date.now()
+  const due = campaign.state === 'scheduled' && campaign.launchAt !== null && campaign.launchAt.getTime() <= now
   const [counts, recent, bucket, policy, still] = await Promise.all([
     store.counts(campaign.id),
     store.handedOver(campaign.id, new Date(now - RATE_WINDOW * 1000)),
     store.readBucket(ACCOUNT),
     readPacePolicy(req.payload),
-    isActive(campaign.state) && nothingMoves(req.payload, rememberedFor(req.payload)?.disk, now),
+    isActive(campaign.state) || due ? whyNothingMoves(req.payload, rememberedFor(req.payload)?.disk, now) : null,
   ])
   const running = campaign.startedAt ? (now - campaign.startedAt.getTime()) / 1000 : RATE_WINDOW
   const figures = progressOf({
@@ -111,7 +112,8 @@ const progress: PayloadHandler = async (req) => {
     ...(waits ? { pausedReason: waits } : {}),
     // While it waits, the pace says nothing about the end; while nothing moves at all, there is no pace.
     ...(waits || still ? { etaSeconds: null } : {}),
-    ...(still ? { ratePerSecond: 0, standsStill: true } : {}),
+    ...(still ? { ratePerSecond: 0, standsStill: still } : {}),
+    ...(due ? { due } : {}),
   })
 }
 

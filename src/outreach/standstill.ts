@@ -1,4 +1,5 @@
 import type { Payload } from 'payload'
+import type { Standstill } from '../domain/campaign.ts'
 import { lastBeat } from '../editorial/watch.ts'
 import { sharedValue } from '../storage/values.ts'
 import type { DiskGate } from './disk.ts'
@@ -17,7 +18,7 @@ interface Told {
 }
 
 /** Why nothing is sent although nobody stopped it. Times are ms since the epoch. */
-export interface Standstill {
+interface Found {
   /** Since when nothing can be stored, here or where mail is sent from. */
   unstorableSince: number | null
   /** When a process that sends was last heard of, if that is too long ago; where none ever was, when the newsroom was set up. */
@@ -65,7 +66,7 @@ async function setUpAt({ db }: Db): Promise<number | null> {
  * Why sending stands still, as any process can tell it: what it has met itself, what a process that sends tells, or, where there is no room
  * even for that, the silence of those processes and a try of its own.
  */
-export async function standstill(payload: Payload, disk: DiskGate | undefined, now: number): Promise<Standstill> {
+export async function standstill(payload: Payload, disk: DiskGate | undefined, now: number): Promise<Found> {
   await disk?.halted()
   const beat = await lastBeat(payload, 'sending')
   const heard = beat ?? (await setUpAt(payload))
@@ -79,9 +80,14 @@ export async function standstill(payload: Payload, disk: DiskGate | undefined, n
   return { unstorableSince: known.length > 0 ? Math.min(...known) : null, silentSince, neverSent: beat === null }
 }
 
-/** Whether the switch is on, nothing can be stored or nobody sends: campaigns that are under way stand where they are. */
-export async function nothingMoves(payload: Payload, disk: DiskGate | undefined, now: number): Promise<boolean> {
-  if ((await readStop(payload)).stopped) return true
+/** Why campaigns that are under way or due stand where they are; `null` when they move. */
+export async function whyNothingMoves(
+  payload: Payload,
+  disk: DiskGate | undefined,
+  now: number,
+): Promise<Standstill | null> {
+  if ((await readStop(payload)).stopped) return 'stopped'
   const { unstorableSince, silentSince } = await standstill(payload, disk, now)
-  return unstorableSince !== null || silentSince !== null
+  if (unstorableSince !== null) return 'unstorable'
+  return silentSince === null ? null : 'silent'
 }

@@ -217,6 +217,23 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
     await editor.unroute(address)
   })
 
+  it('says on the page of a story, too, why nothing can be saved', async () => {
+    const address = '**/api/campaigns/stop-all'
+    const story = await at.stories.draft('Written on a full disk')
+    const since = new Date(Date.now() - 300_000).toISOString()
+    await writer.route(address, (route) =>
+      route.fulfill({ json: { stopped: false, reason: '', by: '', at: '', unstorableSince: since } }),
+    )
+    await at.stories.open(writer, story)
+    await writer
+      .getByText(/^Nothing can be stored\. Since .+ no work can be saved/)
+      .first()
+      .waitFor()
+    await accessible(writer, '.pr-unsaved')
+    await picture(writer, 'story-full')
+    await writer.unroute(address)
+  })
+
   it('says whom a digest is for, and leads to what it brings', async () => {
     const address = /\/api\/campaigns\/[\w-]+\?depth=0$/
     const digest = { type: 'digest', storyKey: 'digests:weekly.2026-11-25', lists: [] }

@@ -384,6 +384,14 @@ describeEachDatabase('what concerns all campaigns', (db) => {
       await keepWatch(room.payload, 'sending', at)
     }
 
+    const change = (collection: string, where: object, data: object) =>
+      room.payload.db.updateOne({ collection, where, data, options: { atomic: true } } as never)
+    /** When a process that sends was heard of for the last time (ms since the epoch). */
+    const lastBeatAt = (at: number) =>
+      change('leases', { key: { equals: 'heartbeat:sending' } }, { until: new Date(at).toISOString() })
+    const setLaunchAt = (campaign: string, at: number) =>
+      change('campaigns', { id: { equals: campaign } }, { launchAt: new Date(at).toISOString() })
+
     it('says that no mail goes out where no process that sends was ever started, once one has had time to', async () => {
       const { standstill } = await import('../../src/outreach/standstill.ts')
       const { createDiskGate } = await import('../../src/outreach/disk.ts')
@@ -459,11 +467,36 @@ describeEachDatabase('what concerns all campaigns', (db) => {
         state: 'sending',
         etaSeconds: null,
         ratePerSecond: 0,
-        standsStill: true,
+        standsStill: 'stopped',
       })
       await editor.request('POST', '/api/campaigns/resume-all', {})
       expect((await progress()).etaSeconds).toBeGreaterThan(0)
       held.open()
+    })
+
+    it('says of a campaign that is due why it does not start', async () => {
+      const { tellUnstorable } = await import('../../src/outreach/standstill.ts')
+      const campaign = await launch(1)
+      type Seen = { state: string; due?: true; standsStill?: string }
+      const progress = async () => (await editor.request<Seen>('GET', `/api/campaigns/${campaign}/progress`)).body
+      const due = { state: 'scheduled', due: true }
+      await beat(Date.now())
+      expect(await progress()).toMatchObject(due)
+      expect((await progress()).standsStill).toBeUndefined()
+      await editor.request('POST', '/api/campaigns/stop-all', {})
+      expect(await progress()).toMatchObject({ ...due, standsStill: 'stopped' })
+      await editor.request('POST', '/api/campaigns/resume-all', {})
+      await tellUnstorable(room.payload, Date.now(), Date.now())
+      expect(await progress()).toMatchObject({ ...due, standsStill: 'unstorable' })
+      await tellUnstorable(room.payload, null, Date.now())
+      await lastBeatAt(Date.now() - 60_000)
+      expect(await progress()).toMatchObject({ ...due, standsStill: 'silent' })
+      // Before its time it waits for nothing else.
+      await setLaunchAt(campaign, Date.now() + 60_000)
+      const later = await progress()
+      expect([later.state, later.due, later.standsStill]).toEqual(['scheduled', undefined, undefined])
+      await editor.request('POST', `/api/campaigns/${campaign}/cancel`, {})
+      await beat(Date.now())
     })
 
     it('says when nobody sends, and that there is no room at all when a try of its own fails too', async () => {
@@ -472,12 +505,7 @@ describeEachDatabase('what concerns all campaigns', (db) => {
       const usual = rememberedFor(room.payload)!
       // The last that was heard of a process that sends.
       const last = Date.now() - 60_000
-      await room.payload.db.updateOne({
-        collection: 'leases',
-        where: { key: { equals: 'heartbeat:sending' } },
-        data: { until: new Date(last).toISOString() },
-        options: { atomic: true },
-      } as never)
+      await lastBeatAt(last)
       const silentSince = new Date(last).toISOString()
       expect(await seen()).toMatchObject({ unstorableSince: null, silentSince, neverSent: false })
       const disk = createDiskGate({ probe: () => Promise.reject(full), now: Date.now, log: quiet })

@@ -12,6 +12,7 @@ import {
   useFormSubmitted,
 } from '@payloadcms/ui'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { Standstill } from './campaign/Standstill.tsx'
 import { ofForm } from './model/merge.ts'
 import { fieldPlace } from './model/places.ts'
 import { isNew, offers, type Unsaved } from './model/unsaved.ts'
@@ -31,13 +32,23 @@ const THROTTLE_MS = 1_000
 type Doc = Record<string, unknown>
 type Offer = ReturnType<typeof offers>[number]
 
-/** Keeps what is typed on this computer until it is saved, and offers it back after a crash or a closed window. */
+/**
+ * Keeps what is typed on this computer until it is saved, and offers it back after a crash or a closed window. Above it stands why nothing can
+ * be saved now.
+ */
 export function UnsavedWork() {
   const { user } = useAuth()
   const { id, collectionSlug } = useDocumentInfo()
   if (!user || !collectionSlug) return null
   const document = id ? String(id) : null
-  return <Keeper key={document ?? 'new'} user={String(user.id)} collection={collectionSlug} document={document} />
+  return (
+    <>
+      <div className="pr-unsaved" lang="en">
+        <Standstill />
+      </div>
+      <Keeper key={document ?? 'new'} user={String(user.id)} collection={collectionSlug} document={document} />
+    </>
+  )
 }
 
 interface KeeperProps {

@@ -89,6 +89,21 @@ describe('how far a campaign is', () => {
     [{ submitted: 750, failed: 50, inDoubt: 100 }, '750 of 900 handed over; 100 wait for a decision.'],
     [{ state: 'planning', planComplete: false, submitted: 5 }, '5 handed over; 900 selected so far.'],
     [{ state: 'cancelled', submitted: 1 }, 'Cancelled after 1 recipient.'],
+    [{ state: 'scheduled' }, 'It waits for its time.'],
+    [{ state: 'scheduled', due: true }, 'It is due, and starts in a moment.'],
+    [{ state: 'scheduled', due: true, pausedReason: 'Its story is not public.' }, 'It is due, and waits.'],
+    [
+      { state: 'scheduled', due: true, standsStill: 'stopped' },
+      'It is due, and does not start while everything is stopped.',
+    ],
+    [
+      { state: 'scheduled', due: true, standsStill: 'unstorable' },
+      'It is due, and does not start while nothing can be stored.',
+    ],
+    [
+      { state: 'scheduled', due: true, standsStill: 'silent' },
+      'It is due, and does not start while no process that sends is running.',
+    ],
     [{ state: 'paused', planComplete: false, candidates: 0, planned: 0 }, 'Nothing has been sent yet.'],
   ])('%j reads “%s”', (facts, words) => {
     expect(headline(progress(facts))).toBe(words)
@@ -100,7 +115,7 @@ describe('how far a campaign is', () => {
     [{ planComplete: false }, /already being sent/],
     [{ planComplete: false, state: 'paused' }, /goes on with the campaign/],
     [
-      { planComplete: false, standsStill: true },
+      { planComplete: false, standsStill: 'stopped' },
       /^Not all recipients have been selected yet; that goes on when sending does\.$/,
     ],
   ])('the selection of %j', (facts, words) => {

@@ -5,6 +5,7 @@ import {
   type CampaignState,
   type CampaignType,
   type Progress,
+  type Standstill,
 } from '../../../domain/campaign.ts'
 import type { DeliveryState } from '../../../domain/delivery.ts'
 import { may, type Principal } from '../../../domain/permissions.ts'
@@ -126,13 +127,25 @@ export function percent(progress: Progress): number | null {
   return Math.min(100, Math.floor(((progress.submitted + progress.failed) / progress.planned) * 100))
 }
 
+const DUE_AND_STILL: Record<Standstill, string> = {
+  stopped: 'It is due, and does not start while everything is stopped.',
+  unstorable: 'It is due, and does not start while nothing can be stored.',
+  silent: 'It is due, and does not start while no process that sends is running.',
+}
+
+/** Of a campaign whose time has come. What it waits for, where it is not everybody's, is said as its reason. */
+function dueWords({ standsStill, pausedReason }: Progress): string {
+  if (standsStill) return DUE_AND_STILL[standsStill]
+  return pausedReason ? 'It is due, and waits.' : 'It is due, and starts in a moment.'
+}
+
 /** One sentence about how far it is. */
 export function headline(progress: Progress): string {
   switch (progress.state) {
     case 'draft':
       return 'A draft: nothing happens until somebody launches it.'
     case 'scheduled':
-      return 'It waits for its time.'
+      return progress.due ? dueWords(progress) : 'It waits for its time.'
     case 'cancelled':
       return `Cancelled after ${count(progress.submitted, 'recipient')}.`
     case 'done':
