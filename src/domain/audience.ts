@@ -26,7 +26,7 @@ export const EXCLUSION_WORDS: Record<Exclusion, string> = {
   suppressed: 'is on the list of addresses not to be written to',
   needs_opt_in: 'has not confirmed, and the rule for this country or source asks for it',
   embargo_not_trusted: 'is not trusted with material under embargo',
-  already_sent: 'has it already, or may have it, from an earlier campaign about the same story',
+  already_sent: 'has it, may have it or is to get it from another campaign about the same story',
   resting: 'is given a rest, because mail to them keeps bouncing for now',
   digest_daily: 'gets it in the daily digest, as they chose',
   digest_weekly: 'gets it in the weekly digest, as they chose',

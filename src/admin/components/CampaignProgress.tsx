@@ -22,15 +22,15 @@ import {
   selection,
   tallies,
 } from './model/campaign.ts'
-import { localise, sayRemaining } from './model/instants.ts'
+import { sayRemaining } from './model/instants.ts'
 import { campaignPoll } from './model/polling.ts'
 import { usePoll } from './model/usePoll.ts'
-import { useZone } from './model/useZone.ts'
 import { figure, stateWords } from './model/wording.ts'
 import { Badge } from './parts/Badge.tsx'
 import { Button } from './parts/Button.tsx'
 import { Notice } from './parts/Notice.tsx'
 import { ProgressBar } from './parts/ProgressBar.tsx'
+import { Words } from './parts/Words.tsx'
 
 /** A campaign at a glance: how far, how fast, how long still, what became of the copies, and what can be done. */
 export function CampaignProgress() {
@@ -41,7 +41,6 @@ export function CampaignProgress() {
 function Campaign({ id }: { id: string }) {
   const { routes } = useConfig().config
   const { user } = useAuth()
-  const zone = useZone()
   const [doc, setDoc] = useState<CampaignDoc | null>(null)
   const [progress, setProgress] = useState<Progress | null>(null)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
@@ -89,7 +88,7 @@ function Campaign({ id }: { id: string }) {
       {refusal ? <Notice tone="alert">{refusal.message} The figures below may be old.</Notice> : null}
       {progress.pausedReason ? (
         <Notice tone={isActive ? 'wait' : progress.state === 'cancelled' ? 'quiet' : 'alert'}>
-          {localise(progress.pausedReason, zone)}
+          <Words>{progress.pausedReason}</Words>
         </Notice>
       ) : null}
       <Facts id={id} doc={doc} api={routes.api} adminRoute={routes.admin} />

@@ -14,6 +14,7 @@ import { count, figure, listed } from './model/wording.ts'
 import { Badge } from './parts/Badge.tsx'
 import { Instant } from './parts/Instant.tsx'
 import { Notice } from './parts/Notice.tsx'
+import { Words } from './parts/Words.tsx'
 
 /** Before everything else: what waits for the person who has signed in. */
 export async function Desk({ payload, user }: { payload: Payload; user?: TypedUser | null }) {
@@ -89,7 +90,7 @@ export async function Desk({ payload, user }: { payload: Payload; user?: TypedUs
             <li key={row.storyKey}>
               <a href={story ? `${list(story.collection)}/${story.id}` : adminRoute}>{row.title}</a>
               <span className="pr-quiet">
-                <Badge state={row.state} /> {row.at ? <Instant at={row.at} /> : null} {row.reason}
+                <Badge state={row.state} /> {row.at ? <Instant at={row.at} /> : null} <Words>{row.reason}</Words>
               </span>
             </li>
           )
@@ -107,7 +108,7 @@ export async function Desk({ payload, user }: { payload: Payload; user?: TypedUs
             <a href={`${list('campaigns')}/${campaign.id}`}>{campaign.title}</a>
             <span className="pr-quiet">
               <Badge state={campaign.state} /> {campaign.planned > 0 ? count(campaign.planned, 'recipient') : null}{' '}
-              {campaign.pausedReason}
+              <Words>{campaign.pausedReason}</Words>
             </span>
           </li>
         ))}

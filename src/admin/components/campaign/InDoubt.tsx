@@ -2,6 +2,7 @@
 
 import { toast } from '@payloadcms/ui'
 import { useId, useState } from 'react'
+import { MIXED } from '../../../domain/batches.ts'
 import { call } from '../model/call.ts'
 import { useFetched } from '../model/useFetched.ts'
 import { count, figure, languageName } from '../model/wording.ts'
@@ -98,7 +99,8 @@ export function InDoubt({
         {docs.map((batch) => (
           <li key={batch.id}>
             <span id={`${why}-${batch.id}`}>
-              {count(batch.size, 'recipient')} in {languageName(batch.language)}
+              {count(batch.size, 'recipient')} in{' '}
+              {batch.language === MIXED ? 'several languages' : languageName(batch.language)}
               {batch.firstAttemptAt ? (
                 <>
                   , first tried on <Instant at={batch.firstAttemptAt} />

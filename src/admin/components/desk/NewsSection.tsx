@@ -1,6 +1,7 @@
 import { MAIL_STRINGS } from '../../../mail/strings.ts'
 import { figure } from '../model/wording.ts'
 import { Instant } from '../parts/Instant.tsx'
+import { Words } from '../parts/Words.tsx'
 import type { DeskNews } from './gather.ts'
 import { MarkRead } from './MarkRead.tsx'
 
@@ -65,7 +66,11 @@ function Note({ text }: { text: string }) {
       </span>
     )
   }
-  return <span className="pr-desk__note">{text.length > 160 ? `${text.slice(0, 160)} …` : text}</span>
+  return (
+    <span className="pr-desk__note">
+      <Words most={160}>{text}</Words>
+    </span>
+  )
 }
 
 function linkOf(subject: string, adminRoute: string): string {

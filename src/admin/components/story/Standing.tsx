@@ -6,6 +6,7 @@ import { standing } from '../model/story.ts'
 import { useSay } from '../model/useZone.ts'
 import { count } from '../model/wording.ts'
 import { Badge } from '../parts/Badge.tsx'
+import { Words } from '../parts/Words.tsx'
 import type { StoryView } from './useStory.ts'
 
 /** The state of a story in badges and sentences: where it is in the house, what the public sees, who has signed. */
@@ -35,7 +36,12 @@ export function Standing({ view, adminRoute }: { view: StoryView; adminRoute: st
         <p>
           <a href={`${adminRoute}/collections/campaigns/${campaign.id}`}>Campaign</a>: <Badge state={campaign.state} />
           {campaign.planned > 0 ? ` ${count(campaign.planned, 'recipient')}` : ''}
-          {campaign.pausedReason ? <span className="pr-quiet"> {campaign.pausedReason}</span> : null}
+          {campaign.pausedReason ? (
+            <span className="pr-quiet">
+              {' '}
+              <Words>{campaign.pausedReason}</Words>
+            </span>
+          ) : null}
         </p>
       ) : null}
     </>
