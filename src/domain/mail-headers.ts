@@ -86,6 +86,8 @@ export function formatAddress({ name = '', email }: Mailbox): string {
  * An address that is none comes back tidied and fails `isEmail`.
  */
 export function normaliseEmail(value: string): string {
+  // It is one already, as nearly every stored address.
+  if (ADDRESS.test(value)) return value
   const text = value
     .replace(/^[\s\u200b-\u200d\u2060\ufeff]+|[\s\u200b-\u200d\u2060\ufeff]+$/gu, '')
     .toLowerCase()
