@@ -112,16 +112,24 @@ export interface Moved {
   to: number | null
 }
 
-/** The bucket after calls have left at other instants than those they were given. One whose instant is forgotten changes nothing. */
+/**
+ * The bucket after calls have left at other instants than those they were given. What never left is due again. One whose instant is forgotten changes
+ * nothing.
+ */
 export function move(bucket: RateBucket, moved: readonly Moved[]): RateBucket {
+  const { calls, ms } = windowOf(bucket)
   const recent = [...bucket.recent]
+  let { refilledAt } = bucket
   for (const { from, to } of moved) {
     const at = recent.indexOf(from)
     if (at < 0) continue
-    if (to === null) recent.splice(at, 1)
-    else recent[at] = Math.max(from, to)
+    if (to !== null) recent[at] = Math.max(from, to)
+    else {
+      recent.splice(at, 1)
+      refilledAt -= ms / calls
+    }
   }
-  return { ...bucket, recent: recent.sort((a, b) => a - b) }
+  return { ...bucket, refilledAt, recent: recent.sort((a, b) => a - b) }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { batchesThatFit, MOST_BYTES_IN_FLIGHT } from '../domain/back-pressure.ts'
-import { shareOf, turnsOf } from '../domain/turns.ts'
+import { isUrgent, placesKept, shareOf, turnsOf } from '../domain/turns.ts'
 import { closeCancelled, doubtOverdue, finishCampaign, imbalance } from './closing.ts'
 import type { FreezeResult } from './freeze.ts'
 import { headStarts } from './head-start.ts'
@@ -68,7 +68,7 @@ export function runEngine(deps: EngineDeps): Engine {
     ...{ ...deps, calls: calls.signal, stopping: signal, pacer, nextTurn: turnsInOrder() },
     wait: (ms, until = new AbortController().signal) => pause(ms, until),
   }
-  const inFlight = new Map<string, { batch: BatchRow; done: Promise<void> }>()
+  const inFlight = new Map<string, { batch: BatchRow; urgent: boolean; done: Promise<void> }>()
   let bytesInFlight = 0
   const planning = new Map<string, Promise<void>>()
   const first = headStarts()
@@ -141,8 +141,8 @@ export function runEngine(deps: EngineDeps): Engine {
     planning.set(campaign.id, work)
   }
 
-  const dispatch = (content: Opened, batch: BatchRow) => {
-    const { id: campaign } = content.campaign
+  const dispatch = (of: CampaignRow, content: Opened, batch: BatchRow) => {
+    const { id: campaign } = of
     const bytes = content.batchBytes
     bytesInFlight += bytes
     const done = sendBatch(send, content, batch)
@@ -158,13 +158,24 @@ export function runEngine(deps: EngineDeps): Engine {
         first.over(campaign)
         // A look costs a handful of queries: at a high rate it is taken for several batches at once.
         const goal = pacer.inFlightGoal()
-        if (room(bytes) >= Math.min(goal, mostBytes / bytes) * REFILL) wake()
+        if (room(of, bytes) >= Math.min(goal, mostBytes / bytes) * REFILL) wake()
       })
-    inFlight.set(batch.id, { batch, done })
+    inFlight.set(batch.id, { batch, urgent: isUrgent(of), done })
   }
 
-  const room = (bytesEach: number) =>
-    batchesThatFit(pacer.inFlightGoal(), { calls: inFlight.size, bytes: bytesInFlight }, bytesEach, mostBytes)
+  const ownOf = ({ id }: CampaignRow) => [...inFlight.values()].filter(({ batch }) => batch.campaign === id).length
+
+  /** How many more batches of a campaign this process may take on. */
+  const room = (campaign: CampaignRow, bytesEach: number) => {
+    const underWay = { calls: inFlight.size, bytes: bytesInFlight }
+    const goal = pacer.inFlightGoal()
+    const urgent = [...inFlight.values()].filter((one) => one.urgent).length
+    const kept = placesKept(campaign, goal, { all: inFlight.size, urgent, own: ownOf(campaign) })
+    const memory = batchesThatFit(Number.POSITIVE_INFINITY, underWay, bytesEach, mostBytes)
+    // A notice may be one batch more than the memory is meant to hold: those of a brief may wait for their moments for long.
+    const atOnce = isUrgent(campaign) && urgent === 0 ? 1 : 0
+    return Math.max(batchesThatFit(goal, underWay, bytesEach, mostBytes), Math.min(kept, memory), atOnce)
+  }
 
   /** @returns whether anything moved */
   const look = async (): Promise<boolean> => {
@@ -183,6 +194,7 @@ export function runEngine(deps: EngineDeps): Engine {
       }
     }
     const running = halted ? [] : turnsOf(campaigns.filter(isRunning), round++)
+    pacer.standing(running)
     for (const [at, campaign] of running.entries()) {
       if (signal.aborted) return false
       if (campaign.state === 'planning') plan(campaign)
@@ -205,7 +217,7 @@ export function runEngine(deps: EngineDeps): Engine {
     const content = await opened.open(campaign)
     if (!content) return false
     // One more than needed at a low rate would only wait here, where a second process could be sending it.
-    const most = Math.min(room(content.batchBytes), 1 + Math.ceil(pacer.perSecond()))
+    const most = Math.min(room(campaign, content.batchBytes), 1 + Math.ceil(pacer.perSecond()))
     const limit = shareOf(campaign, most, waiting)
     const at = now()
     const batches =
@@ -219,9 +231,9 @@ export function runEngine(deps: EngineDeps): Engine {
             limit,
             startedOnly: deps.warmUp?.waiting() ?? false,
           })
-    for (const batch of batches) dispatch(content, batch)
+    for (const batch of batches) dispatch(campaign, content, batch)
     if (batches.length > 0 && batches.length === limit) woken = true
-    const idle = batches.length === 0 && ![...inFlight.values()].some(({ batch }) => batch.campaign === campaign.id)
+    const idle = batches.length === 0 && ownOf(campaign) === 0
     if (idle && campaign.state === 'sending') await tryFinish(campaign)
     return batches.length > 0
   }

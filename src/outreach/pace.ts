@@ -14,21 +14,28 @@ import {
   sameRate,
   take,
 } from '../domain/rate.ts'
+import { type Line, nextInLine } from '../domain/turns.ts'
 import type { MailProvider } from '../mail/provider.ts'
-import type { OutreachStore } from './store.ts'
+import type { CampaignRow, OutreachStore } from './store.ts'
 
 /** One bucket per provider account; an installation has one account. */
 export const ACCOUNT = 'resend'
 
 export interface Pacer {
-  /** Waits for permission to make one call. @returns the moment it was given (ms since the epoch); `null` when the signal came first */
-  slot(): Promise<number | null>
+  /**
+   * Waits for permission to make one call.
+   * @param campaign on whose behalf; absent: nobody's, who is served among the others
+   * @returns the moment it was given (ms since the epoch); `null` when the signal, or a stop of the campaign, came first
+   */
+  slot(campaign?: string): Promise<number | null>
   /**
    * The same, known a little earlier, so that what a call has to wait for does not make it late: a late call is one too many in the
    * provider's next second.
-   * @returns the moment of the call (ms since the epoch), up to `LEAD_MS` ahead; `null` when the signal came first
+   * @returns the moment of the call (ms since the epoch), up to `LEAD_MS` ahead; `null` when the signal, or a stop of the campaign, came first
    */
-  reserve(): Promise<number | null>
+  reserve(campaign: string): Promise<number | null>
+  /** Tells which campaigns run: who waits on behalf of another is let go, and of what kind they are decides who is next. */
+  standing(running: readonly Pick<CampaignRow, 'id' | 'type'>[]): void
   /** The moment of a call once more, just before it (ms since the epoch): later than it was, where an earlier call has turned out to be late. */
   due(moment: number): number
   /** Tells that a call did not leave at the moment it was given but at another (ms since the epoch), or not at all (`null`). */
@@ -85,9 +92,16 @@ interface PaceDeps {
 /** Counts what staff mail has had of its share. */
 const STAFF = `${ACCOUNT}:staff`
 
+interface Waiting {
+  campaign: string
+  lead: number
+  resolve: (at: number | null) => void
+  reject: (error: unknown) => void
+}
+
 /**
- * Hands out this process's part of the shared rate. Whoever waits is served in order; the tokens of all who wait at one moment are taken
- * in one turn at the database.
+ * Hands out this process's part of the shared rate. The tokens of all who wait at one moment are taken in one turn at the database; whose each
+ * is, is decided as late as it can be (`nextInLine`).
  */
 export function createPacer({ store, fallbackRate, now, signal, staffShare }: PaceDeps): Pacer {
   // Each call that waits for its moment listens to it.
@@ -99,8 +113,12 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
   let spreadMs = 0
   /** Calls of a moment ago, and where the bucket has them by now. */
   let answered: { moment: number; ms: number; told: number }[] = []
-  const waiting: { lead: number; resolve: (at: number | null) => void; reject: (error: unknown) => void }[] = []
+  const waiting: Waiting[] = []
+  /** Moments that were taken for those who wait, and are nobody's yet. */
+  let held = 0
+  let line: Line = { running: new Map(), served: [] }
   let untold: Moved[] = []
+  let nap = new AbortController()
   /** When the last call that was granted leaves (ms since the epoch). */
   let granted = 0
 
@@ -120,44 +138,64 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
     })
   }
 
+  /** How many have no moment yet. */
+  const unserved = () => Math.max(0, waiting.length - held)
+
+  /** A moment is near: it is given to who is next by now. */
+  const give = async (at: number) => {
+    held += 1
+    await pause(at - LEAD_MS - now(), signal)
+    held -= 1
+    const [next] = waiting.splice(
+      nextInLine(
+        waiting.map(({ campaign }) => campaign),
+        line,
+      ),
+      1,
+    )
+    // Who was to have it has been let go.
+    if (!next) return tell(at, null)
+    line = { ...line, served: [...line.served.filter((one) => one !== next.campaign), next.campaign] }
+    await pause(at - next.lead - now(), signal)
+    next.resolve(signal.aborted ? null : at)
+  }
+
   /** One turn at the database for all who wait, and for what is to be told. */
   const serve = async () => {
-    const first = waiting.length > 0 ? await privileged(waiting.length) : 0
+    const first = unserved() > 0 ? await privileged(unserved()) : 0
     const told = untold
     untold = []
     const { slots, retryAt } = await store.changeBucket(ACCOUNT, (stored) => {
-      const [wanted, horizon] = first > 0 ? [first, STAFF_HORIZON_MS] : [waiting.length, HORIZON_MS]
+      const [wanted, horizon] = first > 0 ? [first, STAFF_HORIZON_MS] : [unserved(), HORIZON_MS]
       const taken = take(move(current(stored), told), wanted, now(), horizon)
       seen = taken.bucket
       return { bucket: taken.bucket, result: taken }
     })
     granted = Math.max(granted, slots.at(-1) ?? 0)
-    for (const at of slots) {
-      const grant = waiting.shift()
-      if (grant) void pause(at - grant.lead - now(), signal).then(() => grant.resolve(signal.aborted ? null : at))
-    }
-    if (waiting.length > 0 && (first === 0 || slots.length < first)) {
-      await pause(Math.max(retryAt - now(), ASK_AGAIN_MS), signal)
+    for (const at of slots) void give(at)
+    if (unserved() > 0 && (first === 0 || slots.length < first)) {
+      nap = new AbortController()
+      await pause(Math.max(retryAt - now(), ASK_AGAIN_MS), AbortSignal.any([signal, nap.signal]))
     }
   }
 
   const attend = async () => {
     serving = true
     try {
-      while ((waiting.length > 0 || untold.length > 0) && !signal.aborted) await serve()
+      while ((unserved() > 0 || untold.length > 0) && !signal.aborted) await serve()
     } catch (error) {
-      waiting.shift()?.reject(error)
+      if (unserved() > 0) waiting.splice(held, 1)[0]?.reject(error)
     }
     // Without a turn of the loop in between: who asks from here on is attended to anew.
     serving = false
-    // Stopped, or the database is away: nobody is left waiting.
-    for (const grant of waiting.splice(0)) grant.resolve(null)
+    // Stopped, or the database is away: nobody is left waiting for whom there is no moment.
+    for (const one of waiting.splice(held)) one.resolve(null)
   }
 
-  const ask = (lead: number): Promise<number | null> => {
+  const ask = (lead: number, campaign: string): Promise<number | null> => {
     if (signal.aborted) return Promise.resolve(null)
     return new Promise((resolve, reject) => {
-      waiting.push({ lead, resolve, reject })
+      waiting.push({ campaign, lead, resolve, reject })
       if (!serving) void attend()
     })
   }
@@ -166,12 +204,23 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
     untold.push({ from, to })
     void pause(TELL_MS, signal).then(() => {
       if (untold.length > 0 && !serving) void attend()
+      // A moment that went back is the next one's, who may have been told to ask much later.
+      if (to === null) nap.abort()
     })
   }
 
   return {
-    slot: () => ask(0),
-    reserve: () => ask(LEAD_MS),
+    slot: (campaign = '') => ask(0, campaign),
+    reserve: (campaign) => ask(LEAD_MS, campaign),
+    standing(running) {
+      const types = new Map(running.map(({ id, type }) => [id, type]))
+      line = { running: types, served: line.served.filter((campaign) => types.has(campaign)) }
+      const gone = waiting.filter(({ campaign }) => campaign !== '' && !types.has(campaign))
+      for (const one of gone) {
+        waiting.splice(waiting.indexOf(one), 1)
+        one.resolve(null)
+      }
+    },
     due: (moment) => (seen === null ? moment : dueNow(move(seen, untold), moment)),
     moved: tell,
     took(moment, ms) {

@@ -51,7 +51,7 @@ export async function sendOneByOne(
   let stopped = false
   const mayBegin = async (index: number): Promise<boolean> => {
     // The first place in the queue was waited for before the batch was sealed.
-    if (!first && (await deps.pacer.slot()) === null) return false
+    if (!first && (await deps.pacer.slot(batch.campaign)) === null) return false
     first = false
     if (await deps.halted?.()) return false
     return store.beginDelivery(batch, sealed.members[index]!.d, new Date(now()))

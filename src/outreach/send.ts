@@ -64,19 +64,8 @@ const SETTLE_PATIENCE_MS = [100, 500, 2_000, 5_000, 10_000, 15_000]
 export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow): Promise<boolean> {
   const { store, now } = deps
   if (batch.state === 'sealed' && ((await takeOver(deps, batch)) || (await isPastSeal(deps, batch)))) return true
-  if (batch.state !== 'sealed') {
-    // What is sealed goes on at any hour: it may have been taken, and its key does not live until the window opens.
-    const later = await waitForWindow(store, opened, batch, now())
-    if (later) {
-      await store.unclaim(batch, later)
-      return false
-    }
-  }
-  const moment = await deps.pacer.reserve()
-  if (moment === null || (await deps.halted?.())) {
-    await store.unclaim(batch, new Date(now()))
-    return false
-  }
+  const moment = await inTurn(deps, opened, batch)
+  if (moment === null) return false
   const call = batch.state === 'sealed' ? await reopen(deps, opened, batch) : await sealNow(deps, opened, batch)
   if (!call) {
     deps.pacer.moved(moment, null)
@@ -88,11 +77,13 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
   // Sealing took a while, or this process slept: asked once more, as near to the call as can be.
   const leaving = await onTime(deps, batch, moment)
   if (leaving === null || (await deps.halted?.())) {
+    if (leaving !== null) deps.pacer.moved(leaving, null)
     await store.endAttempt(call.batch, { open: false, notBefore: new Date(now()), reason: 'stopped' })
     return false
   }
   // It may have been held back for minutes, or slept for a day: then its seal is too old for those who left, or its key for the provider.
   if (judgeSeal(factsOf(call.batch), now()) !== 'retry') {
+    deps.pacer.moved(leaving, null)
     await store.endAttempt(call.batch, { open: false, notBefore: new Date(now()), reason: 'seal_too_old' })
     return false
   }
@@ -112,6 +103,30 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
   // A quota says nothing about the pace: the campaign is paused, and the wait until tomorrow is not everybody's.
   if (outcome.kind !== 'pause') await hear(deps, reply, outcome.kind === 'rate_limited')
   return record(deps, call, outcome)
+}
+
+/** Who has waited longer than this for a moment (ms), behind others or at a low rate, looks once more whether its window is open. */
+const LONG_WAIT_MS = 5_000
+
+/**
+ * Waits for the moment at which a batch may be called.
+ * @returns that moment (ms since the epoch); `null` when the batch was given back: its window is closed, its campaign or everything was stopped
+ */
+async function inTurn(
+  { store, pacer, now, halted }: SendDeps,
+  opened: Opened,
+  batch: BatchRow,
+): Promise<number | null> {
+  // What is sealed goes on at any hour: it may have been taken, and its key does not live until the window opens.
+  const opening = async () => (batch.state === 'sealed' ? null : waitForWindow(store, opened, batch, now()))
+  const asked = now()
+  let later = await opening()
+  const moment = later ? null : await pacer.reserve(batch.campaign)
+  if (moment !== null && now() > asked + LONG_WAIT_MS) later = await opening()
+  if (moment !== null && !later && !(await halted?.())) return moment
+  if (moment !== null) pacer.moved(moment, null)
+  await store.unclaim(batch, later ?? new Date(now()))
+  return null
 }
 
 /** What a reply says about the rate: worth a try, never the outcome that it came with. */
@@ -142,7 +157,7 @@ async function onTime({ store, pacer, now, wait }: SendDeps, batch: BatchRow, mo
   let leaving: number | null = moment
   if (sealedAt > moment + TOO_LATE_MS) {
     pacer.moved(moment, null)
-    leaving = await pacer.slot()
+    leaving = await pacer.slot(batch.campaign)
     if (leaving === null) return null
   }
   await wait(leaving - LOOK_MS - now())

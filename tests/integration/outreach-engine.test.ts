@@ -717,24 +717,79 @@ describeEachDatabase('the outreach engine', (db) => {
     expect(calls).toHaveLength(1)
   })
 
+  const select = async (campaign: string) => {
+    await store.freeze(campaign, { frozen: frozenFor(['sv', 'fi']), title: 'Frozen', at: new Date() })
+    const deps = {
+      store,
+      suppressedAmong: async () => new Set<string>(),
+      workerId: 'planner',
+      leaseMs: 60_000,
+      now: Date.now,
+    }
+    const planned = planCampaign(deps, (await store.campaign(campaign))!, new AbortController().signal, () => {})
+    expect(await planned).toBe('complete')
+  }
+
+  describe('while the batches of a brief wait for their moments', () => {
+    /** A brief at two calls a second, and another campaign that is to go on once the brief's first call is made. */
+    const beside = async (type: string, first: (brief: string) => Promise<unknown>) => {
+      const [brief, other] = [(await campaignTo(people(1_200))).campaign, (await campaignTo(people(150))).campaign]
+      await setType(open.handle, other, type)
+      for (const campaign of [brief, other]) await select(campaign)
+      await setCampaign(open.handle, other, 'paused')
+      const steps: string[] = []
+      const nameOf = (campaign: string) => (campaign === brief ? 'brief' : 'other')
+      answer = async (call, number) => {
+        steps.push(`call ${nameOf(call.idempotencyKey.includes(brief) ? brief : other)}`)
+        if (number === 1) {
+          await first(brief)
+          await setCampaign(open.handle, other, 'sending')
+          steps.length = 0
+        }
+        return { ...taken(call), headers: {} }
+      }
+      const watched: OutreachStore = {
+        ...store,
+        seal: (input) => {
+          steps.push(`seal ${nameOf(input.claim.campaign)}`)
+          return store.seal(input)
+        },
+      }
+      const engine = start({ store: watched, fallbackRate: () => 2 })
+      await until(
+        async () => steps.includes('call other'),
+        (seen) => seen,
+        20_000,
+      )
+      for (const campaign of [brief, other]) await setCampaign(open.handle, campaign, 'cancelled')
+      await until(
+        () => Promise.all([brief, other].map((campaign) => store.campaign(campaign))),
+        (rows) => rows.every((row) => row?.finishedAt),
+      )
+      await engine.idle()
+      return steps.slice(0, steps.indexOf('call other')).filter((step) => step.endsWith('brief'))
+    }
+    const nothing = async () => {}
+
+    it.each(['kill', 'hold', 'brief'])('a %s leaves before them', async (type) => {
+      const before = await beside(type, nothing)
+      // One had its moment already; another was perhaps given one while the engine looked.
+      expect(before.filter((step) => step.startsWith('seal')).length).toBeLessThanOrEqual(2)
+    })
+
+    it('they let another go at once when it is paused', async () => {
+      const before = await beside('brief', (brief) => setCampaign(open.handle, brief, 'paused'))
+      expect(before.filter((step) => step.startsWith('seal')).length).toBeLessThanOrEqual(1)
+    })
+  })
+
   it('sends a small campaign alongside a large one, ends it meanwhile, and a withdrawal before both', async () => {
     const large = await campaignTo(people(3_000))
     const small = await campaignTo(people(150))
     const notice = await campaignTo(people(150))
     await setType(open.handle, notice.campaign, 'kill')
     // All are selected before the first call, so that who goes first is nobody's luck.
-    for (const { campaign } of [large, small, notice]) {
-      await store.freeze(campaign, { frozen: frozenFor(['sv', 'fi']), title: 'Frozen', at: new Date() })
-      const deps = {
-        store,
-        suppressedAmong: async () => new Set<string>(),
-        workerId: 'planner',
-        leaseMs: 60_000,
-        now: Date.now,
-      }
-      const planned = planCampaign(deps, (await store.campaign(campaign))!, new AbortController().signal, () => {})
-      expect(await planned).toBe('complete')
-    }
+    for (const { campaign } of [large, small, notice]) await select(campaign)
     let release = () => {}
     const held = new Promise<void>((resolve) => {
       release = resolve

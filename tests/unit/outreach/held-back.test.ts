@@ -30,6 +30,7 @@ function held(waitMs: number, fates: Fate[] = []) {
         return clock.now
       },
       reserve: async () => moments.shift() ?? clock.now,
+      standing: () => {},
       moved: (_, to) => void told.push(to),
       heard: async () => {},
       due: (moment) => moment,

@@ -35,9 +35,9 @@ describe('the pacer', () => {
   it('tells a batch its moment early enough to be sealed before it', async () => {
     const one = shared({ ...freshBucket(1), learned: true })
     const p = pacer(one)
-    await p.reserve()
+    await p.reserve('c')
     const asked = Date.now()
-    const moment = (await p.reserve())!
+    const moment = (await p.reserve('c'))!
     const told = Date.now()
     expect(moment - asked).toBeGreaterThan(900)
     expect(moment - told).toBeGreaterThan(50)
@@ -104,12 +104,12 @@ describe('the pacer', () => {
     const one = shared({ ...freshBucket(2), learned: true })
     const [p, other] = [pacer(one), pacer(one)]
     const [first] = [(await other.slot())!, await other.slot()]
-    const third = (await p.reserve())!
+    const third = (await p.reserve('c'))!
     expect(p.due(third)).toBe(third)
     other.moved(first, first + 200)
     await vi.waitFor(() => expect(one.state.bucket!.recent[0]).toBe(first + 200))
     // It is known with this process's next turn.
-    const next = p.reserve()
+    const next = p.reserve('c')
     await vi.waitFor(() => expect(p.due(third)).toBeGreaterThanOrEqual(first + 1_200))
     await next
   })
@@ -137,6 +137,49 @@ describe('the pacer', () => {
     p.took(next, 140)
     p.moved(next, null)
     await vi.waitFor(() => expect(one.state.bucket!.recent).toEqual(before))
+  })
+
+  describe('with several campaigns that wait', () => {
+    /** A pacer at two a second whose next moment is half a second away; what is asked is noted in the order in which it is served. */
+    const queue = async () => {
+      const one = shared({ ...freshBucket(10), learned: true })
+      const p = pacer(one)
+      await p.reserve('brief')
+      const served: string[] = []
+      const ask = (campaign: string) =>
+        p.reserve(campaign).then((at) => void served.push(at === null ? `no ${campaign}` : campaign))
+      return { one, p, served, ask }
+    }
+    const types = { brief: 'brief', other: 'digest', kill: 'kill' } as const
+    const running = (...ids: (keyof typeof types)[]) => ids.map((id) => ({ id, type: types[id] }))
+
+    it('serves what is urgent first, then whoever was served the longest ago', async () => {
+      const { p, served, ask } = await queue()
+      p.standing(running('brief', 'other', 'kill'))
+      const all = ['brief', 'brief', 'brief', 'brief', 'brief', 'brief', 'brief', 'brief'].map(ask)
+      await Promise.all([...all, ask('other'), ask('kill'), ask('kill')])
+      // The first moments are so near that they are given before the others have asked.
+      const after = served.slice(served.indexOf('kill'))
+      expect(after.slice(0, 2)).toEqual(['kill', 'kill'])
+      expect(served.lastIndexOf('brief')).toBe(10)
+      expect(served.indexOf('other')).toBeLessThan(served.indexOf('kill') + 4)
+    })
+
+    it('lets go who waits for a campaign that has stopped; the moments are the next one’s', async () => {
+      const { one, p, served, ask } = await queue()
+      p.standing(running('brief', 'other'))
+      const all = Array.from({ length: 12 }, () => ask('brief'))
+      await vi.waitFor(() => expect(one.state.bucket!.recent.length).toBeGreaterThan(6))
+      p.standing(running('other'))
+      const before = one.state.bucket!
+      await ask('other')
+      expect(served.slice(served.indexOf('no brief')).filter((who) => who === 'brief')).toEqual([])
+      expect(served.at(-1)).toBe('other')
+      await Promise.all(all)
+      // What nobody took goes back: neither kept from others nor paid for by the next.
+      await vi.waitFor(() => expect(one.state.bucket!.recent.length).toBeLessThan(before.recent.length))
+      expect(one.state.bucket!.refilledAt).toBeLessThan(before.refilledAt)
+    })
   })
 
   it('hands an error of the database to whoever waits', async () => {

@@ -76,6 +76,7 @@ export async function play(
       pacer: {
         slot: async () => now,
         reserve: async () => now,
+        standing: () => {},
         moved: () => {},
         heard: async () => {},
         due: (moment) => moment,
