@@ -731,9 +731,9 @@ describeEachDatabase('the outreach engine', (db) => {
   }
 
   describe('while the batches of a brief wait for their moments', () => {
-    /** A brief at two calls a second, and another campaign that is to go on once the brief's first call is made. */
+    /** A brief at ten calls a second, and another campaign that is to go on once the brief's first call is made. */
     const beside = async (type: string, first: (brief: string) => Promise<unknown>) => {
-      const [brief, other] = [(await campaignTo(people(1_200))).campaign, (await campaignTo(people(150))).campaign]
+      const [brief, other] = [(await campaignTo(people(3_000))).campaign, (await campaignTo(people(150))).campaign]
       await setType(open.handle, other, type)
       for (const campaign of [brief, other]) await select(campaign)
       await setCampaign(open.handle, other, 'paused')
@@ -755,7 +755,7 @@ describeEachDatabase('the outreach engine', (db) => {
           return store.seal(input)
         },
       }
-      const engine = start({ store: watched, fallbackRate: () => 2 })
+      const engine = start({ store: watched, fallbackRate: () => 10 })
       await until(
         async () => steps.includes('call other'),
         (seen) => seen,
@@ -773,8 +773,8 @@ describeEachDatabase('the outreach engine', (db) => {
 
     it.each(['kill', 'hold', 'brief'])('a %s leaves before them', async (type) => {
       const before = await beside(type, nothing)
-      // One had its moment already; another was perhaps given one while the engine looked.
-      expect(before.filter((step) => step.startsWith('seal')).length).toBeLessThanOrEqual(2)
+      // Of the eleven claimed some had their moments already; others were perhaps given one while the engine looked.
+      expect(before.filter((step) => step.startsWith('seal')).length).toBeLessThanOrEqual(3)
     })
 
     it('they let another go at once when it is paused', async () => {
