@@ -59,6 +59,7 @@ import { namedLocks } from './src/edge/lock-holder.ts'
 import { objectOnly } from './src/edge/object-only.ts'
 import { audited, auditedSettings } from './src/editorial/audit-hooks.ts'
 import { env } from './src/env.ts'
+import { DISCREET } from './src/log.ts'
 import { staffMail } from './src/mail/payload-adapter.ts'
 import { richtextBlocks } from './src/richtext/blocks.ts'
 import { databaseAdapter } from './src/storage/open.ts'
@@ -88,7 +89,7 @@ export default buildConfig({
   loggingLevels: { PressrumError: false } as never,
   upload: { limits: { fileSize: 50 * 1024 * 1024, files: 1 }, abortOnLimit: true, useTempFiles: false },
   graphQL: { disablePlaygroundInProduction: true, maxComplexity: 2000 },
-  logger: { options: { level: logLevel } },
+  logger: { options: { level: logLevel, ...DISCREET } },
   // `npm run generate` makes the types; Payload would start a process for them with every one of ours.
   typescript: { autoGenerate: false, outputFile: resolve(here, 'src/payload-types.ts') },
   i18n: {

@@ -12,7 +12,7 @@ export function plain(error: unknown): { name: string; code?: unknown; message: 
   return { name: e.name, ...code, message: withoutAddresses(e.message) }
 }
 
-/** The provider's words may quote an address; what is kept for people to read does not. */
-export function withoutAddresses(message: string): string {
-  return message.replace(/[^\s<>"'`(),;:]+@[^\s<>"'`(),;:]+/g, '…').slice(0, 300)
+/** The provider's words may quote an address; what is kept for people to read does not. @param most characters that are kept */
+export function withoutAddresses(message: string, most = 300): string {
+  return message.replace(/[^\s<>"'`(),;:]+@[^\s<>"'`(),;:]+/g, '…').slice(0, most)
 }
