@@ -1,5 +1,5 @@
-/** What a worker has on its way to the provider at the most (bytes): sixty usual briefs of 100 readers, or eight of the largest. */
-export const MOST_BYTES_IN_FLIGHT = 64_000_000
+/** What a worker has on its way to the provider at the most (bytes): 130 usual briefs of 100 readers, or ten of the largest. */
+export const MOST_BYTES_IN_FLIGHT = 80_000_000
 
 export interface InFlight {
   calls: number

@@ -38,6 +38,11 @@ const FORGETS = 0.997
 const CATCH_UP_MS = 200
 const CATCH_UP_STEP = 0.3
 
+/** A longer silence than this is a quota, and quotas pause the campaign instead. */
+const LONGEST_HOLD_MS = 10 * 60_000
+/** How far the clocks of machines may be apart (ms). A hold that ends later than that allows was written by a clock that is wrong. */
+const CLOCKS_APART_MS = 60_000
+
 /** Above this rate (calls/s) calls are spread and not remembered: no provider permits as much, and the list would be long. */
 const MOST_REMEMBERED = 200
 
@@ -67,7 +72,7 @@ function windowOf({ perSecond, apart }: RateBucket): { calls: number; ms: number
  * Takes up to `wanted` tokens.
  * @param horizonMs how far ahead a token may lie
  * @returns the bucket afterwards and the instants (ms, ascending) at which each token may be used; fewer than wanted
- * when the rest lies beyond the horizon, none while the bucket is on hold. `retryAt` says when to ask again.
+ * when the rest lies beyond the horizon, none while the bucket is on hold (of which a wrong clock may not make hours). `retryAt` says when to ask again.
  */
 export function take(
   bucket: RateBucket,
@@ -75,7 +80,8 @@ export function take(
   now: number,
   horizonMs: number = HORIZON_MS,
 ): { bucket: RateBucket; slots: number[]; retryAt: number } {
-  if (bucket.holdUntil > now) return { bucket, slots: [], retryAt: bucket.holdUntil }
+  const holdUntil = bucket.holdUntil > now + LONGEST_HOLD_MS + CLOCKS_APART_MS ? 0 : bucket.holdUntil
+  if (holdUntil > now) return { bucket, slots: [], retryAt: holdUntil }
   const { calls, ms } = windowOf(bucket)
   const step = ms / calls
   const remembers = bucket.perSecond <= MOST_REMEMBERED
@@ -83,7 +89,7 @@ export function take(
   const furthest = now + STAFF_HORIZON_MS + ms
   const recent = bucket.recent.filter((at) => at <= furthest)
   // After a hold everybody is there at once: nothing is caught up then.
-  let due = Math.min(Math.max(bucket.refilledAt, bucket.holdUntil), furthest)
+  let due = Math.min(Math.max(bucket.refilledAt, holdUntil), furthest)
   const next = (): number => {
     const last = recent.at(-1) ?? Number.NEGATIVE_INFINITY
     const first = recent.at(-calls) ?? Number.NEGATIVE_INFINITY
@@ -100,7 +106,7 @@ export function take(
   const apart = APART_MS.least + (bucket.apart - APART_MS.least) * FORGETS ** slots.length
   const kept = recent.slice(remembers ? -2 * calls : -1)
   return {
-    bucket: { ...bucket, refilledAt: due, recent: kept, apart },
+    bucket: { ...bucket, holdUntil, refilledAt: due, recent: kept, apart },
     slots,
     retryAt: Math.max(now + 1, slot - horizonMs),
   }
@@ -170,8 +176,6 @@ export function newsOf(headers: Readonly<Record<string, string>>): RateNews {
 
 /** The provider's window (https://resend.com/docs/api-reference/introduction#rate-limit): `ratelimit-limit` is per second. */
 const WINDOW_SECONDS = 1
-/** A longer silence than this is a quota, and quotas pause the campaign instead. */
-const LONGEST_HOLD_MS = 10 * 60_000
 
 /**
  * The bucket after a reply. The permitted rate follows the provider; a 429 or a `retry-after` silences every process.

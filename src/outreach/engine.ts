@@ -156,14 +156,15 @@ export function runEngine(deps: EngineDeps): Engine {
         inFlight.delete(batch.id)
         bytesInFlight -= bytes
         first.over(campaign)
-        // A look costs a handful of queries: at a high rate it is taken for several batches at once.
-        const goal = pacer.inFlightGoal()
-        if (room(of, bytes) >= Math.min(goal, mostBytes / bytes) * REFILL) wake()
+        if (room(of, bytes) >= worthALook(bytes)) wake()
       })
     inFlight.set(batch.id, { batch, urgent: isUrgent(of), done })
   }
 
   const ownOf = ({ id }: CampaignRow) => [...inFlight.values()].filter(({ batch }) => batch.campaign === id).length
+
+  /** A look costs a handful of queries: it is taken for several batches at once. */
+  const worthALook = (bytesEach: number) => Math.min(pacer.inFlightGoal(), mostBytes / bytesEach) * REFILL
 
   /** How many more batches of a campaign this process may take on. */
   const room = (campaign: CampaignRow, bytesEach: number) => {
@@ -217,8 +218,10 @@ export function runEngine(deps: EngineDeps): Engine {
     const content = await opened.open(campaign)
     if (!content) return false
     // One more than needed at a low rate would only wait here, where a second process could be sending it.
-    const most = Math.min(room(campaign, content.batchBytes), 1 + Math.ceil(pacer.perSecond()))
-    const limit = shareOf(campaign, most, waiting)
+    const free = room(campaign, content.batchBytes)
+    const most = Math.min(free, 1 + Math.ceil(pacer.perSecond()))
+    const hurries = isUrgent(campaign) || ownOf(campaign) === 0 || free >= worthALook(content.batchBytes)
+    const limit = hurries ? shareOf(campaign, most, waiting) : 0
     const at = now()
     const batches =
       limit <= 0
@@ -232,7 +235,7 @@ export function runEngine(deps: EngineDeps): Engine {
             startedOnly: deps.warmUp?.waiting() ?? false,
           })
     for (const batch of batches) dispatch(campaign, content, batch)
-    if (batches.length > 0 && batches.length === limit) woken = true
+    if (batches.length > 0 && batches.length === limit && room(campaign, content.batchBytes) > 0) woken = true
     const idle = batches.length === 0 && ownOf(campaign) === 0
     if (idle && campaign.state === 'sending') await tryFinish(campaign)
     return batches.length > 0

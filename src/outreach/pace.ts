@@ -58,13 +58,17 @@ export const batchesPerSecond = (perSecond: number, oneByOne: boolean): number =
 
 /** Fewer calls would not use a fast provider; more would only wait there. */
 const LEAST = 4
-const MOST = 64
+/** Above this rate (calls/s) nobody limits: more calls at once would only wait for the processor. Below, a rate is used up to this many calls. */
+const MOST = { unlimited: 64, limited: 128, limitedUpTo: 200 } as const
 
 /** How long before its call a batch is sealed (ms): longer than that takes, also while somebody else's write is waited for, so that calls leave on time. */
 const LEAD_MS = 400
 
-/** Who finds no moment left within the horizon asks again no sooner than this (ms): several are given in one turn, and none comes too late. */
-const ASK_AGAIN_MS = 60
+/**
+ * Who finds no moment left within the horizon asks again after so many calls' time, but no sooner and no later than this (ms): several are given in one
+ * turn, and none comes too late.
+ */
+const ASK_AGAIN = { calls: 1.2, leastMs: 60, mostMs: 200 } as const
 
 /** So far into the horizon that nothing is missing if planning rests. */
 const PLENTY = 0.7
@@ -119,6 +123,7 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
   let line: Line = { running: new Map(), served: [] }
   let untold: Moved[] = []
   let nap = new AbortController()
+  signal.addEventListener('abort', () => nap.abort())
   /** When the last call that was granted leaves (ms since the epoch). */
   let granted = 0
 
@@ -128,12 +133,14 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
     return { ...bucket, apart, perSecond: bucket.learned ? bucket.perSecond : fallbackRate() }
   }
 
+  const perSecond = () => seen?.perSecond ?? fallbackRate()
+
   /** How many of those who wait may reach further ahead than campaigns do. */
   const privileged = (wanted: number): Promise<number> | number => {
-    const perSecond = ((seen?.perSecond ?? fallbackRate()) * (staffShare?.() ?? 0)) / 100
-    if (perSecond <= 0) return 0
+    const share = (perSecond() * (staffShare?.() ?? 0)) / 100
+    if (share <= 0) return 0
     return store.changeBucket(STAFF, (stored) => {
-      const { bucket, slots } = take({ ...(stored ?? freshBucket(perSecond)), perSecond }, wanted, now(), 0)
+      const { bucket, slots } = take({ ...(stored ?? freshBucket(share)), perSecond: share }, wanted, now(), 0)
       return { bucket, result: slots.length }
     })
   }
@@ -169,13 +176,16 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
       const [wanted, horizon] = first > 0 ? [first, STAFF_HORIZON_MS] : [unserved(), HORIZON_MS]
       const taken = take(move(current(stored), told), wanted, now(), horizon)
       seen = taken.bucket
-      return { bucket: taken.bucket, result: taken }
+      const same = stored !== null && taken.slots.length === 0 && told.length === 0
+      return { bucket: same ? stored : taken.bucket, result: taken }
     })
     granted = Math.max(granted, slots.at(-1) ?? 0)
     for (const at of slots) void give(at)
     if (unserved() > 0 && (first === 0 || slots.length < first)) {
+      const few = (ASK_AGAIN.calls * 1_000) / perSecond()
+      const least = Math.min(ASK_AGAIN.mostMs, Math.max(ASK_AGAIN.leastMs, few))
       nap = new AbortController()
-      await pause(Math.max(retryAt - now(), ASK_AGAIN_MS), AbortSignal.any([signal, nap.signal]))
+      if (!signal.aborted) await pause(Math.max(retryAt - now(), least), nap.signal)
     }
   }
 
@@ -250,10 +260,10 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
     },
     isLimiting: () => granted > now() + HORIZON_MS * PLENTY,
     inFlightGoal() {
-      const perSecond = seen?.perSecond ?? fallbackRate()
-      return Math.min(MOST, Math.max(LEAST, Math.ceil((perSecond * (LEAD_MS + latencyMs) * 1.5) / 1000) + 2))
+      const most = perSecond() <= MOST.limitedUpTo ? MOST.limited : MOST.unlimited
+      return Math.min(most, Math.max(LEAST, Math.ceil((perSecond() * (LEAD_MS + latencyMs) * 1.5) / 1000) + 2))
     },
-    perSecond: () => seen?.perSecond ?? fallbackRate(),
+    perSecond,
   }
 }
 

@@ -14,7 +14,7 @@ import { draftSeal, languageOf, messageOf, type Opened, type SealDeps } from './
 import { sendOneByOne, takeOver } from './send-each.ts'
 import type { BatchRow, DeliveryResult, InboundEvent, OutreachStore } from './store.ts'
 import type { WarmUpGate } from './warm-up.ts'
-import { waitForWindow } from './window.ts'
+import { windowOf } from './window.ts'
 
 export interface SendDeps extends SealDeps {
   store: OutreachStore
@@ -105,9 +105,6 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
   return record(deps, call, outcome)
 }
 
-/** Who has waited longer than this for a moment (ms), behind others or at a low rate, looks once more whether its window is open. */
-const LONG_WAIT_MS = 5_000
-
 /**
  * Waits for the moment at which a batch may be called.
  * @returns that moment (ms since the epoch); `null` when the batch was given back: its window is closed, its campaign or everything was stopped
@@ -118,11 +115,11 @@ async function inTurn(
   batch: BatchRow,
 ): Promise<number | null> {
   // What is sealed goes on at any hour: it may have been taken, and its key does not live until the window opens.
-  const opening = async () => (batch.state === 'sealed' ? null : waitForWindow(store, opened, batch, now()))
-  const asked = now()
-  let later = await opening()
+  const closed = batch.state === 'sealed' ? () => null : await windowOf(store, opened, batch)
+  let later = closed(now())
   const moment = later ? null : await pacer.reserve(batch.campaign)
-  if (moment !== null && now() > asked + LONG_WAIT_MS) later = await opening()
+  // A moment may be minutes away: behind others, at a low rate, or while the provider wants to be left alone.
+  if (moment !== null) later = closed(moment)
   if (moment !== null && !later && !(await halted?.())) return moment
   if (moment !== null) pacer.moved(moment, null)
   await store.unclaim(batch, later ?? new Date(now()))

@@ -281,7 +281,7 @@ export interface OutreachStore extends AudienceStore, OnceStore {
    * when they may come to this share (in percent); 0 otherwise.
    */
   stormFigures(campaign: string, since: Date, percent: number): Promise<{ tried: number; bad: number }>
-  /** Compare-and-set on the shared bucket; `change` may run more than once. */
+  /** Compare-and-set on the shared bucket; `change` may run more than once. Where it returns the very bucket it was given, nothing is written. */
   changeBucket<T>(key: string, change: (bucket: RateBucket | null) => { bucket: RateBucket; result: T }): Promise<T>
   readBucket(key: string): Promise<RateBucket | null>
   /** Adds to a shared count unless it would pass the limit; @returns whether it did. */

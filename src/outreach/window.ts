@@ -3,32 +3,32 @@ import type { Opened } from './seal.ts'
 import type { BatchRow, OutreachStore } from './store.ts'
 
 /**
- * Whether a batch that is due may go now. Planning put readers together whose windows open and close at the same instants; but a batch
- * may have waited for its turn until they closed again. Readers whose zone has been edited since and who share no open hour with the
- * others go with them, or the batch would never go.
+ * When a batch may go. Planning put readers together whose windows open and close at the same instants; but a batch may have waited for its turn until
+ * they closed again. Readers whose zone has been edited since and who share no open hour with the others go with them, or the batch would never go.
  *
- * @returns when it may go, or `null` when that is now
+ * @returns for a moment (ms since the epoch): when the batch may go instead, or `null` where it is then open
  */
-export async function waitForWindow(
+export async function windowOf(
   store: Pick<OutreachStore, 'sealCandidates'>,
   { campaign, frozen }: Opened,
   batch: BatchRow,
-  now: number,
-): Promise<Date | null> {
+): Promise<(moment: number) => Date | null> {
   const window = frozen.choice?.window
-  if (!window) return null
+  if (!window) return () => null
   const found = await store.sealCandidates(batch.id, campaign.lists)
   const zones = new Set(
     found.flatMap(({ candidate }) =>
       candidate ? [readerZone(candidate.timeZone ?? '', candidate.countries[0] ?? '', window.zone)] : [],
     ),
   )
-  const at = waitingTime(window, [...zones], now)
-  return at > now ? new Date(at) : null
+  return (moment) => {
+    const at = waitingTime(window, [...zones], moment)
+    return at > moment ? new Date(at) : null
+  }
 }
 
 /** The first instant at which all zones are inside their windows; if there is none, the first one at which any is. */
-export function waitingTime(window: SendingWindow, zones: readonly string[], now: number): number {
+function waitingTime(window: SendingWindow, zones: readonly string[], now: number): number {
   const opens = zones.map((zone) => nextOpening(window, zone, now).notBefore)
   const together = Math.max(now, ...opens)
   const allOpen = zones.every((zone) => nextOpening(window, zone, together).notBefore === together)

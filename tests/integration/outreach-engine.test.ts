@@ -744,12 +744,17 @@ describeEachDatabase('the outreach engine', (db) => {
         if (number === 1) {
           await first(brief)
           await setCampaign(open.handle, other, 'sending')
-          steps.length = 0
         }
         return { ...taken(call), headers: {} }
       }
       const watched: OutreachStore = {
         ...store,
+        claim: async (input) => {
+          const batches = await store.claim(input)
+          // How long it takes until the engine looks depends on the machine; from here on the order is meant.
+          if (input.campaign === other && batches.length > 0 && !steps.includes('seal other')) steps.length = 0
+          return batches
+        },
         seal: (input) => {
           steps.push(`seal ${nameOf(input.claim.campaign)}`)
           return store.seal(input)
@@ -767,19 +772,19 @@ describeEachDatabase('the outreach engine', (db) => {
         (rows) => rows.every((row) => row?.finishedAt),
       )
       await engine.idle()
-      return steps.slice(0, steps.indexOf('call other')).filter((step) => step.endsWith('brief'))
+      return steps.slice(0, steps.indexOf('seal other')).filter((step) => step.endsWith('brief'))
     }
     const nothing = async () => {}
 
     it.each(['kill', 'hold', 'brief'])('a %s leaves before them', async (type) => {
       const before = await beside(type, nothing)
-      // Of the eleven claimed some had their moments already; others were perhaps given one while the engine looked.
-      expect(before.filter((step) => step.startsWith('seal')).length).toBeLessThanOrEqual(3)
+      // Of the eleven claimed some had their moments already, and one or two were perhaps given their own just then.
+      expect(before.filter((step) => step.startsWith('seal')).length).toBeLessThanOrEqual(2)
     })
 
     it('they let another go at once when it is paused', async () => {
       const before = await beside('brief', (brief) => setCampaign(open.handle, brief, 'paused'))
-      expect(before.filter((step) => step.startsWith('seal')).length).toBeLessThanOrEqual(1)
+      expect(before.filter((step) => step.startsWith('seal')).length).toBeLessThanOrEqual(2)
     })
   })
 
@@ -852,6 +857,35 @@ describeEachDatabase('the outreach engine', (db) => {
     await zombie.idle()
     expect(calls).toHaveLength(2)
     expect(keys.size).toBe(1)
+    expect(await store.counts(campaign)).toEqual({ submitted: 2 })
+  })
+
+  it('keeps what it works on while a call takes three leases', async () => {
+    const { campaign } = await campaignTo(people(2))
+    // The zombie above is the same without its heartbeat. Four beats are one lease.
+    let beats = 0
+    let over = () => {}
+    const threeLeases = new Promise<void>((resolve) => {
+      over = resolve
+    })
+    answer = async (call) => {
+      await threeLeases
+      return taken(call)
+    }
+    const renew: OutreachStore['renew'] = async (claims, until) => {
+      const lost = await store.renew(claims, until)
+      beats += claims.length
+      if (beats >= 12) over()
+      return lost
+    }
+    start({ store: { ...store, renew }, leaseMs: 1_000 })
+    await until(
+      async () => calls.length,
+      (n) => n === 1,
+    )
+    start({ leaseMs: 1_000 })
+    await reach(campaign, 'done')
+    expect(calls).toHaveLength(1)
     expect(await store.counts(campaign)).toEqual({ submitted: 2 })
   })
 

@@ -145,7 +145,9 @@ export function inbound(handle: MongoHandle): Inbound {
     async changeBucket(key, change) {
       for (let attempt = 0; attempt < BUCKET_TRIES; attempt++) {
         const doc = await buckets().findOne({ key })
-        const { bucket, result } = change(doc ? bucketOf(doc) : null)
+        const stored = doc ? bucketOf(doc) : null
+        const { bucket, result } = change(stored)
+        if (bucket === stored) return result
         const now = new Date()
         const values = { ...bucket, updatedAt: now }
         if (doc) {

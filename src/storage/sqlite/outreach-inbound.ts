@@ -154,7 +154,9 @@ export function inbound({ run, transaction }: SqliteHandle, together: ReturnType
     noteNotice: (contacts, at) => noteNotice(run, contacts, at.toISOString()),
     changeBucket: (key, change) =>
       together(async (tx) => {
-        const { bucket, result } = change(await readBucket(tx, key))
+        const stored = await readBucket(tx, key)
+        const { bucket, result } = change(stored)
+        if (bucket === stored) return result
         const now = new Date().toISOString()
         await tx(
           `INSERT INTO rate_buckets (id, key, per_second, learned, refilled_at, hold_until, recent, apart, version, created_at, updated_at)

@@ -12,13 +12,15 @@ describe('how many batches fit', () => {
     // A rate that fell leaves more on their way than are wanted now.
     [4, 12, 7, 0.6, 0],
     // The largest mails: the memory decides.
-    [48, 0, 0, 8, 8],
-    [48, 6, 48, 8, 2],
-    [48, 6, 50, 8, 1],
-    [48, 8, 64, 8, 0],
+    [48, 0, 0, 8, 10],
+    [48, 8, 64, 8, 2],
+    [48, 8, 66, 8, 1],
+    [48, 10, 80, 8, 0],
     // Beside large ones of another campaign.
-    [48, 7, 60, 0.6, 6],
-    [48, 8, 70, 0.6, 0],
+    [48, 9, 76, 0.6, 6],
+    [48, 10, 86, 0.6, 0],
+    // Fifty calls a second, each of which takes a second and a half.
+    [128, 0, 0, 0.6, 128],
     // Larger than everything that may be on its way: one at a time.
     [48, 0, 0, 100, 1],
     [48, 1, 100, 100, 0],

@@ -147,6 +147,14 @@ describe('the shared token bucket', () => {
     },
   )
 
+  it('is not held for an hour by a machine whose clock is an hour ahead', () => {
+    const ahead = learn(freshBucket(10), { ...silent, retryAfterSeconds: 1 }, 3_600_000, true)
+    const { bucket, slots } = take(ahead, 1, 0)
+    expect([slots, bucket.holdUntil]).toEqual([[0], 0])
+    const tenMinutes = { ...freshBucket(10), holdUntil: 630_000 }
+    expect(take(tenMinutes, 1, 0)).toMatchObject({ slots: [], retryAt: 630_000 })
+  })
+
   it('is silent while on hold', () => {
     const bucket = { ...freshBucket(10), holdUntil: 9_000 }
     expect(take(bucket, 3, 8_000)).toMatchObject({ slots: [], retryAt: 9_000 })

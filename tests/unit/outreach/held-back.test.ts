@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { FRESH_SEAL_MS } from '../../../src/domain/batches.ts'
+import type { Choice } from '../../../src/outreach/frozen.ts'
 import { openFrozen } from '../../../src/outreach/seal.ts'
 import { type SendDeps, sendBatch } from '../../../src/outreach/send.ts'
 import { frozenFor } from '../../support/outreach.ts'
@@ -7,10 +8,13 @@ import { CAMPAIGN, createModel } from './model/memory-store.ts'
 import { createModelProvider, type Fate } from './model/provider.ts'
 
 const opened = openFrozen({ id: CAMPAIGN, lists: ['l1'] }, frozenFor(['sv']))
+const CHOICE: Choice = {
+  ...{ type: 'brief', rules: {}, sources: [], cap: null, window: null, onePerOutlet: false, digests: false },
+}
 const LEAVER = 'b0-1@example.org'
 
 /** One batch of three; every wait for another moment takes so long, and somebody leaves during the first. */
-function held(waitMs: number, fates: Fate[] = []) {
+function held(waitMs: number, fates: Fate[] = [], content = opened) {
   const clock = { now: 1_800_000_000_000 }
   const model = createModel(1, 3)
   const provider = createModelProvider(() => clock.now)
@@ -59,7 +63,7 @@ function held(waitMs: number, fates: Fate[] = []) {
     const at = new Date(clock.now)
     const until = new Date(clock.now + 90_000)
     const [batch] = await model.store.claim({ campaign: CAMPAIGN, holder: 'w', now: at, until, limit: 1 })
-    if (batch) await sendBatch(deps, opened, batch)
+    if (batch) await sendBatch(deps, content, batch)
     return batch
   }
   const late = () => {
@@ -144,6 +148,20 @@ describe('a batch that was sealed and is then held back', () => {
     await turn()
     expect([...provider.copies]).toEqual([])
     expect(model.batches[0]).toMatchObject({ state: 'sealed', openAttempts: 0 })
+  })
+
+  it('is given back when its window closes before the moment that it gets', async () => {
+    const window = { from: '07:00', to: '10:00', weekdaysOnly: false, zone: 'Europe/Stockholm' }
+    const frozen = frozenFor(['sv'])
+    const content = openFrozen({ id: CAMPAIGN, lists: ['l1'] }, { ...frozen, choice: { ...CHOICE, window } })
+    const { model, deps, provider, turn, told, clock } = held(0, [], content)
+    clock.now = Date.UTC(2027, 0, 15, 8, 59, 58)
+    const moment = clock.now + 5_000
+    deps.pacer = { ...deps.pacer, reserve: async () => moment }
+    await turn()
+    expect([...provider.copies]).toEqual([])
+    expect(told).toEqual([null])
+    expect(model.batches[0]).toMatchObject({ state: 'planned', notBefore: Date.UTC(2027, 0, 16, 6) })
   })
 
   it('gets to its call although every wait is long', async () => {

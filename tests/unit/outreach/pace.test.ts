@@ -76,9 +76,14 @@ describe('the pacer', () => {
     for (let i = 0; i < 40; i++) p.took(0, 1_000)
     expect(p.inFlightGoal()).toBe(44)
     for (let i = 0; i < 40; i++) p.took(0, 60_000)
-    expect(p.inFlightGoal()).toBe(64)
+    expect(p.inFlightGoal()).toBe(128)
     for (let i = 0; i < 40; i++) p.took(0, 1)
     expect(p.inFlightGoal()).toBe(15)
+    // Fifty a second that take a second and a half: 95 calls, counted from 0.4 s before each.
+    const slow = pacer(shared(), undefined, 50)
+    for (let i = 0; i < 40; i++) slow.took(0, 1_500)
+    expect(slow.inFlightGoal()).toBeGreaterThanOrEqual(95)
+    expect(pacer(shared(), undefined, 100_000).inFlightGoal()).toBe(64)
   })
 
   it('lets nobody go once it is told to stop', async () => {
