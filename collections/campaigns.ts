@@ -15,6 +15,10 @@ const shownAsType = {
   ...shown,
   components: { ...shown.components, Cell: '/src/admin/components/TypeCell.tsx#TypeCell' },
 } as const
+const shownAsReason = {
+  ...shown,
+  components: { ...shown.components, Cell: '/src/admin/components/ReasonCell.tsx#ReasonCell' },
+} as const
 const hidden = { hidden: true, readOnly: true } as const
 
 /** Working data of the engine: never part of an answer (`frozen` holds whole templates). */
@@ -55,7 +59,7 @@ export const Campaigns: CollectionConfig = {
     { name: 'title', type: 'text', admin: shown },
     { name: 'type', type: 'select', required: true, options: [...CAMPAIGN_TYPES], admin: shownAsType },
     { name: 'state', type: 'select', required: true, options: [...CAMPAIGN_STATES], admin: shownAsState },
-    { name: 'pausedReason', type: 'text', label: 'Why it waits or ended', admin: shown },
+    { name: 'pausedReason', type: 'text', label: 'Why it waits or ended', admin: shownAsReason },
     { name: 'storyKey', type: 'text', required: true, index: true, admin: shown },
     { name: 'translationGroup', type: 'text', required: true, index: true, admin: shown },
     { name: 'lists', type: 'json', required: true, admin: shown },

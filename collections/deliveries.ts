@@ -21,7 +21,7 @@ export const Deliveries: CollectionConfig = {
     group: 'Outreach',
     useAsTitle: 'contact',
     components: { beforeListTable: ['/src/admin/components/campaign/OfCampaign.tsx#OfCampaign'] },
-    defaultColumns: ['address', 'state', 'reason', 'contact', 'language', 'country', 'stateAt'],
+    defaultColumns: ['state', 'reason', 'contact', 'address', 'language', 'country', 'stateAt'],
     description: 'What became of each copy. States move forward as the provider reports.',
   },
   // A million rows a campaign: `stateAt` is the only time that matters, and two indexes less make planning a third faster.

@@ -243,6 +243,7 @@ const outreachTab: Tab = {
     {
       name: 'outreachPlan',
       type: 'group',
+      label: 'Outreach plan',
       admin: { description: 'Signed together with the text: the last signature sets it going.' },
       fields: [
         { name: 'lists', type: 'relationship', relationTo: 'media-lists', hasMany: true },
@@ -289,6 +290,7 @@ const outreachTab: Tab = {
         {
           name: 'waitFor',
           type: 'select',
+          label: 'Wait for',
           hasMany: true,
           options: LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] })),
           admin: { description: 'Languages that have to be signed before the brief goes out.' },

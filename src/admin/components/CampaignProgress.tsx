@@ -12,6 +12,7 @@ import { StopAll } from './campaign/StopAll.tsx'
 import { WriteAgain } from './campaign/WriteAgain.tsx'
 import { call, type Refusal } from './model/call.ts'
 import {
+  badgeOf,
   type CampaignDoc,
   type CampaignOffer,
   campaignOffers,
@@ -83,7 +84,7 @@ function Campaign({ id }: { id: string }) {
     <section className="pr-campaign" lang="en" aria-label="Progress">
       <StopAll />
       <h2 ref={heading} tabIndex={-1} className="pr-badges">
-        <Badge state={progress.state} /> {headline(progress)}
+        <Badge state={badgeOf(progress)} /> {headline(progress)}
       </h2>
       {refusal ? <Notice tone="alert">{refusal.message} The figures below may be old.</Notice> : null}
       {progress.pausedReason ? (
@@ -94,7 +95,9 @@ function Campaign({ id }: { id: string }) {
       <Facts id={id} doc={doc} api={routes.api} adminRoute={routes.admin} />
       {doc.startedAt && progress.state !== 'cancelled' ? (
         <>
-          <ProgressBar label="Recipients dealt with" percent={share ?? (progress.standsStill ? 0 : null)} text={text} />
+          {progress.planComplete && progress.planned === 0 ? null : (
+            <ProgressBar label="Recipients dealt with" percent={share ?? (progress.standsStill ? 0 : null)} text={text} />
+          )}
           <p>
             {moves && progress.ratePerSecond > 0 ? `${pace(progress.ratePerSecond)} ` : ''}
             {moves && progress.etaSeconds !== null ? `${sayRemaining(progress.etaSeconds)} ` : ''}

@@ -71,7 +71,7 @@ export const en: MailStrings = {
     },
     approved: {
       subject: ({ title }) => `Approved: ${title}`,
-      text: ({ title, by }) => `${by} has signed “${title}”. Its outreach plan now runs by itself.`,
+      text: ({ title, by }) => `${by} has signed “${title}”. If it has an outreach plan, that now runs by itself.`,
       action: 'Open the story',
     },
     second_signature: {

@@ -74,7 +74,7 @@ export const lt: MailStrings = {
     approved: {
       subject: ({ title }) => `Patvirtinta: ${title}`,
       text: ({ title, by }) =>
-        `Tekstas „${title}“ pasirašytas. Pasirašė: ${by}. Siuntimo planas dabar vykdomas savaime.`,
+        `Tekstas „${title}“ pasirašytas. Pasirašė: ${by}. Jei tekstas turi siuntimo planą, jis dabar vykdomas savaime.`,
       action: 'Atverti tekstą',
     },
     second_signature: {

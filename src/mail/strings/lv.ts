@@ -73,7 +73,7 @@ export const lv: MailStrings = {
     approved: {
       subject: ({ title }) => `Apstiprināts: ${title}`,
       text: ({ title, by }) =>
-        `Teksts “${title}” ir parakstīts. Parakstīja: ${by}. Izsūtīšanas plāns tagad izpildās pats.`,
+        `Teksts “${title}” ir parakstīts. Parakstīja: ${by}. Ja tekstam ir izsūtīšanas plāns, tas tagad izpildās pats.`,
       action: 'Atvērt tekstu',
     },
     second_signature: {

@@ -72,7 +72,7 @@ export const sv: MailStrings = {
     },
     approved: {
       subject: ({ title }) => `Godkänd: ${title}`,
-      text: ({ title, by }) => `${by} har signerat ”${title}”. Utskicksplanen körs nu av sig själv.`,
+      text: ({ title, by }) => `${by} har signerat ”${title}”. Om texten har en utskicksplan körs den nu av sig själv.`,
       action: 'Öppna texten',
     },
     second_signature: {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  badgeOf,
   campaignAsked,
   campaignOffers,
   deliveriesHref,
@@ -89,6 +90,19 @@ describe('how far a campaign is', () => {
     [{ submitted: 750, failed: 50, inDoubt: 100 }, '750 of 900 handed over; 100 wait for a decision.'],
     [{ state: 'planning', planComplete: false, submitted: 5 }, '5 handed over; 900 selected so far.'],
     [{ state: 'cancelled', submitted: 1 }, 'Cancelled after 1 recipient.'],
+    [{ state: 'cancelled' }, 'Cancelled before anything was handed over.'],
+    [{ state: 'done', submitted: 900 }, 'Handed over to 900 recipients.'],
+    [{ state: 'done', failed: 900 }, 'Handed over to nobody.'],
+    [{ state: 'done', planned: 0 }, 'Nobody received it: everybody was left out.'],
+    [
+      { state: 'done', candidates: 0, planned: 0, excluded: 0 },
+      'Nobody received it: there was nobody it could go to.',
+    ],
+    [{ submitted: 450, standsStill: 'stopped' }, '450 of 900 handed over; everything is stopped.'],
+    [
+      { state: 'planning', planComplete: false, submitted: 5, standsStill: 'unstorable' },
+      '5 handed over; 900 selected so far; nothing can be stored.',
+    ],
     [{ state: 'scheduled' }, 'It waits for its time.'],
     [{ state: 'scheduled', due: true }, 'It is due, and starts in a moment.'],
     [{ state: 'scheduled', due: true, pausedReason: 'Its story is not public.' }, 'It is due, and waits.'],
@@ -107,6 +121,14 @@ describe('how far a campaign is', () => {
     [{ state: 'paused', planComplete: false, candidates: 0, planned: 0 }, 'Nothing has been sent yet.'],
   ])('%j reads “%s”', (facts, words) => {
     expect(headline(progress(facts))).toBe(words)
+  })
+
+  test.each<[Partial<Progress>, string]>([
+    [{ submitted: 450, inDoubt: 100 }, 'sending'],
+    [{ submitted: 750, failed: 50, inDoubt: 100 }, 'in_doubt'],
+    [{ submitted: 750, failed: 50, inDoubt: 100, state: 'paused' }, 'paused'],
+  ])('the badge of %j is “%s”', (facts, badge) => {
+    expect(badgeOf(progress(facts))).toBe(badge)
   })
 
   test.each<[Partial<Progress>, RegExp]>([
@@ -183,6 +205,6 @@ test.each<[CampaignState, number, string]>([
 ])('on the page of one that is %s: %i left behind', (state, left, words) => {
   expect(leftBehindWords(state, left)).toContain(words)
   expect(leftBehindWords(state, left)).toMatch(
-    / A new brief to the same lists reaches them, and leaves out whoever has had one\.$/,
+    / Nobody has reached them since\. A new brief to the same lists reaches them, and whoever else on these has not had one\.$/,
   )
 })

@@ -98,7 +98,7 @@ function explain(action: CampaignAction, progress: Progress | null): string[] {
         gone > 0
           ? `${count(gone, 'recipient has', 'recipients have')} been dealt with; what has been handed over cannot be called back.`
           : 'Nothing has been sent yet, and nothing will be.',
-        'Everybody else is left out for good. A cancelled campaign cannot be started again.',
+        `${gone > 0 ? 'Nobody else gets it from this campaign. ' : ''}A cancelled campaign cannot be started again; a new one can be made.`,
       ]
   }
 }
@@ -127,16 +127,42 @@ export function percent(progress: Progress): number | null {
   return Math.min(100, Math.floor(((progress.submitted + progress.failed) / progress.planned) * 100))
 }
 
-const DUE_AND_STILL: Record<Standstill, string> = {
-  stopped: 'It is due, and does not start while everything is stopped.',
-  unstorable: 'It is due, and does not start while nothing can be stored.',
-  silent: 'It is due, and does not start while no process that sends is running.',
+const STILL: Record<Standstill, string> = {
+  stopped: 'everything is stopped',
+  unstorable: 'nothing can be stored',
+  silent: 'no process that sends is running',
 }
 
 /** Of a campaign whose time has come. What it waits for, where it is not everybody's, is said as its reason. */
 function dueWords({ standsStill, pausedReason }: Progress): string {
-  if (standsStill) return DUE_AND_STILL[standsStill]
+  if (standsStill) return `It is due, and does not start while ${STILL[standsStill]}.`
   return pausedReason ? 'It is due, and waits.' : 'It is due, and starts in a moment.'
+}
+
+/** Whether nothing is left but what a person has to decide. */
+const waitsForPerson = (progress: Progress): boolean =>
+  progress.planComplete && progress.inDoubt > 0 && handled(progress) >= progress.planned
+
+/** The state for its badge: nothing is being sent any more where only a person goes on. */
+export const badgeOf = (progress: Progress): CampaignState | 'in_doubt' =>
+  progress.state === 'sending' && waitsForPerson(progress) ? 'in_doubt' : progress.state
+
+/** Of a campaign that has begun and is not over, also while it is paused or nothing moves. */
+function underWay(progress: Progress): string {
+  const { candidates, planned, submitted, inDoubt, planComplete, standsStill } = progress
+  const still = standsStill ? `; ${STILL[standsStill]}` : ''
+  if (candidates === 0) return `Nothing has been sent yet${still}.`
+  if (!planComplete) return `${figure(submitted)} handed over; ${figure(planned)} selected so far${still}.`
+  const done = `${figure(submitted)} of ${figure(planned)} handed over`
+  return waitsForPerson(progress)
+    ? `${done}; ${count(inDoubt, 'waits for a decision', 'wait for a decision')}.`
+    : `${done}${still}.`
+}
+
+function doneWords({ submitted, planned, excluded }: Progress): string {
+  if (submitted > 0) return `Handed over to ${count(submitted, 'recipient')}.`
+  if (planned > 0) return 'Handed over to nobody.'
+  return `Nobody received it: ${excluded > 0 ? 'everybody was left out' : 'there was nobody it could go to'}.`
 }
 
 /** One sentence about how far it is. */
@@ -147,17 +173,13 @@ export function headline(progress: Progress): string {
     case 'scheduled':
       return progress.due ? dueWords(progress) : 'It waits for its time.'
     case 'cancelled':
-      return `Cancelled after ${count(progress.submitted, 'recipient')}.`
+      return progress.submitted > 0
+        ? `Cancelled after ${count(progress.submitted, 'recipient')}.`
+        : 'Cancelled before anything was handed over.'
     case 'done':
-      return `Handed over to ${count(progress.submitted, 'recipient')}.`
+      return doneWords(progress)
     default:
-      if (progress.candidates === 0) return 'Nothing has been sent yet.'
-      if (progress.planComplete && progress.inDoubt > 0 && handled(progress) >= progress.planned) {
-        return `${figure(progress.submitted)} of ${figure(progress.planned)} handed over; ${count(progress.inDoubt, 'waits for a decision', 'wait for a decision')}.`
-      }
-      return progress.planComplete
-        ? `${figure(progress.submitted)} of ${figure(progress.planned)} handed over.`
-        : `${figure(progress.submitted)} handed over; ${figure(progress.planned)} selected so far.`
+      return underWay(progress)
   }
 }
 
@@ -168,7 +190,7 @@ export function leftBehindWords(state: CampaignState, left: number): string {
     state === 'cancelled'
       ? `${were} left out of other briefs about the story, because this one was to reach them.`
       : `${were} left out because another brief about the story was to reach them; it was cancelled before it did.`
-  return `${why} A new brief to the same lists reaches them, and leaves out whoever has had one.`
+  return `${why} Nobody has reached them since. A new brief to the same lists reaches them, and whoever else on these has not had one.`
 }
 
 /** How fast it goes, in whole recipients; slower than one a second by the minute. */
