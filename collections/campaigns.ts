@@ -1,7 +1,8 @@
 import type { CollectionConfig, Field } from 'payload'
-import { CAMPAIGN_STATES, CAMPAIGN_TYPES } from '../src/domain/campaign.ts'
+import { CAMPAIGN_RULES, CAMPAIGN_STATES, CAMPAIGN_TYPES } from '../src/domain/campaign.ts'
 import { may, principalOf } from '../src/domain/permissions.ts'
 import { campaignEndpoints } from '../src/outreach/routes.ts'
+import { inWords } from './fields/options.ts'
 
 const never = () => false
 
@@ -57,8 +58,20 @@ export const Campaigns: CollectionConfig = {
       admin: { components: { Field: '/src/admin/components/CampaignProgress.tsx#CampaignProgress' } },
     },
     { name: 'title', type: 'text', admin: shown },
-    { name: 'type', type: 'select', required: true, options: [...CAMPAIGN_TYPES], admin: shownAsType },
-    { name: 'state', type: 'select', required: true, options: [...CAMPAIGN_STATES], admin: shownAsState },
+    {
+      name: 'type',
+      type: 'select',
+      required: true,
+      options: CAMPAIGN_TYPES.map((value) => ({ value, label: CAMPAIGN_RULES[value].label })),
+      admin: shownAsType,
+    },
+    {
+      name: 'state',
+      type: 'select',
+      required: true,
+      options: inWords(CAMPAIGN_STATES, { planning: 'Selecting recipients' }),
+      admin: shownAsState,
+    },
     { name: 'pausedReason', type: 'text', label: 'Why it waits or ended', admin: shownAsReason },
     { name: 'storyKey', type: 'text', required: true, index: true, admin: shown },
     { name: 'translationGroup', type: 'text', required: true, index: true, admin: shown },

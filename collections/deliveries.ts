@@ -1,6 +1,7 @@
 import type { CollectionConfig } from 'payload'
 import { DELIVERY_STATES } from '../src/domain/delivery.ts'
 import { may, principalOf } from '../src/domain/permissions.ts'
+import { inWords } from './fields/options.ts'
 
 const never = () => false
 
@@ -53,7 +54,7 @@ export const Deliveries: CollectionConfig = {
       name: 'state',
       type: 'select',
       required: true,
-      options: [...DELIVERY_STATES],
+      options: inWords(DELIVERY_STATES, { excluded: 'Left out' }),
       admin: { components: { Cell: '/src/admin/components/StateCell.tsx#StateCell' } },
     },
     {

@@ -96,7 +96,11 @@ function Campaign({ id }: { id: string }) {
       {doc.startedAt && progress.state !== 'cancelled' ? (
         <>
           {progress.planComplete && progress.planned === 0 ? null : (
-            <ProgressBar label="Recipients dealt with" percent={share ?? (progress.standsStill ? 0 : null)} text={text} />
+            <ProgressBar
+              label="Recipients dealt with"
+              percent={share ?? (progress.standsStill ? 0 : null)}
+              text={text}
+            />
           )}
           <p>
             {moves && progress.ratePerSecond > 0 ? `${pace(progress.ratePerSecond)} ` : ''}

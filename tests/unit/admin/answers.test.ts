@@ -44,7 +44,10 @@ describe('a mail in a frame', () => {
   })
 
   test('shows one line of itself in the inbox', () => {
-    expect(snippet('One\n\n two   three')).toBe('One two three')
+    const head = '<html><head><title>Not this</title></head><body><style>p { color: red }</style><!-- nor this -->'
+    expect(snippet(`${head}<div style="display:none">One\n\n two</div><p>Ben &amp; Jo&#x27;s <b>three</b></p>`)).toBe(
+      "One two Ben & Jo's three",
+    )
     expect(snippet('word '.repeat(50))).toHaveLength(90)
   })
 })

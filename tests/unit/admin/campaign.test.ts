@@ -94,10 +94,7 @@ describe('how far a campaign is', () => {
     [{ state: 'done', submitted: 900 }, 'Handed over to 900 recipients.'],
     [{ state: 'done', failed: 900 }, 'Handed over to nobody.'],
     [{ state: 'done', planned: 0 }, 'Nobody received it: everybody was left out.'],
-    [
-      { state: 'done', candidates: 0, planned: 0, excluded: 0 },
-      'Nobody received it: there was nobody it could go to.',
-    ],
+    [{ state: 'done', candidates: 0, planned: 0, excluded: 0 }, 'Nobody received it: there was nobody it could go to.'],
     [{ submitted: 450, standsStill: 'stopped' }, '450 of 900 handed over; everything is stopped.'],
     [
       { state: 'planning', planComplete: false, submitted: 5, standsStill: 'unstorable' },

@@ -19,7 +19,7 @@ export function MailView({ mail, from, lang }: { mail: MailParts; from: string; 
       <div className="pr-inbox-row">
         <span className="pr-inbox-row__from">{from}</span>
         <span lang={lang}>
-          <strong>{mail.subject || '(no subject)'}</strong> <span className="pr-quiet">{snippet(mail.text)}</span>
+          <strong>{mail.subject || '(no subject)'}</strong> <span className="pr-quiet">{snippet(mail.html)}</span>
         </span>
       </div>
       <Tabs
