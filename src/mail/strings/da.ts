@@ -73,7 +73,8 @@ export const da: MailStrings = {
     },
     approved: {
       subject: ({ title }) => `Godkendt: ${title}`,
-      text: ({ title, by }) => `${by} har underskrevet »${title}«. Hvis teksten har en udsendelsesplan, kører den nu af sig selv.`,
+      text: ({ title, by }) =>
+        `${by} har underskrevet »${title}«. Hvis teksten har en udsendelsesplan, kører den nu af sig selv.`,
       action: 'Åbn teksten',
     },
     second_signature: {

@@ -72,7 +72,8 @@ export const et: MailStrings = {
     },
     approved: {
       subject: ({ title }) => `Heaks kiidetud: ${title}`,
-      text: ({ title, by }) => `${by} allkirjastas teksti „${title}“. Kui tekstil on saatmiskava, läheb see nüüd ise käima.`,
+      text: ({ title, by }) =>
+        `${by} allkirjastas teksti „${title}“. Kui tekstil on saatmiskava, läheb see nüüd ise käima.`,
       action: 'Ava tekst',
     },
     second_signature: {

@@ -73,7 +73,8 @@ export const fi: MailStrings = {
     },
     approved: {
       subject: ({ title }) => `Hyväksytty: ${title}`,
-      text: ({ title, by }) => `${by} on allekirjoittanut tekstin ”${title}”. Jos tekstillä on lähetyssuunnitelma, se etenee nyt itsestään.`,
+      text: ({ title, by }) =>
+        `${by} on allekirjoittanut tekstin ”${title}”. Jos tekstillä on lähetyssuunnitelma, se etenee nyt itsestään.`,
       action: 'Avaa teksti',
     },
     second_signature: {

@@ -73,7 +73,8 @@ export const is: MailStrings = {
     },
     approved: {
       subject: ({ title }) => `Samþykkt: ${title}`,
-      text: ({ title, by }) => `${by} hefur undirritað „${title}“. Ef textinn er með útsendingaráætlun gengur hún nú sjálfkrafa.`,
+      text: ({ title, by }) =>
+        `${by} hefur undirritað „${title}“. Ef textinn er með útsendingaráætlun gengur hún nú sjálfkrafa.`,
       action: 'Opna textann',
     },
     second_signature: {

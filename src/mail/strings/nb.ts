@@ -71,7 +71,8 @@ export const nb: MailStrings = {
     },
     approved: {
       subject: ({ title }) => `Godkjent: ${title}`,
-      text: ({ title, by }) => `${by} har signert «${title}». Hvis teksten har en utsendelsesplan, går den nå av seg selv.`,
+      text: ({ title, by }) =>
+        `${by} har signert «${title}». Hvis teksten har en utsendelsesplan, går den nå av seg selv.`,
       action: 'Åpne saken',
     },
     second_signature: {
