@@ -115,6 +115,23 @@ export function brokenPage(about: Leaving): string {
   return page(about, words.brokenTitle, <p>{words.broken}</p>)
 }
 
+/** @param again whether to offer the button that unsubscribes once more */
+export function laterPage(about: Leaving, again: boolean): string {
+  const words = LEAVE_STRINGS[about.language]
+  return page(
+    about,
+    words.laterTitle,
+    <>
+      <p>{words.later}</p>
+      {again && (
+        <form method="post">
+          <button type="submit">{words.button}</button>
+        </form>
+      )}
+    </>,
+  )
+}
+
 /** One choice with its own button, apart from leaving, so that nobody leaves by accident. */
 function HowOften({ words, chosen }: { words: LeaveStrings; chosen: Frequency }) {
   return (

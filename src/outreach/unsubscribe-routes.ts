@@ -8,8 +8,18 @@ import { errorBody, refuse } from '../errors.ts'
 import { contactStore } from '../storage/contacts.ts'
 import { handleOf } from '../storage/open.ts'
 import { readOutreachPolicy } from './choice.ts'
+import { plain } from './log.ts'
 import { type Holder, holderOf, type LeaveDeps, languageFor, leaveEverything, preferencesOf } from './unsubscribe.ts'
-import { askPage, brokenPage, donePage, gonePage, LEAVE_POLICY, type Leaving, listsPage } from './unsubscribe-pages.tsx'
+import {
+  askPage,
+  brokenPage,
+  donePage,
+  gonePage,
+  LEAVE_POLICY,
+  type Leaving,
+  laterPage,
+  listsPage,
+} from './unsubscribe-pages.tsx'
 
 interface LeaveLog {
   info(data: object, message: string): void
@@ -113,14 +123,29 @@ function opened(
       await refuseToken(deps, req, res, accept)
       return
     }
-    const holder = await holderOf(deps, claims)
-    const about = async () => ({ language: languageFor(holder.languages, accept), newsroom: await name(deps) })
-    send(res, 200, await answer({ deps, req, claims, holder, about }))
+    let languages: string[] = []
+    const about = async () => ({ language: languageFor(languages, accept), newsroom: await name(deps) })
+    try {
+      const holder = await holderOf(deps, claims)
+      languages = holder.languages
+      send(res, 200, await answer({ deps, req, claims, holder, about }))
+    } catch (error) {
+      if (!wantsPage(req)) throw error
+      // The disk is full, or the database away: a mail program that is told so tries again, and so may a person.
+      deps.log.warn({ contact: claims.contact, err: plain(error) }, 'what a reader asked for could not be done')
+      res.set('retry-after', String(RETRY_S))
+      send(res, 503, laterPage(await about(), purpose === 'unsubscribe'))
+    }
   }
 }
 
+/** When whoever could not be served may come again (s). */
+const RETRY_S = 120
+
+const wantsPage = (req: Request): boolean => req.accepts(['html', 'json']) !== 'json'
+
 async function refuseToken(deps: LeaveRouteDeps, req: Request, res: Response, accept: string | undefined) {
-  if (req.accepts(['html', 'json']) === 'json') {
+  if (!wantsPage(req)) {
     res.status(404).set(HEADERS).json(errorBody('not_found', 'This link does not work. Open it in the mail again.'))
     return
   }

@@ -12,6 +12,8 @@ export interface LeaveStrings {
   gone: string
   brokenTitle: string
   broken: string
+  laterTitle: string
+  later: string
   preferences: string
   listsTitle: string
   lists: (newsroom: string, address: string) => string
@@ -40,6 +42,8 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     brokenTitle: 'This link does not work',
     broken:
       'Perhaps it was cut short when it was copied. Open the link in the mail again, or reply to the mail and ask us to stop.',
+    laterTitle: 'That did not work just now',
+    later: 'Try again in a few minutes, or reply to the mail and ask us to stop.',
     preferences: 'Choose what you receive',
     listsTitle: 'What you receive',
     lists: (newsroom, address) => `Lists of ${newsroom} that ${address} is on:`,
@@ -70,6 +74,8 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     brokenTitle: 'Länken fungerar inte',
     broken:
       'Kanske blev den avkortad när den kopierades. Öppna länken i brevet igen, eller svara på brevet och be att få slippa fler.',
+    laterTitle: 'Det gick inte just nu',
+    later: 'Försök igen om några minuter, eller svara på brevet och be att få slippa fler.',
     preferences: 'Välj vad du vill få',
     listsTitle: 'Det här får du',
     lists: (newsroom, address) => `Listor hos ${newsroom} som ${address} står på:`,
@@ -101,6 +107,8 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     brokenTitle: 'Lenken virker ikke',
     broken:
       'Kanskje ble den kuttet da den ble kopiert. Åpne lenken i e-posten på nytt, eller svar på e-posten og be om å slippe flere.',
+    laterTitle: 'Det gikk ikke akkurat nå',
+    later: 'Prøv igjen om noen minutter, eller svar på e-posten og be om å slippe flere.',
     preferences: 'Velg hva du vil få',
     listsTitle: 'Dette får du',
     lists: (newsroom, address) => `Lister hos ${newsroom} som ${address} står på:`,
@@ -132,6 +140,8 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     brokenTitle: 'Linket virker ikke',
     broken:
       'Måske blev det afkortet, da det blev kopieret. Åbn linket i mailen igen, eller svar på mailen og bed om ikke at få flere.',
+    laterTitle: 'Det lykkedes ikke lige nu',
+    later: 'Prøv igen om et par minutter, eller svar på mailen og bed om ikke at få flere.',
     preferences: 'Vælg, hvad du vil modtage',
     listsTitle: 'Det modtager du',
     lists: (newsroom, address) => `Lister hos ${newsroom}, som ${address} står på:`,
@@ -162,6 +172,8 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     brokenTitle: 'Linkki ei toimi',
     broken:
       'Ehkä se katkesi kopioitaessa. Avaa linkki uudelleen viestistä, tai vastaa viestiin ja pyydä, ettei uusia lähetetä.',
+    laterTitle: 'Tämä ei onnistunut juuri nyt',
+    later: 'Yritä uudelleen muutaman minuutin kuluttua, tai vastaa viestiin ja pyydä, ettei uusia lähetetä.',
     preferences: 'Valitse, mitä haluat saada',
     listsTitle: 'Mitä saat',
     lists: (newsroom, address) => `Postituslistat, joilla osoite ${address} on. Lähettäjä: ${newsroom}.`,
@@ -193,6 +205,8 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     brokenTitle: 'Tengillinn virkar ekki',
     broken:
       'Ef til vill styttist hann þegar hann var afritaður. Opnaðu tengilinn aftur í póstinum, eða svaraðu póstinum og biddu um að fá ekki meira.',
+    laterTitle: 'Þetta tókst ekki að þessu sinni',
+    later: 'Reyndu aftur eftir nokkrar mínútur, eða svaraðu póstinum og biddu um að fá ekki meira.',
     preferences: 'Veldu hvað þú vilt fá',
     listsTitle: 'Það sem þú færð',
     lists: (newsroom, address) => `Listar sem netfangið ${address} er á. Sendandi: ${newsroom}.`,
@@ -224,6 +238,8 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     brokenTitle: 'Link ei tööta',
     broken:
       'Võib-olla jäi see kopeerides poolikuks. Ava link uuesti kirjast või vasta kirjale ja palu, et me enam ei kirjutaks.',
+    laterTitle: 'See ei õnnestunud praegu',
+    later: 'Proovi mõne minuti pärast uuesti või vasta kirjale ja palu, et me enam ei kirjutaks.',
     preferences: 'Vali, mida soovid saada',
     listsTitle: 'Mida sa saad',
     lists: (newsroom, address) => `Loendid, kus on aadress ${address}. Saatja: ${newsroom}.`,
@@ -250,6 +266,8 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     brokenTitle: 'Saite nedarbojas',
     broken:
       'Varbūt kopējot tā tika saīsināta. Atveriet saiti vēstulē vēlreiz vai atbildiet uz vēstuli un lūdziet vairs nerakstīt.',
+    laterTitle: 'Šobrīd tas neizdevās',
+    later: 'Mēģiniet vēlreiz pēc dažām minūtēm vai atbildiet uz vēstuli un lūdziet vairs nerakstīt.',
     preferences: 'Izvēlieties, ko vēlaties saņemt',
     listsTitle: 'Ko jūs saņemat',
     lists: (newsroom, address) => `Saraksti, kuros ir adrese ${address}. Sūtītājs: ${newsroom}.`,
@@ -280,6 +298,8 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     brokenTitle: 'Nuoroda neveikia',
     broken:
       'Galbūt kopijuojant ji buvo sutrumpinta. Atverkite nuorodą laiške dar kartą arba atsakykite į laišką ir paprašykite daugiau neberašyti.',
+    laterTitle: 'Šiuo metu nepavyko',
+    later: 'Pabandykite dar kartą po kelių minučių arba atsakykite į laišką ir paprašykite daugiau neberašyti.',
     preferences: 'Pasirinkite, ką norite gauti',
     listsTitle: 'Ką gaunate',
     lists: (newsroom, address) => `Sąrašai, kuriuose yra adresas ${address}. Siuntėjas: ${newsroom}.`,

@@ -82,7 +82,7 @@ it('does not claim to have unsubscribed when it could not', async () => {
   const { url, left } = await serve({
     suppression: { suppress: fails, suppressedAmong: async () => new Set(), isSuppressed: async () => false },
   })
-  expect((await fetch(url + link('new-secret'), { method: 'POST' })).status).toBe(500)
+  expect((await fetch(url + link('new-secret'), { method: 'POST' })).status).toBe(503)
   expect(left).toEqual([])
 })
 
