@@ -56,14 +56,12 @@ export interface AudienceStore {
    */
   stillSending(campaigns: readonly string[], now: Date): Promise<boolean>
   /**
-   * How many pitches each contact has been sent since an instant; those that have had none are left out. Only campaigns that were still open then, or
-   * a week before (reports come later), are looked into: what somebody has had in all the years costs nothing.
-   * @param except the campaign that asks; @param planned whether mails that other campaigns are about to send count
+   * How many pitches each contact has been sent since an instant, or is about to be sent; those with none are left out. Only campaigns that were
+   * still open then, or a week before (reports come later), are looked into: what somebody has had in all the years costs nothing. What a paused
+   * campaign planned before that instant counts only while a call of it may still be answered.
+   * @param except the campaign that asks
    */
-  pitched(
-    contacts: readonly string[],
-    input: { since: Date; except: string; planned: boolean },
-  ): Promise<Map<string, number>>
+  pitched(contacts: readonly string[], input: { since: Date; except: string }): Promise<Map<string, number>>
   /** Which of these outlets have somebody who receives this campaign. */
   outletsTaken(campaign: string, outlets: readonly string[]): Promise<Set<string>>
   /** What personal fields of a brief are filled with, beside the name. */

@@ -11,9 +11,11 @@ import { type PlanDeps, planCampaign } from './plan.ts'
 import type { Opened } from './seal.ts'
 import { type SendDeps, sendBatch } from './send.ts'
 import type { BatchRow, CampaignRow } from './store.ts'
-import { turn, turnsInOrder } from './turn.ts'
+import { oneAfterAnother, turn, turnsInOrder } from './turn.ts'
 
-export interface EngineDeps extends Omit<SendDeps, 'pacer' | 'wait' | 'stopping'>, Omit<PlanDeps, 'store' | 'breathe'> {
+export interface EngineDeps
+  extends Omit<SendDeps, 'pacer' | 'wait' | 'stopping'>,
+    Omit<PlanDeps, 'store' | 'breathe' | 'inOrder'> {
   /** Fixes a campaign's content at its start, or says why it cannot start yet. */
   freeze: (campaign: CampaignRow, now: Date) => Promise<FreezeResult>
   /** Asked before a process sends the first mail of a campaign: why it must not, in words for people. The campaign is paused then. */
@@ -71,6 +73,7 @@ export function runEngine(deps: EngineDeps): Engine {
   const inFlight = new Map<string, { batch: BatchRow; urgent: boolean; done: Promise<void> }>()
   let bytesInFlight = 0
   const planning = new Map<string, Promise<void>>()
+  const inOrder = oneAfterAnother()
   const first = headStarts()
   const lookAgain = new Map<string, number>()
   let round = 0
@@ -124,7 +127,7 @@ export function runEngine(deps: EngineDeps): Engine {
   const plan = (campaign: CampaignRow) => {
     const key = `plan ${campaign.id}`
     if (planning.has(campaign.id) || (lookAgain.get(key) ?? 0) > now()) return
-    const work = planCampaign({ ...deps, breathe }, campaign, signal, wake)
+    const work = planCampaign({ ...deps, breathe, inOrder }, campaign, signal, wake)
       .then((result) => {
         // Somebody else selects: asking again at once, and after each batch, would only keep both busy.
         if (result === 'left') lookAgain.set(key, now() + deps.pollMs)

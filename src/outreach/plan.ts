@@ -1,8 +1,10 @@
+import type { Candidate } from '../domain/audience.ts'
 import { BATCH_SIZE, partition } from '../domain/batches.ts'
+import { capTurn } from './cap.ts'
 import { readFrozen } from './frozen.ts'
 import { stretches } from './members.ts'
-import { divideStretch, feedsOf, selectionOf } from './selection.ts'
-import { type CampaignRow, isUnbalanced, type OutreachStore } from './store.ts'
+import { divideStretch, feedsOf, type Selection, selectionOf } from './selection.ts'
+import { type CampaignRow, isUnbalanced, type OutreachStore, type Slice } from './store.ts'
 import { turn } from './turn.ts'
 
 /** Members per slice: small enough that sending starts at once and memory stays flat, large enough that its last, short batch is no loss. */
@@ -20,6 +22,8 @@ export interface PlanDeps {
   breathe?: (campaign: string, slice: number, ms: number) => Promise<void>
   /** Members that a batch may have at most, beside the provider's own limit. */
   largestBatch?: () => number
+  /** Has pieces of work of this process wait for each other. Absent: they need not. */
+  inOrder?: <T>(work: () => Promise<T>) => Promise<T>
 }
 
 export type PlanResult =
@@ -43,8 +47,7 @@ export async function planCampaign(
   onSlice: () => void,
 ): Promise<PlanResult> {
   const { store, now, leaseMs } = deps
-  const leaseUntil = () => new Date(now() + leaseMs)
-  const token = await store.leasePlan(campaign.id, deps.workerId, new Date(now()), leaseUntil())
+  const token = await store.leasePlan(campaign.id, deps.workerId, new Date(now()), new Date(now() + leaseMs))
   if (token === null) return 'left'
   try {
     const frozen = readFrozen(await store.frozenOf(campaign.id))
@@ -56,21 +59,14 @@ export async function planCampaign(
     let began = now()
     for await (const members of stretches(feedsOf(store, selection), watermark, SLICE)) {
       if (signal.aborted) return 'left'
-      await turn()
-      const { planned, excluded } = await divideStretch(deps, selection, members, now())
       const end = members.at(-1)!.contact
-      await turn()
-      const written = await store.writeSlice({
+      const written = await writeStretch(deps, selection, members, signal, {
         campaign: campaign.id,
         token,
         number: slices + 1,
         after: watermark,
         watermark: end,
         candidates: members.length,
-        batches: partition(planned, Math.min(BATCH_SIZE, deps.largestBatch?.() ?? BATCH_SIZE)),
-        excluded,
-        at: new Date(now()),
-        leaseUntil: leaseUntil(),
       })
       if (!written) return 'left'
       watermark = end
@@ -87,4 +83,36 @@ export async function planCampaign(
   } finally {
     await store.releasePlan(campaign.id, token)
   }
+}
+
+/** Divides a stretch and writes it down; under a cap as often as others have planned in between. @returns whether it was written */
+async function writeStretch(
+  deps: PlanDeps,
+  selection: Selection,
+  members: readonly Candidate[],
+  signal: AbortSignal,
+  slice: Omit<Slice, 'batches' | 'excluded' | 'at' | 'leaseUntil' | 'capTurn'>,
+): Promise<boolean> {
+  const { store, now } = deps
+  const once = async () => {
+    const seen = await capTurn(store, selection.choice)
+    await turn()
+    const { planned, excluded } = await divideStretch(deps, selection, members, now())
+    await turn()
+    return store.writeSlice({
+      ...slice,
+      batches: partition(planned, Math.min(BATCH_SIZE, deps.largestBatch?.() ?? BATCH_SIZE)),
+      excluded,
+      ...(seen === null ? {} : { capTurn: seen }),
+      at: new Date(now()),
+      leaseUntil: new Date(now() + deps.leaseMs),
+    })
+  }
+  const { inOrder } = deps
+  let written: boolean | 'again'
+  do {
+    // Of two campaigns of one process each would only make the other begin anew.
+    written = await (selection.choice.cap && inOrder ? inOrder(once) : once())
+  } while (written === 'again' && !signal.aborted)
+  return written === true
 }

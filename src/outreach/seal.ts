@@ -6,6 +6,7 @@ import { sizeOf } from '../domain/template.ts'
 import { signToken } from '../domain/unsubscribe-tokens.ts'
 import { isPressrumError } from '../errors.ts'
 import { composeMessage } from '../mail/compose.ts'
+import { cappedAmong } from './cap.ts'
 import { chosen, storiesNow } from './digest-members.ts'
 import {
   type Frozen,
@@ -15,7 +16,7 @@ import {
   type SealedBatch,
   type SealedMember,
 } from './frozen.ts'
-import { cappedAmong, selectionOf } from './selection.ts'
+import { selectionOf } from './selection.ts'
 import { activeListsNow } from './standing.ts'
 import type { BatchRow, CampaignRow, OutreachStore, SealCandidate, SealInput } from './store.ts'
 
@@ -76,7 +77,6 @@ export async function draftSeal(
       campaign.id,
       found.map(({ contact }) => contact),
       deps.now(),
-      false,
     ),
     speaksOfWork(frozen) ? deps.store.personalValues(found.map(({ contact }) => contact)) : null,
     frozen.digest ? storiesNow(deps.store, frozen, frozen.digest, found) : null,

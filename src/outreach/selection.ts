@@ -4,6 +4,7 @@ import { DEFERRED } from '../domain/digest.ts'
 import { sparedBy } from '../domain/once.ts'
 import { openings } from '../domain/sending-window.ts'
 import type { AudienceStore, EarlierSource, OnceStore } from './audience-store.ts'
+import { cappedAmong } from './cap.ts'
 import type { Choice, Frozen } from './frozen.ts'
 import { type Feed, listFeed } from './members.ts'
 import type { OutreachStore } from './store.ts'
@@ -88,8 +89,6 @@ async function heldBy(store: SelectionDeps['store'], source: EarlierSource, afte
   return { ...page, members: page.members.filter(({ contact }) => meant.has(contact)) }
 }
 
-const DAY_MS = 86_400_000
-
 /**
  * Judges a stretch of the audience, asking for suppressions, earlier mails, shares and outlets of all its members at once.
  * @param now ms since the epoch
@@ -109,7 +108,7 @@ export async function divideStretch(
     inParts(members.map(({ address }) => address).filter(Boolean), suppressedAmong),
     // Looked up, not frozen: of two that are planned one after the other, each knows what the other has done.
     group && types.length > 0 ? store.holding(contacts, { group, types, except: campaign }) : new Set<string>(),
-    cappedAmong(store, choice, campaign, contacts, now, true),
+    cappedAmong(store, choice, campaign, contacts, now),
     choice.onePerOutlet && !taken && campaign ? store.outletsTaken(campaign, outletsIn(members)) : (taken ?? new Set()),
   ])
   const known: Known = { suppressed, holders, capped, outlets: outlets as ReadonlySet<string> }
@@ -145,18 +144,3 @@ async function inParts(
 const outletsIn = (members: readonly Candidate[]) => [
   ...new Set(members.flatMap(({ outlet }) => (outlet ? [outlet] : []))),
 ]
-
-/** Contacts that have had as many pitches lately as the policy allows. */
-export async function cappedAmong(
-  store: Pick<AudienceStore, 'pitched'>,
-  { cap, type }: Choice,
-  campaign: string,
-  contacts: readonly string[],
-  now: number,
-  planned: boolean,
-): Promise<ReadonlySet<string>> {
-  if (!cap || !CAMPAIGN_RULES[type].pitch || contacts.length === 0) return new Set()
-  const since = new Date(now - cap.days * DAY_MS)
-  const had = await store.pitched(contacts, { since, except: campaign, planned })
-  return new Set([...had].flatMap(([contact, count]) => (count >= cap.count ? [contact] : [])))
-}

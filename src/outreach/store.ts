@@ -63,6 +63,9 @@ export interface Alone {
 /** The lease somebody holds on a batch. */
 export type Claim = Pick<BatchRow, 'id' | 'campaign' | 'token'>
 
+/** The shared count of slices that were planned under a cap. */
+export const CAP_TURN = 'cap:turn'
+
 /** A stretch of the audience, planned in one transaction. */
 export interface Slice {
   campaign: string
@@ -78,6 +81,8 @@ export interface Slice {
   /** `notBefore` (ms) where readers’ sending windows say so; at once otherwise. */
   batches: { language: string; notBefore?: number; members: Recipient[] }[]
   excluded: { contact: string; list: string; country: string; reason: Exclusion }[]
+  /** The count of slices under a cap (`CAP_TURN`) that this one was planned by: when it has moved, others have planned since. */
+  capTurn?: number
   at: Date
   /** The planning lease goes on until then. */
   leaseUntil: Date
@@ -185,8 +190,11 @@ export interface OutreachStore extends AudienceStore, OnceStore {
   releasePlan(campaign: string, token: number): Promise<void>
   /** One page of a list by contact id, ascending, after `after`; members with the state `removed` are left out. */
   members(list: string, after: string, limit: number): Promise<Candidate[]>
-  /** @throws `unbalanced` when rows written ≠ candidates; nothing is kept then. */
-  writeSlice(slice: Slice): Promise<boolean>
+  /**
+   * @returns `again` when others have planned under the cap meanwhile: nothing is kept, and the stretch is to be divided anew
+   * @throws `unbalanced` when rows written ≠ candidates; nothing is kept then
+   */
+  writeSlice(slice: Slice): Promise<boolean | 'again'>
   /** planning → sending, `planComplete`; a paused campaign stays paused. */
   completePlan(campaign: string, token: number): Promise<boolean>
 

@@ -18,3 +18,13 @@ export function turnsInOrder(): () => Promise<void> {
     return last
   }
 }
+
+/** Runs one piece of work at a time, in the order in which they are given. */
+export function oneAfterAnother(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const mine = last.then(work)
+    last = mine.catch(() => {})
+    return mine
+  }
+}

@@ -5,6 +5,7 @@ import { freshBucket } from '../../src/domain/rate.ts'
 import type { Page } from '../../src/outreach/audience-store.ts'
 import {
   type BatchRow,
+  CAP_TURN,
   isUnbalanced,
   type OutreachStore,
   type SealInput,
@@ -927,25 +928,53 @@ describeEachDatabase('the outreach store', (db) => {
     })
   })
 
-  it('counts what people have had lately, also what other campaigns are about to send', async () => {
+  it('counts what people have had lately, and what other campaigns are about to send', async () => {
     const { campaign, list } = await planned(2, 2)
     const contacts = (await store.members(list, '', 10)).map(({ contact }) => contact)
-    const had = (input: Partial<{ since: Date; except: string; planned: boolean }> = {}) =>
-      store.pitched(contacts, { since: new Date(0), except: '', planned: false, ...input })
-    expect((await had()).size).toBe(0)
-    expect([...(await had({ planned: true })).values()]).toEqual([1, 1])
+    const had = async (input: Partial<{ since: Date; except: string }> = {}) => [
+      ...(await store.pitched(contacts, { since: new Date(0), except: '', ...input })).values(),
+    ]
+    const afterwards = { since: later(60 * MINUTE) }
+    expect(await had()).toEqual([1, 1])
+    // However long ago it was selected: it goes out when its turn comes.
+    expect(await had(afterwards)).toEqual([1, 1])
+    await store.stopCampaign(campaign, 'Paused.')
+    expect([await had(), await had(afterwards)]).toEqual([[1, 1], []])
+    await setCampaign(open.handle, campaign, 'sending')
     const batch = await claimOne(campaign)
     await seal(batch)
+    await store.stopCampaign(campaign, 'Paused.')
+    // With a call that may have been taken.
+    expect(await had(afterwards)).toEqual([1, 1])
     await settleAll(batch)
-    expect([...(await had()).values()]).toEqual([1, 1])
-    expect((await had({ except: campaign })).size).toBe(0)
-    expect((await had({ since: later(60 * MINUTE) })).size).toBe(0)
+    expect([await had(), await had(afterwards)]).toEqual([[1, 1], []])
+    expect(await had({ except: campaign })).toEqual([])
+  })
+
+  it('writes a slice under a cap only while it is the turn by which it was planned', async () => {
+    await store.spend(CAP_TURN, 1, 1_000)
+    const turn = await store.spent(CAP_TURN)
+    const slices = await Promise.all(
+      [0, 1].map(async () => {
+        const list = await people(2)
+        const campaign = await seedCampaign(open.handle, [list])
+        await store.freeze(campaign, { frozen: frozenFor(), title: 'Test', at: T0 })
+        const token = (await store.leasePlan(campaign, 'planner', T0, later(MINUTE)))!
+        return { ...(await sliceOf(campaign, token, list)), capTurn: turn }
+      }),
+    )
+    const written = await Promise.all(slices.map((slice) => store.writeSlice(slice)))
+    expect(written.map(String).sort()).toEqual(['again', 'true'])
+    const [missed] = slices.filter((_, index) => written[index] === 'again')
+    expect(await store.campaign(missed!.campaign)).toMatchObject({ candidates: 0, watermark: '' })
+    expect(await deliveriesOf(open.handle, missed!.campaign)).toEqual([])
+    expect(await store.writeSlice({ ...missed!, capTurn: await store.spent(CAP_TURN) })).toBe(true)
   })
 
   it('does not go through all that somebody has ever had to count what they have had lately', async () => {
     const { list } = await planned(2, 2)
     const contacts = (await store.members(list, '', 10)).map(({ contact }) => contact)
-    const input = { since: later(-MINUTE), except: '', planned: true }
+    const input = { since: later(-MINUTE), except: '' }
     if (open.handle.engine === 'sqlite') {
       const { run } = open.handle
       let plan = ''
@@ -972,20 +1001,22 @@ describeEachDatabase('the outreach store', (db) => {
     }))
     await collection('deliveries').insertMany(old)
     let pipeline: Document[] = []
+    let options = {}
     const spied = outreachStore({
       ...open.handle,
       collection: ((slug: string) => {
         const real = collection(slug)
         if (slug !== 'deliveries') return real
-        const aggregate = (given: Document[]) => {
+        const aggregate = (given: Document[], how: object) => {
           pipeline = given
-          return real.aggregate(given)
+          options = how
+          return real.aggregate(given, how)
         }
         return { aggregate }
       }) as unknown as typeof collection,
     })
     expect((await spied.pitched(contacts, input)).size).toBe(2)
-    const told = JSON.stringify(await collection('deliveries').aggregate(pipeline).explain('executionStats'))
+    const told = JSON.stringify(await collection('deliveries').aggregate(pipeline, options).explain('executionStats'))
     const examined = [...told.matchAll(/"totalDocsExamined":(\d+)/g)].map(([, n]) => Number(n))
     expect(Math.max(...examined)).toBe(2)
     await collection('deliveries').deleteMany({ campaign: { $regex: '^old-' } })

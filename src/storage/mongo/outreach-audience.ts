@@ -1,6 +1,7 @@
 import type { Document } from 'mongodb'
 import { ACTIVE_STATES, NEWS_MS, PITCHES, UNBEGUN } from '../../domain/campaign.ts'
 import type { MemberState } from '../../domain/contact.ts'
+import { HOLDING } from '../../domain/delivery.ts'
 import { acceptedValues, type ListRules, type RuleField } from '../../domain/list-rules.ts'
 import { PUBLIC_STATUSES } from '../../domain/visibility.ts'
 import type { AudienceStore, Page } from '../../outreach/audience-store.ts'
@@ -272,8 +273,7 @@ export function audience(handle: MongoHandle): AudienceStore {
       )
       return found !== null
     },
-    async pitched(people, { since, except, planned }) {
-      const states = ['submitted', 'delivered', 'delayed', 'complained', 'in_doubt', ...(planned ? ['planned'] : [])]
+    async pitched(people, { since, except }) {
       const recent = await handle
         .collection('campaigns')
         .find(
@@ -282,23 +282,33 @@ export function audience(handle: MongoHandle): AudienceStore {
             state: { $nin: [...UNBEGUN] },
             $or: [{ finishedAt: null }, { finishedAt: { $gte: new Date(since.getTime() - NEWS_MS) } }],
           },
-          { projection: { _id: 1 } },
+          { projection: { state: 1 } },
         )
         .toArray()
-      const campaigns = recent.map(({ _id }) => hex(_id)).filter((id) => id !== except)
+      const others = recent.filter(({ _id }) => hex(_id) !== except)
+      const idsOf = (rows: typeof others) => rows.map(({ _id }) => hex(_id))
+      const paused = idsOf(others.filter(({ state }) => state === 'paused'))
+      const called =
+        paused.length > 0
+          ? await handle.collection('batches').distinct('campaign', { campaign: { $in: paused }, state: 'sealed' })
+          : []
+      const going = [...idsOf(others.filter(({ state }) => state !== 'paused')), ...called]
       const counts = await handle
         .collection('deliveries')
-        .aggregate([
-          {
-            $match: {
-              campaign: { $in: campaigns },
-              contact: { $in: [...people] },
-              stateAt: { $gte: since },
-              state: { $in: states },
+        .aggregate(
+          [
+            {
+              $match: {
+                campaign: { $in: idsOf(others) },
+                contact: { $in: [...people] },
+                state: { $in: [...HOLDING, 'planned'] },
+                $or: [{ stateAt: { $gte: since } }, { state: 'planned', campaign: { $in: going } }],
+              },
             },
-          },
-          { $group: { _id: '$contact', n: { $sum: 1 } } },
-        ])
+            { $group: { _id: '$contact', n: { $sum: 1 } } },
+          ],
+          { hint: { campaign: 1, contact: 1 } },
+        )
         .toArray()
       return new Map(counts.map(({ _id, n }) => [text(_id), Number(n)]))
     },

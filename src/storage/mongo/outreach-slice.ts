@@ -1,7 +1,7 @@
 import { setImmediate as immediate } from 'node:timers/promises'
 import { type ClientSession, ObjectId } from 'mongodb'
 import { rankOf } from '../../domain/delivery.ts'
-import { type Slice, unbalanced } from '../../outreach/store.ts'
+import { CAP_TURN, type Slice, unbalanced } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { oid } from './outreach-rows.ts'
 
@@ -12,8 +12,16 @@ const DUPLICATE_KEY = 11000
  * watermark. Whoever moved them meanwhile makes the transaction fail and start again, and the fence then says no. In this order a process
  * that is killed inside leaves no lock on the campaign, which would hold up a pause until the server ends the transaction.
  */
-export async function writeSlice(handle: MongoHandle, session: ClientSession, slice: Slice): Promise<boolean> {
+export async function writeSlice(
+  handle: MongoHandle,
+  session: ClientSession,
+  slice: Slice,
+): Promise<boolean | 'again'> {
   const campaigns = handle.collection('campaigns')
+  const values = handle.collection('values')
+  const turn = { key: CAP_TURN, 'value.v': slice.capTurn }
+  const capped = slice.capTurn !== undefined
+  if (capped && !(await values.findOne(turn, { session, projection: { _id: 1 } }))) return 'again'
   const fence = { _id: oid(slice.campaign), state: 'planning', leaseToken: slice.token, watermark: slice.after }
   if (!(await campaigns.findOne(fence, { session, projection: { _id: 1 } }))) return false
   const batches = slice.batches.map((batch) => ({ _id: new ObjectId(), ...batch }))
@@ -29,6 +37,8 @@ export async function writeSlice(handle: MongoHandle, session: ClientSession, sl
       { session },
     )
   }
+  // Of two at once one fails here, begins again, and then sees that the turn was the other's.
+  if (capped) await values.updateOne(turn, { $inc: { 'value.v': 1 }, $set: { updatedAt: slice.at } }, { session })
   const planned = slice.batches.reduce((sum, { members }) => sum + members.length, 0)
   const { modifiedCount } = await campaigns.updateOne(
     fence,

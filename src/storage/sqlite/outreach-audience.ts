@@ -1,5 +1,6 @@
 import { ACTIVE_STATES, NEWS_MS, PITCHES, UNBEGUN } from '../../domain/campaign.ts'
 import type { MemberState } from '../../domain/contact.ts'
+import { HOLDING } from '../../domain/delivery.ts'
 import { acceptedValues, type ListRules, type RuleField } from '../../domain/list-rules.ts'
 import { PUBLIC_STATUSES } from '../../domain/visibility.ts'
 import type { AudienceStore, Page } from '../../outreach/audience-store.ts'
@@ -245,14 +246,14 @@ export function audience({ run }: SqliteHandle): AudienceStore {
       )
       return rows.length > 0
     },
-    async pitched(contacts, { since, except, planned }) {
-      const states = ['submitted', 'delivered', 'delayed', 'complained', 'in_doubt', ...(planned ? ['planned'] : [])]
+    async pitched(contacts, { since, except }) {
       const { rows } = await run(
         `SELECT d.contact, count(*) AS n FROM campaigns c CROSS JOIN json_each(?1) AS j
            CROSS JOIN deliveries d INDEXED BY campaign_contact_idx ON d.campaign = c.id AND d.contact = j.value
          WHERE c.id <> ?3 AND c.type IN (${literals(PITCHES)}) AND c.state NOT IN (${literals(UNBEGUN)})
            AND (c.finished_at IS NULL OR c.finished_at >= ?4)
-           AND d.state_at >= ?2 AND d.state IN (${literals(states)})
+           AND d.state IN (${literals([...HOLDING, 'planned'])}) AND (d.state_at >= ?2 OR (d.state = 'planned'
+             AND (c.state <> 'paused' OR EXISTS (SELECT 1 FROM batches b WHERE b.campaign = c.id AND b.state = 'sealed'))))
          GROUP BY d.contact`,
         [JSON.stringify(contacts), since.toISOString(), except, new Date(since.getTime() - NEWS_MS).toISOString()],
       )

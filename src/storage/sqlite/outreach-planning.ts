@@ -4,7 +4,7 @@ import { OPEN_BATCH_STATES } from '../../domain/batches.ts'
 import { ACTIVE_STATES, OPEN_CAMPAIGN_STATES } from '../../domain/campaign.ts'
 import { rankOf } from '../../domain/delivery.ts'
 import type { OutreachStore, Slice } from '../../outreach/store.ts'
-import { unbalanced } from '../../outreach/store.ts'
+import { CAP_TURN, unbalanced } from '../../outreach/store.ts'
 import type { SqliteHandle, SqlRun } from '../handle.ts'
 import { CAMPAIGN_COLUMNS, campaignRow, json, number, text, texts } from './outreach-rows.ts'
 import { uuidv7Source } from './uuid.ts'
@@ -183,11 +183,18 @@ export function contactPart(row: Record<string, unknown>): Omit<Candidate, 'cont
 }
 
 /**
- * One stretch of the audience: the campaign's figures and watermark first (which also takes the fence), then the rows. The values
+ * One stretch of the audience: the turn under the cap, the campaign's figures and watermark (which also takes the fence), then the rows. The values
  * that all rows share are parameters, the others travel as one JSON text: twice as fast as a list of placeholders.
  */
-async function writeSlice(tx: SqlRun, slice: Slice, newId: () => string): Promise<boolean> {
+async function writeSlice(tx: SqlRun, slice: Slice, newId: () => string): Promise<boolean | 'again'> {
   const at = slice.at.toISOString()
+  if (slice.capTurn !== undefined) {
+    const taken = await tx(
+      `UPDATE "values" SET value = json_object('v', (value->>'$.v') + 1), updated_at = ? WHERE key = ? AND (value->>'$.v') = ?`,
+      [at, CAP_TURN, slice.capTurn],
+    )
+    if (taken.rowsAffected === 0) return 'again'
+  }
   const planned = slice.batches.reduce((sum, { members }) => sum + members.length, 0)
   const moved = await tx(
     `UPDATE campaigns SET watermark = ?, slices = ?, candidates = candidates + ?, planned = planned + ?,
