@@ -147,7 +147,7 @@ export const OutreachPolicy: GlobalConfig = {
       label: 'Digests for those who chose one',
       admin: {
         description:
-          'Readers choose on their own page, or have it set on their contact. Off: they get each brief, like everybody. A digest is a campaign of its own and makes itself; whoever waits for one is counted in each brief’s audience. A digest that is more than a day late is left out, and its stories come with the next one.',
+          'Readers choose on their own page, or have it set on their contact. Off: they get each brief, like everybody. A digest is a campaign of its own and makes itself; whoever waits for one is counted in each brief’s audience. A digest that is more than a day late is left out, and its stories come with the next one. Switched off: what briefs have left to it until then comes with one last digest.',
       },
       fields: [
         { name: 'enabled', type: 'checkbox', defaultValue: false, label: 'Send digests' },

@@ -33,7 +33,7 @@ export const EXCLUSION_WORDS: Record<Exclusion, string> = {
   capped: 'has had as many mails lately as the policy allows',
   outlet_taken: 'works for an outlet where somebody else receives it',
   duplicate: 'shares an address with somebody who receives it already',
-  nothing_left: 'has nothing left in this digest, because its stories were withdrawn or its lists were left',
+  nothing_left: 'has nothing left in this digest, because its stories cannot be read or its lists were left',
   removed: 'was erased, or taken off the lists, after the sending was planned',
   cancelled: 'was not reached before the campaign was cancelled',
 }

@@ -21,10 +21,13 @@ export interface DigestPolicy {
 
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/
 
-/** Reads the policy’s part about digests; `null` while there are none, and everybody gets each brief. */
-export function readDigestPolicy(stored: unknown): DigestPolicy | null {
-  const { enabled, hour, zone, weekday } = (stored ?? {}) as Record<string, unknown>
-  if (enabled !== true) return null
+/** Whether briefs leave readers to digests; else everybody gets each brief. */
+export const areDigestsOn = (stored: unknown): boolean =>
+  (stored as { enabled?: unknown } | null | undefined)?.enabled === true
+
+/** Reads when digests are due from the policy; what briefs have left to them comes at that time also once they are switched off. */
+export function readDigestTimes(stored: unknown): DigestPolicy {
+  const { hour, zone, weekday } = (stored ?? {}) as Record<string, unknown>
   const day = Number(weekday)
   return {
     hour: typeof hour === 'string' && CLOCK.test(hour) ? hour : '07:00',
@@ -35,6 +38,15 @@ export function readDigestPolicy(stored: unknown): DigestPolicy | null {
 
 /** Under which reason a campaign leaves somebody out who will find it in this digest: the row is the promise. */
 export const DEFERRED: Record<DigestFrequency, Exclusion> = { daily: 'digest_daily', weekly: 'digest_weekly' }
+
+/** The digest that such a reason speaks of. */
+export const deferredTill = (reason: string): DigestFrequency => (reason === DEFERRED.weekly ? 'weekly' : 'daily')
+
+/** What a digest is called in the place of a story and its group. */
+export const digestName = (frequency: DigestFrequency, period: string): string => `digests:${frequency}.${period}`
+
+/** From where and up to where those names stand in the order of all. */
+export const DIGEST_GROUPS = ['digests:', 'digests;'] as const
 
 /** One digest: the local day it belongs to, which names it, and the instant (ms) it was due. */
 export interface DueDigest {

@@ -23,7 +23,7 @@ export const OBSTACLES = {
     'A correction of what it sends is about to go out to those who have it. Cancel it and launch a new one: whoever has the story already is left out, and the others get the corrected text.',
   told: 'Its readers have been told that the text was wrong or withheld, and nobody would tell those who get it now. Cancel it and launch a new one: whoever has the story already is left out.',
   digest_corrected:
-    'A story in this digest has been corrected since. Cancel it: nobody would tell those who get it now.',
+    'A story in this digest has been corrected since, and nobody would tell those who get it now. Cancel it: the next digest brings them its stories, as they are then.',
   superseded: 'A newer correction has gone out since. Cancel this one.',
   not_held: 'The story is not on hold any more, so this notice would be wrong. Cancel it.',
   not_killed: 'The story has not been killed, so this notice would be wrong. Cancel it.',

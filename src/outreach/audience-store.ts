@@ -1,6 +1,9 @@
 import type { Candidate, Exclusion } from '../domain/audience.ts'
 import type { CampaignType } from '../domain/campaign.ts'
 import type { MemberState } from '../domain/contact.ts'
+import type { DigestFrequency } from '../domain/digest.ts'
+import type { CarryingDigest } from '../domain/digest-carrying.ts'
+import type { RowSeen } from '../domain/digest-fate.ts'
 import type { ListRules, RuleSubject } from '../domain/list-rules.ts'
 
 /** A page of a stream of contacts, ascending by id; `after` is where the next one goes on, `null` at the end. It may be empty. */
@@ -18,6 +21,18 @@ export interface EarlierSource {
   possible: boolean
   /** A digest: only those to whom it brought this campaign, which had left them out for this reason. */
   through?: { campaign: string; reason: Exclusion }
+  /** Digest: other campaigns by which somebody may have this one's story already. */
+  before?: { digests: CarryingDigest[]; briefs: string[] }
+}
+
+/** A story that a brief has left to a digest, for one reader. */
+export interface LeftToDigest {
+  contact: string
+  campaign: string
+  frequency: DigestFrequency
+  startedAt: Date
+  /** The brief was cancelled. */
+  cancelled: boolean
 }
 
 /**
@@ -68,10 +83,10 @@ export interface AudienceStore {
   personalValues(contacts: readonly string[]): Promise<Map<string, { outlet: string; role: string }>>
 }
 
-/** What keeps people from getting the same story twice. */
+/** What keeps people from getting the same story twice, or not at all. */
 export interface OnceStore {
   /**
-   * Which of these contacts hold a mail of the group's campaigns of these types, may hold it, or are about to get it, at once or in a digest.
+   * Which of these contacts hold a mail of the group's campaigns of these types, may hold it, or are about to get it.
    * Of a cancelled campaign only those count to whom it may have been handed over.
    * @param except the campaign that asks
    */
@@ -79,4 +94,13 @@ export interface OnceStore {
     contacts: readonly string[],
     input: { group: string; types: readonly CampaignType[]; except: string },
   ): Promise<Set<string>>
+  /** What the group's briefs have left to digests for these contacts. */
+  leftToDigest(contacts: readonly string[], group: string): Promise<LeftToDigest[]>
+  /** The digests that carry some of these campaigns: what they have begun with, or are about to. */
+  digestsWith(campaigns: readonly string[]): Promise<CarryingDigest[]>
+  /** The rows of these contacts in these campaigns. */
+  rowsIn(
+    contacts: readonly string[],
+    campaigns: readonly string[],
+  ): Promise<(RowSeen & { contact: string; campaign: string })[]>
 }

@@ -1,5 +1,5 @@
 import { CAMPAIGN_RULES, PITCHES, readOptions } from '../domain/campaign.ts'
-import { DEFERRED, readDigestPolicy } from '../domain/digest.ts'
+import { areDigestsOn, DEFERRED } from '../domain/digest.ts'
 import { type ListRules, storedRules } from '../domain/list-rules.ts'
 import { readWindow } from '../domain/sending-window.ts'
 import { isZone } from '../domain/zoned-time.ts'
@@ -41,7 +41,7 @@ export function choiceOf(
     window: window && { ...window, zone: isZone(zone) ? zone : 'UTC' },
     // A follow-up goes to whom the brief went: the outlet was chosen then.
     onePerOutlet: type === 'brief' && (parts.onePerOutlet === true || policy.onePerOutlet === true),
-    digests: type === 'brief' && readDigestPolicy(policy.digest) !== null,
+    digests: type === 'brief' && areDigestsOn(policy.digest),
   }
 }
 

@@ -1,19 +1,24 @@
 import { createHash } from 'node:crypto'
 import { readPolicy } from '../domain/audience.ts'
+import { PITCHES } from '../domain/campaign.ts'
 import { MOST_STORIES, storyLetter } from '../domain/digest.ts'
+import type { CarryingDigest } from '../domain/digest-carrying.ts'
 import { isLanguage, LANGUAGES, type Language } from '../domain/languages.ts'
 import { isPressrumError } from '../errors.ts'
 import type { MailNewsroom } from '../mail/content.ts'
 import { renderDigest } from '../mail/digest.tsx'
+import type { EarlierSource, OnceStore } from './audience-store.ts'
 import { choiceOf, readOutreachPolicy } from './choice.ts'
 import { addressOf, all, type Db, type Entry, publicEditions } from './content.ts'
 import type { FreezeResult } from './freeze.ts'
 import type { Frozen, FrozenDigest } from './frozen.ts'
+import { beforeOf } from './promises.ts'
 import type { CampaignRow } from './store.ts'
 
 /** A story that a digest can bring: in every language it is public in, its own among them. */
 interface Item {
   key: string
+  group: string
   campaigns: string[]
   entries: Entry[]
   source: Entry
@@ -38,15 +43,22 @@ export async function itemsOf(db: Db, campaigns: readonly string[], now: number)
       throw error
     })
     const source = entries.find(({ story }) => story.storyKey === key)
-    if (source) items.push({ key, campaigns: briefs.map(({ id }) => String(id)), entries, source })
+    if (source)
+      items.push({
+        key,
+        group: briefs[0]!.translationGroup,
+        campaigns: briefs.map(({ id }) => String(id)),
+        entries,
+        source,
+      })
   }
   return items
 }
 
 /** Fixes what a digest brings: the stories that are public now, its mail in each language, and whose it is. Nothing is stored here. */
 export async function freezeDigest(
-  db: Db,
-  { options, title }: Pick<CampaignRow, 'options' | 'title'>,
+  db: Db & { store: Pick<OnceStore, 'digestsWith'> },
+  { id, options, title }: Pick<CampaignRow, 'id' | 'options' | 'title'>,
   newsroom: MailNewsroom,
   now: Date,
   publicUrl: string,
@@ -68,9 +80,7 @@ export async function freezeDigest(
     publicUrl,
     choice: {
       ...choiceOf('digest', policy, {
-        sources: items.flatMap(({ campaigns }) =>
-          campaigns.map((campaign) => ({ campaign, language: '', possible: false })),
-        ),
+        sources: await sourcesIn(db, { id, frequency }, items),
       }),
       frequency,
     },
@@ -85,6 +95,33 @@ export async function freezeDigest(
     throw error
   }
   return { frozen, title }
+}
+
+/** The briefs of these stories, each with what may have brought it to somebody already. */
+async function sourcesIn(
+  db: Db & { store: Pick<OnceStore, 'digestsWith'> },
+  digest: Pick<CarryingDigest, 'id' | 'frequency'>,
+  items: readonly Item[],
+): Promise<EarlierSource[]> {
+  const [digests, pitches] = await Promise.all([
+    db.store.digestsWith(items.flatMap(({ campaigns }) => campaigns)),
+    all<{ id: string; translationGroup: string; startedAt?: string | null }>(
+      db,
+      'campaigns',
+      { and: [{ translationGroup: { in: items.map(({ group }) => group) } }, { type: { in: [...PITCHES] } }] },
+      { translationGroup: true, startedAt: true },
+    ),
+  ])
+  const begun = pitches.filter(({ startedAt }) => startedAt)
+  return items.flatMap(({ campaigns, group }) => {
+    const own = begun.filter(({ translationGroup }) => translationGroup === group).map((row) => String(row.id))
+    return campaigns.map((campaign) => ({
+      campaign,
+      language: '',
+      possible: false,
+      before: beforeOf(digest, campaign, digests, own),
+    }))
+  })
 }
 
 async function inLanguage(

@@ -1,6 +1,7 @@
 import { DEFERRED } from '../domain/digest.ts'
-import type { AudienceStore } from './audience-store.ts'
+import type { AudienceStore, OnceStore } from './audience-store.ts'
 import type { Frozen, FrozenDigest, FrozenLanguage } from './frozen.ts'
+import { owedAmong } from './promises.ts'
 import type { SealCandidate } from './store.ts'
 
 /** What a reader of a digest finds in it, and the lists through which that would have reached them. */
@@ -11,11 +12,12 @@ export interface OwnStories {
 
 /**
  * The stories of each member of a batch at this moment, by delivery: those that a brief left to the digest, through a list that they have
- * not left since, and that the public can still see, both in the source and in the text that they would be shown.
+ * not left since, that no other digest or brief has brought them, and that the public can still see, both in the source and in the text that they would
+ * be shown.
  */
 export async function storiesNow(
-  store: Pick<AudienceStore, 'deferredTo' | 'memberships' | 'publicAmong'>,
-  { languages, source }: Frozen,
+  store: Pick<AudienceStore, 'deferredTo' | 'memberships' | 'publicAmong'> & Pick<OnceStore, 'rowsIn'>,
+  { languages, source, choice }: Frozen,
   digest: FrozenDigest,
   found: readonly Pick<SealCandidate, 'delivery' | 'contact' | 'language'>[],
 ): Promise<Map<string, OwnStories>> {
@@ -23,15 +25,16 @@ export async function storiesNow(
   const campaigns = digest.stories.flatMap((story) => story.campaigns)
   const shown = Object.values(languages).flatMap(({ stories = {} }) => Object.values(stories).map(({ key }) => key))
   const keys = [...new Set([...digest.stories.map(({ key }) => key), ...shown])]
-  const [rows, visible] = await Promise.all([
+  const [rows, visible, owed] = await Promise.all([
     store.deferredTo(contacts, campaigns, DEFERRED[digest.frequency]),
     store.publicAmong(keys),
+    owedAmong(store, contacts, choice?.sources ?? []),
   ])
   const members = await store.memberships(contacts, [...new Set(rows.map(({ list }) => list))])
   const left = new Set(members.flatMap(({ contact, list, state }) => (state === 'active' ? [] : `${list}/${contact}`)))
   const through = new Map<string, string>()
   for (const { contact, campaign, list } of rows) {
-    if (!left.has(`${list}/${contact}`)) through.set(`${contact}/${campaign}`, list)
+    if (!left.has(`${list}/${contact}`) && owed(contact, campaign)) through.set(`${contact}/${campaign}`, list)
   }
   return new Map(
     found.map(({ delivery, contact, language }) => {

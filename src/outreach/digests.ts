@@ -1,30 +1,27 @@
 import { createLocalReq, type Payload } from 'payload'
-import { readOptions } from '../domain/campaign.ts'
 import {
-  DEFERRED,
+  areDigestsOn,
   DIGEST_FREQUENCIES,
   type DigestFrequency,
   type DueDigest,
+  digestName,
   isMissed,
   lastDue,
-  MOST_STORIES,
-  readDigestPolicy,
+  readDigestTimes,
 } from '../domain/digest.ts'
 import { recordAudit } from '../editorial/audit.ts'
 import { takeLease } from '../storage/lease.ts'
 import { transact } from '../storage/transact.ts'
 import { readOutreachPolicy } from './choice.ts'
-import { all, type Db } from './content.ts'
-import { itemsOf } from './digest-freeze.ts'
+import { all } from './content.ts'
+import { type SourceStore, sourcesOf } from './digest-sources.ts'
 import type { Log } from './log.ts'
-import { stretches } from './members.ts'
 import { createCampaign } from './schedule.ts'
 import { wakeWorkers } from './signal.ts'
-import type { OutreachStore } from './store.ts'
 
 export interface DigestDeps {
   payload: Payload
-  store: Pick<OutreachStore, 'deferred'>
+  store: SourceStore
   /** Names this process in the lease. */
   holder: string
   log: Pick<Log, 'info'>
@@ -32,23 +29,24 @@ export interface DigestDeps {
 
 const LEASE_MS = 60_000
 const DAY_MS = 86_400_000
-/** How long a brief waits for a digest to bring it, in days: several weekly ones. */
-const LOOK_BACK = 30
 
 /** Makes the digests that are due: one process at a time looks, and of any number that do, one makes each. */
 export async function keepDigests(deps: DigestDeps, now: number): Promise<void> {
   const { payload, holder } = deps
-  const policy = readDigestPolicy((await readOutreachPolicy({ db: payload.db })).digest)
-  if (!policy) return
+  const { digest } = await readOutreachPolicy({ db: payload.db })
   if ((await takeLease(payload, { key: 'digests', holder, ms: LEASE_MS, now })) === null) return
   await dropMissed(payload, now)
-  for (const frequency of DIGEST_FREQUENCIES) await makeDigest(deps, frequency, lastDue(policy, frequency, now), now)
+  const on = areDigestsOn(digest)
+  for (const frequency of DIGEST_FREQUENCIES) {
+    await makeDigest(deps, frequency, lastDue(readDigestTimes(digest), frequency, now), now, on)
+  }
 }
 
 /**
  * Makes one digest, as a campaign of its own that starts at once, or notes that there was nothing to bring, or that it is too late. The
  * key of its period is unique, and written in the same transaction: it is made once, whoever else tries, and after a death in between.
  *
+ * @param on whether digests are switched on; off, it is made for what briefs had left to it before, and nobody else
  * @returns the campaign, or `null` when there is none
  */
 export async function makeDigest(
@@ -56,12 +54,16 @@ export async function makeDigest(
   frequency: DigestFrequency,
   { period, at }: DueDigest,
   now: number,
+  on = true,
 ): Promise<string | null> {
-  const key = `digest/${frequency}/${period}`
-  const isMade = async () =>
-    (await payload.db.findOne({ collection: 'values', where: { key: { equals: key } } } as never)) !== null
-  if (await isMade()) return null
-  const sources = await sourcesOf({ db: payload.db }, store, frequency, now)
+  const made = `digest/${frequency}/${period}`
+  const isMade = async (...keys: string[]) =>
+    (await payload.db.findOne({ collection: 'values', where: { key: { in: keys } } } as never)) !== null
+  // Switched on later that day, the period can still have its digest.
+  const looked = `${made}/off`
+  if (await isMade(made, ...(on ? [] : [looked]))) return null
+  const sources = await sourcesOf({ db: payload.db }, store, frequency, now, on)
+  const key = on || sources.length > 0 ? made : looked
   const missed = isMissed(at, now)
   const req = await createLocalReq({}, payload)
   try {
@@ -74,7 +76,7 @@ export async function makeDigest(
           await recordAudit(inner, { action: 'digest.skip', subject: `digests:${frequency}`, data })
         return null
       }
-      const name = `digests:${frequency}.${period}`
+      const name = digestName(frequency, period)
       const { id } = await createCampaign(
         inner,
         {
@@ -99,63 +101,9 @@ export async function makeDigest(
     }
     return made
   } catch (error) {
-    if (await isMade()) return null
+    if (await isMade(key)) return null
     throw error
   }
-}
-
-/**
- * The briefs that the next digest brings, newest first: those whose recipients are all selected, that left somebody to it, whose story is
- * public, and that no digest of this frequency has brought yet. What is beyond the most that one shows waits for the next.
- */
-export async function sourcesOf(
-  db: Db,
-  store: DigestDeps['store'],
-  frequency: DigestFrequency,
-  now: number,
-): Promise<string[]> {
-  const since = new Date(now - LOOK_BACK * DAY_MS).toISOString()
-  const [briefs, digests] = await Promise.all([
-    all<{ id: string }>(
-      db,
-      'campaigns',
-      {
-        and: [
-          { type: { equals: 'brief' } },
-          { planComplete: { equals: true } },
-          { state: { in: ['sending', 'done'] } },
-          { startedAt: { greater_than: since } },
-        ],
-      },
-      { type: true },
-    ),
-    all<{ state: string; startedAt?: string | null; options: unknown }>(
-      db,
-      'campaigns',
-      { and: [{ type: { equals: 'digest' } }, { launchAt: { greater_than: since } }] },
-      { state: true, startedAt: true, options: true },
-    ),
-  ])
-  const brought = new Set(
-    digests.flatMap(({ state, startedAt, options }) => {
-      const read = readOptions(options)
-      // One that was cancelled before it began has brought nothing to anybody.
-      const idle = state === 'cancelled' && !startedAt
-      return idle || read.frequency !== frequency ? [] : (read.sources ?? [])
-    }),
-  )
-  const waiting: string[] = []
-  for (const { id } of briefs) {
-    if (!brought.has(String(id)) && (await leftSomebody(store, String(id), frequency))) waiting.push(String(id))
-  }
-  const items = (await itemsOf(db, waiting, now)).slice(0, MOST_STORIES)
-  return items.flatMap(({ campaigns }) => campaigns)
-}
-
-async function leftSomebody(store: DigestDeps['store'], campaign: string, frequency: DigestFrequency) {
-  const feed = (after: string, limit: number) => store.deferred(campaign, DEFERRED[frequency], after, limit)
-  for await (const members of stretches([feed], '', 1)) return members.length > 0
-  return false
 }
 
 /** A digest that could not start for a day is not sent at whatever hour it could: what it would have brought comes with the next one. */

@@ -4,7 +4,7 @@ import { sparedBy } from '../domain/once.ts'
 import { OBSTACLES } from '../domain/resuming.ts'
 import { isPressrumError } from '../errors.ts'
 import type { MailNewsroom } from '../mail/content.ts'
-import type { AudienceStore } from './audience-store.ts'
+import type { AudienceStore, OnceStore } from './audience-store.ts'
 import { choiceOf, earlierSources, readOutreachPolicy, rulesFor } from './choice.ts'
 import { addressOf, all, type Content, compileBrief, contentOf, type Db } from './content.ts'
 import { freezeDigest } from './digest-freeze.ts'
@@ -44,7 +44,7 @@ export async function mailNewsroom({ db, req }: Db): Promise<MailNewsroom | null
  * @param publicUrl scheme and host of all links
  */
 export async function freezeCampaign(
-  db: Db & { store: Pick<AudienceStore, 'rulesOf' | 'stillSending'> },
+  db: Db & { store: Pick<AudienceStore, 'rulesOf' | 'stillSending'> & Pick<OnceStore, 'digestsWith'> },
   campaign: CampaignRow,
   now: Date,
   publicUrl: string,

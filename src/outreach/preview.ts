@@ -107,7 +107,7 @@ function frozenMails(frozen: Frozen): PreviewMails {
 }
 
 async function comingMails(req: PayloadRequest, campaign: CampaignRow, at: number): Promise<PreviewMails> {
-  const db = { db: req.payload.db, req }
+  const db = { db: req.payload.db, req, store: outreachStore(handleOf(req.payload)) }
   const { publicUrl } = env()
   const newsroom = await mailNewsroom(db)
   const nothing: PreviewMails = { mails: [], languages: [], source: '' }

@@ -105,7 +105,7 @@ const progress: PayloadHandler = async (req) => {
       })
     : ''
   // While it moves the figure does too; it is said of what has come to rest.
-  const behind = isActive(campaign.state) ? 0 : await leftBehind(req.payload, store, campaign)
+  const behind = isActive(campaign.state) ? 0 : await leftBehind(req.payload, store, campaign, now)
   return Response.json({
     ...figures,
     ...(behind > 0 ? { leftBehind: behind } : {}),

@@ -23,7 +23,14 @@ import type { BatchRow, CampaignRow, OutreachStore, SealCandidate, SealInput } f
 export interface SealDeps {
   store: Pick<
     OutreachStore,
-    'sealCandidates' | 'memberships' | 'subjects' | 'pitched' | 'personalValues' | 'deferredTo' | 'publicAmong'
+    | 'sealCandidates'
+    | 'memberships'
+    | 'subjects'
+    | 'pitched'
+    | 'personalValues'
+    | 'deferredTo'
+    | 'publicAmong'
+    | 'rowsIn'
   >
   /** ms since the epoch. */
   now: () => number

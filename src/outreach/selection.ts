@@ -1,12 +1,20 @@
-import { type AudiencePolicy, type AudienceTerms, type Candidate, divide, type Known } from '../domain/audience.ts'
+import {
+  type AudiencePolicy,
+  type AudienceTerms,
+  type Candidate,
+  divide,
+  type Exclusion,
+  type Known,
+} from '../domain/audience.ts'
 import { CAMPAIGN_RULES } from '../domain/campaign.ts'
 import { DEFERRED } from '../domain/digest.ts'
 import { sparedBy } from '../domain/once.ts'
 import { openings } from '../domain/sending-window.ts'
-import type { AudienceStore, EarlierSource, OnceStore } from './audience-store.ts'
+import type { AudienceStore, EarlierSource, OnceStore, Page } from './audience-store.ts'
 import { cappedAmong } from './cap.ts'
 import type { Choice, Frozen } from './frozen.ts'
 import { type Feed, listFeed } from './members.ts'
+import { holdersOf, owedAmong } from './promises.ts'
 import type { OutreachStore } from './store.ts'
 import { turn } from './turn.ts'
 
@@ -65,11 +73,7 @@ export function feedsOf(store: SelectionDeps['store'], { lists, choice }: Select
   }
   if (audience === 'deferred') {
     const reason = DEFERRED[choice.frequency ?? 'daily']
-    return choice.sources.map(
-      ({ campaign }) =>
-        (after, limit) =>
-          store.deferred(campaign, reason, after, limit),
-    )
+    return choice.sources.map((source) => (after, limit) => owed(store, source, reason, after, limit))
   }
   return lists.flatMap((list) => {
     const rules = choice.rules[list]
@@ -87,6 +91,20 @@ async function heldBy(store: SelectionDeps['store'], source: EarlierSource, afte
   const rows = await store.deferredTo(contacts, [through.campaign], through.reason)
   const meant = new Set(rows.map(({ contact }) => contact))
   return { ...page, members: page.members.filter(({ contact }) => meant.has(contact)) }
+}
+
+/** Whom a brief left to a digest, but for those whom another one has brought it. */
+async function owed(
+  store: SelectionDeps['store'],
+  source: EarlierSource,
+  reason: Exclusion,
+  after: string,
+  limit: number,
+): Promise<Page> {
+  const page = await store.deferred(source.campaign, reason, after, limit)
+  const contacts = page.members.map(({ contact }) => contact)
+  const isOwed = await owedAmong(store, contacts, [source])
+  return { ...page, members: page.members.filter(({ contact }) => isOwed(contact, source.campaign)) }
 }
 
 /**
@@ -107,7 +125,9 @@ export async function divideStretch(
   const [suppressed, holders, capped, outlets] = await Promise.all([
     inParts(members.map(({ address }) => address).filter(Boolean), suppressedAmong),
     // Looked up, not frozen: of two that are planned one after the other, each knows what the other has done.
-    group && types.length > 0 ? store.holding(contacts, { group, types, except: campaign }) : new Set<string>(),
+    group && types.length > 0
+      ? holdersOf(store, contacts, { group, types, except: campaign }, { digests: choice.digests, now })
+      : new Set<string>(),
     cappedAmong(store, choice, campaign, contacts, now),
     choice.onePerOutlet && !taken && campaign ? store.outletsTaken(campaign, outletsIn(members)) : (taken ?? new Set()),
   ])

@@ -2,7 +2,7 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import type { Payload } from 'payload'
 import type { Suppression } from '../contacts/suppression.ts'
 import { isFrequency } from '../domain/contact.ts'
-import { readDigestPolicy } from '../domain/digest.ts'
+import { areDigestsOn } from '../domain/digest.ts'
 import { type Claims, signToken, type TokenPurpose, verifyToken } from '../domain/unsubscribe-tokens.ts'
 import { errorBody, refuse } from '../errors.ts'
 import { contactStore } from '../storage/contacts.ts'
@@ -57,7 +57,7 @@ export function createUnsubscribeRoutes(options: UnsubscribeOptions): Router {
       const newsroom = (await payload.db.findGlobal({ slug: 'newsroom' } as never)) as { name?: string } | null
       return newsroom?.name || 'Newsroom'
     },
-    digests: async () => readDigestPolicy((await readOutreachPolicy({ db: payload.db })).digest) !== null,
+    digests: async () => areDigestsOn((await readOutreachPolicy({ db: payload.db })).digest),
   })
 }
 

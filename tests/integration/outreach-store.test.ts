@@ -876,7 +876,7 @@ describeEachDatabase('the outreach store', (db) => {
       expect(meant).toHaveLength(4)
     })
 
-    it('are those whom a brief left to a digest too, unless it was cancelled', async () => {
+    it('are not those whom a brief left to a digest; what has become of that is asked by itself', async () => {
       const list = await people(2)
       const campaign = await seedCampaign(open.handle, [list])
       await store.freeze(campaign, { frozen: frozenFor(), title: 'Test', at: T0 })
@@ -887,10 +887,33 @@ describeEachDatabase('the outreach store', (db) => {
       const excluded = contacts.map((contact, i) => ({ contact, list, country: 'SE', reason: reasons[i]! }))
       await store.writeSlice({ ...slice, batches: [], excluded })
       const group = (await store.campaign(campaign))?.translationGroup ?? ''
-      const holding = async () => [...(await store.holding(contacts, { group, types: ['brief'], except: '' }))]
-      expect(await holding()).toEqual([contacts[0]])
+      expect(await store.holding(contacts, { group, types: ['brief'], except: '' })).toEqual(new Set())
+      const left = { contact: contacts[0], campaign, frequency: 'weekly', startedAt: T0, cancelled: false }
+      expect(await store.leftToDigest(contacts, group)).toEqual([left])
+      expect(await store.leftToDigest(contacts.slice(1), group)).toEqual([])
+      expect(await store.leftToDigest(contacts, 'another')).toEqual([])
       await setCampaign(open.handle, campaign, 'cancelled')
-      expect(await holding()).toEqual([])
+      expect(await store.leftToDigest(contacts, group)).toEqual([{ ...left, cancelled: true }])
+    })
+
+    it('are seen row by row, with a call that nobody has answered', async () => {
+      const { campaign, list } = await planned(4, 2)
+      const contacts = (await store.members(list, '', 10)).map(({ contact }) => contact)
+      const unknown = await claimOne(campaign)
+      await seal(unknown)
+      await setCampaign(open.handle, campaign, 'cancelled')
+      const called = new Set(
+        (await deliveriesOf(open.handle, campaign)).filter(({ batch }) => batch === unknown.id).map(({ contact }) => contact),
+      )
+      const rows = await store.rowsIn(contacts, [campaign])
+      expect(rows.toSorted((a, b) => (a.contact < b.contact ? -1 : 1))).toEqual(
+        contacts.map((contact) => ({
+          ...{ contact, campaign, state: 'planned', reason: '', cancelled: true },
+          called: called.has(contact),
+        })),
+      )
+      expect(called.size).toBe(2)
+      expect(await store.rowsIn(contacts, [])).toEqual([])
     })
 
     it('are waited for while a mail may still be handed over', async () => {

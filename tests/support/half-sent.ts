@@ -28,6 +28,8 @@ export function halfSentOf(room: TestNewsroom, editor: Person, at: ReturnType<ty
         20_000,
       )
     },
+    /** From here on so many mails are handed over, in batches of that size, whatever is launched. */
+    allow: (mails: number) => limit(mails),
     /** Nothing holds back what is still to be sent. */
     release: () => limit(null),
     drop: (id: string) => dropCampaigns(room, [{ id }]),

@@ -78,7 +78,12 @@ function Campaign({ id }: { id: string }) {
   const share = percent(progress)
   const isActive = progress.state === 'planning' || progress.state === 'sending'
   const moves = isActive && !progress.pausedReason
-  const facts = { state: progress.state, frozen: Boolean(doc.startedAt), planComplete: progress.planComplete }
+  const facts = {
+    type: doc.type,
+    state: progress.state,
+    frozen: Boolean(doc.startedAt),
+    planComplete: progress.planComplete,
+  }
   const text = share === null ? headline(progress) : `${share}%. ${headline(progress)}`
   return (
     <section className="pr-campaign" lang="en" aria-label="Progress">

@@ -58,6 +58,10 @@ describe('what may be done to a campaign', () => {
     const cancel = campaignOffers({ id: '1', roles: ['editor'] }, facts, progress({ submitted: 450 })).at(-1)
     expect(cancel?.danger).toBe(true)
     expect(cancel?.explains.join(' ')).toContain('450 recipients have been dealt with')
+    expect(cancel?.explains.join(' ')).toContain('Nobody else gets it from this campaign')
+    // Of a digest that would not be true.
+    const digest = campaignOffers({ id: '1', roles: ['editor'] }, { ...facts, type: 'digest' }, null).at(-1)
+    expect(digest?.explains.join(' ')).toContain('comes with the next digest')
   })
 })
 
@@ -196,7 +200,11 @@ describe('when to look again', () => {
 })
 
 test.each<[CampaignState, number, string]>([
-  ['done', 1, '1 recipient was left out because another brief about the story was to reach them; it was cancelled'],
+  [
+    'done',
+    1,
+    '1 recipient was left out because another brief about the story, or a digest, was to reach them; it was cancelled',
+  ],
   ['done', 1200, '1,200 recipients were left out because another brief'],
   ['cancelled', 4, '4 recipients were left out of other briefs about the story, because this one was to reach them.'],
 ])('on the page of one that is %s: %i left behind', (state, left, words) => {

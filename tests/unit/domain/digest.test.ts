@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { isMissed, lastDue, readDigestPolicy } from '../../../src/domain/digest.ts'
+import { areDigestsOn, isMissed, lastDue, readDigestTimes } from '../../../src/domain/digest.ts'
 
-const policy = (own: object = {}) => readDigestPolicy({ enabled: true, zone: 'Europe/Helsinki', ...own })!
+const policy = (own: object = {}) => readDigestTimes({ zone: 'Europe/Helsinki', ...own })
 
 describe('the policy of digests', () => {
   it.each([
-    ['nothing', undefined, null],
-    ['switched off', { hour: '07:00' }, null],
+    ['nothing', undefined, { hour: '07:00', zone: 'UTC', weekday: 1 }],
+    ['switched off, which ends none that is due', { hour: '08:00' }, { hour: '08:00', zone: 'UTC', weekday: 1 }],
     ['only switched on', { enabled: true }, { hour: '07:00', zone: 'UTC', weekday: 1 }],
     [
       'all of it',
@@ -19,7 +19,14 @@ describe('the policy of digests', () => {
       { hour: '07:00', zone: 'UTC', weekday: 1 },
     ],
   ])('stored as %s', (_, stored, read) => {
-    expect(readDigestPolicy(stored)).toEqual(read)
+    expect(readDigestTimes(stored)).toEqual(read)
+  })
+
+  it('leaves readers to digests only when it is switched on', () => {
+    expect([undefined, null, {}, { enabled: 'yes' }, { enabled: true }].map(areDigestsOn)).toEqual([
+      ...[false, false, false, false],
+      true,
+    ])
   })
 })
 

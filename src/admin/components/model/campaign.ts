@@ -74,7 +74,7 @@ function handled(progress: Pick<Progress, 'submitted' | 'failed' | 'inDoubt'>): 
   return progress.submitted + progress.failed + progress.inDoubt
 }
 
-function explain(action: CampaignAction, progress: Progress | null): string[] {
+function explain(action: CampaignAction, progress: Progress | null, type?: CampaignType): string[] {
   const gone = progress ? handled(progress) : 0
   const left = progress ? Math.max(0, progress.planned - gone) : 0
   switch (action) {
@@ -98,7 +98,9 @@ function explain(action: CampaignAction, progress: Progress | null): string[] {
         gone > 0
           ? `${count(gone, 'recipient has', 'recipients have')} been dealt with; what has been handed over cannot be called back.`
           : 'Nothing has been sent yet, and nothing will be.',
-        `${gone > 0 ? 'Nobody else gets it from this campaign. ' : ''}A cancelled campaign cannot be started again; a new one can be made.`,
+        type === 'digest'
+          ? 'What it has not brought somebody comes with the next digest; while digests are switched off, a brief that left it to this one says whom nobody has reached.'
+          : `${gone > 0 ? 'Nobody else gets it from this campaign. ' : ''}A cancelled campaign cannot be started again; a new one can be made.`,
       ]
   }
 }
@@ -106,7 +108,7 @@ function explain(action: CampaignAction, progress: Progress | null): string[] {
 /** What this person may do with the campaign now, in the order of the table. */
 export function campaignOffers(
   who: Principal | null,
-  facts: { state: CampaignState; frozen: boolean; planComplete: boolean },
+  facts: { state: CampaignState; frozen: boolean; planComplete: boolean; type?: CampaignType },
   progress: Progress | null,
 ): CampaignOffer[] {
   return (Object.keys(CAMPAIGN_ACTIONS) as CampaignAction[])
@@ -114,7 +116,7 @@ export function campaignOffers(
     .map((action) => ({
       action,
       label: LABELS[action],
-      explains: explain(action, progress),
+      explains: explain(action, progress, facts.type),
       reason: action === 'pause' || action === 'cancel',
       danger: action === 'cancel',
     }))
@@ -189,7 +191,7 @@ export function leftBehindWords(state: CampaignState, left: number): string {
   const why =
     state === 'cancelled'
       ? `${were} left out of other briefs about the story, because this one was to reach them.`
-      : `${were} left out because another brief about the story was to reach them; it was cancelled before it did.`
+      : `${were} left out because another brief about the story, or a digest, was to reach them; it was cancelled before it did.`
   return `${why} Nobody has reached them since. A new brief to the same lists reaches them, and whoever else on these has not had one.`
 }
 

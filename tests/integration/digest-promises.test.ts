@@ -1,0 +1,209 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { freezeCampaign } from '../../src/outreach/freeze.ts'
+import { handleOf } from '../../src/storage/open.ts'
+import { outreachStore } from '../../src/storage/outreach.ts'
+import { campaignsOf, dropCampaigns, listOf, setContact } from '../support/campaigns.ts'
+import { describeEachDatabase } from '../support/databases.ts'
+import { halfSentOf } from '../support/half-sent.ts'
+import { openNewsroom, type Person, type TestNewsroom, until } from '../support/newsroom.ts'
+
+const DAY = 86_400_000
+/** An even number: what is sent half way goes in batches of two. */
+const DAILY = ['d0', 'd1', 'd2', 'd3', 'd4', 'd5'].map((name) => `${name}@press.example.org`)
+
+describeEachDatabase('what a brief leaves to a digest', (db) => {
+  let room: TestNewsroom
+  let editor: Person
+  let at: ReturnType<typeof campaignsOf>
+  let half: ReturnType<typeof halfSentOf>
+  let list: string
+  let digests: typeof import('../../src/outreach/digests.ts')
+  let day = 0
+
+  const store = () => outreachStore(handleOf(room.payload))
+  const deps = () => ({ payload: room.payload, store: store(), log: { info() {} } })
+  /** The digest of a day that no other test has used. */
+  const make = (on = true) => {
+    day += 1
+    return digests.makeDigest(deps(), 'daily', { period: `day-${day}`, at: Date.now() }, Date.now(), on)
+  }
+  const turnDigests = (enabled: boolean) =>
+    room.payload.updateGlobal({ slug: 'outreach-policy', data: { digest: { enabled, zone: 'UTC' } } } as never)
+  const brief = async (title: string) => {
+    const story = await at.published({ title })
+    const campaign = await at.create('brief', story, { lists: [list] })
+    await at.send(campaign)
+    return { story, campaign }
+  }
+  const done = async (id: string | null) => {
+    await until(
+      () => at.progress(id!),
+      ({ state }) => state === 'done',
+    )
+    return at.recipientsOf(id!)
+  }
+  const behind = async (id: string) => ((await at.progress(id)) as { leftBehind?: number }).leftBehind
+  /** A digest that reaches two and is then cancelled, as the product itself asks for when a story in it is corrected. */
+  const cancelledHalfWay = async () => {
+    await half.allow(2)
+    const id = (await make())!
+    await until(
+      () => at.progress(id),
+      ({ state, submitted }) => state === 'sending' && submitted === 2,
+      20_000,
+    )
+    expect((await half.perform(id, 'cancel')).status).toBe(200)
+    await until(
+      async () => (await store().campaign(id))?.finishedAt ?? null,
+      (finishedAt) => finishedAt !== null,
+    )
+    await half.release()
+    return id
+  }
+
+  beforeAll(async () => {
+    room = await openNewsroom(db)
+    editor = await room.person('editor')
+    at = campaignsOf(room, editor, await room.person('communications'))
+    half = halfSentOf(room, editor, at)
+    digests = await import('../../src/outreach/digests.ts')
+    const people = ['each@press.example.org', ...DAILY]
+    list = await listOf(
+      room,
+      'Press',
+      `email,name,countries,languages\n${people.map((email) => `${email},N,SE,sv`).join('\n')}\n`,
+    )
+    for (const email of DAILY) await setContact(room, email, { frequency: 'daily' })
+    // The workers of this test make no digests by themselves.
+    const until = new Date(Date.now() + DAY).toISOString()
+    await room.payload.db.create({ collection: 'leases', data: { key: 'digests', holder: 'test', token: 1, until } })
+    await turnDigests(true)
+    await room.startWorkers()
+  })
+  afterAll(() => room?.close())
+  // What one test leaves waiting is not the next one's.
+  afterEach(async () => {
+    await turnDigests(true)
+    const all = await room.payload.db.find({ collection: 'campaigns', limit: 0, pagination: false } as never)
+    await dropCampaigns(room, all.docs)
+  })
+
+  it('comes with one last digest when digests are switched off, and nobody is told that they have it before', async () => {
+    const { story, campaign } = await brief('Left before the switch')
+    await turnDigests(false)
+    const before = new Set(
+      (await room.payload.db.find({ collection: 'campaigns', limit: 0 } as never)).docs.map(({ id }) => id),
+    )
+    await digests.keepDigests({ ...deps(), holder: 'test' }, Date.now())
+    const made = (await room.payload.db.find({ collection: 'campaigns', limit: 0 } as never)).docs.filter(
+      ({ id }) => !before.has(id),
+    )
+    expect(made).toHaveLength(1)
+    expect(await done(String(made[0]!.id))).toEqual(DAILY)
+    expect(await make(false)).toBeNull()
+    expect(await behind(campaign)).toBeUndefined()
+    const again = await at.create('brief', story, { lists: [list] })
+    expect(await at.send(again)).toMatchObject({ candidates: 7, planned: 0, excluded: 7 })
+    // From then on everybody gets each brief at once.
+    const next = await brief('Sent after the switch')
+    expect(await at.recipientsOf(next.campaign)).toEqual([...DAILY, 'each@press.example.org'])
+    expect(await make(false)).toBeNull()
+  })
+
+  it('makes a digest on a day on which they were off and are switched on again', async () => {
+    await turnDigests(false)
+    day += 1
+    const due = { period: `day-${day}`, at: Date.now() }
+    expect(await digests.makeDigest(deps(), 'daily', due, Date.now(), false)).toBeNull()
+    await turnDigests(true)
+    await brief('The first of the day')
+    expect(await done(await digests.makeDigest(deps(), 'daily', due, Date.now(), true))).toEqual(DAILY)
+  })
+
+  it('comes with the next digest to those whom a cancelled one did not reach, and to nobody twice', async () => {
+    const { story, campaign } = await brief('Half brought')
+    const first = await cancelledHalfWay()
+    const got = await at.recipientsOf(first)
+    expect(got).toHaveLength(2)
+    // They wait for the next one, so nobody writes to them meanwhile.
+    const second = await at.create('brief', story, { lists: [list] })
+    expect(await at.send(second)).toMatchObject({ candidates: 7, planned: 0, excluded: 7 })
+    expect([await behind(campaign), await behind(second)]).toEqual([undefined, undefined])
+
+    const other = await brief('Another story of the next day')
+    const next = (await make())!
+    expect(await done(next)).toEqual(DAILY)
+    for (const { to, html } of await at.mailsOf(next)) {
+      expect(html).toContain('Another story of the next day')
+      expect(html.includes('Half brought')).toBe(!got.includes(to[0]!))
+    }
+    expect(await make()).toBeNull()
+    expect([await behind(campaign), await behind(other.campaign)]).toEqual([undefined, undefined])
+  })
+
+  it('is said on the brief when the last digest was cancelled, and a new brief reaches exactly those', async () => {
+    const { story, campaign } = await brief('Never brought')
+    const first = await cancelledHalfWay()
+    const second = await at.create('brief', story, { lists: [list] })
+    expect(await at.send(second)).toMatchObject({ planned: 0, excluded: 7 })
+    await turnDigests(false)
+    expect(await make(false)).toBeNull()
+    expect([await behind(campaign), await behind(second)]).toEqual([4, 4])
+    const third = await at.create('brief', story, { lists: [list] })
+    expect(await at.send(third)).toMatchObject({ candidates: 7, planned: 4, excluded: 3 })
+    expect([...(await at.recipientsOf(first)), ...(await at.recipientsOf(third))].sort()).toEqual(DAILY)
+    expect([await behind(campaign), await behind(second), await behind(third)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
+    // Nor does a digest bring it to them once digests are on again.
+    await turnDigests(true)
+    expect(await make()).toBeNull()
+  })
+
+  it('is not sent a second time by a brief while a digest that carries it is under way, whatever becomes of the first brief', async () => {
+    const { story, campaign } = await brief('On its way')
+    await half.allow(2)
+    const digest = (await make())!
+    await until(
+      () => at.progress(digest),
+      ({ state, submitted }) => state === 'sending' && submitted === 2,
+      20_000,
+    )
+    await dropCampaigns(room, [{ id: campaign }])
+    const preview = await editor.request<{ planned: number; excluded: object[] }>(
+      'GET',
+      `/api/campaigns/${await at.create('brief', story, { lists: [list] })}/audience`,
+    )
+    expect(preview.body).toMatchObject({
+      planned: 0,
+      excluded: [{ reason: 'already_sent', count: 7, explanation: expect.stringContaining('is to get it') }],
+    })
+    await half.release()
+    expect(await done(digest)).toEqual(DAILY)
+  })
+
+  describe('when a story is on hold as its digest is made', () => {
+    it('comes with the next one, once the hold has been lifted', async () => {
+      const { story } = await brief('Held for a while')
+      await room.stopWorkers()
+      const digest = (await make())!
+      const campaign = (await store().campaign(digest))!
+      const result = await freezeCampaign(
+        { db: room.payload.db, store: store() },
+        campaign,
+        new Date(),
+        'https://news.example.org',
+      )
+      if (!('frozen' in result)) throw new Error(result.waiting)
+      expect(await store().freeze(digest, { ...result, at: new Date() })).toBe(true)
+      await at.act(story, 'hold', editor, { comment: 'Checking.' })
+      await room.startWorkers()
+      expect(await done(digest)).toEqual([])
+      await at.act(story, 'resume')
+      expect(await done(await make())).toEqual(DAILY)
+      expect(await make()).toBeNull()
+    })
+  })
+})
