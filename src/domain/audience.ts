@@ -261,6 +261,15 @@ export function divide(
   return { planned, excluded }
 }
 
+/** Why somebody gets a text that is in none of their languages; `null` for whoever reads it. */
+export function fallbackOf(
+  { languages }: Pick<Candidate, 'languages'>,
+  offered: readonly string[],
+): 'reads_others' | 'unknown' | null {
+  if (languages.length === 0) return 'unknown'
+  return languages.some((wanted) => offered.includes(wanted)) ? null : 'reads_others'
+}
+
 /** How one campaign reads a list member: the language they get, the country they count under. */
 export function placeOf(
   candidate: Pick<Candidate, 'languages' | 'countries'>,

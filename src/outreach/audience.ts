@@ -1,4 +1,4 @@
-import { EXCLUSION_WORDS, type Exclusion, type Recipient } from '../domain/audience.ts'
+import { EXCLUSION_WORDS, type Exclusion, fallbackOf, type Recipient } from '../domain/audience.ts'
 import { partition } from '../domain/batches.ts'
 import { forecast, type WindowedCalls } from '../domain/campaign.ts'
 import { nextOpening, type Opening, readerZone } from '../domain/sending-window.ts'
@@ -11,6 +11,8 @@ export interface AudiencePreview {
   planned: number
   excluded: { reason: Exclusion; count: number; explanation: string }[]
   byLanguage: Record<string, number>
+  /** Recipients who get the source's language because they read none of those on offer, or because nobody has recorded what they read. */
+  fallback: { language: string; readOthers: number; unknown: number }
   /** By ISO country code; `''` where a contact has none. */
   byCountry: Record<string, number>
   /** Up to five recipients, spread over the list. Only for those who may read contacts. */
@@ -39,6 +41,7 @@ export async function audienceOf(
   const byCountry: Record<string, number> = {}
   const sample: Recipient[] = []
   const calls = new Map<string, WindowedCalls>()
+  const fallback = { language: selection.source, readOthers: 0, unknown: 0 }
   const taken = new Set<string>()
   let candidates = 0
   let planned = 0
@@ -46,7 +49,13 @@ export async function audienceOf(
     const divided = await divideStretch(deps, selection, members, launchAt, taken)
     candidates += members.length
     const given = new Set(divided.planned.map(({ contact }) => contact))
-    for (const { contact, outlet } of members) if (outlet && given.has(contact)) taken.add(outlet)
+    for (const member of members) {
+      if (!given.has(member.contact)) continue
+      if (member.outlet) taken.add(member.outlet)
+      const why = fallbackOf(member, selection.offered)
+      if (why === 'unknown') fallback.unknown += 1
+      else if (why) fallback.readOthers += 1
+    }
     for (const group of partition(divided.planned)) count(calls, group.members[0]!, selection)
     for (const { reason } of divided.excluded) excluded.set(reason, (excluded.get(reason) ?? 0) + 1)
     for (const recipient of divided.planned) {
@@ -63,6 +72,7 @@ export async function audienceOf(
     planned,
     excluded: [...excluded].map(([reason, n]) => ({ reason, count: n, explanation: EXCLUSION_WORDS[reason] })),
     byLanguage,
+    fallback,
     byCountry,
     sample: sample
       .slice(-SAMPLE)

@@ -159,6 +159,7 @@ describeEachDatabase('campaigns over HTTP', (db) => {
       planned: 10,
       excluded: [{ reason: 'needs_opt_in', count: 2 }],
       byLanguage: { en: 10 },
+      fallback: { language: 'en', readOthers: 10, unknown: 0 },
       byCountry: { SE: 10 },
     })
     expect(seen.body.sample.length).toBeGreaterThan(0)

@@ -1,6 +1,7 @@
 'use client'
 
 import type { AudiencePreview } from '../../../outreach/audience.ts'
+import { fallbackWords } from '../model/audience.ts'
 import { useSay } from '../model/useZone.ts'
 import { count, countryName, figure, languageName, ranked } from '../model/wording.ts'
 import { Notice } from './Notice.tsx'
@@ -59,6 +60,9 @@ export function Audience({ audience }: { audience: AudiencePreview }) {
           <Counts title="By country" rows={ranked(byCountry, countryName)} />
         </div>
       ) : null}
+      {fallbackWords(audience.fallback).map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
       {excluded.length > 0 ? (
         <>
           <h4>Left out</h4>

@@ -1,0 +1,19 @@
+import type { AudiencePreview } from '../../../outreach/audience.ts'
+import { count, languageName } from './wording.ts'
+
+/** Who gets a text in a language that they are not known to read, in which one and why: a sentence for each reason. */
+export function fallbackWords(fallback: AudiencePreview['fallback'] | undefined): string[] {
+  if (!fallback) return []
+  const { language, readOthers, unknown } = fallback
+  const gets = (n: number) => `${n === 1 ? 'gets' : 'get'} it in ${languageName(language)}`
+  return [
+    ...(readOthers > 0
+      ? [
+          `${count(readOthers, 'recipient reads', 'recipients read')} none of the languages it is written in, and ${gets(readOthers)}.`,
+        ]
+      : []),
+    ...(unknown > 0
+      ? [`Of ${count(unknown, 'recipient')} no language is on record; ${unknown === 1 ? 'that one' : 'they'} ${gets(unknown)}.`]
+      : []),
+  ]
+}
