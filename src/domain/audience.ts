@@ -8,6 +8,7 @@ export const EXCLUSIONS = [
   'needs_opt_in',
   'embargo_not_trusted',
   'already_sent',
+  'nothing_new',
   'resting',
   'digest_daily',
   'digest_weekly',
@@ -27,6 +28,7 @@ export const EXCLUSION_WORDS: Record<Exclusion, string> = {
   needs_opt_in: 'has not confirmed, and the rule for this country or source asks for it',
   embargo_not_trusted: 'is not trusted with material under embargo',
   already_sent: 'has it, may have it or is to get it from another campaign about the same story',
+  nothing_new: 'has the newest text in their language, and there is nothing to add in that language',
   resting: 'is given a rest, because mail to them keeps bouncing for now',
   digest_daily: 'gets it in the daily digest, as they chose',
   digest_weekly: 'gets it in the weekly digest, as they chose',
@@ -62,6 +64,8 @@ export interface Candidate {
   restUntil?: number
   /** Id of their outlet. */
   outlet?: string
+  /** What the campaign would send them says nothing that they have not had. */
+  nothingNew?: boolean
 }
 
 /**
@@ -158,6 +162,7 @@ function furtherReason(
   if (needsOptIn(candidate, policy) && candidate.optIn !== 'confirmed') return 'needs_opt_in'
   if (underEmbargo && !candidate.embargoTrusted) return 'embargo_not_trusted'
   if (alreadySent) return 'already_sent'
+  if (candidate.nothingNew) return 'nothing_new'
   if ((candidate.restUntil ?? 0) > now) return 'resting'
   if (digests && candidate.frequency === 'daily') return 'digest_daily'
   if (digests && candidate.frequency === 'weekly') return 'digest_weekly'

@@ -1,4 +1,5 @@
 import type { Scrutiny } from './audience.ts'
+import { type CampaignText, readCampaignText } from './campaign-text.ts'
 import { DELIVERY_STATES, type DeliveryState } from './delivery.ts'
 import { type DigestFrequency, isDigestFrequency } from './digest.ts'
 import type { Opening } from './sending-window.ts'
@@ -92,7 +93,7 @@ export interface CampaignOptions {
   /** `earlier` audiences: ids of the campaigns whose recipients are meant; all earlier ones of the group when absent. */
   sources?: string[]
   /** A text of its own: what is new, what was wrong, why it is withheld or withdrawn. */
-  text?: string
+  text?: CampaignText
   /** Hold and kill: what to use instead; an absolute web address or words. */
   substitute?: string
   /** Correction: id of the edition that has to be public, or followed by a newer one, before it starts. */
@@ -107,9 +108,10 @@ export interface CampaignOptions {
 export function readOptions(stored: unknown): CampaignOptions {
   const raw = typeof stored === 'object' && stored !== null ? (stored as Record<string, unknown>) : {}
   const text = (key: string) => (typeof raw[key] === 'string' && raw[key] ? { [key]: raw[key] } : {})
+  const added = readCampaignText(raw.text)
   return {
     ...text('launchAt'),
-    ...text('text'),
+    ...(added ? { text: added } : {}),
     ...text('substitute'),
     ...text('edition'),
     ...(Array.isArray(raw.sources) ? { sources: raw.sources.map(String) } : {}),

@@ -21,6 +21,8 @@ export interface EarlierSource {
   possible: boolean
   /** A digest: only those to whom it brought this campaign, which had left them out for this reason. */
   through?: { campaign: string; reason: Exclusion }
+  /** Follow-up: in which languages it says something that recipients of this campaign in that language have not had; absent: in all. */
+  news?: string[]
   /** Digest: other campaigns by which somebody may have this one's story already. */
   before?: { digests: CarryingDigest[]; briefs: string[] }
 }

@@ -1,5 +1,6 @@
 import type { BasePayload, PayloadRequest } from 'payload'
 import { CAMPAIGN_RULES, type CampaignOptions, type CampaignType, PITCHES } from '../domain/campaign.ts'
+import { textIn } from '../domain/campaign-text.ts'
 import { canonicalStory } from '../domain/canonical.ts'
 import type { CanonicalStory } from '../domain/edition.ts'
 import { openEdition } from '../domain/edition-seal.ts'
@@ -113,8 +114,14 @@ async function asItWasSent(db: Db, { storyKey, ...own }: Publication): Promise<C
   return canonicalStory(parsed.collection, storyKey, doc, { media: {}, boilerplate: null, topics: [], helplines: [] })
 }
 
+/** The editions of a campaign, one per language. */
+export interface Sendable {
+  source: Entry
+  languages: Map<string, Entry>
+}
+
 export type Content =
-  | { source: Entry; languages: Map<string, Entry> }
+  | Sendable
   /** Why there is nothing to send yet; `soon` when the clock alone may change that. */
   | { waiting: string; soon: boolean }
 
@@ -156,17 +163,22 @@ async function isCorrected(db: Db, { edition, text }: CampaignOptions, source: E
   return !meant || source.edition.number > meant.number
 }
 
-/** The mail of one edition, rendered and compiled. @throws 400 or 413 when its words cannot become a mail */
+/**
+ * The mail of one edition, rendered and compiled.
+ * @param source language of the campaign’s own story; @throws 400 or 413 when its words cannot become a mail
+ */
 export function compileBrief(
   story: CanonicalStory,
   newsroom: MailNewsroom,
   type: StoryMail,
   options: CampaignOptions = {},
+  source: string = story.language,
 ) {
   const { language, kind, title, lead, brief } = story
   const [contact] = story.pressContacts.filter(({ email }) => email)
-  const text = type === 'follow_up' && options.text ? options.text : brief.text || lead
-  const note = noteOf(story, type, options)
+  const added = textIn(options.text, { type, language, source })
+  const text = (type === 'follow_up' && added) || brief.text || lead
+  const note = noteOf(story, type, added)
   return renderBrief({
     language,
     kind,
@@ -182,9 +194,9 @@ export function compileBrief(
 }
 
 /** What a notice says beyond its first sentence: what was wrong, or why the text is withheld or withdrawn. */
-function noteOf({ correction }: CanonicalStory, type: CampaignType, { text }: CampaignOptions): string {
+function noteOf({ correction }: CanonicalStory, type: CampaignType, text: string): string {
   if (type === 'brief' || type === 'follow_up') return ''
-  if (type !== 'correction' || !correction) return text ?? ''
+  if (type !== 'correction' || !correction) return text
   const changes = correction.changes.map((change) => `– ${change}`).join('\n')
   return [text, correction.note, changes].filter(Boolean).join('\n\n')
 }

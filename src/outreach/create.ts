@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
 import { CAMPAIGN_RULES } from '../domain/campaign.ts'
+import type { CampaignText } from '../domain/campaign-text.ts'
 import type { CanonicalStory } from '../domain/edition.ts'
 import { demand, principalOf } from '../domain/permissions.ts'
 import { storyKey } from '../domain/story.ts'
@@ -146,7 +147,7 @@ async function demandNews(
   key: string,
   { number, translationGroup }: Signed,
   sources: string[],
-  text: string | undefined,
+  text: CampaignText | undefined,
 ): Promise<void> {
   const db = { db: req.payload.db, req }
   const earlier = await all<{ id: unknown }>(db, 'campaigns', {

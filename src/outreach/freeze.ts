@@ -9,7 +9,8 @@ import { choiceOf, earlierSources, readOutreachPolicy, rulesFor } from './choice
 import { addressOf, all, type Content, compileBrief, contentOf, type Db } from './content.ts'
 import { freezeDigest } from './digest-freeze.ts'
 import type { Frozen, FrozenLanguage } from './frozen.ts'
-import type { Alone, CampaignRow } from './store.ts'
+import { withNews } from './news.ts'
+import type { Alone, CampaignRow, OutreachStore } from './store.ts'
 
 export type FreezeResult =
   | { frozen: Frozen; title: string; alone?: Alone }
@@ -44,7 +45,11 @@ export async function mailNewsroom({ db, req }: Db): Promise<MailNewsroom | null
  * @param publicUrl scheme and host of all links
  */
 export async function freezeCampaign(
-  db: Db & { store: Pick<AudienceStore, 'rulesOf' | 'stillSending'> & Pick<OnceStore, 'digestsWith'> },
+  db: Db & {
+    store: Pick<AudienceStore, 'rulesOf' | 'stillSending'> &
+      Pick<OnceStore, 'digestsWith'> &
+      Pick<OutreachStore, 'frozenOf'>
+  },
   campaign: CampaignRow,
   now: Date,
   publicUrl: string,
@@ -85,7 +90,7 @@ export async function freezeCampaign(
     publicUrl,
     choice: choiceOf(campaign.type, policy, {
       rules: await rulesFor(db.store, campaign.lists),
-      sources,
+      sources: await withNews(db, campaign, sources, content),
       onePerOutlet: campaign.options.onePerOutlet === true,
     }),
   }
@@ -94,7 +99,7 @@ export async function freezeCampaign(
       const frozenLanguage: FrozenLanguage = {
         edition: entry.edition,
         storyUrl: publicUrl + addressOf(entry.story),
-        template: await compileBrief(entry.story, newsroom, campaign.type, campaign.options),
+        template: await compileBrief(entry.story, newsroom, campaign.type, campaign.options, frozen.source),
       }
       frozen.languages[language] = frozenLanguage
     }

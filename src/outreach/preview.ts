@@ -8,15 +8,17 @@ import { composeMessage } from '../mail/compose.ts'
 import { handleOf } from '../storage/open.ts'
 import { outreachStore } from '../storage/outreach.ts'
 import { type AudiencePreview, audienceOf } from './audience.ts'
+import type { EarlierSource } from './audience-store.ts'
 import { choiceOf, earlierSources, readOutreachPolicy, rulesFor } from './choice.ts'
-import { addressOf, compileBrief, contentOf } from './content.ts'
+import { addressOf, compileBrief, contentOf, type Db, type Sendable } from './content.ts'
 import { freezeDigest } from './digest-freeze.ts'
 import { chosen } from './digest-members.ts'
 import { mailNewsroom } from './freeze.ts'
 import { type Choice, type Frozen, readFrozen } from './frozen.ts'
+import { withNews } from './news.ts'
 import { ACCOUNT, batchesPerSecond } from './pace.ts'
 import type { Selection } from './selection.ts'
-import type { CampaignRow } from './store.ts'
+import type { CampaignRow, OutreachStore } from './store.ts'
 
 /** A mail as the first recipient in a language would get it; names and links of nobody. */
 export interface MailPreview {
@@ -35,8 +37,10 @@ export interface PreviewInput {
   group: string
   /** A campaign that exists; without one it is the brief of a plan. */
   campaign?: CampaignRow
-  /** Digest: what is fixed about its readers. */
+  /** Digest and follow-up: what is fixed about their readers. */
   choice?: Choice
+  /** What it would send, of one that has not begun. */
+  content?: Sendable
 }
 
 /** The audience of a plan or a campaign as it stands; the sample is left out for those who may not read contacts. */
@@ -60,7 +64,7 @@ export async function previewAudience(req: PayloadRequest, input: PreviewInput):
       input.choice ??
       choiceOf(type, policy, {
         rules: await rulesFor(store, lists),
-        sources: campaign ? await earlierSources({ db: payload.db, req }, campaign, source) : [],
+        sources: campaign ? await sourcesFor({ db: payload.db, req, store }, campaign, source, input.content) : [],
         onePerOutlet: campaign?.options.onePerOutlet === true,
       }),
   }
@@ -70,6 +74,16 @@ export async function previewAudience(req: PayloadRequest, input: PreviewInput):
     input.launchAt,
   )
   return may(principalOf(req.user), 'contact.read') ? preview : { ...preview, sample: [] }
+}
+
+async function sourcesFor(
+  db: Db & { store: OutreachStore },
+  campaign: CampaignRow,
+  language: string,
+  content: Sendable | undefined,
+): Promise<EarlierSource[]> {
+  const sources = await earlierSources(db, campaign, language)
+  return content ? withNews(db, campaign, sources, content) : sources
 }
 
 /** The preview of a campaign: from what is frozen, or else from what its type would send at this moment. */
@@ -86,6 +100,7 @@ export async function previewCampaign(req: PayloadRequest, campaign: CampaignRow
     group: campaign.translationGroup,
     campaign,
     ...(mails.choice ? { choice: mails.choice } : {}),
+    ...(mails.content ? { content: mails.content } : {}),
   })
   return { ...audience, mails: mails.mails }
 }
@@ -95,6 +110,7 @@ interface PreviewMails {
   languages: string[]
   source: string
   choice?: Choice
+  content?: Sendable
 }
 
 function frozenMails(frozen: Frozen): PreviewMails {
@@ -102,7 +118,7 @@ function frozenMails(frozen: Frozen): PreviewMails {
   const mails = Object.entries(frozen.languages).map(([language, { template, storyUrl, stories }]) =>
     sampleMail(language, template, storyUrl, frozen.publicUrl, chosen(stories)),
   )
-  const own = digest && choice ? { choice } : {}
+  const own = choice && (digest || choice.type === 'follow_up') ? { choice } : {}
   return { mails, languages: Object.keys(frozen.languages), source: frozen.source, ...own }
 }
 
@@ -118,13 +134,14 @@ async function comingMails(req: PayloadRequest, campaign: CampaignRow, at: numbe
   const content = await contentOf(db, campaign, at)
   if ('waiting' in content) return nothing
   const mails: MailPreview[] = []
+  const source = content.source.story.language
   if (newsroom) {
     for (const { story } of content.languages.values()) {
-      const template = await compileBrief(story, newsroom, campaign.type, campaign.options)
+      const template = await compileBrief(story, newsroom, campaign.type, campaign.options, source)
       mails.push(sampleMail(story.language, template, publicUrl + addressOf(story), publicUrl))
     }
   }
-  return { mails, languages: [...content.languages.keys()], source: content.source.story.language as string }
+  return { mails, languages: [...content.languages.keys()], source, content }
 }
 
 /** Fills a template with values that show every part and belong to nobody. */

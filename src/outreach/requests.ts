@@ -1,4 +1,5 @@
 import { CAMPAIGN_RULES, type CampaignOptions, type CampaignType, HAND_MADE } from '../domain/campaign.ts'
+import { isCampaignText, longestText, readCampaignText } from '../domain/campaign-text.ts'
 import { isLanguage } from '../domain/languages.ts'
 import { isStoryCollection } from '../domain/story.ts'
 import { refuse } from '../errors.ts'
@@ -85,8 +86,8 @@ function readOptions(value: unknown): CampaignOptions & { waitFor: string[] } {
   }
   return {
     ...(launchAt ? { launchAt: readInstant(launchAt, 'options.launchAt').toISOString() } : {}),
-    ...readText(value, 'text'),
-    ...readText(value, 'substitute'),
+    ...readText(value.text),
+    ...readSubstitute(value.substitute),
     ...(sources ? { sources: [...new Set(sources as string[])] } : {}),
     ...(onePerOutlet ? { onePerOutlet } : {}),
     waitFor: (waitFor ?? []) as string[],
@@ -95,13 +96,26 @@ function readOptions(value: unknown): CampaignOptions & { waitFor: string[] } {
 
 const isId = (value: unknown): value is string => typeof value === 'string' && ID.test(value)
 
-function readText(value: Record<string, unknown>, key: 'text' | 'substitute'): CampaignOptions {
-  const text = value[key]
-  if (text === undefined || text === null) return {}
-  if (typeof text !== 'string' || text.length > MAX_TEXT) {
-    throw refuse.invalid(`\`${key}\` has to be text of at most ${MAX_TEXT} characters.`, { field: `options.${key}` })
+function readText(value: unknown): CampaignOptions {
+  if (value === undefined || value === null) return {}
+  if (!isCampaignText(value) || longestText(value) > MAX_TEXT) {
+    throw refuse.invalid(
+      `\`text\` has to be text of at most ${MAX_TEXT} characters, or an object with such a text for each language: {"en": "…", "sv": "…"}.`,
+      { field: 'options.text' },
+    )
   }
-  return text.trim() ? { [key]: text.trim() } : {}
+  const text = readCampaignText(value)
+  return text ? { text } : {}
+}
+
+function readSubstitute(value: unknown): CampaignOptions {
+  if (value === undefined || value === null) return {}
+  if (typeof value !== 'string' || value.length > MAX_TEXT) {
+    throw refuse.invalid(`\`substitute\` has to be text of at most ${MAX_TEXT} characters.`, {
+      field: 'options.substitute',
+    })
+  }
+  return value.trim() ? { substitute: value.trim() } : {}
 }
 
 /** An ISO 8601 instant with its offset; a local time without one could mean several instants. */

@@ -82,10 +82,17 @@ export function feedsOf(store: SelectionDeps['store'], { lists, choice }: Select
   })
 }
 
-/** Recipients of an earlier campaign; of a digest only those to whom it brought the campaign meant. */
+/** Recipients of an earlier campaign, and for whom there is nothing new; of a digest only those to whom it brought the campaign meant. */
 async function heldBy(store: SelectionDeps['store'], source: EarlierSource, after: string, limit: number) {
   const page = await store.received(source, after, limit)
-  const { through } = source
+  const { through, news } = source
+  if (news) {
+    const isNew = ({ languages }: Candidate) => news.includes(languages[0] ?? '')
+    return {
+      ...page,
+      members: page.members.map((member) => (isNew(member) ? member : { ...member, nothingNew: true })),
+    }
+  }
   if (!through || page.members.length === 0) return page
   const contacts = page.members.map(({ contact }) => contact)
   const rows = await store.deferredTo(contacts, [through.campaign], through.reason)

@@ -229,7 +229,7 @@ describeEachDatabase('campaigns of a translation group', (db) => {
       )
       expect(preview.body).toMatchObject({
         planned: 1,
-        excluded: [{ reason: 'already_sent', count: 2, explanation: expect.stringContaining('has it already') }],
+        excluded: [{ reason: 'already_sent', count: 2, explanation: expect.stringContaining('has it, may have it') }],
       })
       expect(await at.send(second)).toMatchObject({ candidates: 3, planned: 1, excluded: 2, submitted: 1 })
       expect(await at.recipientsOf(second)).toEqual(['new@press.example.org'])
@@ -344,6 +344,72 @@ describeEachDatabase('campaigns of a translation group', (db) => {
       const next = await at.create('follow_up', story, { options: { text } })
       expect(await at.send(next)).toMatchObject({ candidates: 6, excluded: 2, submitted: 4 })
       expect(new Set([...(await at.recipientsOf(first)), ...(await at.recipientsOf(next))]).size).toBe(6)
+    })
+  })
+
+  describe('a follow-up in several languages', () => {
+    const english = ['en0@press.example.org', 'en1@press.example.org']
+    let readers: string
+
+    beforeAll(async () => {
+      const rows = english.map((email) => `${email},E,SE,en`)
+      readers = await listOf(room, 'In English', `email,name,countries,languages\n${rows.join('\n')}\n`)
+    })
+
+    /** A brief that has gone out in English and in Swedish. */
+    const inBoth = async () => {
+      const story = await at.published()
+      await translationOf(at, writer, story, 'sv')
+      await at.send(await at.create('brief', story, { lists: [list, readers] }))
+      return story
+    }
+    const previewed = async (id: string) =>
+      (await editor.request<{ planned: number; excluded: object[] }>('GET', `/api/campaigns/${id}/audience`)).body
+    const inLanguages = async (id: string) =>
+      Object.fromEntries((await at.mailsOf(id)).map(({ to, html }) => [to[0]!, html]))
+    const nothing = (count: number) => [
+      { reason: 'nothing_new', count, explanation: expect.stringContaining('nothing to add in that language') },
+    ]
+
+    it('leaves out who would get the same text again, and says so before and after', async () => {
+      const story = await inBoth()
+      const correction = await correct(story)
+      await until(
+        () => at.progress(correction),
+        (seen) => seen.state === 'done',
+      )
+      const follow = await at.create('follow_up', story)
+      expect(await previewed(follow)).toMatchObject({ candidates: 8, planned: 2, excluded: nothing(6) })
+      expect(await at.send(follow)).toMatchObject({ candidates: 8, planned: 2, excluded: 6, submitted: 2 })
+      expect(await at.recipientsOf(follow)).toEqual(english)
+      expect(await previewed(follow)).toMatchObject({ excluded: nothing(6) })
+    })
+
+    it('puts a text into the mail of the language that it was written in, and into no other', async () => {
+      const follow = await at.create('follow_up', await inBoth(), { options: { text: 'Meet her on Tuesday.' } })
+      expect(await previewed(follow)).toMatchObject({ planned: 2, excluded: nothing(6) })
+      await at.send(follow)
+      expect(await at.recipientsOf(follow)).toEqual(english)
+      for (const html of Object.values(await inLanguages(follow))) expect(html).toContain('Meet her on Tuesday.')
+    })
+
+    it('takes a text for each language', async () => {
+      const text = { en: 'Meet her on Tuesday.', sv: 'Träffa henne på tisdag.' }
+      const follow = await at.create('follow_up', await inBoth(), { options: { text } })
+      expect(await previewed(follow)).toMatchObject({ planned: 8, excluded: [] })
+      await at.send(follow)
+      const mails = await inLanguages(follow)
+      expect(Object.keys(mails)).toHaveLength(8)
+      for (const [to, html] of Object.entries(mails)) {
+        const language = english.includes(to) ? 'en' : 'sv'
+        expect(html).toContain(text[language])
+        expect(html).not.toContain(text[language === 'en' ? 'sv' : 'en'])
+      }
+    })
+
+    it('refuses a text in a language that there is none of', async () => {
+      const refused = await at.ask('follow_up', await inBoth(), { options: { text: { de: 'Am Dienstag.' } } })
+      expect([refused.status, refused.body.errors?.[0]?.message]).toEqual([400, expect.stringContaining('"sv"')])
     })
   })
 

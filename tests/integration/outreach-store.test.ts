@@ -903,7 +903,9 @@ describeEachDatabase('the outreach store', (db) => {
       await seal(unknown)
       await setCampaign(open.handle, campaign, 'cancelled')
       const called = new Set(
-        (await deliveriesOf(open.handle, campaign)).filter(({ batch }) => batch === unknown.id).map(({ contact }) => contact),
+        (await deliveriesOf(open.handle, campaign))
+          .filter(({ batch }) => batch === unknown.id)
+          .map(({ contact }) => contact),
       )
       const rows = await store.rowsIn(contacts, [campaign])
       expect(rows.toSorted((a, b) => (a.contact < b.contact ? -1 : 1))).toEqual(

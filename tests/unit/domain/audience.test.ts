@@ -8,6 +8,7 @@ import {
   EXCLUSION_WORDS,
   EXCLUSIONS,
   exclusionReason,
+  fallbackOf,
   placeOf,
   readPolicy,
 } from '../../../src/domain/audience.ts'
@@ -53,6 +54,7 @@ describe('who is left out, and why', () => {
     ['nobody who has had their share', {}, { capped: true }, 'capped'],
     ['one person of an outlet', {}, { outletTaken: true }, 'outlet_taken'],
     ['nobody who has it already', {}, { alreadySent: true, capped: true }, 'already_sent'],
+    ['nobody for whom there is nothing new', { nothingNew: true }, { capped: true }, 'nothing_new'],
     [
       'nobody who has it already in a digest again',
       { frequency: 'daily' },
@@ -92,6 +94,17 @@ describe('who is left out, and why', () => {
 
   it('has words for every reason', () => {
     for (const reason of EXCLUSIONS) expect(EXCLUSION_WORDS[reason].length).toBeGreaterThan(10)
+  })
+})
+
+describe('who gets a text that is in none of their languages', () => {
+  it.each<[readonly string[], 'reads_others' | 'unknown' | null]>([
+    [['sv', 'en'], null],
+    [['fi', 'en'], null],
+    [['fi'], 'reads_others'],
+    [[], 'unknown'],
+  ])('of %j, with English and Swedish on offer: %s', (languages, why) => {
+    expect(fallbackOf({ languages }, ['en', 'sv'])).toBe(why)
   })
 })
 

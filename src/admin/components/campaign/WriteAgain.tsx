@@ -6,6 +6,8 @@ import { may, type Principal } from '../../../domain/permissions.ts'
 import { parseStoryKey } from '../../../domain/story.ts'
 import { call, type Refusal } from '../model/call.ts'
 import { type CampaignDoc, WRITE_AGAIN } from '../model/campaign.ts'
+import { useFetched } from '../model/useFetched.ts'
+import { languageName } from '../model/wording.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
 import { Notice } from '../parts/Notice.tsx'
@@ -34,6 +36,7 @@ export function WriteAgain({ who, doc, api, adminRoute }: WriteAgainProps) {
         <Choose
           api={api}
           story={story}
+          group={doc.translationGroup ?? ''}
           onClose={() => setOpen(false)}
           onMade={(id) => {
             setOpen(false)
@@ -49,24 +52,44 @@ export function WriteAgain({ who, doc, api, adminRoute }: WriteAgainProps) {
 interface ChooseProps {
   api: string
   story: { collection: string; id: string }
+  group: string
   onClose: () => void
   onMade: (campaign: string) => void
 }
 
-function Choose({ api, story, onClose, onMade }: ChooseProps) {
+interface Version {
+  language: string
+  storyKey: string
+}
+
+/** The languages that the public can read of a group, that of the campaign’s own story first. */
+function useLanguages(api: string, group: string, storyKey: string): string[] {
+  const query = `where[translationGroup][equals]=${encodeURIComponent(group)}&limit=50&depth=0`
+  const found = useFetched<{ docs: Version[] }>(group ? `${api}/publications?${query}` : null)
+  const docs = found.value?.docs ?? []
+  const own = docs.filter((version) => version.storyKey === storyKey)
+  return [...new Set([...own, ...docs].map(({ language }) => language))]
+}
+
+function Choose({ api, story, group, onClose, onMade }: ChooseProps) {
   const id = useId()
   const [type, setType] = useState<CampaignType>('follow_up')
-  const [text, setText] = useState('')
+  const [texts, setTexts] = useState<Record<string, string>>({})
   const [substitute, setSubstitute] = useState('')
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const languages = useLanguages(api, group, `${story.collection}:${story.id}`)
+  // One field in one language, and while the languages are not known.
+  const fields = languages.length > 1 ? languages : ['']
   const words = WRITE_AGAIN[type]
   const replaces = type === 'hold' || type === 'kill'
   const make = async () => {
     setBusy(true)
     setRefusal(null)
+    const written = Object.entries(texts).filter(([language, text]) => fields.includes(language) && text.trim())
+    const text = fields.length > 1 ? Object.fromEntries(written) : written[0]?.[1]
     const options = {
-      ...(text.trim() ? { text: text.trim() } : {}),
+      ...(written.length > 0 ? { text } : {}),
       ...(replaces && substitute.trim() ? { substitute: substitute.trim() } : {}),
     }
     const answer = await call<{ doc: { id: string } }>(`${api}/campaigns`, {
@@ -104,16 +127,27 @@ function Choose({ api, story, onClose, onMade }: ChooseProps) {
         </select>
       </p>
       <p>{words?.explains}</p>
-      <p className="pr-field">
-        <label htmlFor={`${id}-text`}>{words?.asks}</label>
-        <textarea
-          id={`${id}-text`}
-          rows={4}
-          maxLength={5000}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-      </p>
+      {fields.map((language) => (
+        <p key={language} className="pr-field">
+          <label htmlFor={`${id}-text-${language}`}>
+            {words?.asks}
+            {language ? `: ${languageName(language)}` : ''}
+          </label>
+          <textarea
+            id={`${id}-text-${language}`}
+            lang={language || undefined}
+            rows={4}
+            maxLength={5000}
+            value={texts[language] ?? ''}
+            onChange={(event) => setTexts({ ...texts, [language]: event.target.value })}
+          />
+        </p>
+      ))}
+      {fields.length > 1 && type !== 'follow_up' ? (
+        <p className="pr-quiet">
+          A language without a text of its own gets the one in {languageName(fields[0] ?? '')}.
+        </p>
+      ) : null}
       {replaces ? (
         <p className="pr-field">
           <label htmlFor={`${id}-substitute`}>What to use instead (optional: words or a web address)</label>

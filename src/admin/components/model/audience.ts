@@ -13,7 +13,9 @@ export function fallbackWords(fallback: AudiencePreview['fallback'] | undefined)
         ]
       : []),
     ...(unknown > 0
-      ? [`Of ${count(unknown, 'recipient')} no language is on record; ${unknown === 1 ? 'that one' : 'they'} ${gets(unknown)}.`]
+      ? [
+          `Of ${count(unknown, 'recipient')} no language is on record; ${unknown === 1 ? 'that one' : 'they'} ${gets(unknown)}.`,
+        ]
       : []),
   ]
 }

@@ -17,6 +17,7 @@ export interface CampaignDoc {
   type: CampaignType
   state: CampaignState
   storyKey: string
+  translationGroup?: string
   lists: string[]
   waitFor: string[] | null
   launchAt: string | null
@@ -30,7 +31,7 @@ export interface CampaignDoc {
 export const WRITE_AGAIN: Partial<Record<CampaignType, { explains: string; asks: string }>> = {
   follow_up: {
     explains:
-      'A reminder to those who got the brief and did not unsubscribe. Journalists take one at most, and only when something is new.',
+      'A reminder to those who got the brief and did not unsubscribe. Journalists take one at most, and only when something is new: whose language has neither a text here nor a newer edition is left out.',
     asks: 'What is new (it stands in the place of the brief; may stay empty after a newer edition)',
   },
   correction: {
