@@ -53,22 +53,12 @@ export async function sourcesOf(
   for (const brief of briefs) {
     const id = String(brief.id)
     const carriers = digests.filter((digest) => digest.frequency === frequency && digest.campaigns.includes(id))
-    if (on ? !(await mayOwe(store, carriers)) : carriers.length > 0) continue
+    // While one of them can bring it, the next one leaves it to that.
+    if (on ? carriers.some(({ closed }) => !closed) : carriers.length > 0) continue
     if (await owesSomebody(db, store, { ...brief, id }, frequency, carriers)) waiting.push(id)
   }
   const items = (await itemsOf(db, waiting, now)).slice(0, MOST_STORIES)
   return items.flatMap(({ campaigns }) => campaigns)
-}
-
-/** Whether somebody may still be owed what these digests have carried; while one of them can bring it, the next one leaves it to that. */
-async function mayOwe(store: SourceStore, carriers: readonly CarryingDigest[]): Promise<boolean> {
-  if (carriers.some(({ closed }) => !closed)) return false
-  const last = carriers.toSorted((a, b) => a.startedAt - b.startedAt).at(-1)
-  if (!last || last.state === 'cancelled') return true
-  // It went to everybody to whom those before it had not brought it, but for whom it found nothing.
-  for await (const _ of stretches([(after, limit) => store.deferred(last.id, 'nothing_left', after, limit)], '', 1))
-    return true
-  return false
 }
 
 async function owesSomebody(
