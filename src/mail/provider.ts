@@ -23,8 +23,8 @@ export interface VerifiedWebhook {
 export interface OneByOne {
   /** `id` becomes the Message-ID. */
   messages: readonly { message: MailMessage; id: string }[]
-  /** Asked before anything of a message is sent; `false` ends the round. Once it has answered `true`, `after` follows. */
-  before: (index: number) => Promise<boolean>
+  /** Asked before anything of a message is sent; `stop` ends the round. Once it has answered `send`, `after` follows. */
+  before: (index: number) => Promise<'send' | 'skip' | 'stop'>
   after: (index: number, outcome: SmtpOutcome) => Promise<void>
   /** Gives up what is under way: told as `later` before the final dot, and as `unknown` after it. */
   signal?: AbortSignal

@@ -73,7 +73,9 @@ async function sendEach(
         if ('outcome' in opened) return opened.outcome
         session = opened.session
       }
-      if (!(await before(index))) return null
+      const may = await before(index)
+      if (may === 'stop') return null
+      if (may === 'skip') continue
       const outcome = await session.send(message, id)
       await after(index, outcome)
       if (outcome.kind === 'unusable') return outcome

@@ -1,13 +1,10 @@
-import { type Circumstances, type Exclusion, exclusionReason } from '../domain/audience.ts'
 import { BATCH_SIZE, idempotencyKey } from '../domain/batches.ts'
-import { CAMPAIGN_RULES } from '../domain/campaign.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
 import { sizeOf } from '../domain/template.ts'
 import { signToken } from '../domain/unsubscribe-tokens.ts'
 import { isPressrumError } from '../errors.ts'
 import { composeMessage } from '../mail/compose.ts'
-import { cappedAmong } from './cap.ts'
-import { chosen, storiesNow } from './digest-members.ts'
+import { chosen } from './digest-members.ts'
 import {
   type Frozen,
   type FrozenLanguage,
@@ -16,25 +13,11 @@ import {
   type SealedBatch,
   type SealedMember,
 } from './frozen.ts'
-import { selectionOf } from './selection.ts'
-import { activeListsNow } from './standing.ts'
-import type { BatchRow, CampaignRow, OutreachStore, SealCandidate, SealInput } from './store.ts'
+import { type Standing, type StandingDeps, standingNow } from './standing.ts'
+import type { BatchRow, CampaignRow, OutreachStore, SealInput } from './store.ts'
 
-export interface SealDeps {
-  store: Pick<
-    OutreachStore,
-    | 'sealCandidates'
-    | 'memberships'
-    | 'subjects'
-    | 'pitched'
-    | 'personalValues'
-    | 'deferredTo'
-    | 'publicAmong'
-    | 'rowsIn'
-  >
-  /** ms since the epoch. */
-  now: () => number
-  suppressedAmong: (addresses: string[]) => Promise<ReadonlySet<string>>
+export interface SealDeps extends StandingDeps {
+  store: StandingDeps['store'] & Pick<OutreachStore, 'sealCandidates' | 'personalValues'>
   /** The first one signs. */
   tokenSecrets: readonly string[]
   /** Names this installation at the provider. */
@@ -73,54 +56,34 @@ export async function draftSeal(
   batch: BatchRow,
 ): Promise<Draft> {
   const found = await deps.store.sealCandidates(batch.id, campaign.lists)
-  const addresses = found.map(({ candidate }) => candidate?.address ?? '').filter(Boolean)
-  const { choice } = selectionOf(campaign, frozen)
-  const [suppressed, active, capped, personal, digest] = await Promise.all([
-    deps.suppressedAmong(addresses),
-    activeListsNow(deps.store, choice, found),
-    cappedAmong(
-      deps.store,
-      choice,
-      campaign.id,
-      found.map(({ contact }) => contact),
-      deps.now(),
-    ),
+  const [standings, personal] = await Promise.all([
+    standingNow(deps, { campaign, frozen }, found),
     speaksOfWork(frozen) ? deps.store.personalValues(found.map(({ contact }) => contact)) : null,
-    frozen.digest ? storiesNow(deps.store, frozen, frozen.digest, found) : null,
   ])
   await deps.nextTurn?.()
   const members: SealedMember[] = []
   const messages: MailMessage[] = []
   const excluded: Draft['excluded'] = []
   const moved: Draft['moved'] = []
-  for (const row of found) {
-    const own = digest?.get(row.delivery)
-    const entry = { ...row, activeLists: [...((digest ? own?.lists : active.get(row.delivery)) ?? [])] }
-    const list = entry.activeLists.includes(entry.list) ? entry.list : (entry.activeLists[0] ?? entry.list)
-    const reason = exclusionNow(entry, frozen, {
-      suppressed: suppressed.has(entry.candidate?.address ?? ''),
-      capped: capped.has(entry.contact),
-      duplicate: false,
-      underEmbargo: false,
-      now: deps.now(),
-      // Whoever chose a digest after the planning gets this one still: no digest knows of it.
-      digests: false,
-      scrutiny: CAMPAIGN_RULES[choice.type].scrutiny,
-    })
-    const left = digest && !reason && !own?.letters
-    const member = reason || left ? null : memberOf(entry, list, frozen, deps.tokenSecrets)
-    const { outlet, role } = personal?.get(entry.contact) ?? { outlet: '', role: '' }
-    if (member && (outlet || role)) member.f = [outlet, role]
-    if (member && own) member.k = own.letters
-    const message = member ? messageOrNull(frozen, batch, member) : null
-    if (!member || !message) {
-      excluded.push({ delivery: entry.delivery, reason: reason ?? (left ? 'nothing_left' : 'no_address') })
+  for (const standing of standings) {
+    const { delivery, contact, reason, through, letters } = standing
+    const member = reason ? null : memberOf(standing, frozen, deps.tokenSecrets)
+    if (!member) {
+      excluded.push({ delivery, reason: reason ?? 'removed' })
+      continue
+    }
+    const { outlet, role } = personal?.get(contact) ?? { outlet: '', role: '' }
+    if (outlet || role) member.f = [outlet, role]
+    if (letters !== undefined) member.k = letters
+    const message = messageOrNull(frozen, batch, member)
+    if (!message) {
+      excluded.push({ delivery, reason: 'no_address' })
       continue
     }
     members.push(member)
     messages.push(message)
-    if (list !== entry.list || member.e !== entry.address)
-      moved.push({ delivery: entry.delivery, address: member.e, list })
+    if (through !== standing.list || member.e !== standing.address)
+      moved.push({ delivery, address: member.e, list: through })
   }
   const key = idempotencyKey(deps.deployment, campaign.id, batch.id, batch.generation)
   const sealed: SealedBatch = { version: 1, members }
@@ -135,19 +98,8 @@ export async function draftSeal(
   }
 }
 
-function exclusionNow(entry: SealCandidate, frozen: Frozen, circumstances: Circumstances): Exclusion | null {
-  const { candidate, activeLists } = entry
-  if (!candidate) return 'removed'
-  return exclusionReason(
-    { ...candidate, membership: activeLists.length > 0 ? 'active' : 'unsubscribed' },
-    frozen.policy,
-    circumstances,
-  )
-}
-
 function memberOf(
-  { delivery, contact, language, candidate }: SealCandidate,
-  list: string,
+  { delivery, contact, language, candidate, through: list }: Standing,
   frozen: Frozen,
   [secret = '']: readonly string[],
 ): SealedMember | null {

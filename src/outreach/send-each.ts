@@ -4,6 +4,8 @@ import { EACH_MARK, SMTP_TRIES, type SmtpOutcome, smtpBackoffMs } from '../domai
 import type { MailProvider } from '../mail/provider.ts'
 import type { SealedBatch } from './frozen.ts'
 import { withoutAddresses } from './log.ts'
+import { lookingAgain } from './look-again.ts'
+import type { Opened } from './seal.ts'
 import type { SendDeps } from './send.ts'
 import type { BatchRow, DeliveryResult } from './store.ts'
 
@@ -39,26 +41,36 @@ export async function takeOver({ store, provider, now }: SendDeps, batch: BatchR
  * Sends a sealed batch one message at a time, at most once each: a message is marked as begun before its first byte leaves, by a write
  * that only one process can make and only while it holds the batch and the campaign runs. Without an answer after the final dot it stays
  * in doubt.
+ *
+ * @param moment at which the first may begin (ms since the epoch)
  */
 export async function sendOneByOne(
   deps: SendDeps,
+  opened: Opened,
   { batch, sealed, messages }: { batch: BatchRow; sealed: SealedBatch; messages: MailMessage[] },
+  moment: number,
 ): Promise<boolean> {
   const { store, provider, now } = deps
   if (!provider.sendEach) throw new Error('This provider takes whole batches.')
   const known = new Map<number, DeliveryResult>()
-  let first = true
-  let stopped = false
-  const mayBegin = async (index: number): Promise<boolean> => {
-    // The first place in the queue was waited for before the batch was sealed.
-    if (!first && (await deps.pacer.slot(batch.campaign)) === null) return false
-    first = false
-    if (await deps.halted?.()) return false
-    return store.beginDelivery(batch, sealed.members[index]!.d, new Date(now()))
+  const lookAgain = lookingAgain(deps, opened, batch)
+  const round: Round = { ended: null, closedUntil: null, putOff: 0 }
+  let place: number | null = moment
+  const before = async (index: number): Promise<'send' | 'skip' | 'stop'> => {
+    const member = sealed.members[index]!
+    place ??= await deps.pacer.slot(batch.campaign)
+    if (place === null || (await deps.halted?.())) return stop()
+    const permission = await lookAgain(member)
+    // Who leaves lets the next one have their place.
+    if (permission.kind === 'leave') return 'skip'
+    if (permission.kind === 'closed') round.closedUntil = permission.until
+    if (permission.kind === 'closed' || !(await store.beginDelivery(batch, member.d, new Date(now())))) return stop()
+    place = null
+    return 'send'
   }
-  const before = async (index: number): Promise<boolean> => {
-    stopped = !(await mayBegin(index))
-    return !stopped
+  const stop = () => {
+    round.ended = 'stopped'
+    return 'stop' as const
   }
   const after = async (index: number, outcome: SmtpOutcome): Promise<void> => {
     const delivery = sealed.members[index]!.d
@@ -66,6 +78,7 @@ export async function sendOneByOne(
     // A recipient that is put off for most of a day counts as refused; a broken connection says nothing about them.
     const putOff = outcome.kind === 'later' && (outcome.connection || batch.generation < SMTP_TRIES)
     if (putOff || outcome.kind === 'unusable') {
+      round.putOff += 1
       await store.giveBackDelivery(batch, delivery, at)
       return
     }
@@ -85,7 +98,18 @@ export async function sendOneByOne(
     after,
     ...(deps.calls ? { signal: deps.calls } : {}),
   })
-  return finish(deps, batch, sealed, known, stopped || deps.calls?.aborted ? 'stopped' : ended)
+  if (place !== null) deps.pacer.moved(place, null)
+  round.ended = deps.calls?.aborted ? 'stopped' : (round.ended ?? ended)
+  return finish(deps, batch, sealed, known, round)
+}
+
+/** When what is left of a batch is tried again, and why it was not sent. */
+function restOf({ ended, closedUntil, putOff }: Round, { generation }: BatchRow, at: Date) {
+  if (closedUntil) return { notBefore: closedUntil, reason: 'window_closed' }
+  if (ended === 'stopped') return { notBefore: at, reason: 'stopped' }
+  // Those who have left meanwhile are waiting for nothing: the next seal leaves them out.
+  if (ended === null && putOff === 0) return { notBefore: at, reason: 'left_meanwhile' }
+  return { notBefore: new Date(at.getTime() + smtpBackoffMs(generation)), reason: ended?.kind ?? 'put_off' }
 }
 
 /** Unique per delivery and not per try, so that a mailbox that gets it twice after all shows it once. */
@@ -99,27 +123,30 @@ function resultOf(delivery: string, outcome: SmtpOutcome, message: MailMessage):
   return { delivery, providerId: null, fact: 'refused', reason }
 }
 
+/** How a round of messages ended. */
+interface Round {
+  /** Why the rest was not tried; `null` when each had its turn. */
+  ended: SmtpOutcome | 'stopped' | null
+  /** When the sending window opens again that closed on the way. */
+  closedUntil: Date | null
+  /** Messages that the server wants to be offered later. */
+  putOff: number
+}
+
 async function finish(
   { store, now, log }: SendDeps,
   batch: BatchRow,
   sealed: SealedBatch,
   known: ReadonlyMap<number, DeliveryResult>,
-  ended: SmtpOutcome | 'stopped' | null,
+  round: Round,
 ): Promise<boolean> {
   const at = new Date(now())
   const doubted = [...known.values()].filter(({ fact }) => fact === 'doubted').length
   if (doubted > 0) log.warn({ batch: batch.id, campaign: batch.campaign, count: doubted }, 'messages without an answer')
   if (known.size < sealed.members.length) {
+    const { ended } = round
     // What was not begun, or was put off, is sealed afresh; what is in doubt keeps its mark until the batch ends.
-    const wait = ended === 'stopped' ? 0 : smtpBackoffMs(batch.generation)
-    const reason = ended === 'stopped' ? 'stopped' : (ended?.kind ?? 'put_off')
-    const notBefore = new Date(at.getTime() + wait)
-    await store.nextGeneration(batch, {
-      mode: batch.mode,
-      notBefore,
-      reason,
-      ownAttempt: true,
-    })
+    await store.nextGeneration(batch, { mode: batch.mode, ...restOf(round, batch, at), ownAttempt: true })
     if (ended !== null && ended !== 'stopped' && (ended.kind === 'unusable' || batch.generation >= PATIENT_TRIES)) {
       const words = withoutAddresses('message' in ended ? ended.message : '')
       const what = ended.kind === 'unusable' ? 'refuses us' : 'has not been reached for an hour'

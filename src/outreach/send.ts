@@ -87,7 +87,7 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
     await store.endAttempt(call.batch, { open: false, notBefore: new Date(now()), reason: 'seal_too_old' })
     return false
   }
-  if (deps.provider.sendEach) return sendOneByOne(deps, call)
+  if (deps.provider.sendEach) return sendOneByOne(deps, opened, call, leaving)
   const began = now()
   const late = began > leaving + LATE_MS
   if (late) deps.pacer.moved(leaving, began)

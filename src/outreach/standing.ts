@@ -1,8 +1,73 @@
+import { type Exclusion, exclusionReason } from '../domain/audience.ts'
 import { CAMPAIGN_RULES } from '../domain/campaign.ts'
 import { rulesMatch } from '../domain/list-rules.ts'
 import type { AudienceStore } from './audience-store.ts'
-import type { Choice } from './frozen.ts'
-import type { SealCandidate } from './store.ts'
+import { cappedAmong } from './cap.ts'
+import { storiesNow } from './digest-members.ts'
+import type { Choice, Frozen } from './frozen.ts'
+import { selectionOf } from './selection.ts'
+import type { CampaignRow, OutreachStore, SealCandidate } from './store.ts'
+
+export interface StandingDeps {
+  store: Pick<OutreachStore, 'memberships' | 'subjects' | 'pitched' | 'deferredTo' | 'publicAmong' | 'rowsIn'>
+  /** ms since the epoch. */
+  now: () => number
+  suppressedAmong: (addresses: string[]) => Promise<ReadonlySet<string>>
+}
+
+/** How a member of a batch stands at this moment. */
+export interface Standing extends SealCandidate {
+  /** The list through which they are reached now: the planned one, unless they have left it. */
+  through: string
+  /** Why they must not be written to, or `null`. */
+  reason: Exclusion | null
+  /** Digest: what they find in it, by letter. */
+  letters?: string
+}
+
+/** Looks at members of a batch once more, as one would at the planning: contact, lists, suppression, consent, cap, and what a digest brings. */
+export async function standingNow(
+  deps: StandingDeps,
+  { campaign, frozen }: { campaign: Pick<CampaignRow, 'id' | 'lists'>; frozen: Frozen },
+  found: readonly SealCandidate[],
+): Promise<Standing[]> {
+  const { store, now } = deps
+  const { choice } = selectionOf(campaign, frozen)
+  const addresses = found.map(({ candidate }) => candidate?.address ?? '').filter(Boolean)
+  const [suppressed, active, capped, digest] = await Promise.all([
+    deps.suppressedAmong(addresses),
+    activeListsNow(store, choice, found),
+    cappedAmong(store, choice, campaign.id, idsOf(found), now()),
+    frozen.digest ? storiesNow(store, frozen, frozen.digest, found) : null,
+  ])
+  return found.map((row) => {
+    const own = digest?.get(row.delivery)
+    const activeLists = [...((digest ? own?.lists : active.get(row.delivery)) ?? [])]
+    const reason = row.candidate
+      ? exclusionReason(
+          { ...row.candidate, membership: activeLists.length > 0 ? 'active' : 'unsubscribed' },
+          frozen.policy,
+          {
+            suppressed: suppressed.has(row.candidate.address),
+            capped: capped.has(row.contact),
+            duplicate: false,
+            underEmbargo: false,
+            now: now(),
+            // Whoever chose a digest after the planning gets this one still: no digest knows of it.
+            digests: false,
+            scrutiny: CAMPAIGN_RULES[choice.type].scrutiny,
+          },
+        )
+      : 'removed'
+    return {
+      ...row,
+      activeLists,
+      through: activeLists.includes(row.list) ? row.list : (activeLists[0] ?? row.list),
+      reason: reason ?? (digest && !own?.letters ? 'nothing_left' : null),
+      ...(own ? { letters: own.letters } : {}),
+    }
+  })
+}
 
 /**
  * The lists through which each member of a batch may be reached at this moment, by delivery: those they are active on, those whose

@@ -1,6 +1,7 @@
 import { nextOpening, readerZone, type SendingWindow } from '../domain/sending-window.ts'
+import type { Frozen } from './frozen.ts'
 import type { Opened } from './seal.ts'
-import type { BatchRow, OutreachStore } from './store.ts'
+import type { BatchRow, OutreachStore, SealCandidate } from './store.ts'
 
 /**
  * When a batch may go. Planning put readers together whose windows open and close at the same instants; but a batch may have waited for its turn until
@@ -13,9 +14,13 @@ export async function windowOf(
   { campaign, frozen }: Opened,
   batch: BatchRow,
 ): Promise<(moment: number) => Date | null> {
-  const window = frozen.choice?.window
+  return frozen.choice?.window ? windowFor(frozen, await store.sealCandidates(batch.id, campaign.lists)) : () => null
+}
+
+/** The same for readers who have been looked up. */
+export function windowFor({ choice }: Frozen, found: readonly SealCandidate[]): (moment: number) => Date | null {
+  const window = choice?.window
   if (!window) return () => null
-  const found = await store.sealCandidates(batch.id, campaign.lists)
   const zones = new Set(
     found.flatMap(({ candidate }) =>
       candidate ? [readerZone(candidate.timeZone ?? '', candidate.countries[0] ?? '', window.zone)] : [],

@@ -1,15 +1,18 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { freshBucket } from '../../src/domain/rate.ts'
 import { createSmtpProvider } from '../../src/mail/smtp.ts'
+import { choiceOf } from '../../src/outreach/choice.ts'
 import { type Engine, type EngineDeps, runEngine } from '../../src/outreach/engine.ts'
 import { ACCOUNT } from '../../src/outreach/pace.ts'
 import { deploymentFor } from '../../src/outreach/send-each.ts'
+import type { OutreachStore } from '../../src/outreach/store.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import { until } from '../support/newsroom.ts'
 import {
   batchOf,
   deliveriesOf,
   frozenFor,
+  leaveList,
   noticedAmong,
   type OpenStore,
   openStore,
@@ -30,6 +33,7 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
   let engines: Engine[] = []
   let shift = 0
   let serial = 0
+  let list = ''
 
   beforeAll(async () => {
     open = await openStore(db.uri)
@@ -80,7 +84,21 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
   const launch = async (count: number) => {
     serial += 1
     const people = Array.from({ length: count }, (_, i) => ({ email: `s${serial}-${i}@example.org` }))
-    return seedCampaign(open.handle, [await seedList(open.handle, `SMTP ${serial}`, people)])
+    list = await seedList(open.handle, `SMTP ${serial}`, people)
+    return seedCampaign(open.handle, [list])
+  }
+  /** The store, told when so many messages have been answered. */
+  const onAnswer = (answers: number, act: () => Promise<void>): OutreachStore => {
+    let answered = 0
+    return {
+      ...open.store,
+      applyFact: async (...given) => {
+        const touched = await open.store.applyFact(...given)
+        answered += 1
+        if (answered === answers) await act()
+        return touched
+      },
+    }
   }
   const address = (i: number) => `s${serial}-${i}@example.org`
   const row = async (campaign: string) => (await open.store.campaign(campaign))!
@@ -341,6 +359,84 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
     await sleeper.idle()
     for (let i = 0; i < 10; i++) expect(copies(address(i))).toHaveLength(1)
     await reach(campaign, 'done')
+  })
+
+  it('writes to nobody any more who unsubscribes or is suppressed while their batch is on its way, and says why', async () => {
+    const campaign = await launch(30)
+    fate = () => 'take'
+    const suppressed = new Set<string>()
+    const store = onAnswer(5, async () => {
+      const found = [...(await rows(campaign)).values()].filter(({ state }) => state === 'planned')
+      for (const { address: to } of found.slice(0, 2)) suppressed.add(to)
+      for (const { address: to } of found.slice(-2)) await leaveList(open.handle, list, to)
+      shift += 1_000
+    })
+    start({ store, suppressedAmong: async (asked) => new Set(asked.filter((one) => suppressed.has(one))) })
+    await reach(campaign, 'done')
+    const found = [...(await rows(campaign)).values()]
+    const reasons = found.filter(({ state }) => state === 'excluded').map(({ reason }) => reason)
+    expect(reasons.sort()).toEqual(['suppressed', 'suppressed', 'unsubscribed', 'unsubscribed'])
+    for (const { address: to, state } of found) expect(copies(to)).toHaveLength(state === 'excluded' ? 0 : 1)
+    expect(await row(campaign)).toMatchObject({ planned: 26, excluded: 4 })
+    expect(await batchOf(open.handle, found[0]!.batch)).toMatchObject({ state: 'settled', submitted: 26 })
+  })
+
+  it('asks about a batch on its way no more than once a second', async () => {
+    const campaign = await launch(60)
+    fate = () => 'take'
+    let asked = 0
+    const began = Date.now() + shift
+    // Twenty messages a second, by the clock that the engine goes by.
+    const store = {
+      ...open.store,
+      beginDelivery: async (...given: Parameters<OutreachStore['beginDelivery']>) => {
+        shift += 50
+        return open.store.beginDelivery(...given)
+      },
+    }
+    start({
+      store,
+      suppressedAmong: async () => {
+        asked += 1
+        return new Set()
+      },
+    })
+    await reach(campaign, 'done')
+    expect(await open.store.counts(campaign)).toEqual({ submitted: 60 })
+    // At the planning, at the seal, and on the way, which takes three seconds or, on a slow machine, more.
+    expect(asked).toBeGreaterThanOrEqual(4)
+    expect(asked).toBeLessThanOrEqual(2 + (Date.now() + shift - began) / 1_000)
+  })
+
+  it('sends nothing more of a batch once the sending window has closed, and the rest when it opens again', async () => {
+    const campaign = await launch(20)
+    fate = () => 'take'
+    const day = Date.parse('2031-03-04T00:00:00Z')
+    const hours = (at: number) => day + at * 3_600_000 - Date.now()
+    shift = hours(12)
+    const window = { from: '08:00', to: '17:00', weekdaysOnly: false, zone: 'UTC' }
+    const choice = choiceOf('brief', { window }, {})
+    const store = onAnswer(5, async () => {
+      shift = hours(17)
+    })
+    // A lease that outlives the hours which pass here at once.
+    start({
+      store,
+      leaseMs: 24 * 3_600_000,
+      freeze: async () => ({ frozen: { ...frozen, choice }, title: 'In the day' }),
+    })
+    await until(
+      () => open.store.counts(campaign),
+      (counts) => counts.submitted === 5,
+    )
+    await engines[0]!.idle()
+    expect(await open.store.counts(campaign)).toEqual({ submitted: 5, planned: 15 })
+    shift = hours(24 + 6)
+    await engines[0]!.idle()
+    expect(await open.store.counts(campaign)).toEqual({ submitted: 5, planned: 15 })
+    shift = hours(24 + 8)
+    await reach(campaign, 'done')
+    for (let i = 0; i < 20; i++) expect(copies(address(i))).toHaveLength(1)
   })
 
   it('leaves only the one that was begun in doubt when the campaign is cancelled after a worker died', async () => {

@@ -241,6 +241,21 @@ export async function setCampaign(handle: Handle, id: string, state: string): Pr
   } else await handle.run('UPDATE campaigns SET state = ? WHERE id = ?', [state, id])
 }
 
+/** Whoever has this address leaves a list. */
+export async function leaveList(handle: Handle, list: string, address: string): Promise<void> {
+  if (handle.engine === 'mongo') {
+    const contact = await handle.collection('contacts').findOne({ email: address })
+    await handle
+      .collection('list-members')
+      .updateOne({ list: new ObjectId(list), contact: contact!._id }, { $set: { state: 'unsubscribed' } })
+    return
+  }
+  await handle.run(
+    `UPDATE list_members SET state = 'unsubscribed' WHERE list_id = ? AND contact_id = (SELECT id FROM contacts WHERE email = ?)`,
+    [list, address],
+  )
+}
+
 export async function setType(handle: Handle, id: string, type: string): Promise<void> {
   if (handle.engine === 'mongo') {
     await handle.collection('campaigns').updateOne({ _id: new ObjectId(id) }, { $set: { type } })

@@ -47,7 +47,7 @@ describe('a mail server that falls silent while the process has to stop', () => 
         begun.push(index)
         // The second is on its way, and its server says nothing.
         if (index === 1) setTimeout(() => stop.abort(), 200)
-        return true
+        return 'send'
       },
       after: async (_, outcome) => void outcomes.push(outcome),
       signal: stop.signal,
