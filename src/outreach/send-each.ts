@@ -24,14 +24,19 @@ const isEach = ({ idempotencyKey }: Pick<BatchRow, 'idempotencyKey'>): boolean =
  *
  * @returns whether it was dealt with; `false` when it can be called again under its key
  */
-export async function takeOver({ store, provider, now }: SendDeps, batch: BatchRow): Promise<boolean> {
+export async function takeOver({ store, provider, warmUp, now }: SendDeps, batch: BatchRow): Promise<boolean> {
   const each = provider.kind === 'smtp'
   if (!each && !isEach(batch)) return false
   const at = new Date(now())
   const input = { mode: batch.mode, notBefore: at, reason: 'taken_over' }
   if (isEach(batch)) {
-    await store.nextGeneration(batch, { ...input, ownAttempt: batch.openAttempts > 0 })
-  } else if (!(await store.nextGeneration(batch, { ...input, ownAttempt: false }))) {
+    // Nobody but the holder of the claim can begin one of these.
+    const unbegun = warmUp ? (await store.sealCandidates(batch.id, [])).length : 0
+    const anew = await store.nextGeneration(batch, { ...input, ownAttempt: batch.openAttempts > 0 })
+    if (anew) await warmUp?.giveBack(unbegun, batch.size, batch.firstAttemptAt)
+  } else if (await store.nextGeneration(batch, { ...input, ownAttempt: false })) {
+    await warmUp?.giveBack(batch.size, batch.size, batch.firstAttemptAt)
+  } else {
     await store.doubt(batch, 'provider_changed', at)
   }
   return true
@@ -134,7 +139,7 @@ interface Round {
 }
 
 async function finish(
-  { store, now, log }: SendDeps,
+  { store, warmUp, now, log }: SendDeps,
   batch: BatchRow,
   sealed: SealedBatch,
   known: ReadonlyMap<number, DeliveryResult>,
@@ -143,10 +148,12 @@ async function finish(
   const at = new Date(now())
   const doubted = [...known.values()].filter(({ fact }) => fact === 'doubted').length
   if (doubted > 0) log.warn({ batch: batch.id, campaign: batch.campaign, count: doubted }, 'messages without an answer')
-  if (known.size < sealed.members.length) {
+  const left = sealed.members.length - known.size
+  if (left > 0) {
     const { ended } = round
     // What was not begun, or was put off, is sealed afresh; what is in doubt keeps its mark until the batch ends.
-    await store.nextGeneration(batch, { mode: batch.mode, ...restOf(round, batch, at), ownAttempt: true })
+    const anew = await store.nextGeneration(batch, { mode: batch.mode, ...restOf(round, batch, at), ownAttempt: true })
+    if (anew) await warmUp?.giveBack(left, batch.size, batch.firstAttemptAt)
     if (ended !== null && ended !== 'stopped' && (ended.kind === 'unusable' || batch.generation >= PATIENT_TRIES)) {
       const words = withoutAddresses('message' in ended ? ended.message : '')
       const what = ended.kind === 'unusable' ? 'refuses us' : 'has not been reached for an hour'

@@ -198,7 +198,7 @@ async function unseal(
   how: { mode: BatchRow['mode']; reason: string; ownAttempt: boolean },
 ): Promise<boolean> {
   if (!(await store.nextGeneration(batch, { ...how, notBefore: new Date(now()) }))) return false
-  await warmUp?.giveBack(batch.size, batch.firstAttemptAt?.getTime())
+  await warmUp?.giveBack(batch.size, batch.size, batch.firstAttemptAt)
   return true
 }
 
@@ -209,11 +209,12 @@ const factsOf = ({ firstAttemptAt, openAttempts, generation }: BatchRow): SealFa
 
 async function sealNow(deps: SendDeps, opened: Opened, batch: BatchRow): Promise<Call | null> {
   const { messages, ...draft } = await draftSeal(deps, opened, batch)
-  if (draft.size > 0 && (await deps.warmUp?.allow(draft.size)) === false) {
+  // One instant for both: what is given back later belongs to the day that allowed it.
+  const at = deps.now()
+  if (draft.size > 0 && (await deps.warmUp?.allow(draft.size, new Date(at))) === false) {
     await deps.store.unclaim(batch, new Date(deps.now()))
     return null
   }
-  const at = deps.now()
   const sealed = await deps.store.seal({
     ...draft,
     claim: batch,
@@ -222,7 +223,7 @@ async function sealNow(deps: SendDeps, opened: Opened, batch: BatchRow): Promise
   })
   if (!sealed) {
     // The campaign was paused or cancelled, or somebody else has the batch.
-    await deps.warmUp?.giveBack(draft.size)
+    await deps.warmUp?.giveBack(draft.size, draft.size, new Date(at))
     await deps.store.unclaim(batch, new Date(at))
     return null
   }

@@ -6,41 +6,49 @@ type Store = Pick<OutreachStore, 'spend' | 'spent'>
 
 /** Counts the mails of a day against the warm-up of a new domain, for all processes together. */
 export interface WarmUpGate {
-  /** Takes so many mails from what today allows; `false` when that is too little, and nothing is taken then. */
-  allow(mails: number): Promise<boolean>
-  /** Gives back what was allowed and then not sent. @param since when it was allowed (ms); absent: now */
-  giveBack(mails: number, since?: number): Promise<void>
+  /** Takes so many mails from what the day of an instant allows; `false` when that is too little, and nothing is taken then. */
+  allow(mails: number, at: Date): Promise<boolean>
+  /**
+   * Gives back what was allowed and then not sent, to the day that allowed it.
+   * @param of the mails that were allowed together; @param allowed when that was, `null`: never
+   */
+  giveBack(unsent: number, of: number, allowed: Date | null): Promise<void>
   /** Whether today's allowance is known to be used up, so that nothing new needs to be claimed. */
   waiting(): boolean
   /** How large batches are planned; one that is larger than a whole day allows has a day of its own. */
   largestBatch(): number
 }
 
+/** A day that is used up is asked for again after this (ms): another process may have given something back. */
+const FULL_FOR_MS = 60_000
+
 const keyOf = (day: string) => `warm-up:${ACCOUNT}:${day}`
 
 /** @param plan the policy's warm-up as it is now; @param now ms since the epoch */
 export function createWarmUpGate(store: Store, plan: () => WarmUp | null, now: () => number): WarmUpGate {
-  let full: { day: string; mails: number } | null = null
-  const today = () => allowanceOn(plan(), now())
+  let full: { day: string; mails: number; until: number } | null = null
   return {
-    async allow(mails) {
-      const allowance = today()
+    async allow(mails, at) {
+      const allowance = allowanceOn(plan(), at.getTime())
       if (!allowance) return true
       // A batch that was planned before the warm-up may be larger than a whole day allows: it takes a day that is not begun.
       if (await store.spend(keyOf(allowance.day), Math.min(mails, allowance.mails), allowance.mails)) return true
-      full = { day: allowance.day, mails: allowance.mails }
+      full = { day: allowance.day, mails: allowance.mails, until: now() + FULL_FOR_MS }
       return false
     },
-    async giveBack(mails, since = now()) {
-      const allowance = allowanceOn(plan(), since)
-      if (allowance) {
-        await store.spend(keyOf(allowance.day), -Math.min(mails, allowance.mails), Number.MAX_SAFE_INTEGER)
-      }
+    async giveBack(unsent, of, allowed) {
+      const allowance = allowed && allowanceOn(plan(), allowed.getTime())
+      if (!allowance) return
+      const taken = (mails: number) => Math.min(mails, allowance.mails)
+      const back = taken(of) - taken(of - unsent)
+      if (back <= 0) return
+      await store.spend(keyOf(allowance.day), -back, Number.MAX_SAFE_INTEGER)
+      full = null
     },
     waiting() {
-      const allowance = today()
+      const allowance = allowanceOn(plan(), now())
       // A new day, or a policy that was changed: worth another try.
-      return allowance !== null && full?.day === allowance.day && full.mails === allowance.mails
+      return allowance !== null && full?.day === allowance.day && full.mails === allowance.mails && now() < full.until
     },
     largestBatch: () => plan()?.firstDay ?? Number.POSITIVE_INFINITY,
   }

@@ -1,11 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { freshBucket } from '../../src/domain/rate.ts'
+import type { WarmUp } from '../../src/domain/warm-up.ts'
 import { createSmtpProvider } from '../../src/mail/smtp.ts'
 import { choiceOf } from '../../src/outreach/choice.ts'
 import { type Engine, type EngineDeps, runEngine } from '../../src/outreach/engine.ts'
 import { ACCOUNT } from '../../src/outreach/pace.ts'
 import { deploymentFor } from '../../src/outreach/send-each.ts'
 import type { OutreachStore } from '../../src/outreach/store.ts'
+import { createWarmUpGate } from '../../src/outreach/warm-up.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import { until } from '../support/newsroom.ts'
 import {
@@ -437,6 +439,75 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
     shift = hours(24 + 8)
     await reach(campaign, 'done')
     for (let i = 0; i < 20; i++) expect(copies(address(i))).toHaveLength(1)
+  })
+
+  describe('in the warm-up of a domain', () => {
+    const day = '2032-05-01'
+    const began = Date.parse(`${day}T10:00:00Z`)
+    const warm = (store: OutreachStore = open.store) => {
+      const plan: WarmUp = { startedAt: began + serial * 24 * 3_600_000, firstDay: 100, growth: 1 }
+      const warmUp = createWarmUpGate(
+        open.store,
+        () => plan,
+        () => Date.now() + shift,
+      )
+      shift = plan.startedAt - Date.now()
+      return start({ store, warmUp, largestBatch: warmUp.largestBatch })
+    }
+    const spentToday = () =>
+      open.store.spent(`warm-up:${ACCOUNT}:${new Date(Date.now() + shift).toISOString().slice(0, 10)}`)
+
+    it('what the server puts off is not used up, and is tried again on the same day', async () => {
+      const campaign = await launch(100)
+      let calm = false
+      fate = (to) => (Number(to.match(/-(\d+)@/)?.[1]) % 2 === 1 && !calm ? 'put off recipient' : 'take')
+      warm()
+      await until(
+        () => open.store.counts(campaign),
+        (counts) => counts.submitted === 50 && counts.planned === 50,
+      )
+      await engines[0]!.idle()
+      expect(await spentToday()).toBe(50)
+      calm = true
+      shift += 10 * 60_000
+      await reach(campaign, 'done')
+      expect(await spentToday()).toBe(100)
+    })
+
+    it('what a pause, or the death of a worker, leaves unsent is given back', async () => {
+      const campaign = await launch(60)
+      fate = () => 'take'
+      warm(
+        onAnswer(20, async () => {
+          await open.store.stopCampaign(campaign, 'Somebody pauses it.')
+        }),
+      )
+      await reach(campaign, 'paused')
+      await engines[0]!.idle()
+      expect(await spentToday()).toBe(20)
+      await engines[0]!.stop()
+      engines = []
+      const now = shift
+      const dying = warm(
+        onAnswer(10, async () => {
+          throw new Error('died')
+        }),
+      )
+      shift = now
+      await setCampaign(open.handle, campaign, 'sending')
+      await until(spentToday, (spent) => spent === 60)
+      await until(
+        () => open.store.counts(campaign),
+        (counts) => counts.submitted === 30,
+      )
+      await dying.stop()
+      engines = []
+      warm()
+      shift = now + 120_000
+      await reach(campaign, 'done')
+      expect(await spentToday()).toBe(60)
+      for (let i = 0; i < 60; i++) expect(copies(address(i))).toHaveLength(1)
+    })
   })
 
   it('leaves only the one that was begun in doubt when the campaign is cancelled after a worker died', async () => {

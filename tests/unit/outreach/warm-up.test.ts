@@ -20,6 +20,7 @@ function gate() {
   return {
     clock,
     counts,
+    at: () => new Date(clock.now),
     warmUp: createWarmUpGate(
       store,
       () => plan,
@@ -30,21 +31,49 @@ function gate() {
 
 describe('the warm-up of a domain', () => {
   it('gives a batch that is larger than a whole day a day of its own, instead of letting it wait for ever', async () => {
-    const { clock, warmUp } = gate()
-    expect(await warmUp.allow(1)).toBe(true)
-    expect(await warmUp.allow(100)).toBe(false)
+    const { clock, warmUp, at } = gate()
+    expect(await warmUp.allow(1, at())).toBe(true)
+    expect(await warmUp.allow(100, at())).toBe(false)
     clock.now += DAY
-    expect(await warmUp.allow(100)).toBe(true)
-    expect(await warmUp.allow(1)).toBe(false)
+    expect(await warmUp.allow(100, at())).toBe(true)
+    expect(await warmUp.allow(1, at())).toBe(false)
   })
 
   it('takes back what was not sent, on the day on which it was allowed', async () => {
-    const { clock, counts, warmUp } = gate()
-    const began = clock.now
-    await warmUp.allow(100)
+    const { clock, counts, warmUp, at } = gate()
+    const began = at()
+    await warmUp.allow(100, began)
     clock.now += DAY
-    await warmUp.allow(20)
-    await warmUp.giveBack(100, began)
+    await warmUp.allow(20, at())
+    await warmUp.giveBack(100, 100, began)
     expect([...counts.values()]).toEqual([0, 20])
+    await warmUp.giveBack(20, 20, null)
+    expect([...counts.values()]).toEqual([0, 20])
+  })
+
+  it.each([
+    ['part of a batch', 40, 10, 30],
+    ['what a batch had left that took a whole day', 100, 10, 50],
+    ['most of such a batch', 100, 70, 30],
+  ])('takes back %s', async (_, size, unsent, spent) => {
+    const { counts, warmUp, at } = gate()
+    await warmUp.allow(size, at())
+    await warmUp.giveBack(unsent, size, at())
+    expect([...counts.values()]).toEqual([spent])
+  })
+
+  it('looks again whether a day is used up when something was given back, and from time to time', async () => {
+    const { clock, warmUp, at } = gate()
+    await warmUp.allow(50, at())
+    expect(await warmUp.allow(50, at())).toBe(false)
+    expect(warmUp.waiting()).toBe(true)
+    await warmUp.giveBack(50, 50, at())
+    expect(warmUp.waiting()).toBe(false)
+    await warmUp.allow(50, at())
+    await warmUp.allow(50, at())
+    expect(warmUp.waiting()).toBe(true)
+    // Another process may have.
+    clock.now += 60_000
+    expect(warmUp.waiting()).toBe(false)
   })
 })
