@@ -3,6 +3,7 @@ import type { Opening, Openings } from './sending-window.ts'
 /** Why somebody on a list does not receive a campaign. `EXCLUSION_WORDS` says it to people. */
 export const EXCLUSIONS = [
   'no_address',
+  'incomplete',
   'unsubscribed',
   'suppressed',
   'needs_opt_in',
@@ -23,6 +24,7 @@ export type Exclusion = (typeof EXCLUSIONS)[number]
 
 export const EXCLUSION_WORDS: Record<Exclusion, string> = {
   no_address: 'has no e-mail address that can be written to',
+  incomplete: 'has a record that no mail can be made from: something is missing in it, or cannot stand in a mail',
   unsubscribed: 'has unsubscribed from these lists',
   suppressed: 'is on the list of addresses not to be written to',
   needs_opt_in: 'has not confirmed, and the rule for this country or source asks for it',

@@ -139,6 +139,15 @@ export function readMailPage(body: unknown): { mails: ListedMail[]; last: string
   }
 }
 
+/**
+ * Pages of the listing that are read in a round, which is a minute: as many as 20, but of the calls that campaigns need no more than a twentieth.
+ * @param perSecond calls that the provider permits; @param sending whether a campaign is on its way
+ */
+export function listingPages(perSecond: number, sending: boolean): number {
+  const most = 20
+  return sending ? Math.max(1, Math.min(most, Math.floor((perSecond * 60) / 20))) : most
+}
+
 /** What has become of one mail (https://resend.com/docs/api-reference/emails/retrieve-email); `null`: it does not say. */
 export function stateOfMail(mail: unknown): DeliveryFact | null {
   return LAST_EVENTS[text(record(mail).last_event)] ?? null

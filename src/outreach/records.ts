@@ -1,14 +1,17 @@
 import type { Payload } from 'payload'
-import { type ListedMail, readMailPage } from '../domain/evidence.ts'
+import { ACTIVE_STATES } from '../domain/campaign.ts'
+import { type ListedMail, listingPages, readMailPage } from '../domain/evidence.ts'
 import { takeLease } from '../storage/lease.ts'
 import { ask } from './doubt.ts'
 import { applyStored, type InboundDeps } from './inbound.ts'
 import type { Log } from './log.ts'
 import { logSweep, type SweepDeps } from './log-sweep.ts'
+import { ACCOUNT } from './pace.ts'
 import { takeOverSuppressions } from './provider-suppressions.ts'
+import type { OutreachStore } from './store.ts'
 
 export interface RecordsDeps extends SweepDeps, InboundDeps {
-  store: SweepDeps['store'] & InboundDeps['store']
+  store: SweepDeps['store'] & InboundDeps['store'] & Pick<OutreachStore, 'readBucket' | 'stillSending'>
   payload: Payload
   log: Pick<Log, 'info' | 'warn'>
   /** Names this process in the lease. */
@@ -22,7 +25,6 @@ const LEASE_MS = 10 * MINUTE
 /** Webhooks that have not come by then are missed; after the second they are no longer looked for. */
 const MISSED_AFTER_MS = 30 * MINUTE
 const MISSED_UNTIL_MS = 72 * HOUR
-const PAGES_A_ROUND = 20
 /** When the whole listing has been read it is left alone for so long: what is still missing then will not come in a minute. */
 const LISTING_EVERY_MS = 15 * MINUTE
 /** When the provider's suppressions are asked for again. */
@@ -87,7 +89,8 @@ async function pullReports(deps: RecordsDeps, cursor: string): Promise<string> {
   const since = deps.now() - MISSED_UNTIL_MS
   let after = cursor
   let taken = 0
-  for (let page = 0; page < PAGES_A_ROUND; page++) {
+  const pages = await pagesNow(deps)
+  for (let page = 0; page < pages; page++) {
     const body = await ask(deps, () => deps.records.listEmails(after ? { after } : {}))
     if (body === null) return page === 0 ? '' : after
     const { mails, last, more } = readMailPage(body)
@@ -114,4 +117,15 @@ async function pullReports(deps: RecordsDeps, cursor: string): Promise<string> {
     }
   }
   return after
+}
+
+async function pagesNow({ payload, store, now }: RecordsDeps): Promise<number> {
+  const active = { collection: 'campaigns', where: { state: { in: [...ACTIVE_STATES] } }, pagination: false }
+  const { docs } = await payload.db.find<{ id: string }>(active as never)
+  // One that waits for somebody to decide about its doubts needs no calls.
+  const sending = await store.stillSending(
+    docs.map(({ id }) => String(id)),
+    new Date(now()),
+  )
+  return listingPages((await store.readBucket(ACCOUNT))?.perSecond ?? 0, sending)
 }

@@ -1,3 +1,4 @@
+import type { Exclusion } from '../domain/audience.ts'
 import { BATCH_SIZE, idempotencyKey } from '../domain/batches.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
 import { sizeOf } from '../domain/template.ts'
@@ -75,9 +76,9 @@ export async function draftSeal(
     const { outlet, role } = personal?.get(contact) ?? { outlet: '', role: '' }
     if (outlet || role) member.f = [outlet, role]
     if (letters !== undefined) member.k = letters
-    const message = messageOrNull(frozen, batch, member)
-    if (!message) {
-      excluded.push({ delivery, reason: 'no_address' })
+    const message = messageOrReason(frozen, batch, member)
+    if (typeof message === 'string') {
+      excluded.push({ delivery, reason: message })
       continue
     }
     members.push(member)
@@ -130,13 +131,13 @@ export function languageOf(frozen: Frozen, language: string): FrozenLanguage {
   return frozen.languages[language] ?? frozen.languages[frozen.source]!
 }
 
-/** One address that cannot stand in a mail must not hold up the other ninety-nine. */
-function messageOrNull(frozen: Frozen, batch: BatchRow, member: SealedMember): MailMessage | null {
+/** One address or value that cannot stand in a mail must not hold up the other ninety-nine. */
+function messageOrReason(frozen: Frozen, batch: BatchRow, member: SealedMember): MailMessage | Exclusion {
   try {
     return messageOf(frozen, languageOf(frozen, member.g), batch, member)
   } catch (error) {
-    if (isPressrumError(error)) return null
-    throw error
+    if (!isPressrumError(error)) throw error
+    return (error.data as { field?: unknown } | undefined)?.field === 'email' ? 'no_address' : 'incomplete'
   }
 }
 

@@ -6,9 +6,11 @@ import express from 'express'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createSuppression, type Suppression } from '../../src/contacts/suppression.ts'
 import type { MailMessage } from '../../src/domain/mail-message.ts'
+import { freshBucket } from '../../src/domain/rate.ts'
 import type { MailProvider } from '../../src/mail/provider.ts'
 import { createProvider } from '../../src/mail/resend.ts'
 import { type EngineDeps, runEngine } from '../../src/outreach/engine.ts'
+import { ACCOUNT } from '../../src/outreach/pace.ts'
 import { type RecordsDeps, recordKeeper } from '../../src/outreach/records.ts'
 import type { OutreachStore } from '../../src/outreach/store.ts'
 import { handleOf } from '../../src/storage/open.ts'
@@ -16,7 +18,7 @@ import { outreachStore } from '../../src/storage/outreach.ts'
 import { createTrialResend, type TrialResend } from '../../src/trial/resend/server.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import { openNewsroom, type Person, type TestNewsroom, until } from '../support/newsroom.ts'
-import { deliveriesOf, frozenFor, seedCampaign, seedList } from '../support/outreach.ts'
+import { deliveriesOf, frozenFor, seedCampaign, seedList, setCampaign } from '../support/outreach.ts'
 
 const quiet = { info: () => {}, warn: () => {}, error: () => {} }
 const HOUR = 3_600_000
@@ -207,6 +209,7 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
     rememberForEndpoints(room.payload, usual)
   })
 
+  const answered = { status: 200, errorName: null, errorMessage: null, headers: {}, transport: 'replied' } as const
   const contact = async (email: string) => {
     const { docs } = await room.payload.find({
       collection: 'contacts',
@@ -263,6 +266,33 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
     expect(await rows()).toEqual(settled)
     expect((await contact('bounced-here@example.org')).softBounces).toBe(1)
     expect(await known()).toHaveLength(2)
+  })
+
+  it('takes no more than a twentieth of the calls from a campaign to read the listing', async () => {
+    const { campaign, engine } = await start('listed', ['listed@example.org'], provider().sendBatch)
+    await until(
+      () => store.campaign(campaign),
+      (row) => row?.state === 'done',
+    )
+    await engine.stop()
+    shift += HOUR
+    await store.changeBucket(ACCOUNT, () => ({ bucket: freshBucket(2), result: null }))
+    const pages = async () => {
+      let read = 0
+      const mail = { id: 'somebody-else', created_at: new Date(Date.now() + shift).toISOString(), last_event: 'sent' }
+      const listEmails = async () => {
+        read += 1
+        return { ...answered, body: { data: [mail], has_more: true } }
+      }
+      await keeper('pages', { records: { ...provider().records!, listEmails } })()
+      return read
+    }
+    const next = await seedCampaign(handleOf(room.payload), [])
+    await setCampaign(handleOf(room.payload), next, 'planning')
+    expect(await pages()).toBe(6)
+    await setCampaign(handleOf(room.payload), next, 'cancelled')
+    await store.close(next, new Date())
+    expect(await pages()).toBe(20)
   })
 
   it('takes over whom the provider suppresses, with the reason, and writes to them no more', async () => {

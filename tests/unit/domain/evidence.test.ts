@@ -3,6 +3,7 @@ import {
   afterPage,
   batchOfAgent,
   countsOfLog,
+  listingPages,
   proofsOfLog,
   readLogPage,
   readMailPage,
@@ -208,5 +209,17 @@ describe('resting after a bounce that may pass', () => {
   it('grows from a day to a month', () => {
     const days = [1, 2, 3, 4, 5, 6, 60].map((n) => restMs(n) / 86_400_000)
     expect(days).toEqual([1, 2, 4, 8, 16, 30, 30])
+  })
+})
+
+describe('reading the listing', () => {
+  it.each([
+    [2, true, 6],
+    [10, true, 20],
+    [0.1, true, 1],
+    [0, true, 1],
+    [2, false, 20],
+  ])('at %s calls a second, campaigns under way: %s, takes %s pages in a minute', (perSecond, sending, pages) => {
+    expect(listingPages(perSecond, sending)).toBe(pages)
   })
 })

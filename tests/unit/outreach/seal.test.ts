@@ -95,6 +95,7 @@ describe('sealing', () => {
     ['suppressed', member(), ['a@example.org'], 'suppressed'],
     ['without the consent their country asks for', member({}, { countries: ['NO'] }), [], 'needs_opt_in'],
     ['without an address', member({}, { address: '' }), [], 'no_address'],
+    ['of whom something cannot stand in a mail', member({ list: 'no id', activeLists: ['no id'] }), [], 'incomplete'],
     ['with an address no mail can be sent to', member({}, { address: 'not an address' }), [], 'no_address'],
   ])('leaves out somebody %s', async (_, entry, suppressed, reason) => {
     const { excluded, size } = await draft(
