@@ -176,7 +176,9 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
       const [wanted, horizon] = first > 0 ? [first, STAFF_HORIZON_MS] : [unserved(), HORIZON_MS]
       const taken = take(move(current(stored), told), wanted, now(), horizon)
       seen = taken.bucket
-      const same = stored !== null && taken.slots.length === 0 && told.length === 0
+      const idle = taken.slots.length === 0 && told.length === 0
+      // What a clock that was set back leaves of the bucket has to be kept, or it would wait for the old future.
+      const same = stored !== null && idle && taken.bucket.refilledAt >= stored.refilledAt
       return { bucket: same ? stored : taken.bucket, result: taken }
     })
     granted = Math.max(granted, slots.at(-1) ?? 0)

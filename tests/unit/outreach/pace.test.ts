@@ -53,6 +53,14 @@ describe('the pacer', () => {
     expect(Date.now() - began).toBeGreaterThanOrEqual((30 - 1) * 20 - 210)
   })
 
+  it('is not held up by what a clock left in the future that was set back since', async () => {
+    const began = Date.now()
+    const ahead = began + 120_000
+    const one = shared({ ...freshBucket(10), learned: true, refilledAt: ahead, recent: [ahead] })
+    expect(await pacer(one).slot()).not.toBeNull()
+    expect(Date.now() - began).toBeLessThan(10_000)
+  })
+
   it('uses the policy’s rate until the provider has told its own', async () => {
     const one = shared()
     const p = pacer(one, undefined, 3)
