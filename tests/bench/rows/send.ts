@@ -20,16 +20,32 @@ interface Figures {
   span: { first: number; last: number }
 }
 
+/** What a provider permits (calls/s), how long it takes to answer (ms), and how many workers share that. */
+interface Pace {
+  permitted: number
+  workers: number
+  latencyMs?: number
+}
+
+const PACES: readonly Pace[] = [
+  { permitted: 10, workers: 1 },
+  { permitted: 10, workers: 3 },
+  { permitted: 50, workers: 1 },
+  { permitted: 50, workers: 3 },
+  { permitted: 50, workers: 1, latencyMs: 1_500 },
+]
+
 /** Starts a null provider and so many workers on it; all end with `act`. */
 async function withWorkers<T>(
   bench: Bench,
   db: BenchDatabase,
-  own: { list: string; workers: number; permitted?: number },
+  own: { list: string; workers: number } & Partial<Pace>,
   act: (provider: Child, workers: Child[]) => Promise<T>,
 ): Promise<T> {
-  const provider = startChild(bench, 'null-provider', db, own.permitted ? { perSecond: own.permitted } : {})
+  const permitted = own.permitted ? { perSecond: own.permitted } : {}
+  const provider = startChild(bench, 'null-provider', db, { ...permitted, latencyMs: own.latencyMs ?? 0 })
   const { url } = await provider.ready<{ url: string }>()
-  const input = { uri: db.uri, url, list: own.list, ...(own.permitted ? { perSecond: own.permitted } : {}) }
+  const input = { uri: db.uri, url, list: own.list, ...permitted }
   const workers = Array.from({ length: own.workers }, () => startChild(bench, 'send', db, input))
   try {
     for (const worker of workers) await worker.ready()
@@ -61,9 +77,7 @@ export async function sendRows(
   if (wanted('send')) rows.push(await oneWorker(bench, engine, db, lists.all))
   if (wanted('send')) rows.push(await twoWorkers(bench, engine, db, lists.all))
   if (wanted('rate')) {
-    for (const permitted of [10, 50]) {
-      for (const workers of [1, 3]) rows.push(await rateRow(bench, engine, db, lists.all, permitted, workers))
-    }
+    for (const pace of PACES) rows.push(await rateRow(bench, engine, db, lists.all, pace))
   }
   return rows
 }
@@ -155,16 +169,12 @@ async function twoWorkers(bench: Bench, engine: Engine, db: BenchDatabase, list:
 }
 
 /** Watches a campaign from its start under a provider with a rate, by that provider's own clock and its own count of what it took. */
-async function rateRow(
-  bench: Bench,
-  engine: Engine,
-  db: BenchDatabase,
-  list: string,
-  permitted: number,
-  count: number,
-): Promise<Row> {
-  bench.say(`${engine}: ${permitted} requests/s permitted, ${count === 1 ? 'one worker' : `${count} workers`} …`)
-  return withWorkers(bench, db, { list, workers: count, permitted }, async (provider, workers) => {
+async function rateRow(bench: Bench, engine: Engine, db: BenchDatabase, list: string, pace: Pace): Promise<Row> {
+  const { permitted, latencyMs } = pace
+  const who = pace.workers === 1 ? 'one worker' : `${pace.workers} workers`
+  const how = latencyMs ? `${who}, ${latencyMs} ms each` : who
+  bench.say(`${engine}: ${permitted} requests/s permitted, ${how} …`)
+  return withWorkers(bench, db, { list, ...pace }, async (provider, workers) => {
     const cpu = async () => {
       const used = await Promise.all(workers.map((worker) => worker.ask<NodeJS.CpuUsage>('cpu')))
       return used.reduce((sum, { user, system }) => sum + user + system, 0) / 1000
@@ -189,7 +199,7 @@ async function rateRow(
     const met = rate >= 0.98 * permitted && (permitted > 10 || share < 0.25)
     return {
       name: 'rate',
-      what: `requests/s at ${permitted} permitted, ${count === 1 ? 'one worker' : `${count} workers`}, ${Math.round(share * 100)}% of one core once selected | permitted`,
+      what: `requests/s at ${permitted} permitted, ${how}, ${Math.round(share * 100)}% of one core once selected | permitted`,
       ...{ engine, pressrum: `${rate.toFixed(1)}/s`, baseline: `${permitted}/s`, ratio: rate / permitted },
       ...{ target: permitted > 10 ? '≥ 0.98' : '≥ 0.98, < 25% CPU', met },
       detail: {

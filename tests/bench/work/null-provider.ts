@@ -1,12 +1,20 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Service } from '../support.ts'
 
 /**
  * A mail provider that takes everything and sends nothing: it answers `POST /emails/batch` in Resend's shape and counts.
- * Without a rate the caller goes as fast as it can; with one it refuses what is too much in any second, as Resend does.
+ * Without a rate the caller goes as fast as it can; with one it refuses what is too much in any second, as Resend does. `latencyMs`: how long it takes
+ * to answer what it has taken.
  */
-export async function work({ perSecond = 0 }: { perSecond?: number }): Promise<Service> {
+export async function work({
+  perSecond = 0,
+  latencyMs = 0,
+}: {
+  perSecond?: number
+  latencyMs?: number
+}): Promise<Service> {
   let refused = 0
   const recent: number[] = []
   /** Whether one more call fits into the last second. */
@@ -45,6 +53,7 @@ export async function work({ perSecond = 0 }: { perSecond?: number }): Promise<S
     bytes += body.length
     for (const to of batch) addresses.add(to)
     const data = batch.map((_, at) => ({ id: `${requests.toString(36)}-${at}` }))
+    if (latencyMs > 0) await delay(latencyMs)
     res.writeHead(200, { 'content-type': 'application/json', ...told }).end(JSON.stringify({ data }))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
