@@ -13,6 +13,7 @@ import type { Pacer } from './pace.ts'
 import { draftSeal, languageOf, messageOf, type Opened, type SealDeps } from './seal.ts'
 import { sendOneByOne, takeOver } from './send-each.ts'
 import type { BatchRow, DeliveryResult, InboundEvent, OutreachStore } from './store.ts'
+import { turn } from './turn.ts'
 import type { WarmUpGate } from './warm-up.ts'
 import { windowOf } from './window.ts'
 
@@ -89,16 +90,16 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
   }
   if (deps.provider.sendEach) return sendOneByOne(deps, opened, call, leaving)
   const began = now()
-  const late = began > leaving + LATE_MS
-  if (late) deps.pacer.moved(leaving, began)
-  const reply = await deps.provider.sendBatch({
+  const answer = deps.provider.sendBatch({
     messages: call.messages,
     idempotencyKey: call.batch.idempotencyKey,
     userAgent: agentOf(call.batch, deps.product),
     ...(deps.calls ? { signal: deps.calls } : {}),
     validation: batch.mode,
   })
-  deps.pacer.took(late ? began : leaving, now() - began)
+  const left = departure(deps, leaving)
+  const reply = await answer
+  deps.pacer.took(left(), now() - Math.max(began, left()))
   const outcome = classify(reply, { validation: batch.mode, size: call.messages.length })
   // A quota says nothing about the pace: the campaign is paused, and the wait until tomorrow is not everybody's.
   if (outcome.kind !== 'pause') await hear(deps, reply, outcome.kind === 'rate_limited')
@@ -137,6 +138,24 @@ async function hear({ pacer, log }: SendDeps, reply: ProviderReply, refused: boo
 
 /** A call that leaves later than this (ms) is told to the others: who comes a window later keeps its distance from it. */
 const LATE_MS = 3
+
+/**
+ * Tells the others when a call that was just begun leaves later than its moment: it is written in this turn of the loop, which may take a while. Its reply
+ * would say so too, but a slow provider's comes after the call that has to keep its distance.
+ * @returns the moment at which it left, as far as it is known by now (ms since the epoch)
+ */
+function departure({ pacer, now }: SendDeps, moment: number): () => number {
+  let left = moment
+  const note = () => {
+    const at = now()
+    if (at <= left + LATE_MS) return
+    pacer.moved(left, at)
+    left = at
+  }
+  note()
+  void turn().then(note)
+  return () => left
+}
 
 /** One that is later than this (ms) asks for another moment: calls of the next window may already have theirs. */
 const TOO_LATE_MS = 100

@@ -164,6 +164,30 @@ describe('a batch that was sealed and is then held back', () => {
     expect(model.batches[0]).toMatchObject({ state: 'planned', notBefore: Date.UTC(2027, 0, 16, 6) })
   })
 
+  it('tells when its call left before the answer does, where other work held up the turn in which it was written', async () => {
+    const { model, deps, provider, turn, clock } = held(0)
+    const moment = clock.now + 1_000
+    const moves: [number, number | null][] = []
+    const toldBefore: number[] = []
+    deps.wait = async (ms) => {
+      clock.now += Math.max(0, ms)
+    }
+    deps.pacer = { ...deps.pacer, reserve: async () => moment, moved: (from, to) => void moves.push([from, to]) }
+    deps.provider = {
+      sendBatch: async (call) => {
+        queueMicrotask(() => {
+          clock.now += 40
+        })
+        for (let turns = 0; turns < 3; turns++) await new Promise(setImmediate)
+        toldBefore.push(moves.length)
+        return provider.call(call, 'taken')
+      },
+    }
+    await turn()
+    expect([moves, toldBefore]).toEqual([[[moment, moment + 40]], [1]])
+    expect(model.batches[0]).toMatchObject({ state: 'settled' })
+  })
+
   it('gets to its call although every wait is long', async () => {
     const { model, turn, late } = held(60_000)
     for (let round = 0; round < 20 && model.batches[0]!.state !== 'settled'; round++) {
