@@ -153,6 +153,13 @@ export function stateOfMail(mail: unknown): DeliveryFact | null {
   return LAST_EVENTS[text(record(mail).last_event)] ?? null
 }
 
+/** Which delivery of which batch a mail is, by its tags; `null`: it is none of a campaign. */
+export function deliveryOfMail(mail: unknown): { campaign: string; batch: string; delivery: string } | null {
+  const { tags } = record(mail)
+  const [campaign, batch, delivery] = [tagOf(tags, 'campaign'), tagOf(tags, 'batch'), tagOf(tags, 'delivery')]
+  return campaign && batch && delivery ? { campaign, batch, delivery } : null
+}
+
 /** One page of the addresses that the provider itself does not write to any more. */
 export function readSuppressionPage(body: unknown): {
   addresses: { address: string; origin: string; at: number }[]

@@ -41,7 +41,7 @@ export interface Evidence {
 }
 
 /** Clocks may differ by as much (ms). */
-const SLACK_MS = 60_000
+export const SLACK_MS = 60_000
 
 /** One request for a record, in the sending rate. `null`: not answered, which proves nothing. */
 export async function ask({ slot }: Pick<AskDeps, 'slot'>, call: () => Promise<ProviderReply>): Promise<unknown> {

@@ -6,6 +6,7 @@ import { ask } from './doubt.ts'
 import { applyStored, type InboundDeps } from './inbound.ts'
 import type { Log } from './log.ts'
 import { logSweep, type SweepDeps } from './log-sweep.ts'
+import { mailSweep } from './mail-sweep.ts'
 import { ACCOUNT } from './pace.ts'
 import { takeOverSuppressions } from './provider-suppressions.ts'
 import type { OutreachStore } from './store.ts'
@@ -36,6 +37,7 @@ const SUPPRESSIONS_AFTER_MS = { done: 6 * HOUR, more: 0, unanswered: 15 * MINUTE
  */
 export function recordKeeper(deps: RecordsDeps) {
   const sweepLog = logSweep(deps)
+  const sweepMails = mailSweep({ ...deps, known: (ids) => knownAmong(deps.payload, ids) })
   let cursor = ''
   let listedAt = Number.NEGATIVE_INFINITY
   let suppressionsDue = Number.NEGATIVE_INFINITY
@@ -44,12 +46,24 @@ export function recordKeeper(deps: RecordsDeps) {
     const lease = { key: 'provider-records', holder: deps.holder, ms: LEASE_MS, now: at }
     if ((await takeLease(deps.payload, lease)) === null) return
     await sweepLog()
+    await sweepMails()
     if (at - listedAt >= LISTING_EVERY_MS && (await reportsAreMissing(deps.payload, at))) {
       cursor = await pullReports(deps, cursor)
       if (!cursor) listedAt = at
     }
     if (at >= suppressionsDue) suppressionsDue = at + SUPPRESSIONS_AFTER_MS[await takeOverSuppressions(deps)]
   }
+}
+
+/** Which of these mails are ours, and known to be. */
+async function knownAmong(payload: Payload, ids: readonly string[]): Promise<Set<string>> {
+  const { docs } = await payload.db.find<{ id: string; providerId: string }>({
+    collection: 'deliveries',
+    where: { providerId: { in: [...ids] } },
+    limit: ids.length,
+    pagination: false,
+  } as never)
+  return new Set(docs.map(({ providerId }) => providerId))
 }
 
 async function reportsAreMissing(payload: Payload, at: number): Promise<boolean> {

@@ -3,6 +3,7 @@ import {
   afterPage,
   batchOfAgent,
   countsOfLog,
+  deliveryOfMail,
   listingPages,
   proofsOfLog,
   readLogPage,
@@ -22,6 +23,22 @@ const message = (delivery: string, batch = 'b1') => ({
     { name: 'batch', value: batch },
     { name: 'delivery', value: delivery },
   ],
+})
+
+describe('which delivery a listed mail is', () => {
+  it.each([
+    ['its tags as a list', message('d1'), { campaign: 'c1', batch: 'b1', delivery: 'd1' }],
+    [
+      'its tags as an object',
+      { tags: { campaign: 'c1', batch: 'b1', delivery: 'd1' } },
+      { campaign: 'c1', batch: 'b1', delivery: 'd1' },
+    ],
+    ['a mail to colleagues', { tags: [{ name: 'kind', value: 'staff' }] }, null],
+    ['no tags', {}, null],
+    ['no mail', null, null],
+  ])('%s', (_, mail, named) => {
+    expect(deliveryOfMail(mail)).toEqual(named)
+  })
 })
 
 describe('what the provider’s log proves', () => {
