@@ -1,5 +1,4 @@
 import type { PayloadRequest } from 'payload'
-import { afterBatchEvent, type BatchState } from '../domain/batches.ts'
 import {
   afterAction,
   CAMPAIGN_ACTIONS,
@@ -8,7 +7,6 @@ import {
   type CampaignState,
   type CampaignType,
 } from '../domain/campaign.ts'
-import { type DeliveryFact, rankOf, stateOf } from '../domain/delivery.ts'
 import { demand, principalOf } from '../domain/permissions.ts'
 import { recordAudit } from '../editorial/audit.ts'
 import { refuse } from '../errors.ts'
@@ -28,7 +26,7 @@ interface CampaignDoc {
   options?: { launchAt?: string } | null
 }
 
-async function loadCampaign(req: PayloadRequest, id: string): Promise<CampaignDoc> {
+export async function loadCampaign(req: PayloadRequest, id: string): Promise<CampaignDoc> {
   const doc = await req.payload.db.findOne<CampaignDoc>({
     collection: 'campaigns',
     where: { id: { equals: id } },
@@ -38,7 +36,7 @@ async function loadCampaign(req: PayloadRequest, id: string): Promise<CampaignDo
   return { ...doc, id: String(doc.id) }
 }
 
-const STATE_WORDS: Record<CampaignState, string> = {
+export const STATE_WORDS: Record<CampaignState, string> = {
   draft: 'a draft',
   scheduled: 'scheduled',
   planning: 'being planned',
@@ -138,93 +136,4 @@ async function demandSource(req: PayloadRequest, { type, translationGroup, story
     req,
   } as never)
   if (!coming) throw refuse.wrongState('The story is not public. Publish it first; then the campaign can be launched.')
-}
-
-const DECISIONS = {
-  release: { event: 'resolve_release', fact: 'planned', done: 'These recipients get the mail once more.' },
-  write_off: {
-    event: 'resolve_write_off',
-    fact: 'written_off',
-    done: 'These recipients are written off: they count as failed.',
-  },
-} as const satisfies Record<
-  string,
-  { event: 'resolve_release' | 'resolve_write_off'; fact: DeliveryFact; done: string }
->
-export type Decision = keyof typeof DECISIONS
-
-export function isDecision(value: unknown): value is Decision {
-  return typeof value === 'string' && Object.hasOwn(DECISIONS, value)
-}
-
-/**
- * A person's decision about a batch in doubt: `release` sends its doubtful members again, `write_off` counts them as failed.
- * Members that the provider has reported on meanwhile are left as they are.
- *
- * @throws `unauthenticated`, `forbidden`, `not_found`, `wrong_state`
- */
-export async function resolveBatch(
-  req: PayloadRequest,
-  campaign: string,
-  batch: string,
-  decision: Decision,
-  now: Date,
-): Promise<{ message: string }> {
-  demand(principalOf(req.user), 'campaign.resolve')
-  const { event, fact, done } = DECISIONS[decision]
-  await transact(req, async (inner) => {
-    const { db } = inner.payload
-    const doc = await loadCampaign(inner, campaign)
-    const row = await db.findOne<{ id: string; state: BatchState; generation: number }>({
-      collection: 'batches',
-      where: { and: [{ id: { equals: batch } }, { campaign: { equals: campaign } }] },
-      req: inner,
-    } as never)
-    if (!row) throw refuse.notFound('This campaign has no such batch.')
-    const state = afterBatchEvent(row.state, event)
-    if (!state) throw refuse.wrongState('Only a batch in doubt needs a decision.', { state: row.state })
-    if (decision === 'release' && (doc.state === 'cancelled' || doc.state === 'done')) {
-      throw refuse.wrongState(`The campaign is ${STATE_WORDS[doc.state]}; nothing more can be sent in it.`, {
-        state: doc.state,
-      })
-    }
-    const at = now.toISOString()
-    const cleared = { state, sealed: null, openAttempts: 0, reason: `resolved: ${decision}` }
-    const won = await db.updateOne({
-      collection: 'batches',
-      where: { and: [{ id: { equals: batch } }, { state: { equals: 'in_doubt' } }] },
-      data:
-        decision === 'release'
-          ? {
-              ...cleared,
-              generation: row.generation + 1,
-              idempotencyKey: null,
-              payloadHash: null,
-              firstAttemptAt: null,
-              notBefore: at,
-            }
-          : { ...cleared, settledAt: at },
-      options: { atomic: true },
-      req: inner,
-    } as never)
-    if (!won) throw refuse.wrongState('Somebody else has decided about this batch.')
-    await db.updateMany({
-      collection: 'deliveries',
-      where: { and: [{ batch: { equals: batch } }, { state: { equals: 'in_doubt' } }] },
-      data: {
-        state: stateOf(fact),
-        rank: rankOf(fact),
-        reason: decision === 'release' ? '' : 'written_off',
-        stateAt: at,
-      },
-      req: inner,
-    } as never)
-    await recordAudit(inner, {
-      action: 'campaign.resolve',
-      subject: `campaigns:${campaign}`,
-      data: { batch, decision },
-    })
-  })
-  wakeWorkers()
-  return { message: done }
 }

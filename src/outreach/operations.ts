@@ -5,6 +5,7 @@ import { jsonObject } from '../editorial/body.ts'
 import { env } from '../env.ts'
 import { refuse } from '../errors.ts'
 import { doubt } from './evidence.ts'
+import { doubts } from './evidence-of-all.ts'
 import { mailNewsroom } from './freeze.ts'
 import { pauseChanged } from './lifting.ts'
 import { rememberedFor } from './remembered.ts'
@@ -77,4 +78,5 @@ export const operationEndpoints: Endpoint[] = [
   { path: '/resume-all', method: 'post', handler: turn(false) },
   { path: '/domain-check', method: 'get', handler: domainCheck },
   { path: '/:id/doubt', method: 'get', handler: doubt },
+  { path: '/:id/doubts', method: 'get', handler: doubts },
 ]

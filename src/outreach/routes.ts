@@ -6,7 +6,7 @@ import { env } from '../env.ts'
 import { refuse } from '../errors.ts'
 import { handleOf } from '../storage/open.ts'
 import { outreachStore } from '../storage/outreach.ts'
-import { actOnCampaign, isDecision, resolveBatch } from './actions.ts'
+import { actOnCampaign } from './actions.ts'
 import { answers } from './answers.ts'
 import { createByHand } from './create.ts'
 import { leftBehind } from './left-behind.ts'
@@ -16,6 +16,7 @@ import { readPacePolicy } from './policy.ts'
 import { previewCampaign } from './preview.ts'
 import { rememberedFor } from './remembered.ts'
 import { readInstant } from './requests.ts'
+import { isDecision, MOST_AT_ONCE, resolveBatches } from './resolving.ts'
 import { whyNothingMoves } from './standstill.ts'
 import { whyItWaits } from './waiting.ts'
 
@@ -60,16 +61,29 @@ const perform =
     return Response.json({ doc: await docOf(req, id), message })
   }
 
+/** One batch as `batch`, or several as `batches`. */
+function batchesIn({ batch, batches }: Record<string, unknown>): string[] {
+  const isId = (value: unknown): value is string => typeof value === 'string' && value !== ''
+  if (batches === undefined) {
+    if (!isId(batch)) throw refuse.invalid('`batch` has to be the id of a batch.', { field: 'batch' })
+    return [batch]
+  }
+  const given = Array.isArray(batches) ? [...new Set(batches)] : []
+  if (given.length === 0 || given.length > MOST_AT_ONCE || !given.every(isId)) {
+    throw refuse.invalid(`\`batches\` has to be a list of 1 to ${MOST_AT_ONCE} ids of batches.`, { field: 'batches' })
+  }
+  return given
+}
+
 const resolve: PayloadHandler = async (req) => {
   const id = idParam(req)
-  const { batch, decision } = await jsonObject(req)
-  if (typeof batch !== 'string' || !batch)
-    throw refuse.invalid('`batch` has to be the id of a batch.', { field: 'batch' })
-  if (!isDecision(decision)) {
+  const body = await jsonObject(req)
+  const batches = batchesIn(body)
+  if (!isDecision(body.decision)) {
     throw refuse.invalid('`decision` has to be "release" or "write_off".', { field: 'decision' })
   }
-  const { message } = await resolveBatch(req, id, batch, decision, new Date())
-  return Response.json({ doc: await docOf(req, id), message })
+  const done = await resolveBatches(req, id, batches, body.decision, new Date())
+  return Response.json({ doc: await docOf(req, id), ...done })
 }
 
 const progress: PayloadHandler = async (req) => {

@@ -146,6 +146,11 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
       log: { calls: [], complete: true, proven: 0 },
     })
     expect(Number(shown.body.attempts)).toBeGreaterThan(0)
+    const all = `/api/campaigns/${lost.campaign}/doubts`
+    expect((await (await room.person('communications')).request('GET', all)).status).toBe(403)
+    expect((await editor.request('GET', all)).body).toEqual({
+      ...{ silent: [lost.batch], called: [], unread: [], settled: 0, canAsk: true },
+    })
 
     let asked = 0
     const keep = keeper('keeper', {
@@ -192,6 +197,12 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
     expect(shown.text).not.toContain('@')
     expect((await store.counts(taken.campaign)).in_doubt).toBeUndefined()
 
+    const proved = await sendUnheard('proved', true)
+    expect((await editor.request('GET', `/api/campaigns/${proved.campaign}/doubts`)).body).toEqual({
+      ...{ silent: [], called: [], unread: [], settled: 1, canAsk: true },
+    })
+    expect((await store.counts(proved.campaign)).in_doubt).toBeUndefined()
+
     // Of two a webhook has told after all: whoever decides sees that, and the decision leaves them alone.
     for (const { id } of (await deliveriesOf(handleOf(room.payload), half.campaign)).slice(0, 2)) {
       await store.applyFact({ delivery: id, campaign: half.campaign, providerId: '' }, 'delivered', '', new Date())
@@ -209,7 +220,43 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
     rememberForEndpoints(room.payload, usual)
   })
 
+  it('settles a batch in doubt by the tags of the mails that the provider lists, where its log is out of reach', async () => {
+    const taken = await sendUnheard('listed', true)
+    const lost = await sendUnheard('unlisted', false)
+    // Longer than any lease that another test's process left.
+    shift += HOUR
+    const real = provider().records!
+    const looked: string[] = []
+    const keep = keeper('listing', {
+      records: {
+        ...real,
+        listLogs: async () => ({
+          ...(await real.listLogs()),
+          status: 403,
+          body: null,
+          errorName: 'restricted_api_key',
+        }),
+        getEmail: async (id) => {
+          looked.push(id)
+          return real.getEmail(id)
+        },
+      },
+    })
+    await keep()
+    // So many requests in one round, and no more.
+    expect(looked).toHaveLength(20)
+    for (let round = 0; round < 6; round++) await keep()
+    expect((await store.counts(taken.campaign)).in_doubt).toBeUndefined()
+    const rows = await deliveriesOf(handleOf(room.payload), taken.campaign)
+    expect(new Set(rows.map(({ providerId }) => providerId)).size).toBe(30)
+    expect(await store.hasOpenBatches(taken.campaign)).toBe(false)
+    // What is not listed stays in doubt, and no mail is asked for twice.
+    expect(await store.counts(lost.campaign)).toEqual({ in_doubt: 30 })
+    expect(new Set(looked).size).toBe(looked.length)
+  })
+
   const answered = { status: 200, errorName: null, errorMessage: null, headers: {}, transport: 'replied' } as const
+
   const contact = async (email: string) => {
     const { docs } = await room.payload.find({
       collection: 'contacts',
@@ -349,7 +396,8 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
         calls.push({ batch: userAgent, at, body: messages.map(({ tags }) => ({ tags })) })
         return { status: null, body: null, errorName: null, errorMessage: null, headers: {}, transport: 'timeout' }
       },
-      { largestBatch: () => 1 },
+      // As it is where many processes each open a handful.
+      { largestBatch: () => 1, mostUnanswered: Number.POSITIVE_INFINITY },
     )
     await until(
       async () => new Set(calls.map(({ batch }) => batch)).size,

@@ -10,6 +10,7 @@ import { Button } from '../parts/Button.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
 import { Instant } from '../parts/Instant.tsx'
 import { Notice } from '../parts/Notice.tsx'
+import { DecideAll } from './DecideAll.tsx'
 import { DoubtEvidence } from './DoubtEvidence.tsx'
 
 interface DoubtfulBatch {
@@ -59,6 +60,7 @@ export function InDoubt({
   const [open, setOpen] = useState<{ batch: DoubtfulBatch; decision: Decision } | null>(null)
   const [busy, setBusy] = useState(false)
   const [proven, setProven] = useState(false)
+  const [many, setMany] = useState(false)
   const where = `where[campaign][equals]=${encodeURIComponent(campaign)}&where[state][equals]=in_doubt`
   const why = useId()
   const batches = useFetched<{ docs: DoubtfulBatch[]; totalDocs: number }>(
@@ -67,7 +69,7 @@ export function InDoubt({
   )
   const { docs, totalDocs } = batches.value ?? { docs: [], totalDocs: 0 }
   // What is being decided stays open, also when its batch has been settled meanwhile.
-  if (docs.length === 0 && !open) return null
+  if (docs.length === 0 && !open && !many) return null
   const ask = (batch: DoubtfulBatch, decision: Decision) => {
     setProven(false)
     setOpen({ batch, decision })
@@ -119,6 +121,20 @@ export function InDoubt({
         ))}
       </ul>
       {totalDocs > docs.length ? <p>And {figure(totalDocs - docs.length)} more.</p> : null}
+      {totalDocs > 1 ? (
+        <p>
+          <Button onClick={() => setMany(true)}>Decide about many at once</Button>
+        </p>
+      ) : null}
+      {many ? (
+        <DecideAll
+          address={`${api}/campaigns/${campaign}`}
+          onClose={(changed) => {
+            setMany(false)
+            if (changed) onDone()
+          }}
+        />
+      ) : null}
       {open ? (
         <Dialog
           title={`${DECISIONS[open.decision].label}: ${count(open.batch.size, 'recipient')}`}

@@ -1,0 +1,89 @@
+'use client'
+
+import { toast } from '@payloadcms/ui'
+import { useState } from 'react'
+import { call } from '../model/call.ts'
+import { type AllDoubts, groupsOf, inSteps } from '../model/doubts.ts'
+import { useFetched } from '../model/useFetched.ts'
+import { figure } from '../model/wording.ts'
+import { Button } from '../parts/Button.tsx'
+import { Dialog } from '../parts/Dialog.tsx'
+import { Notice } from '../parts/Notice.tsx'
+
+type Decision = 'release' | 'write_off'
+
+const EXPLAINS: Record<Decision, string> = {
+  release: 'Send again: their recipients get the mail once more. Whoever did receive the first one gets it twice.',
+  write_off: 'Write off: their recipients count as failed and get nothing more in this campaign.',
+}
+
+/** One decision about many batches in doubt, by what the provider’s log says of all of them. */
+export function DecideAll({ address, onClose }: { address: string; onClose: (changed: boolean) => void }) {
+  const evidence = useFetched<AllDoubts>(`${address}/doubts`)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [progress, setProgress] = useState<{ done: number; of: number } | null>(null)
+  const groups = evidence.value ? groupsOf(evidence.value) : []
+  const group = groups.find(({ key }) => key === chosen) ?? groups[0]
+  const settled = evidence.value?.settled ?? 0
+  const decide = async (decision: Decision) => {
+    if (!group) return
+    let resolved = 0
+    let refusal = ''
+    let done = 0
+    for (const batches of inSteps(group.batches)) {
+      setProgress({ done, of: group.batches.length })
+      const body = { batches, decision }
+      const answer = await call<{ resolved: number }>(`${address}/resolve`, { method: 'POST', body })
+      if (answer.ok) resolved += answer.value.resolved
+      else refusal = answer.refusal.message
+      if (refusal) break
+      done += batches.length
+    }
+    setProgress(null)
+    if (refusal) toast.error(`${figure(resolved)} decided; then it stopped: ${refusal}`)
+    else toast.success(`${figure(resolved)} of ${figure(group.batches.length)} batches are decided.`)
+    onClose(true)
+  }
+  const busy = progress !== null
+  return (
+    <Dialog
+      title="Decide about many at once"
+      onClose={() => onClose(settled > 0)}
+      busy={busy}
+      actions={
+        <>
+          <span className="pr-quiet" role="status">
+            {progress ? `${figure(progress.done)} of ${figure(progress.of)} decided …` : ''}
+          </span>
+          <Button onClick={() => onClose(settled > 0)} disabled={busy}>
+            {groups.length === 0 ? 'Close' : 'Leave them in doubt'}
+          </Button>
+          <Button look="danger" onClick={() => void decide('write_off')} disabled={busy || !group}>
+            Write off
+          </Button>
+          <Button look="danger" onClick={() => void decide('release')} disabled={busy || !group}>
+            Send again
+          </Button>
+        </>
+      }
+    >
+      {evidence.state === 'loading' ? <p role="status">Looking into the provider’s log …</p> : null}
+      {evidence.state === 'failed' ? <Notice tone="alert">{evidence.refusal.message}</Notice> : null}
+      {settled > 0 ? <p>The log has just settled {figure(settled)} of them.</p> : null}
+      {evidence.value && groups.length === 0 ? <p>Nobody is in doubt any more.</p> : null}
+      {groups.length > 0 ? (
+        <fieldset disabled={busy}>
+          <legend>About which</legend>
+          {groups.map(({ key, text }) => (
+            <label key={key} className="pr-row">
+              <input type="radio" name="group" checked={key === group?.key} onChange={() => setChosen(key)} />
+              <span>{text}</span>
+            </label>
+          ))}
+        </fieldset>
+      ) : null}
+      <p>{EXPLAINS.write_off}</p>
+      <p>{EXPLAINS.release}</p>
+    </Dialog>
+  )
+}

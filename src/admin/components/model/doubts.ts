@@ -1,0 +1,49 @@
+import { count } from './wording.ts'
+
+/** What the provider’s log says of all batches in doubt (`GET /api/campaigns/:id/doubts`). */
+export interface AllDoubts {
+  silent: string[]
+  called: string[]
+  unread: string[]
+  settled: number
+  canAsk: boolean
+}
+
+/** Batches of which the evidence is the same, so that one decision fits all of them. */
+export interface DoubtGroup {
+  key: string
+  text: string
+  batches: string[]
+}
+
+/** So many in one request: a person sees how far it has come. */
+const STEP = 50
+
+/** The groups that have somebody in them, and all of them together where there are several. */
+export function groupsOf({ silent, called, unread, canAsk }: AllDoubts): DoubtGroup[] {
+  const batches = (list: readonly string[]) => count(list.length, 'batch', 'batches')
+  const why = canAsk
+    ? 'of which the provider’s log could not be read back far enough, so it says nothing'
+    : 'of which there is no log that can be asked: look at that of your mail server'
+  const groups = [
+    {
+      key: 'silent',
+      text: `${batches(silent)} of which the provider’s log shows no call: most likely they never arrived there.`,
+      batches: silent,
+    },
+    {
+      key: 'called',
+      text: `${batches(called)} of which the log shows a call, but not what came of it.`,
+      batches: called,
+    },
+    { key: 'unread', text: `${batches(unread)} ${why}.`, batches: unread },
+  ].filter((group) => group.batches.length > 0)
+  if (groups.length < 2) return groups
+  const all = groups.flatMap((group) => group.batches)
+  return [...groups, { key: 'all', text: `All ${batches(all)}, whatever the log says.`, batches: all }]
+}
+
+/** In steps of `STEP`, in order. */
+export function inSteps<T>(list: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(list.length / STEP) }, (_, i) => list.slice(i * STEP, (i + 1) * STEP))
+}

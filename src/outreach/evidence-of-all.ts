@@ -1,0 +1,90 @@
+import type { Payload, PayloadHandler } from 'payload'
+import { demand, principalOf } from '../domain/permissions.ts'
+import { idParam } from '../editorial/body.ts'
+import { handleOf } from '../storage/open.ts'
+import { outreachStore } from '../storage/outreach.ts'
+import { type AskDeps, type Doubtful, prove, readLog, SLACK_MS } from './doubt.ts'
+import { oneSlot } from './pace.ts'
+import { rememberedFor } from './remembered.ts'
+
+/** A person waits, and asks again where it did not suffice. */
+const PATIENCE_MS = 30_000
+const PAGES = 50
+/** So many calls that the log shows as taken are read at once, for what they prove. */
+const CALLS = 50
+const MOST = 5_000
+
+/** What the provider’s log says of all batches of a campaign that are in doubt: those of which it says the same can be decided about together. */
+interface Shown {
+  /** The log was read back past their first attempt and shows no call: most likely they never arrived. */
+  silent: string[]
+  /** The log shows a call. What it proves has been written down; of these it did not prove enough. */
+  called: string[]
+  /** The log could not be read back so far, or not at all. */
+  unread: string[]
+  /** How many the log has just settled. */
+  settled: number
+  canAsk: boolean
+}
+
+/** The evidence about every batch of a campaign that is in doubt, from one reading of the provider’s log. No address is shown. */
+export const doubts: PayloadHandler = async (req) => {
+  demand(principalOf(req.user), 'campaign.resolve')
+  const campaign = idParam(req)
+  const before = await inDoubt(req.payload, campaign)
+  const records = rememberedFor(req.payload)?.provider.records ?? null
+  const seen = new Set<string>()
+  let reached = Number.POSITIVE_INFINITY
+  if (records && before.length > 0) {
+    const store = outreachStore(handleOf(req.payload))
+    const stop = new AbortController()
+    const timer = setTimeout(() => stop.abort(), PATIENCE_MS)
+    try {
+      const deps = { records, store, slot: () => oneSlot(store, Date.now, stop.signal), now: Date.now }
+      reached = await look(deps, before, seen)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+  const after = seen.size > 0 ? await inDoubt(req.payload, campaign) : before
+  const past = ({ firstAttemptAt }: Doubtful) => reached <= firstAttemptAt.getTime() - SLACK_MS
+  const ids = (which: (batch: Doubtful) => boolean) => after.filter(which).map(({ id }) => id)
+  const shown: Shown = {
+    silent: ids((batch) => !seen.has(batch.id) && past(batch)),
+    called: ids(({ id }) => seen.has(id)),
+    unread: ids((batch) => !seen.has(batch.id) && !past(batch)),
+    settled: before.length - after.length,
+    canAsk: records !== null,
+  }
+  return Response.json(shown)
+}
+
+async function inDoubt({ db }: Payload, campaign: string): Promise<Doubtful[]> {
+  const { docs } = await db.find<{ id: string; firstAttemptAt?: string | null }>({
+    collection: 'batches',
+    where: { and: [{ campaign: { equals: campaign } }, { state: { equals: 'in_doubt' } }] },
+    select: { firstAttemptAt: true },
+    limit: MOST,
+    pagination: false,
+  } as never)
+  return docs.map(({ id, firstAttemptAt }) => ({
+    id: String(id),
+    campaign,
+    // One without a first attempt was never called for; the whole log would have to be read to be sure.
+    firstAttemptAt: new Date(firstAttemptAt ?? 0),
+  }))
+}
+
+/** @param seen gets the batches that the log names; @returns how far back it was read (ms) */
+async function look(deps: AskDeps, batches: readonly Doubtful[], seen: Set<string>): Promise<number> {
+  const wanted = new Map(batches.map((batch) => [batch.id, batch]))
+  const taken = new Map<string, string>()
+  const since = Math.min(...batches.map(({ firstAttemptAt }) => firstAttemptAt.getTime()))
+  const { reached } = await readLog(deps, { after: '', since, pages: PAGES }, (batch, { id, status }) => {
+    if (!wanted.has(batch)) return
+    seen.add(batch)
+    if (status >= 200 && status < 300) taken.set(batch, id)
+  })
+  for (const [batch, call] of [...taken].slice(0, CALLS)) await prove(deps, wanted.get(batch)!, call)
+  return reached
+}

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+import { groupsOf, inSteps } from '../../../src/admin/components/model/doubts.ts'
+
+const none = { silent: [], called: [], unread: [], settled: 0, canAsk: true }
+
+it.each([
+  ['nobody is in doubt', none, []],
+  ['all alike', { ...none, silent: ['a', 'b'] }, [['silent', 2]]],
+  [
+    'some of each',
+    { ...none, silent: ['a', 'b'], called: ['c'], unread: ['d'] },
+    [
+      ['silent', 2],
+      ['called', 1],
+      ['unread', 1],
+      ['all', 4],
+    ],
+  ],
+])('batches are decided about together where the log says the same: %s', (_, doubts, groups) => {
+  expect(groupsOf(doubts).map(({ key, batches }) => [key, batches.length])).toEqual(groups)
+})
+
+it('says that a mail server of one’s own has no log to ask', () => {
+  expect(groupsOf({ ...none, unread: ['a'], canAsk: false })[0]?.text).toContain('look at that of your mail server')
+})
+
+it('takes steps of fifty, and loses none', () => {
+  const steps = inSteps(Array.from({ length: 120 }, (_, i) => i))
+  expect(steps.map((step) => step.length)).toEqual([50, 50, 20])
+  expect(steps.flat()).toHaveLength(120)
+  expect(inSteps([])).toEqual([])
+})
