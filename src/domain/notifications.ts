@@ -23,6 +23,7 @@ export const NOTIFICATION_KINDS = [
   'edition_tampered',
   'campaign_done',
   'campaign_paused',
+  'in_doubt',
   'role_granted',
 ] as const
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
@@ -115,4 +116,23 @@ export function letterDue(wish: ReviewMail, oldest: number, last: number | null)
   const day = new Date(oldest)
   const morning = Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate(), DAILY_HOUR)
   return morning > oldest ? morning : morning + 24 * 3600_000
+}
+
+/** What a piece of news counts, so that each reader finds it in their own language. */
+const FIGURES = ['submitted', 'failed', 'excluded', 'inDoubt'] as const
+export type NewsFigures = Partial<Record<(typeof FIGURES)[number], number>>
+
+/** Figures as the note of a piece of news: `submitted=120 failed=3`. Those that are 0 say nothing. */
+export function figuresNote(figures: NewsFigures): string {
+  return FIGURES.flatMap((name) => (figures[name] ? [`${name}=${figures[name]}`] : [])).join(' ')
+}
+
+/** The figures that a note holds, in order; `null` for any other note. */
+export function readFigures(note: string): [keyof NewsFigures, number][] | null {
+  const words = note.split(' ').map((word) => /^(\w+)=(\d+)$/.exec(word))
+  const read = words.flatMap((found): [keyof NewsFigures, number][] => {
+    const name = FIGURES.find((one) => one === found?.[1])
+    return name ? [[name, Number(found![2])]] : []
+  })
+  return read.length === words.length ? read : null
 }

@@ -14,7 +14,7 @@ export interface StormFigures {
   tried: number
   /** Of these: refused, failed or bounced. */
   bad: number
-  /** How often this campaign has paused itself over errors before. */
+  /** How often this campaign has paused itself over them before. */
   pausedBefore: number
 }
 
@@ -47,7 +47,39 @@ export function judgeStorm(figures: StormFigures, policy: StormPolicy): string |
   const share = (bad / tried) * 100
   if (share < stormThreshold(policy, pausedBefore)) return null
   return (
-    `Too much goes wrong: when it paused itself, ${bad} of ${tried} mails had failed or come back (${Math.round(share)}%). ` +
+    `${STORM_WORDS}: when it paused itself, ${bad} of ${tried} mails had failed or come back (${Math.round(share)}%). ` +
     'Look at what has come back, mend the list or the sender, then resume.'
+  )
+}
+
+/** How the reasons begin, by which they are known again. */
+export const STORM_WORDS = 'Too much goes wrong'
+export const COMPLAINT_WORDS = 'Too many readers complain'
+
+/** Of a whole campaign. */
+export interface ComplaintFigures {
+  /** Recipients whose mail the provider took. */
+  handedOver: number
+  /** Readers who have told their mail provider that the mail is spam, since the campaign was last set going by a person. */
+  complaints: number
+  /** How often this campaign has paused itself over complaints before. */
+  pausedBefore: number
+}
+
+/**
+ * The share of complaints, in percent, at which large mail providers begin to turn a sender away for everybody
+ * (https://support.google.com/a/answer/81126: "below 0.3%"). A sender’s good name is lost faster than it is won, so this lies far below what may bounce.
+ */
+const COMPLAINT_PERCENT = 0.3
+/** One reader who presses the wrong button, or two, stop nothing. */
+const LEAST_COMPLAINTS = 3
+
+/** @returns why the campaign should pause, for people, or `null`. Each resume doubles the share it takes, as with errors. */
+export function judgeComplaints({ handedOver, complaints, pausedBefore }: ComplaintFigures): string | null {
+  const share = (complaints / Math.max(1, handedOver)) * 100
+  if (complaints < LEAST_COMPLAINTS || share < COMPLAINT_PERCENT * 2 ** Math.min(pausedBefore, 10)) return null
+  return (
+    `${COMPLAINT_WORDS}: ${complaints} of ${handedOver} have told their mail provider that this is spam (${share.toFixed(1)}%). ` +
+    `Above ${COMPLAINT_PERCENT}% mail providers turn a sender away. Look at who is on the lists and how they came there, then resume or cancel.`
   )
 }

@@ -1,7 +1,7 @@
 import type { Language } from '../domain/languages.ts'
 import { formatAddress, headerValue } from '../domain/mail-headers.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
-import type { NotificationKind } from '../domain/notifications.ts'
+import { type NotificationKind, readFigures } from '../domain/notifications.ts'
 import { refuse } from '../errors.ts'
 import { paletteOf } from './colours.ts'
 import { cleanText, type MailNewsroom, paragraphsOf, readableInstant } from './content.ts'
@@ -93,6 +93,11 @@ function itemOf(news: StaffNews, { language, zone }: StaffLetterInput, house: st
 
 function quoteOf(note: string, zone: string, language: Language): string[] {
   if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(note)) return [readableInstant(note, zone, language)]
+  const figures = readFigures(note)
+  if (figures) {
+    const { counts } = MAIL_STRINGS[language]
+    return figures.map(([name, n]) => `${counts[name]}: ${n.toLocaleString(language)}`)
+  }
   const shown = note.length > MAX_QUOTE ? `${note.slice(0, MAX_QUOTE).trimEnd()} …` : note
   return paragraphsOf(shown)
 }

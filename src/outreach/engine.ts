@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { batchesThatFit, MOST_BYTES_IN_FLIGHT } from '../domain/back-pressure.ts'
 import { isUrgent, placesKept, shareOf, turnsOf } from '../domain/turns.ts'
+import { answersHeard } from './answers-heard.ts'
 import { closeCancelled, doubtOverdue, finishCampaign, imbalance } from './closing.ts'
 import type { FreezeResult } from './freeze.ts'
 import { headStarts } from './head-start.ts'
@@ -29,6 +30,8 @@ export interface EngineDeps
   drainMs?: number
   /** What may be on its way at once (bytes); absent: `MOST_BYTES_IN_FLIGHT`. */
   mostBytes?: number
+  /** Batches that may lie without an answer before no more are opened; absent: `MOST_OPEN`. */
+  mostUnanswered?: number
 }
 
 export interface Engine {
@@ -66,8 +69,9 @@ export function runEngine(deps: EngineDeps): Engine {
   // Each call in flight listens to it.
   setMaxListeners(0, calls.signal)
   const pacer = createPacer({ store, fallbackRate: deps.fallbackRate, now, signal })
+  const answers = answersHeard({ store, now, log, most: deps.mostUnanswered })
   const send: SendDeps = {
-    ...{ ...deps, calls: calls.signal, stopping: signal, pacer, nextTurn: turnsInOrder() },
+    ...{ ...deps, calls: calls.signal, stopping: signal, pacer, answers, nextTurn: turnsInOrder() },
     wait: (ms, until = new AbortController().signal) => pause(ms, until),
   }
   const inFlight = new Map<string, { batch: BatchRow; urgent: boolean; done: Promise<void> }>()
@@ -216,6 +220,19 @@ export function runEngine(deps: EngineDeps): Engine {
     for (const [key, at] of lookAgain) if (at <= now()) lookAgain.delete(key)
   }
 
+  /** While calls get no answer only those that may have been taken are repeated; a campaign that has none opens one, to ask in its own name. */
+  const take = async (campaign: CampaignRow, limit: number): Promise<BatchRow[]> => {
+    const at = new Date(now())
+    const { id } = campaign
+    const asked = { campaign: id, holder: deps.workerId, now: at, until: new Date(at.getTime() + deps.leaseMs) }
+    const spent = deps.warmUp?.waiting() ?? false
+    const wary = !answers.mayOpen(id)
+    const batches = await store.claim({ ...asked, limit, startedOnly: wary || spent })
+    if (!wary || spent || batches.length > 0 || ownOf(campaign) > 0) return batches
+    if ((await store.overdue(id, at, at, 1)).length > 0) return []
+    return (await store.claim({ ...asked, limit: 1 })).map(answers.asks)
+  }
+
   /** @param waiting campaigns that have not had their turn in this look, this one included */
   const claim = async (campaign: CampaignRow, waiting: number): Promise<boolean> => {
     const content = await opened.open(campaign)
@@ -225,18 +242,7 @@ export function runEngine(deps: EngineDeps): Engine {
     const most = Math.min(free, 1 + Math.ceil(pacer.perSecond()))
     const hurries = isUrgent(campaign) || ownOf(campaign) === 0 || free >= worthALook(content.batchBytes)
     const limit = hurries ? shareOf(campaign, most, waiting) : 0
-    const at = now()
-    const batches =
-      limit <= 0
-        ? []
-        : await store.claim({
-            campaign: campaign.id,
-            holder: deps.workerId,
-            now: new Date(at),
-            until: new Date(at + deps.leaseMs),
-            limit,
-            startedOnly: deps.warmUp?.waiting() ?? false,
-          })
+    const batches = limit <= 0 ? [] : await take(campaign, limit)
     for (const batch of batches) dispatch(campaign, content, batch)
     if (batches.length > 0 && batches.length === limit && room(campaign, content.batchBytes) > 0) woken = true
     const idle = batches.length === 0 && ownOf(campaign) === 0

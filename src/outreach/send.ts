@@ -3,9 +3,11 @@ import { isActive } from '../domain/campaign.ts'
 import type { DeliveryFact } from '../domain/delivery.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
 import { classify, type Outcome, type ProviderReply } from '../domain/outcomes.ts'
+import { ACCOUNT_WORDS } from '../domain/pauses.ts'
 import { backoffMs } from '../domain/rate.ts'
 import type { MailProvider } from '../mail/provider.ts'
 import { isFull } from '../storage/full.ts'
+import type { AnswersHeard } from './answers-heard.ts'
 import { payloadHash, readSealed, type SealedBatch } from './frozen.ts'
 import { applyStored } from './inbound.ts'
 import { type Log, plain, withoutAddresses } from './log.ts'
@@ -42,6 +44,8 @@ export interface SendDeps extends SealDeps {
   beforeCall?: () => Promise<void>
   /** Whether no call may start now: everything is stopped, or nothing can be stored. Without it, nothing holds calls back. */
   halted?: () => Promise<boolean>
+  /** Told how each call ended; absent: nobody asks. */
+  answers?: AnswersHeard
 }
 
 interface Call {
@@ -77,9 +81,9 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
   await deps.beforeCall?.()
   // Sealing took a while, or this process slept: asked once more, as near to the call as can be.
   const leaving = await onTime(deps, batch, moment)
-  if (leaving === null || (await deps.halted?.())) {
+  if (leaving === null || (await mustWait(deps, batch))) {
     if (leaving !== null) deps.pacer.moved(leaving, null)
-    await store.endAttempt(call.batch, { open: false, notBefore: new Date(now()), reason: 'stopped' })
+    await store.endAttempt(call.batch, { open: false, notBefore: againAt(deps, batch), reason: 'stopped' })
     return false
   }
   // It may have been held back for minutes, or slept for a day: then its seal is too old for those who left, or its key for the provider.
@@ -101,31 +105,44 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
   const reply = await answer
   deps.pacer.took(left(), now() - Math.max(began, left()))
   const outcome = classify(reply, { validation: batch.mode, size: call.messages.length })
+  deps.answers?.note(batch, outcome)
   // A quota says nothing about the pace: the campaign is paused, and the wait until tomorrow is not everybody's.
   if (outcome.kind !== 'pause') await hear(deps, reply, outcome.kind === 'rate_limited')
-  return record(deps, call, outcome)
+  const moved = await record(deps, call, outcome)
+  // A call that this process gave up itself says nothing about the provider.
+  if (!deps.calls?.aborted) await deps.answers?.store(batch, outcome)
+  return moved
 }
 
 /**
  * Waits for the moment at which a batch may be called.
  * @returns that moment (ms since the epoch); `null` when the batch was given back: its window is closed, its campaign or everything was stopped
  */
-async function inTurn(
-  { store, pacer, now, halted }: SendDeps,
-  opened: Opened,
-  batch: BatchRow,
-): Promise<number | null> {
+async function inTurn(deps: SendDeps, opened: Opened, batch: BatchRow): Promise<number | null> {
+  const { store, pacer, now } = deps
   // What is sealed goes on at any hour: it may have been taken, and its key does not live until the window opens.
   const closed = batch.state === 'sealed' ? () => null : await windowOf(store, opened, batch)
   let later = closed(now())
   const moment = later ? null : await pacer.reserve(batch.campaign)
   // A moment may be minutes away: behind others, at a low rate, or while the provider wants to be left alone.
   if (moment !== null) later = closed(moment)
-  if (moment !== null && !later && !(await halted?.())) return moment
+  if (moment !== null && !later && !(await mustWait(deps, batch))) return moment
   if (moment !== null) pacer.moved(moment, null)
-  await store.unclaim(batch, later ?? new Date(now()))
+  await store.unclaim(batch, later ?? againAt(deps, batch))
   return null
 }
+
+/** A batch that may not be opened while calls get no answer is looked at again after this (ms). */
+const SILENT_MS = 2_000
+
+const maySeekAnswer = ({ answers }: SendDeps, batch: BatchRow): boolean => answers?.mayCall(batch) ?? true
+
+/** Everything is stopped, or the provider is silent and others ask it already. */
+const mustWait = async (deps: SendDeps, batch: BatchRow): Promise<boolean> =>
+  (await deps.halted?.()) === true || !maySeekAnswer(deps, batch)
+
+const againAt = (deps: SendDeps, batch: BatchRow): Date =>
+  new Date(deps.now() + (maySeekAnswer(deps, batch) ? 0 : SILENT_MS))
 
 /** What a reply says about the rate: worth a try, never the outcome that it came with. */
 async function hear({ pacer, log }: SendDeps, reply: ProviderReply, refused: boolean): Promise<void> {
@@ -324,7 +341,7 @@ async function record(deps: SendDeps, call: Call, outcome: Outcome): Promise<boo
     case 'pause': {
       // Nothing was taken now. The campaign waits for a person, longer than a seal is good for.
       const ended = await afterRefusal(deps, batch, outcome.reason)
-      await stop(deps, batch, PAUSE_WORDS[outcome.reason])
+      await stopAll(deps, ACCOUNT_WORDS[outcome.reason])
       return ended
     }
     case 'bad_request': {
@@ -336,17 +353,18 @@ async function record(deps: SendDeps, call: Call, outcome: Outcome): Promise<boo
   }
 }
 
-const PAUSE_WORDS = {
-  auth: 'The mail provider refuses the API key, or the sender’s domain is not verified there. Mend that, then resume.',
-  daily_quota: 'The mail provider’s daily quota is used up. Resume tomorrow, or raise the quota.',
-  monthly_quota: 'The mail provider’s monthly quota is used up. Raise the quota, then resume.',
-} as const
-
 const accepted = (providerId: string | null) => ({ providerId, fact: 'submitted' as const, reason: '' })
 
-async function stop({ store, log }: SendDeps, batch: BatchRow, reason: string): Promise<void> {
+async function stop({ store, log }: SendDeps, batch: Pick<BatchRow, 'campaign'>, reason: string): Promise<void> {
   const stopped = await store.stopCampaign(batch.campaign, reason)
   if (stopped) log.error({ campaign: batch.campaign }, 'campaign paused: the mail provider cannot be used')
+}
+
+/** The account is every campaign's: one refusal spares the others theirs. */
+async function stopAll(deps: SendDeps, reason: string): Promise<void> {
+  for (const { id, state } of await deps.store.openCampaigns()) {
+    if (isActive(state)) await stop(deps, { campaign: id }, reason)
+  }
 }
 
 /** A definite no: a new key, unless an earlier attempt of this generation may have been taken; then only a person can tell. */

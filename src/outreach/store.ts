@@ -3,6 +3,7 @@ import type { BatchState } from '../domain/batches.ts'
 import type { CampaignOptions, CampaignState, CampaignType, DeliveryCounts } from '../domain/campaign.ts'
 import type { DeliveryFact } from '../domain/delivery.ts'
 import type { BatchValidation } from '../domain/mail-message.ts'
+import type { Unanswered } from '../domain/outage.ts'
 import type { RateBucket } from '../domain/rate.ts'
 import type { AudienceStore, OnceStore } from './audience-store.ts'
 import type { SealedMember } from './frozen.ts'
@@ -289,6 +290,18 @@ export interface OutreachStore extends AudienceStore, OnceStore {
    * when they may come to this share (in percent); 0 otherwise.
    */
   stormFigures(campaign: string, since: Date, percent: number): Promise<{ tried: number; bad: number }>
+  /** Campaigns with batches in doubt: how many, and of how many recipients nobody knows. */
+  doubts(): Promise<{ campaign: string; batches: number; recipients: number }[]>
+  /** Counts one more call of a campaign that got no definite answer, in the minute in which it ended. */
+  noteUnanswered(campaign: string, at: Date): Promise<void>
+  /** By minute, ascending. */
+  unanswered(campaign: string): Promise<Unanswered[]>
+  /** Forgets them: the provider has answered, though it took nothing. */
+  forgetUnanswered(campaign: string): Promise<void>
+  /** Batches settled by an answer after an instant. */
+  answered(campaign: string, since: Date): Promise<number>
+  /** Recipients who have complained since an instant. */
+  complaints(campaign: string, since: Date): Promise<number>
   /** Compare-and-set on the shared bucket; `change` may run more than once. Where it returns the very bucket it was given, nothing is written. */
   changeBucket<T>(key: string, change: (bucket: RateBucket | null) => { bucket: RateBucket; result: T }): Promise<T>
   readBucket(key: string): Promise<RateBucket | null>

@@ -25,7 +25,19 @@ const READS = new Set([
     'unclaimed',
     'overdue',
   ],
-  ...['counts', 'handedOver', 'stormFigures', 'readBucket', 'unapplied', 'suppressedAmong', 'halted'],
+  ...[
+    'counts',
+    'handedOver',
+    'stormFigures',
+    'readBucket',
+    'unapplied',
+    'unanswered',
+    'answered',
+    'complaints',
+    'doubts',
+    'suppressedAmong',
+    'halted',
+  ],
 ])
 
 /** The step that is being worked on, so that a write can say what it belongs to. */

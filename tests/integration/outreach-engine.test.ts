@@ -51,6 +51,7 @@ const refused = (status: number, errorName: string, headers: Record<string, stri
 const lost = () => reply({ status: null, transport: 'unknown', headers: {} })
 
 const HOUR = 3_600_000
+const byCampaign = ({ messages }: Call) => messages[0]!.tags.find(({ name }) => name === 'campaign')!.value
 const byDelivery = (message: MailMessage) => message.tags.find(({ name }) => name === 'delivery')!.value
 
 describeEachDatabase('the outreach engine', (db) => {
@@ -123,6 +124,44 @@ describeEachDatabase('the outreach engine', (db) => {
       (seen) => seen === wanted,
       50_000,
     )
+
+  it.each([
+    ['few are opened', {}],
+    // The counter-test: all of them may end in doubt.
+    ['all would be opened without the limit', { mostUnanswered: Number.POSITIVE_INFINITY }],
+  ])('of the batches of a campaign whose provider is silent %s', async (_, own) => {
+    const { campaign } = await campaignTo(people(60))
+    answer = lost
+    const opened = async () => new Set(calls.map(({ idempotencyKey }) => idempotencyKey)).size
+    start({ fallbackRate: () => 50, largestBatch: () => 1, ...own })
+    await until(opened, (n) => n >= ('mostUnanswered' in own ? 60 : 4))
+    // By then each of them has been asked again, and still nobody has answered.
+    await until(
+      async () => calls.length,
+      (n) => n >= 12,
+    )
+    if (!('mostUnanswered' in own)) expect(await opened()).toBeLessThanOrEqual(8)
+    answer = taken
+    await reach(campaign, 'done')
+    expect(await store.counts(campaign)).toEqual({ submitted: 60 })
+  })
+
+  it('lets a campaign ask for itself whether the provider is back, though another’s calls all failed', async () => {
+    const first = await campaignTo(people(20))
+    const silent = new Set<string>()
+    answer = (call) => (silent.has(byCampaign(call)) ? lost() : taken(call))
+    silent.add(first.campaign)
+    start({ fallbackRate: () => 50, largestBatch: () => 1 })
+    await until(
+      async () => calls.length,
+      (n) => n >= 4,
+    )
+    const second = await campaignTo(people(20))
+    await reach(second.campaign, 'done')
+    expect(await state(first.campaign)).toBe('sending')
+    silent.clear()
+    await reach(first.campaign, 'done')
+  })
 
   it('sends one copy to everybody, in their language, and is then done', async () => {
     const { campaign } = await campaignTo([

@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { ProviderReply } from '../../src/domain/outcomes.ts'
+import { freshBucket } from '../../src/domain/rate.ts'
 import type { MailProvider } from '../../src/mail/provider.ts'
-import { type Engine, runEngine } from '../../src/outreach/engine.ts'
+import { type Engine, type EngineDeps, runEngine } from '../../src/outreach/engine.ts'
 import { pruneEvents } from '../../src/outreach/event-pruning.ts'
+import { ACCOUNT } from '../../src/outreach/pace.ts'
 import type { OutreachStore } from '../../src/outreach/store.ts'
 import { keepWatch, watchCampaigns } from '../../src/outreach/watch.ts'
 import { handleOf } from '../../src/storage/open.ts'
@@ -64,6 +66,8 @@ describeEachDatabase('what concerns all campaigns', (db) => {
   afterEach(async () => {
     await engine?.stop()
     engine = null
+    // Some tests live in the future: the moments that they took there are not for the next one.
+    await store.changeBucket(ACCOUNT, () => ({ bucket: freshBucket(1000), result: null }))
   })
   afterAll(() => room?.close())
 
@@ -96,7 +100,7 @@ describeEachDatabase('what concerns all campaigns', (db) => {
       },
     } as never)
   }
-  const run = (sendBatch: MailProvider['sendBatch'], perSecond = 1000) => {
+  const run = (sendBatch: MailProvider['sendBatch'], perSecond = 1000, own: Partial<EngineDeps> = {}) => {
     engine = runEngine({
       store,
       provider: { sendBatch },
@@ -112,14 +116,15 @@ describeEachDatabase('what concerns all campaigns', (db) => {
       now: Date.now,
       random: () => 0,
       log: quiet,
+      ...own,
     })
   }
-  const watch = () => watchCampaigns({ payload: room.payload, store, log: quiet })
+  const watch = (now = Date.now()) => watchCampaigns({ payload: room.payload, store, log: quiet }, now)
   const campaignNow = async (id: string) => (await store.campaign(id))!
-  const news = async (id: string) => {
+  const news = async (id: string, who = editor) => {
     const { docs } = await room.payload.find({
       collection: 'notifications',
-      where: { and: [{ subject: { equals: `campaigns:${id}` } }, { user: { equals: editor.id } }] },
+      where: { and: [{ subject: { equals: `campaigns:${id}` } }, { user: { equals: who.id } }] },
       overrideAccess: true,
       sort: 'createdAt',
     } as never)
@@ -350,6 +355,245 @@ describeEachDatabase('what concerns all campaigns', (db) => {
     expect([handed.length, new Set(handed).size]).toEqual([250, 250])
     expect(await news(campaign)).toHaveLength(2)
     expect((await campaignNow(campaign)).pausedReason).toBe('')
+  })
+
+  const silences: ProviderReply[] = [
+    refused(500, 'internal_server_error'),
+    { ...refused(0, ''), status: null, transport: 'timeout' },
+    // A page that is not the provider’s.
+    { ...refused(502, 'application_error'), headers: { 'content-type': 'text/html' } },
+  ]
+  it('rides through minutes without an answer, and pauses and tells when it lasts', async () => {
+    const campaign = await launch(3_000)
+    const handed: string[] = []
+    const tried = new Map<string, number>()
+    let mended = false
+    let shift = 0
+    const now = () => Date.now() + shift
+    run(
+      async (call) => {
+        tried.set(call.idempotencyKey, (tried.get(call.idempotencyKey) ?? 0) + 1)
+        if (!mended) return silences[tried.size % silences.length]!
+        handed.push(...call.messages.map(({ to }) => to))
+        return taken(call)
+      },
+      50,
+      { now, leaseMs: 3_600_000 },
+    )
+    const callsSoFar = async () => [...tried.values()].reduce((sum, n) => sum + n, 0)
+    /** A minute later, each batch that waits is tried again. */
+    const minutes = async (count: number) => {
+      for (let i = 0; i < count && (await campaignNow(campaign)).state !== 'paused'; i++) {
+        const before = await callsSoFar()
+        shift += 60_000
+        await until(callsSoFar, (n) => n >= before + 2)
+        await engine!.idle()
+        await watch(now())
+      }
+    }
+    await until(callsSoFar, (n) => n >= 4)
+    await minutes(8)
+    expect((await campaignNow(campaign)).state).toBe('sending')
+    await minutes(3)
+    expect(await campaignNow(campaign)).toMatchObject({
+      state: 'paused',
+      pausedReason: expect.stringMatching(/does not answer: none of the last \d+ calls in 10 minutes got an answer/),
+    })
+    expect(await news(campaign)).toMatchObject([
+      { kind: 'campaign_paused', note: expect.stringContaining('status page') },
+    ])
+    // Of thirty batches: few are opened, however long it lasts.
+    expect(tried.size).toBeLessThanOrEqual(8)
+
+    mended = true
+    expect((await editor.request('POST', `/api/campaigns/${campaign}/resume`, {})).status).toBe(200)
+    await until(
+      () => campaignNow(campaign),
+      ({ state }) => state === 'done',
+    )
+    expect([handed.length, new Set(handed).size, tried.size]).toEqual([3_000, 3_000, 30])
+  })
+
+  it('pauses when readers complain, which takes far fewer of them than bounces, but more than one or two', async () => {
+    const campaign = await launch(600)
+    const held = gate()
+    let calls = 0
+    run(async (call) => {
+      calls += 1
+      if (calls > 5) await held.opened
+      return taken(call)
+    })
+    await until(
+      () => store.counts(campaign),
+      ({ submitted = 0 }) => submitted >= 500,
+    )
+    const rows = (await deliveriesOf(handleOf(room.payload), campaign)).filter(({ state }) => state === 'submitted')
+    const complain = async (from: number, to: number) => {
+      for (const { id, providerId } of rows.slice(from, to)) {
+        await store.applyFact({ delivery: id, campaign, providerId }, 'complained', '', new Date())
+      }
+    }
+    await complain(0, 2)
+    await watch()
+    expect((await campaignNow(campaign)).state).toBe('sending')
+    await complain(2, 3)
+    await watch()
+    expect(await campaignNow(campaign)).toMatchObject({
+      state: 'paused',
+      pausedReason: expect.stringContaining('3 of 500 have told their mail provider that this is spam (0.6%)'),
+    })
+    expect(await news(campaign)).toMatchObject([{ kind: 'campaign_paused' }])
+    expect((await editor.request('POST', `/api/campaigns/${campaign}/resume`, {})).status).toBe(200)
+    await watch()
+    expect((await campaignNow(campaign)).state).toBe('sending')
+    held.open()
+  })
+
+  it('pauses all campaigns that are under way when the account is refused, by one call, and tells admins too', async () => {
+    const admin = await room.person('admin')
+    const first = await launch(300)
+    const second = await launch(300)
+    let calls = 0
+    const both = gate()
+    run(async () => {
+      calls += 1
+      await both.opened
+      return refused(401, 'invalid_api_key')
+    }, 0.1)
+    for (const id of [first, second]) {
+      await until(
+        () => campaignNow(id),
+        ({ state }) => state === 'sending',
+      )
+    }
+    await until(
+      async () => calls,
+      (n) => n >= 1,
+    )
+    both.open()
+    for (const id of [first, second]) {
+      await until(
+        () => campaignNow(id),
+        ({ state }) => state === 'paused',
+      )
+      expect((await campaignNow(id)).pausedReason).toContain('refuses the API key')
+    }
+    // The next call would have its turn ten seconds later.
+    expect(calls).toBe(1)
+    await watch()
+    for (const id of [first, second]) {
+      expect(await news(id, admin)).toMatchObject([{ kind: 'campaign_paused' }])
+      expect(await news(id)).toMatchObject([{ kind: 'campaign_paused' }])
+    }
+  })
+
+  it('tells of recipients in doubt once, again only when more came after all were dealt with, and shows it on the desk', async () => {
+    const { campaignsInDoubt } = await import('../../src/outreach/telling.ts')
+    const campaign = await launch(250)
+    const shift = 0
+    const now = () => Date.now() + shift
+    let calls = 0
+    run(
+      async () => {
+        calls += 1
+        return silences[0]!
+      },
+      1000,
+      { now, leaseMs: 3_600_000 },
+    )
+    await until(
+      async () => calls,
+      (n) => n >= 3,
+    )
+    await engine!.stop()
+    const doubt = async (many: number) => {
+      const at = new Date(now())
+      for (const batch of await store.overdue(campaign, at, at, many)) {
+        const [claim] = await store.claim({
+          ...{
+            campaign,
+            holder: 'test',
+            now: new Date(now() + 7_200_000),
+            until: new Date(now() + 7_200_001),
+            limit: 1,
+          },
+          startedOnly: true,
+        })
+        expect(claim).toBeDefined()
+        await store.doubt(claim!, 'key_expired', batch.firstAttemptAt!)
+      }
+    }
+    const told = async () => (await news(campaign)).filter(({ kind }) => kind === 'in_doubt')
+    await watch(now())
+    expect(await told()).toEqual([])
+    await doubt(1)
+    await Promise.all([watch(now()), watch(now())])
+    await doubt(1)
+    await watch(now())
+    expect(await told()).toMatchObject([{ title: 'Watched', note: expect.stringMatching(/^inDoubt=(100|50)$/) }])
+    expect(await campaignsInDoubt(room.payload)).toContain(campaign)
+
+    const { docs } = await room.payload.find({
+      collection: 'batches',
+      where: { and: [{ campaign: { equals: campaign } }, { state: { equals: 'in_doubt' } }] },
+      overrideAccess: true,
+    } as never)
+    expect(docs).toHaveLength(2)
+    const doubtful = (docs as unknown as { id: string }[]).map(({ id }) => String(id))
+    const at = new Date(now())
+    const sealed = (await store.overdue(campaign, at, at, 1))[0]!.id
+    const resolve = (body: object) =>
+      editor.request<{ resolved: number; left: object[] }>('POST', `/api/campaigns/${campaign}/resolve`, body)
+    for (const batches of [[], 'all', [7], Array.from({ length: 501 }, (_, i) => String(i))]) {
+      expect((await resolve({ batches, decision: 'write_off' })).status).toBe(400)
+    }
+    // One of three is still under way: it is left as it is, and does not keep the others.
+    const batches = [...doubtful, sealed]
+    const denied = await writer.request('POST', `/api/campaigns/${campaign}/resolve`, {
+      batches,
+      decision: 'write_off',
+    })
+    expect(denied.status).toBe(403)
+    const resolved = await resolve({ batches, decision: 'write_off' })
+    expect(resolved).toMatchObject({
+      status: 200,
+      body: { resolved: 2, left: [{ batch: sealed, code: 'wrong_state' }], message: expect.stringMatching(/^2 of 3 /) },
+    })
+    expect((await resolve({ batches: doubtful, decision: 'release' })).body).toMatchObject({ resolved: 0 })
+    await watch(now())
+    expect(await campaignsInDoubt(room.payload)).not.toContain(campaign)
+    expect(await told()).toHaveLength(1)
+    await doubt(1)
+    await watch(now())
+    await watch(now())
+    expect(await told()).toHaveLength(2)
+    engine = null
+  })
+
+  it('tells whoever launched a campaign that it has come to its end, once, with its figures', async () => {
+    const campaign = await launch(120)
+    await room.payload.db.updateOne({
+      collection: 'campaigns',
+      id: campaign,
+      data: { launchedBy: writer.id },
+    } as never)
+    run(async (call) => {
+      if (call.validation === 'strict') return refused(422, 'validation_error')
+      const { body, ...rest } = taken(call)
+      const { data } = body as { data: unknown[] }
+      // One of each call is refused.
+      return { ...rest, body: { data: data.slice(1), errors: [{ index: 0, message: 'no' }] } }
+    })
+    await until(
+      () => campaignNow(campaign),
+      ({ state }) => state === 'done',
+    )
+    await Promise.all([watch(), watch()])
+    await watch()
+    expect(await news(campaign, writer)).toMatchObject([
+      { kind: 'campaign_done', title: 'Watched', note: 'submitted=118 failed=2' },
+    ])
+    expect(await news(campaign)).toEqual([])
   })
 
   it('tells nobody that a campaign is paused when a person has paused it', async () => {

@@ -615,6 +615,41 @@ describeEachDatabase('the outreach store', (db) => {
       expect(await store.sealOf(batch.id)).toBeNull()
     })
 
+    it('counts calls without an answer by the minute, answers by the batch, and complaints since an instant', async () => {
+      const { campaign } = await planned(2, 1)
+      const other = await planned(1, 1)
+      expect(await store.unanswered(campaign)).toEqual([])
+      await store.forgetUnanswered(campaign)
+      const minute = Math.floor(T0.getTime() / MINUTE) * MINUTE
+      await Promise.all([1, 2, 3].map(() => store.noteUnanswered(campaign, new Date(minute))))
+      await store.noteUnanswered(campaign, new Date(minute + 59_999))
+      await store.noteUnanswered(campaign, new Date(minute + 11 * MINUTE))
+      await store.noteUnanswered(other.campaign, new Date(minute))
+      expect(await store.unanswered(campaign)).toEqual([
+        { minute, calls: 4 },
+        { minute: minute + 11 * MINUTE, calls: 1 },
+      ])
+      await store.forgetUnanswered(campaign)
+      expect(await store.unanswered(campaign)).toEqual([])
+      await store.noteUnanswered(campaign, new Date(minute))
+      expect(await store.unanswered(campaign)).toEqual([{ minute, calls: 1 }])
+      expect(await store.unanswered(other.campaign)).toEqual([{ minute, calls: 1 }])
+
+      const batch = await claimOne(campaign)
+      await seal(batch)
+      const rows = (await deliveriesOf(open.handle, campaign)).filter(({ batch: of }) => of === batch.id)
+      await store.settle({
+        ...{ claim: batch, at: later(1000), noticed: [] },
+        results: rows.map(({ id }) => ({ delivery: id, providerId: `c-${id}`, fact: 'submitted', reason: '' })),
+      })
+      expect(await store.answered(campaign, T0)).toBe(1)
+      expect(await store.answered(campaign, later(1000))).toBe(0)
+      expect(await store.complaints(campaign, T0)).toBe(0)
+      await store.applyFact({ delivery: rows[0]!.id, campaign, providerId: '' }, 'complained', '', later(2000))
+      expect(await store.complaints(campaign, later(1999))).toBe(1)
+      expect(await store.complaints(campaign, later(2000))).toBe(0)
+    })
+
     it('gives a message back only to whoever still holds its batch', async () => {
       const { campaign } = await planned(1, 1)
       const old = await claimOne(campaign)

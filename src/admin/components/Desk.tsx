@@ -107,7 +107,8 @@ export async function Desk({ payload, user }: { payload: Payload; user?: TypedUs
           <li key={campaign.id}>
             <a href={`${list('campaigns')}/${campaign.id}`}>{campaign.title}</a>
             <span className="pr-quiet">
-              <Badge state={campaign.state} /> {campaign.planned > 0 ? count(campaign.planned, 'recipient') : null}{' '}
+              <Badge state={campaign.state} /> {campaign.inDoubt ? <Badge state="in_doubt" /> : null}{' '}
+              {campaign.planned > 0 ? count(campaign.planned, 'recipient') : null}{' '}
               <Words>{campaign.pausedReason}</Words>
             </span>
           </li>
@@ -146,18 +147,17 @@ export async function Desk({ payload, user }: { payload: Payload; user?: TypedUs
           sign with your own rights.
         </Notice>
       ) : null}
-      {topics.length === 0 ? (
+      {topics.every((topic) => topic === 'news') ? (
         <p>
-          Nothing waits for an administrator. People are under <a href={list('users')}>Users</a>, the sender and the
+          No story waits for an administrator. People are under <a href={list('users')}>Users</a>, the sender and the
           languages under <a href={`${adminRoute}/globals/newsroom`}>Newsroom</a>.
         </p>
-      ) : (
-        <div className="pr-desk__sections">
-          {topics.map((topic) => (
-            <div key={topic}>{sections[topic]}</div>
-          ))}
-        </div>
-      )}
+      ) : null}
+      <div className="pr-desk__sections">
+        {topics.map((topic) => (
+          <div key={topic}>{sections[topic]}</div>
+        ))}
+      </div>
     </main>
   )
 }

@@ -176,6 +176,12 @@ export const da: MailStrings = {
         `Udsendelsen af »${title}« er sat på pause og sender intet, før nogen genoptager den. Årsagen:`,
       action: 'Åbn udsendelsen',
     },
+    in_doubt: {
+      subject: ({ title }) => `Uafklaret: ${title}`,
+      text: ({ title }) =>
+        `Det er uklart, om nogle modtagere har fået »${title}«: E-mailudbyderen gav ikke noget klart svar. De får ikke mere automatisk. Nogen skal afgøre, hvad der skal ske.`,
+      action: 'Se og afgør',
+    },
     role_granted: {
       subject: ({ person, role }) => `Ny rolle: ${person}, ${role}`,
       text: ({ person, role, by }) =>

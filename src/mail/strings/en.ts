@@ -173,6 +173,12 @@ export const en: MailStrings = {
         `The campaign for “${title}” is paused and sends nothing until somebody resumes it. The reason:`,
       action: 'Open the campaign',
     },
+    in_doubt: {
+      subject: ({ title }) => `In doubt: ${title}`,
+      text: ({ title }) =>
+        `Nobody can tell whether some readers have been sent “${title}”: the mail provider gave no clear answer. They get nothing more by themselves. Somebody has to decide.`,
+      action: 'Look and decide',
+    },
     role_granted: {
       subject: ({ person, role }) => `New role: ${person}, ${role}`,
       text: ({ person, role, by }) =>

@@ -175,6 +175,12 @@ export const et: MailStrings = {
         `Teksti „${title}“ saatmine on peatatud ja midagi ei saadeta, kuni keegi seda jätkab. Põhjus:`,
       action: 'Ava saatmine',
     },
+    in_doubt: {
+      subject: ({ title }) => `Ebaselge: ${title}`,
+      text: ({ title }) =>
+        `Pole teada, kas mõned adressaadid said teksti „${title}“: e-posti teenus ei andnud selget vastust. Neile ei saadeta midagi automaatselt. Keegi peab otsustama, mida teha.`,
+      action: 'Vaata ja otsusta',
+    },
     role_granted: {
       subject: ({ person, role }) => `Uus roll: ${person}, ${role}`,
       text: ({ person, role, by }) =>

@@ -176,6 +176,12 @@ export const fi: MailStrings = {
         `Tekstin ”${title}” lähetys on keskeytetty, eikä mitään lähde ennen kuin joku jatkaa sitä. Syy:`,
       action: 'Avaa lähetys',
     },
+    in_doubt: {
+      subject: ({ title }) => `Epävarma: ${title}`,
+      text: ({ title }) =>
+        `Ei tiedetä, saivatko jotkut vastaanottajat tekstin ”${title}”: sähköpostipalvelu ei antanut selvää vastausta. Heille ei lähetetä mitään automaattisesti. Jonkun on päätettävä, mitä tehdään.`,
+      action: 'Katso ja päätä',
+    },
     role_granted: {
       subject: ({ person, role }) => `Uusi rooli: ${person}, ${role}`,
       text: ({ person, role, by }) =>

@@ -176,6 +176,12 @@ export const is: MailStrings = {
         `Hlé hefur verið gert á útsendingu á „${title}“ og ekkert er sent fyrr en einhver heldur henni áfram. Ástæðan:`,
       action: 'Opna útsendinguna',
     },
+    in_doubt: {
+      subject: ({ title }) => `Óvíst: ${title}`,
+      text: ({ title }) =>
+        `Ekki er vitað hvort sumir viðtakendur fengu „${title}“: póstþjónustan gaf ekkert skýrt svar. Þeim er ekkert sent sjálfkrafa. Einhver þarf að ákveða hvað gera skal.`,
+      action: 'Skoða og ákveða',
+    },
     role_granted: {
       subject: ({ person, role }) => `Nýtt hlutverk: ${person}, ${role}`,
       text: ({ person, role, by }) =>

@@ -176,6 +176,12 @@ export const lt: MailStrings = {
         `Teksto „${title}“ siuntimas pristabdytas, niekas nesiunčiama, kol kas nors jį pratęs. Priežastis:`,
       action: 'Atverti siuntimą',
     },
+    in_doubt: {
+      subject: ({ title }) => `Neaišku: ${title}`,
+      text: ({ title }) =>
+        `Nežinoma, ar kai kurie gavėjai gavo tekstą „${title}“: el. pašto paslauga nedavė aiškaus atsakymo. Jiems niekas nesiunčiama automatiškai. Kas nors turi nuspręsti, ką daryti.`,
+      action: 'Peržiūrėti ir nuspręsti',
+    },
     role_granted: {
       subject: ({ person, role }) => `Naujas vaidmuo: ${person}, ${role}`,
       text: ({ person, role, by }) =>

@@ -175,6 +175,12 @@ export const lv: MailStrings = {
         `Teksta “${title}” izsūtīšana ir apturēta, un nekas netiek sūtīts, kamēr kāds to neatsāk. Iemesls:`,
       action: 'Atvērt izsūtīšanu',
     },
+    in_doubt: {
+      subject: ({ title }) => `Neskaidrs: ${title}`,
+      text: ({ title }) =>
+        `Nav zināms, vai daži saņēmēji saņēma tekstu “${title}”: e-pasta pakalpojums nedeva skaidru atbildi. Viņiem nekas netiek sūtīts automātiski. Kādam ir jāizlemj, ko darīt.`,
+      action: 'Skatīt un izlemt',
+    },
     role_granted: {
       subject: ({ person, role }) => `Jauna loma: ${person}, ${role}`,
       text: ({ person, role, by }) =>

@@ -174,6 +174,12 @@ export const nb: MailStrings = {
         `Utsendelsen av «${title}» er satt på pause og sender ingenting før noen gjenopptar den. Årsaken:`,
       action: 'Åpne utsendelsen',
     },
+    in_doubt: {
+      subject: ({ title }) => `Uavklart: ${title}`,
+      text: ({ title }) =>
+        `Det er uklart om noen mottakere har fått «${title}»: e-postleverandøren ga ikke noe tydelig svar. De får ikke mer automatisk. Noen må avgjøre hva som skal skje.`,
+      action: 'Se og avgjør',
+    },
     role_granted: {
       subject: ({ person, role }) => `Ny rolle: ${person}, ${role}`,
       text: ({ person, role, by }) =>

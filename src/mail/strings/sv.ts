@@ -174,6 +174,12 @@ export const sv: MailStrings = {
         `Utskicket av ”${title}” är pausat och skickar ingenting förrän någon återupptar det. Orsaken:`,
       action: 'Öppna utskicket',
     },
+    in_doubt: {
+      subject: ({ title }) => `Ovisst: ${title}`,
+      text: ({ title }) =>
+        `Det går inte att säga om några mottagare har fått ”${title}”: e-postleverantören gav inget tydligt svar. De får inget mer automatiskt. Någon måste avgöra vad som ska hända.`,
+      action: 'Titta och avgör',
+    },
     role_granted: {
       subject: ({ person, role }) => `Ny roll: ${person}, ${role}`,
       text: ({ person, role, by }) =>

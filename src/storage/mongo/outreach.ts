@@ -1,5 +1,6 @@
 import type { OutreachStore } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
+import { answers } from './outreach-answers.ts'
 import { audience } from './outreach-audience.ts'
 import { dispatching } from './outreach-dispatch.ts'
 import { inbound } from './outreach-inbound.ts'
@@ -16,5 +17,6 @@ export function mongoOutreachStore(handle: MongoHandle): OutreachStore {
     ...audience(handle),
     ...once(handle),
     ...records(handle),
+    ...answers(handle),
   }
 }

@@ -1,5 +1,6 @@
 import type { OutreachStore } from '../../outreach/store.ts'
 import type { SqliteHandle } from '../handle.ts'
+import { answers } from './outreach-answers.ts'
 import { audience } from './outreach-audience.ts'
 import { dispatching } from './outreach-dispatch.ts'
 import { grouping } from './outreach-group.ts'
@@ -18,5 +19,6 @@ export function sqliteOutreachStore(handle: SqliteHandle): OutreachStore {
     ...audience(handle),
     ...once(handle),
     ...records(handle),
+    ...answers(handle),
   }
 }

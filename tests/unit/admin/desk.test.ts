@@ -25,7 +25,7 @@ describe('which parts of the desk concern whom', () => {
     ['editor', ['news', 'assigned', 'review', 'changes', 'drafts', 'going_out', 'campaigns']],
     ['chief-editor', ['news', 'assigned', 'second', 'review', 'changes', 'drafts', 'going_out', 'campaigns']],
     ['data-steward', ['news', 'imports']],
-    ['admin', []],
+    ['admin', ['news']],
   ])('%s: %j', (role, topics) => {
     expect(topicsFor({ id: '1', roles: [role] })).toEqual(topics)
   })

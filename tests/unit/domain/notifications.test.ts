@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest'
 import {
   type Addressees,
   type Colleague,
+  figuresNote,
   isAway,
   LETTER_GAP,
   letterDue,
   type NotificationKind,
   type ReviewMail,
+  readFigures,
   recipients,
 } from '../../../src/domain/notifications.ts'
 
@@ -147,4 +149,19 @@ it.each<[ReviewMail, string, string | null, string | null]>([
   const answer = letterDue(wish, at(oldest), last === null ? null : at(last))
   expect(answer === null ? null : new Date(answer).toISOString()).toBe(due)
   expect(LETTER_GAP).toBe(900_000)
+})
+
+describe('figures in a note', () => {
+  it('come back as they were written, without those that are 0', () => {
+    const note = figuresNote({ submitted: 118, failed: 0, inDoubt: 30 })
+    expect(note).toBe('submitted=118 inDoubt=30')
+    expect(readFigures(note)).toEqual([
+      ['submitted', 118],
+      ['inDoubt', 30],
+    ])
+  })
+
+  it.each(['', 'A reason', 'submitted=118 and more', 'opened=3', 'submitted=1.5'])('are not seen in “%s”', (note) => {
+    expect(readFigures(note)).toBeNull()
+  })
 })

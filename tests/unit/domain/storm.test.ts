@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judgeStorm, readStormPolicy, STORM_DEFAULTS, stormThreshold } from '../../../src/domain/storm.ts'
+import {
+  judgeComplaints,
+  judgeStorm,
+  readStormPolicy,
+  STORM_DEFAULTS,
+  stormThreshold,
+} from '../../../src/domain/storm.ts'
 
 const policy = { percent: 10, atLeast: 50 }
 
@@ -39,5 +45,26 @@ describe('an error storm', () => {
       expect(readStormPolicy(value)).toEqual(STORM_DEFAULTS)
     }
     expect(readStormPolicy({ percent: 5, atLeast: 20 })).toEqual({ percent: 5, atLeast: 20 })
+  })
+})
+
+describe('complaints', () => {
+  it.each([
+    ['one of ten', { handedOver: 10, complaints: 1, pausedBefore: 0 }, false],
+    ['two of ten', { handedOver: 10, complaints: 2, pausedBefore: 0 }, false],
+    ['three of ten', { handedOver: 10, complaints: 3, pausedBefore: 0 }, true],
+    ['just below three in a thousand', { handedOver: 10_000, complaints: 29, pausedBefore: 0 }, false],
+    ['three in a thousand', { handedOver: 10_000, complaints: 30, pausedBefore: 0 }, true],
+    ['as many again after somebody resumed', { handedOver: 10_000, complaints: 30, pausedBefore: 1 }, false],
+    ['twice as many after somebody resumed', { handedOver: 10_000, complaints: 60, pausedBefore: 1 }, true],
+    ['nothing was handed over', { handedOver: 0, complaints: 0, pausedBefore: 0 }, false],
+  ])('%s', (_, figures, pauses) => {
+    expect(judgeComplaints(figures) !== null).toBe(pauses)
+  })
+
+  it('say how many of how many', () => {
+    expect(judgeComplaints({ handedOver: 1000, complaints: 4, pausedBefore: 0 })).toMatch(
+      /^Too many readers complain: 4 of 1000 .*\(0\.4%\)/,
+    )
   })
 })

@@ -1,3 +1,4 @@
+import { readFigures } from '../../../domain/notifications.ts'
 import { MAIL_STRINGS } from '../../../mail/strings.ts'
 import { figure } from '../model/wording.ts'
 import { Instant } from '../parts/Instant.tsx'
@@ -65,6 +66,11 @@ function Note({ text }: { text: string }) {
         Due <Instant at={text} />
       </span>
     )
+  }
+  const figures = readFigures(text)
+  if (figures) {
+    const said = figures.map(([name, n]) => `${MAIL_STRINGS.en.counts[name]}: ${figure(n)}`)
+    return <span className="pr-desk__note">{said.join(', ')}</span>
   }
   return (
     <span className="pr-desk__note">

@@ -2,6 +2,7 @@ import type { CollectionSlug, Payload, TypedUser, Where } from 'payload'
 import type { CampaignState } from '../../../domain/campaign.ts'
 import { isAway, type NotificationKind } from '../../../domain/notifications.ts'
 import { STORY_COLLECTIONS, type StoryCollection } from '../../../domain/story.ts'
+import { campaignsInDoubt } from '../../../outreach/telling.ts'
 import type { DeskStory } from '../model/desk.ts'
 
 interface DeskCampaign {
@@ -11,6 +12,8 @@ interface DeskCampaign {
   planned: number
   pausedReason: string
   launchAt: string | null
+  /** Somebody has to decide about recipients in doubt. */
+  inDoubt: boolean
 }
 
 /** A signed edition that waits for its time, or for somebody's decision. */
@@ -180,7 +183,10 @@ async function titlesOf(reader: Reader, editions: string[]): Promise<Map<string,
 }
 
 export async function openCampaigns(reader: Reader): Promise<DeskCampaign[]> {
-  const where: Where = { state: { in: ['draft', 'scheduled', 'planning', 'sending', 'paused'] } }
+  const doubtful = await campaignsInDoubt(reader.payload)
+  const underWay: Where = { state: { in: ['draft', 'scheduled', 'planning', 'sending', 'paused'] } }
+  // Also one that was cancelled: whoever is in doubt there waits for a decision all the same.
+  const where: Where = doubtful.length > 0 ? { or: [underWay, { id: { in: doubtful } }] } : underWay
   return (await rows(reader, 'campaigns', where, '-createdAt', 20)).map((doc) => ({
     id: String(doc.id),
     title: text(doc.title) || 'Untitled',
@@ -188,6 +194,7 @@ export async function openCampaigns(reader: Reader): Promise<DeskCampaign[]> {
     planned: Number(doc.planned ?? 0),
     pausedReason: text(doc.pausedReason),
     launchAt: text(doc.launchAt) || null,
+    inDoubt: doubtful.includes(String(doc.id)),
   }))
 }
 

@@ -42,6 +42,8 @@ const DEEDS: Record<string, string> = {
   'campaign.cancel': 'cancelled',
   'campaign.resolve': 'decided what was in doubt in',
   'campaign.auto-pause': 'paused, because too much went wrong,',
+  'campaign.in-doubt': 'found recipients in doubt in',
+  'campaign.done': 'brought to its end',
   'campaign.held': 'held for a decision',
   'campaign.stop-all': 'stopped',
   'campaign.resume-all': 'let go on',

@@ -41,6 +41,7 @@ export type ModelStore = Pick<
   | (
       | 'unapplied'
       | 'campaign'
+      | 'openCampaigns'
       | 'applyFact'
       | 'markApplied'
       | 'recordEvent'
@@ -118,6 +119,7 @@ export function createModel(batchCount: number, members: number): Model {
       }
       return true
     },
+    openCampaigns: async () => [{ id: CAMPAIGN, state: model.active ? 'sending' : 'paused' } as CampaignRow],
     campaign: async () => ({ id: CAMPAIGN, state: model.active ? 'sending' : 'paused' }) as CampaignRow,
     sealOf: async (id) => structuredClone(batches.find((batch) => batch.id === id)?.sealed),
     async beginAttempt(claim, leaseUntil) {
