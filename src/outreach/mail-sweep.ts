@@ -26,8 +26,9 @@ const LONGEST_REST_MS = 6 * HOUR
 /**
  * Looks for recipients of whom nobody knows whether they were sent to in the provider's listing of mails: of each that is not known to be ours, and
  * was made after the first call of such a batch, the tags are read, which name its delivery. Slower than the log, and there when the log is not.
+ * @returns a round of it, which answers how many pages it has read
  */
-export function mailSweep(deps: MailSweepDeps): () => Promise<void> {
+export function mailSweep(deps: MailSweepDeps): () => Promise<number> {
   const { records, store, now } = deps
   const asked = new Set<string>()
   let wanted = new Map<string, Doubtful>()
@@ -57,14 +58,15 @@ export function mailSweep(deps: MailSweepDeps): () => Promise<void> {
       return at >= first - SLACK_MS && at <= first + WITHIN_MS
     })
 
-  const read = async () => {
+  const read = async (): Promise<number> => {
     const first = Math.min(...[...wanted.values()].map(({ firstAttemptAt }) => firstAttemptAt.getTime()))
     const since = Math.max(first - SLACK_MS, now() - LONGEST_MS)
-    for (let page = 0; page < PAGES && reading; page++) {
+    let page = 0
+    for (; page < PAGES && reading; page++) {
       const body = await ask(deps, () => records.listEmails(after ? { after } : {}))
       if (body === null) {
         reading = false
-        return
+        return page
       }
       const { mails, last, more } = readMailPage(body)
       const near = mails.filter(mayBeOurs)
@@ -73,6 +75,7 @@ export function mailSweep(deps: MailSweepDeps): () => Promise<void> {
       after = last
       reading = more && !mails.some(({ at }) => at < since)
     }
+    return page
   }
 
   /** @returns the batch of which this mail proves a delivery */
@@ -90,7 +93,7 @@ export function mailSweep(deps: MailSweepDeps): () => Promise<void> {
 
   return async () => {
     if (!reading && queue.length === 0) await begin()
-    if (reading) await read()
+    const pages = reading ? await read() : 0
     const proven = new Map<string, number>()
     for (const { id } of queue.splice(0, LOOKS)) {
       const batch = await look(id)
@@ -100,6 +103,7 @@ export function mailSweep(deps: MailSweepDeps): () => Promise<void> {
       await store.settleByEvidence(batch, new Date(now()))
       deps.log.info({ batch, proven: count }, 'the provider’s listing has told what became of recipients in doubt')
     }
+    return pages
   }
 }
 

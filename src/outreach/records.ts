@@ -46,9 +46,11 @@ export function recordKeeper(deps: RecordsDeps) {
     const lease = { key: 'provider-records', holder: deps.holder, ms: LEASE_MS, now: at }
     if ((await takeLease(deps.payload, lease)) === null) return
     await sweepLog()
-    await sweepMails()
+    const pages = await pagesNow(deps)
+    // Where campaigns need the calls, a doubt waits: what is listed does not go away.
+    const left = pages < ALL_PAGES ? pages : pages - (await sweepMails())
     if (at - listedAt >= LISTING_EVERY_MS && (await reportsAreMissing(deps.payload, at))) {
-      cursor = await pullReports(deps, cursor)
+      cursor = await pullReports(deps, cursor, left)
       if (!cursor) listedAt = at
     }
     if (at >= suppressionsDue) suppressionsDue = at + SUPPRESSIONS_AFTER_MS[await takeOverSuppressions(deps)]
@@ -98,12 +100,14 @@ const EVENT_OF: Partial<Record<NonNullable<ListedMail['fact']>, string>> = {
   complained: 'email.complained',
 }
 
+/** As many as a round ever reads: what is left to it where no campaign needs the calls. */
+const ALL_PAGES = listingPages(0, false)
+
 /** @returns where the next round goes on, or `''` when it begins anew */
-async function pullReports(deps: RecordsDeps, cursor: string): Promise<string> {
+async function pullReports(deps: RecordsDeps, cursor: string, pages: number): Promise<string> {
   const since = deps.now() - MISSED_UNTIL_MS
   let after = cursor
   let taken = 0
-  const pages = await pagesNow(deps)
   for (let page = 0; page < pages; page++) {
     const body = await ask(deps, () => deps.records.listEmails(after ? { after } : {}))
     if (body === null) return page === 0 ? '' : after
