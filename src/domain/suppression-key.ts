@@ -1,5 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
-import { type KeyedHash, keyedHash } from './keyed-hash.ts'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto'
 import { normaliseEmail } from './mail-headers.ts'
 
 /** A key of hashes as it is stored: encrypted, so that a copy of the database alone cannot test addresses or names. */
@@ -80,14 +79,7 @@ export function isWrappedKey(value: unknown): value is WrappedKey {
   return typeof version === 'number' && [iv, data, tag].every((part) => typeof part === 'string')
 }
 
-const hashes = new WeakMap<Buffer, KeyedHash>()
-
 /** What stands for an address in `suppressions`: HMAC-SHA256 of its normal form, in hex. */
 export function suppressionKey(address: string, key: Buffer): string {
-  let hashed = hashes.get(key)
-  if (!hashed) {
-    hashed = keyedHash(key)
-    hashes.set(key, hashed)
-  }
-  return hashed(normaliseEmail(address), 'utf8')
+  return createHmac('sha256', key).update(normaliseEmail(address)).digest('hex')
 }

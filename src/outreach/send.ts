@@ -1,23 +1,17 @@
 import { judgeSeal, type SealFacts } from '../domain/batches.ts'
-import { isActive } from '../domain/campaign.ts'
-import type { DeliveryFact } from '../domain/delivery.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
-import { classify, type Outcome, type ProviderReply } from '../domain/outcomes.ts'
-import { ACCOUNT_WORDS } from '../domain/pauses.ts'
-import { backoffMs } from '../domain/rate.ts'
+import { classify, type ProviderReply } from '../domain/outcomes.ts'
 import type { MailProvider } from '../mail/provider.ts'
-import { isFull } from '../storage/full.ts'
 import type { AnswersHeard } from './answers-heard.ts'
 import { payloadHash, readSealed, type SealedBatch } from './frozen.ts'
-import { applyStored } from './inbound.ts'
-import { type Log, plain, withoutAddresses } from './log.ts'
+import { type Log, plain } from './log.ts'
+import { againAt, departure, inTurn, mustWait, onTime } from './moment.ts'
 import type { Pacer } from './pace.ts'
 import { draftSeal, languageOf, messageOf, type Opened, type SealDeps } from './seal.ts'
 import { sendOneByOne, takeOver } from './send-each.ts'
-import type { BatchRow, DeliveryResult, InboundEvent, OutreachStore } from './store.ts'
-import { turn } from './turn.ts'
+import { record, unseal } from './settling.ts'
+import type { BatchRow, OutreachStore } from './store.ts'
 import type { WarmUpGate } from './warm-up.ts'
-import { windowOf } from './window.ts'
 
 export interface SendDeps extends SealDeps {
   store: OutreachStore
@@ -48,17 +42,11 @@ export interface SendDeps extends SealDeps {
   answers?: AnswersHeard
 }
 
-interface Call {
+export interface Call {
   batch: BatchRow
   sealed: SealedBatch
   messages: MailMessage[]
 }
-
-/**
- * How long the outcome of a call is kept trying to be recorded (ms): longer than a replica set needs to elect a primary. A process that has to
- * stop has no time for that; then its seal stays, and the same call tells the outcome to whoever makes it next.
- */
-const SETTLE_PATIENCE_MS = [100, 500, 2_000, 5_000, 10_000, 15_000]
 
 /**
  * Works on one claimed batch: permission to call, seal or re-open the seal, call, judge the reply, record it. Whatever happens in
@@ -114,36 +102,6 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
   return moved
 }
 
-/**
- * Waits for the moment at which a batch may be called.
- * @returns that moment (ms since the epoch); `null` when the batch was given back: its window is closed, its campaign or everything was stopped
- */
-async function inTurn(deps: SendDeps, opened: Opened, batch: BatchRow): Promise<number | null> {
-  const { store, pacer, now } = deps
-  // What is sealed goes on at any hour: it may have been taken, and its key does not live until the window opens.
-  const closed = batch.state === 'sealed' ? () => null : await windowOf(store, opened, batch)
-  let later = closed(now())
-  const moment = later ? null : await pacer.reserve(batch.campaign)
-  // A moment may be minutes away: behind others, at a low rate, or while the provider wants to be left alone.
-  if (moment !== null) later = closed(moment)
-  if (moment !== null && !later && !(await mustWait(deps, batch))) return moment
-  if (moment !== null) pacer.moved(moment, null)
-  await store.unclaim(batch, later ?? againAt(deps, batch))
-  return null
-}
-
-/** A batch that may not be opened while calls get no answer is looked at again after this (ms). */
-const SILENT_MS = 2_000
-
-const maySeekAnswer = ({ answers }: SendDeps, batch: BatchRow): boolean => answers?.mayCall(batch) ?? true
-
-/** Everything is stopped, or the provider is silent and others ask it already. */
-const mustWait = async (deps: SendDeps, batch: BatchRow): Promise<boolean> =>
-  (await deps.halted?.()) === true || !maySeekAnswer(deps, batch)
-
-const againAt = (deps: SendDeps, batch: BatchRow): Date =>
-  new Date(deps.now() + (maySeekAnswer(deps, batch) ? 0 : SILENT_MS))
-
 /** What a reply says about the rate: worth a try, never the outcome that it came with. */
 async function hear({ pacer, log }: SendDeps, reply: ProviderReply, refused: boolean): Promise<void> {
   try {
@@ -151,61 +109,6 @@ async function hear({ pacer, log }: SendDeps, reply: ProviderReply, refused: boo
   } catch (error) {
     log.warn({ err: plain(error) }, 'what the provider says about its rate could not be noted')
   }
-}
-
-/** A call that leaves later than this (ms) is told to the others: who comes a window later keeps its distance from it. */
-const LATE_MS = 3
-
-/**
- * Tells the others when a call that was just begun leaves later than its moment: it is written in this turn of the loop, which may take a while. Its reply
- * would say so too, but a slow provider's comes after the call that has to keep its distance.
- * @returns the moment at which it left, as far as it is known by now (ms since the epoch)
- */
-function departure({ pacer, now }: SendDeps, moment: number): () => number {
-  let left = moment
-  const note = () => {
-    const at = now()
-    if (at <= left + LATE_MS) return
-    pacer.moved(left, at)
-    left = at
-  }
-  note()
-  void turn().then(note)
-  return () => left
-}
-
-/** One that is later than this (ms) asks for another moment: calls of the next window may already have theirs. */
-const TOO_LATE_MS = 100
-
-/** A campaign is looked at once more so long before a call (ms), when its batch was sealed before that. */
-const LOOK_MS = 20
-
-/**
- * Waits for the moment of a call. Where sealing took much longer than there was time the call gets another moment. Just before it the campaign is
- * looked at again: it may be paused by then.
- * @returns the moment at which the call may be made (ms since the epoch); `null` when it may not
- */
-async function onTime({ store, pacer, now, wait }: SendDeps, batch: BatchRow, moment: number): Promise<number | null> {
-  const sealedAt = now()
-  let leaving: number | null = moment
-  if (sealedAt > moment + TOO_LATE_MS) {
-    pacer.moved(moment, null)
-    leaving = await pacer.slot(batch.campaign)
-    if (leaving === null) return null
-  }
-  await wait(leaving - LOOK_MS - now())
-  // Before the look, so that nothing but these few ms lies between it and the call.
-  await wait(pacer.due(leaving) - LOOK_MS - now())
-  if (now() > sealedAt + LOOK_MS) {
-    const campaign = await store.campaign(batch.campaign)
-    if (campaign === null || !isActive(campaign.state)) {
-      pacer.moved(leaving, null)
-      return null
-    }
-  }
-  await wait(leaving - now())
-  await wait(pacer.due(leaving) - now())
-  return leaving
 }
 
 /** How a call names itself in the provider's logs, to be found again. */
@@ -225,17 +128,6 @@ async function isPastSeal(deps: SendDeps, batch: BatchRow): Promise<boolean> {
     'batch is in doubt: the provider may have forgotten its key',
   )
   return deps.store.doubt(batch, 'key_expired', new Date(at))
-}
-
-/** Gives up a seal under which certainly nothing was taken; who it had taken of the day's warm-up is counted anew. */
-async function unseal(
-  { store, warmUp, now }: SendDeps,
-  batch: BatchRow,
-  how: { mode: BatchRow['mode']; reason: string; ownAttempt: boolean },
-): Promise<boolean> {
-  if (!(await store.nextGeneration(batch, { ...how, notBefore: new Date(now()) }))) return false
-  await warmUp?.giveBack(batch.size, batch.size, batch.firstAttemptAt)
-  return true
 }
 
 const factsOf = ({ firstAttemptAt, openAttempts, generation }: BatchRow): SealFacts => ({
@@ -296,135 +188,4 @@ async function reopen(deps: SendDeps, opened: Opened, batch: BatchRow): Promise<
   }
   const messages = sealed.members.map((member) => messageOf(frozen, languageOf(frozen, member.g), batch, member))
   return { batch: { ...batch, attempts: batch.attempts + 1 }, sealed, messages }
-}
-
-/** One branch per outcome; each leaves the batch in a state from which any process can go on. */
-async function record(deps: SendDeps, call: Call, outcome: Outcome): Promise<boolean> {
-  const { store, now, random, log } = deps
-  const { batch } = call
-  const about = { batch: batch.id, campaign: batch.campaign, attempt: batch.attempts }
-  const later = (ms: number) => new Date(now() + ms)
-  const wait = (ms: number) => later(Math.max(ms, backoffMs(batch.attempts, random(), deps.longestBackoffMs)))
-  switch (outcome.kind) {
-    case 'accepted':
-      return settle(deps, call, (index) => accepted(outcome.ids[index] ?? null))
-    case 'partly_accepted': {
-      const refusals = new Map(outcome.refused.map(({ index, message }) => [index, message]))
-      return settle(deps, call, (index) => {
-        const id = outcome.ids[index] ?? null
-        return id
-          ? accepted(id)
-          : { providerId: null, fact: 'refused', reason: withoutAddresses(refusals.get(index) ?? '') }
-      })
-    }
-    case 'rate_limited':
-      // Nobody looked at it. The bucket holds every process back; a little extra keeps them from returning at once.
-      return store.endAttempt(batch, {
-        open: false,
-        notBefore: later(outcome.retryAfterMs + 200 * random()),
-        reason: 'rate_limited',
-      })
-    case 'busy_retry':
-      // If no call of ours is known to be open, one that we took for refused is being worked on after all.
-      return store.endAttempt(batch, { open: true, notBefore: wait(outcome.afterMs), reason: 'provider_busy' })
-    case 'unknown':
-      // It may have been taken: only the very same call may follow.
-      log.warn(about, 'outcome of a call is not known; it will be repeated under its key')
-      return store.endAttempt(batch, { open: true, notBefore: wait(outcome.afterMs), reason: 'outcome_unknown' })
-    case 'refused_batch':
-      // One bad message, none taken: under a new key, leaving out the bad one.
-      return anew(deps, batch, 'permissive', 'refused_in_strict')
-    case 'key_mismatch':
-      // Something else went out under this key, and we do not have it any more.
-      log.error(about, 'the provider knows this key with another payload; the batch is in doubt')
-      return store.doubt(batch, 'key_mismatch', new Date(now()))
-    case 'pause': {
-      // Nothing was taken now. The campaign waits for a person, longer than a seal is good for.
-      const ended = await afterRefusal(deps, batch, outcome.reason)
-      await stopAll(deps, ACCOUNT_WORDS[outcome.reason])
-      return ended
-    }
-    case 'bad_request': {
-      // It would be refused again and again, and so would the others.
-      const ended = await anew(deps, batch, batch.mode, 'bad_request')
-      await stop(deps, batch, `The mail provider does not accept the call: ${withoutAddresses(outcome.message)}`)
-      return ended
-    }
-  }
-}
-
-const accepted = (providerId: string | null) => ({ providerId, fact: 'submitted' as const, reason: '' })
-
-async function stop({ store, log }: SendDeps, batch: Pick<BatchRow, 'campaign'>, reason: string): Promise<void> {
-  const stopped = await store.stopCampaign(batch.campaign, reason)
-  if (stopped) log.error({ campaign: batch.campaign }, 'campaign paused: the mail provider cannot be used')
-}
-
-/** The account is every campaign's: one refusal spares the others theirs. */
-async function stopAll(deps: SendDeps, reason: string): Promise<void> {
-  for (const { id, state } of await deps.store.openCampaigns()) {
-    if (isActive(state)) await stop(deps, { campaign: id }, reason)
-  }
-}
-
-/** A definite no: a new key, unless an earlier attempt of this generation may have been taken; then only a person can tell. */
-async function anew(deps: SendDeps, batch: BatchRow, mode: BatchRow['mode'], reason: string): Promise<boolean> {
-  if (await unseal(deps, batch, { mode, reason, ownAttempt: true })) return true
-  return deps.store.doubt(batch, `${reason}_after_unknown`, new Date(deps.now()))
-}
-
-/**
- * The account cannot send. A used-up quota leaves the account what it is: an earlier call that may have been taken is repeated under its key after
- * `resume`. With a new API key it may be another account, which has never seen the key.
- */
-async function afterRefusal(
-  deps: SendDeps,
-  batch: BatchRow,
-  reason: 'auth' | 'daily_quota' | 'monthly_quota',
-): Promise<boolean> {
-  if (reason === 'auth') return anew(deps, batch, batch.mode, reason)
-  if (await unseal(deps, batch, { mode: batch.mode, reason, ownAttempt: true })) return true
-  return deps.store.endAttempt(batch, { open: false, notBefore: new Date(deps.now()), reason })
-}
-
-/** The provider has it: recorded with patience, and if our lease is void by then, as evidence. */
-async function settle(
-  deps: SendDeps,
-  { batch, sealed }: Call,
-  resultOf: (index: number) => { providerId: string | null; fact: DeliveryFact; reason: string },
-): Promise<boolean> {
-  const { store, now, log } = deps
-  const results: DeliveryResult[] = sealed.members.map((member, index) => ({ delivery: member.d, ...resultOf(index) }))
-  const noticed = sealed.members.filter(({ s }, index) => s && results[index]?.fact === 'submitted').map(({ c }) => c)
-  for (const ms of [...SETTLE_PATIENCE_MS, null]) {
-    try {
-      const settled = await store.settle({ claim: batch, at: new Date(now()), results, noticed })
-      if (!settled) await asEvidence(deps, batch, results)
-      break
-    } catch (error) {
-      // A database that is away may be back before the drain ends; nobody makes room on a disk meanwhile.
-      const end = isFull(error) ? deps.stopping : deps.calls
-      if (ms === null || end?.aborted) throw error
-      log.warn({ batch: batch.id, campaign: batch.campaign, err: plain(error) }, 'outcome could not be recorded yet')
-      await deps.wait(ms, end)
-    }
-  }
-  const ids = results.flatMap(({ providerId }) => providerId ?? [])
-  const early: InboundEvent[] = await store.unapplied(ids)
-  for (const event of early) await applyStored(deps, event)
-  return true
-}
-
-/** Our claim is void: what we know is still true, and keeps the batch out of doubt. */
-async function asEvidence(
-  { store, now }: SendDeps,
-  batch: BatchRow,
-  results: readonly DeliveryResult[],
-): Promise<void> {
-  const at = new Date(now())
-  for (const { delivery, providerId, fact, reason } of results) {
-    if (!providerId) continue
-    await store.applyFact({ delivery, campaign: batch.campaign, providerId }, fact, reason, at)
-  }
-  await store.settleByEvidence(batch.id, at)
 }

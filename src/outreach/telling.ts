@@ -78,14 +78,12 @@ export async function tellOfPause(payload: Payload, id: string): Promise<void> {
 
 /** How often something was recorded of a campaign. */
 async function timesOf(req: PayloadRequest, id: string, action: string): Promise<number> {
-  const { docs } = await req.payload.db.find({
+  const { totalDocs } = await req.payload.db.count({
     collection: 'audit-events',
     where: { and: [{ subject: { equals: `campaigns:${id}` } }, { action: { equals: action } }] },
-    limit: 1_000,
-    pagination: false,
     req,
   } as never)
-  return docs.length
+  return totalDocs
 }
 
 /** Which campaigns people know to be in doubt, among the values all processes share. */

@@ -35,7 +35,7 @@ interface Place {
  * a third of a worker's garbage.
  *
  * @param cursor the bytes of `cursor` in the reply to a `find`
- * @returns `null` when there are more rows than came with the reply
+ * @returns `null` when there are more rows than came with the reply, or when it holds what is left to the driver
  */
 export function rowsOf(cursor: Buffer): Row[] | null {
   let rows: Row[] = []
@@ -45,7 +45,10 @@ export function rowsOf(cursor: Buffer): Row[] | null {
     const key = cursor.toString('latin1', at + 1, keyTo)
     if (key === 'id' && cursor.readBigInt64LE(keyTo + 1) !== 0n) return null
     if (key === 'firstBatch') rows = rowsIn(cursor, keyTo + 1)
-    at = endOf(cursor, type, keyTo + 1)
+    const end = endOf(cursor, type, keyTo + 1)
+    // Of a kind that is not known here: the driver reads it.
+    if (end === keyTo + 1) return null
+    at = end
   }
   return rows
 }

@@ -1,0 +1,95 @@
+import { isActive } from '../domain/campaign.ts'
+import type { Opened } from './seal.ts'
+import type { SendDeps } from './send.ts'
+import type { BatchRow } from './store.ts'
+import { turn } from './turn.ts'
+import { windowOf } from './window.ts'
+
+/**
+ * Waits for the moment at which a batch may be called.
+ * @returns that moment (ms since the epoch); `null` when the batch was given back: its window is closed, its campaign or everything was stopped
+ */
+export async function inTurn(deps: SendDeps, opened: Opened, batch: BatchRow): Promise<number | null> {
+  const { store, pacer, now } = deps
+  // What is sealed goes on at any hour: it may have been taken, and its key does not live until the window opens.
+  const closed = batch.state === 'sealed' ? () => null : await windowOf(store, opened, batch)
+  let later = closed(now())
+  const moment = later ? null : await pacer.reserve(batch.campaign)
+  // A moment may be minutes away: behind others, at a low rate, or while the provider wants to be left alone.
+  if (moment !== null) later = closed(moment)
+  if (moment !== null && !later && !(await mustWait(deps, batch))) return moment
+  if (moment !== null) pacer.moved(moment, null)
+  await store.unclaim(batch, later ?? againAt(deps, batch))
+  return null
+}
+
+/** A batch that may not be opened while calls get no answer is looked at again after this (ms). */
+const SILENT_MS = 2_000
+
+const maySeekAnswer = ({ answers }: SendDeps, batch: BatchRow): boolean => answers?.mayCall(batch) ?? true
+
+/** Everything is stopped, or the provider is silent and others ask it already. */
+export const mustWait = async (deps: SendDeps, batch: BatchRow): Promise<boolean> =>
+  (await deps.halted?.()) === true || !maySeekAnswer(deps, batch)
+
+export const againAt = (deps: SendDeps, batch: BatchRow): Date =>
+  new Date(deps.now() + (maySeekAnswer(deps, batch) ? 0 : SILENT_MS))
+
+/** A call that leaves later than this (ms) is told to the others: who comes a window later keeps its distance from it. */
+const LATE_MS = 3
+
+/**
+ * Tells the others when a call that was just begun leaves later than its moment: it is written in this turn of the loop, which may take a while. Its reply
+ * would say so too, but a slow provider's comes after the call that has to keep its distance.
+ * @returns the moment at which it left, as far as it is known by now (ms since the epoch)
+ */
+export function departure({ pacer, now }: SendDeps, moment: number): () => number {
+  let left = moment
+  const note = () => {
+    const at = now()
+    if (at <= left + LATE_MS) return
+    pacer.moved(left, at)
+    left = at
+  }
+  note()
+  void turn().then(note)
+  return () => left
+}
+
+/** One that is later than this (ms) asks for another moment: calls of the next window may already have theirs. */
+const TOO_LATE_MS = 100
+
+/** A campaign is looked at once more so long before a call (ms), when its batch was sealed before that. */
+const LOOK_MS = 20
+
+/**
+ * Waits for the moment of a call. Where sealing took much longer than there was time the call gets another moment. Just before it the campaign is
+ * looked at again: it may be paused by then.
+ * @returns the moment at which the call may be made (ms since the epoch); `null` when it may not
+ */
+export async function onTime(
+  { store, pacer, now, wait }: SendDeps,
+  batch: BatchRow,
+  moment: number,
+): Promise<number | null> {
+  const sealedAt = now()
+  let leaving: number | null = moment
+  if (sealedAt > moment + TOO_LATE_MS) {
+    pacer.moved(moment, null)
+    leaving = await pacer.slot(batch.campaign)
+    if (leaving === null) return null
+  }
+  await wait(leaving - LOOK_MS - now())
+  // Before the look, so that nothing but these few ms lies between it and the call.
+  await wait(pacer.due(leaving) - LOOK_MS - now())
+  if (now() > sealedAt + LOOK_MS) {
+    const campaign = await store.campaign(batch.campaign)
+    if (campaign === null || !isActive(campaign.state)) {
+      pacer.moved(leaving, null)
+      return null
+    }
+  }
+  await wait(leaving - now())
+  await wait(pacer.due(leaving) - now())
+  return leaving
+}
