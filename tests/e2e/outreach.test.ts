@@ -148,13 +148,15 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
     await picture(editor, 'campaign-evidence')
     await again.confirm()
     await at.is(id, { submitted: 100, inDoubt: 180 })
-    for (const left of [80, 0]) {
-      const off = await at.ask('Write off', `Write off: ${left === 80 ? 100 : 80} recipients`)
-      await off.dialog.getByText('What is known').waitFor()
-      await off.confirm()
-      await at.is(id, { inDoubt: left })
-    }
-    await at.is(id, { state: 'done' })
+    const many = await at.ask('Decide about many at once')
+    await many.dialog.getByText('2 batches of which the provider’s log shows no call', { exact: false }).waitFor()
+    await accessible(editor, '.pr-dialog')
+    await picture(editor, 'campaign-decide-many')
+    await many.dialog.getByRole('button', { name: 'Write off: 2 batches' }).click()
+    await editor.getByText('2 of 2 batches are decided.').waitFor()
+    await at.is(id, { inDoubt: 0, state: 'done' })
+    await at.show(id)
+    await picture(editor, 'campaign-decided')
   })
 
   it('waits for its readers’ hours, and says until when', async () => {
@@ -258,6 +260,19 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
     await dialog.getByRole('button', { name: 'Show whom it reaches' }).click()
     await dialog.getByRole('alert').waitFor()
     await picture(editor, 'follow-up-refused')
+    await dialog.getByRole('button', { name: 'Leave it' }).click()
+    // As if the story had a public version in a second language.
+    const publications = /\/api\/publications\?/
+    await editor.route(publications, (route) =>
+      route.fulfill({ json: { docs: ['en', 'sv'].map((language) => ({ language, storyKey: language })) } }),
+    )
+    await editor.getByRole('button', { name: 'Write again to those who got this' }).click()
+    await dialog.getByLabel('Swedish').waitFor()
+    await accessible(editor, '.pr-dialog')
+    await picture(editor, 'follow-up-languages')
+    await dialog.getByRole('button', { name: 'Leave it' }).click()
+    await editor.unroute(publications)
+    await editor.getByRole('button', { name: 'Write again to those who got this' }).click()
     await dialog.getByLabel(/^What is new/).fill('A bill comes in spring.')
     await dialog.getByRole('button', { name: 'Show whom it reaches' }).click()
     const launch = editor.getByRole('dialog', { name: 'Launch' })
@@ -283,6 +298,18 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
     await picture(writer, 'test-send')
     await writer.goto(`${room.url}/trial/inbox?q=Only+for+me`)
     await writer.getByRole('link', { name: /TEST: Only for me/ }).waitFor()
+  })
+
+  it('is told of on the desks of those who can mend it, and of its end', async () => {
+    for (const [name, page, news] of [
+      ['editor', editor, 'In doubt: Nobody knows'],
+      ['admin', admin, /^Paused: /],
+    ] as const) {
+      await page.goto(`${room.url}/admin`)
+      await page.getByRole('link', { name: news }).first().waitFor()
+      await accessible(page, '.pr-desk')
+      await picture(page, `desk-${name}`)
+    }
   })
 
   it('threw no error in any page', () => expect(room.problems).toEqual([]))

@@ -204,7 +204,7 @@ export const da: MailStrings = {
   },
   counts: {
     submitted: 'Overdraget til e-mailudbyderen',
-    failed: 'Afvist',
+    failed: 'Mislykket',
     excluded: 'Udeladt',
     inDoubt: 'Uafklaret',
   },

@@ -201,7 +201,7 @@ export const en: MailStrings = {
   },
   counts: {
     submitted: 'Handed to the mail provider',
-    failed: 'Refused',
+    failed: 'Failed',
     excluded: 'Left out',
     inDoubt: 'In doubt',
   },

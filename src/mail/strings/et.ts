@@ -203,7 +203,7 @@ export const et: MailStrings = {
   },
   counts: {
     submitted: 'Üle antud e-posti teenusele',
-    failed: 'Tagasi lükatud',
+    failed: 'Ebaõnnestunud',
     excluded: 'Välja jäetud',
     inDoubt: 'Ebaselge',
   },

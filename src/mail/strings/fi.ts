@@ -204,7 +204,7 @@ export const fi: MailStrings = {
   },
   counts: {
     submitted: 'Luovutettu sähköpostipalvelulle',
-    failed: 'Hylätty',
+    failed: 'Epäonnistunut',
     excluded: 'Jätetty pois',
     inDoubt: 'Epävarma',
   },

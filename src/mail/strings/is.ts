@@ -204,7 +204,7 @@ export const is: MailStrings = {
   },
   counts: {
     submitted: 'Afhent póstþjónustu',
-    failed: 'Hafnað',
+    failed: 'Mistókst',
     excluded: 'Sleppt',
     inDoubt: 'Óvíst',
   },

@@ -204,7 +204,7 @@ export const lt: MailStrings = {
   },
   counts: {
     submitted: 'Perduota el. pašto paslaugai',
-    failed: 'Atmesta',
+    failed: 'Nepavyko',
     excluded: 'Praleista',
     inDoubt: 'Neaišku',
   },

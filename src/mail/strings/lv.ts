@@ -203,7 +203,7 @@ export const lv: MailStrings = {
   },
   counts: {
     submitted: 'Nodoti e-pasta pakalpojumam',
-    failed: 'Noraidīti',
+    failed: 'Neizdevās',
     excluded: 'Izlaisti',
     inDoubt: 'Neskaidri',
   },

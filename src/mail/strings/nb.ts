@@ -202,7 +202,7 @@ export const nb: MailStrings = {
   },
   counts: {
     submitted: 'Overlevert til e-postleverandøren',
-    failed: 'Avvist',
+    failed: 'Mislykket',
     excluded: 'Utelatt',
     inDoubt: 'Uavklart',
   },

@@ -202,7 +202,7 @@ export const sv: MailStrings = {
   },
   counts: {
     submitted: 'Överlämnade till e-postleverantören',
-    failed: 'Avvisade',
+    failed: 'Misslyckade',
     excluded: 'Utelämnade',
     inDoubt: 'Ovissa',
   },

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { call } from '../model/call.ts'
 import { type AllDoubts, groupsOf, inSteps } from '../model/doubts.ts'
 import { useFetched } from '../model/useFetched.ts'
-import { figure } from '../model/wording.ts'
+import { count, figure } from '../model/wording.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
 import { Notice } from '../parts/Notice.tsx'
@@ -45,6 +45,7 @@ export function DecideAll({ address, onClose }: { address: string; onClose: (cha
     onClose(true)
   }
   const busy = progress !== null
+  const many = group ? `: ${count(group.batches.length, 'batch', 'batches')}` : ''
   return (
     <Dialog
       title="Decide about many at once"
@@ -59,10 +60,10 @@ export function DecideAll({ address, onClose }: { address: string; onClose: (cha
             {groups.length === 0 ? 'Close' : 'Leave them in doubt'}
           </Button>
           <Button look="danger" onClick={() => void decide('write_off')} disabled={busy || !group}>
-            Write off
+            Write off{many}
           </Button>
           <Button look="danger" onClick={() => void decide('release')} disabled={busy || !group}>
-            Send again
+            Send again{many}
           </Button>
         </>
       }
@@ -75,7 +76,7 @@ export function DecideAll({ address, onClose }: { address: string; onClose: (cha
         <fieldset disabled={busy}>
           <legend>About which</legend>
           {groups.map(({ key, text }) => (
-            <label key={key} className="pr-row">
+            <label key={key} className="pr-choice">
               <input type="radio" name="group" checked={key === group?.key} onChange={() => setChosen(key)} />
               <span>{text}</span>
             </label>

@@ -127,14 +127,13 @@ function Choose({ api, story, group, onClose, onMade }: ChooseProps) {
         </select>
       </p>
       <p>{words?.explains}</p>
+      {fields.length > 1 ? <p id={`${id}-asks`}>{words?.asks}</p> : null}
       {fields.map((language) => (
         <p key={language} className="pr-field">
-          <label htmlFor={`${id}-text-${language}`}>
-            {words?.asks}
-            {language ? `: ${languageName(language)}` : ''}
-          </label>
+          <label htmlFor={`${id}-text-${language}`}>{language ? languageName(language) : words?.asks}</label>
           <textarea
             id={`${id}-text-${language}`}
+            aria-describedby={language ? `${id}-asks` : undefined}
             lang={language || undefined}
             rows={4}
             maxLength={5000}
