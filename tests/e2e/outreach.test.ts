@@ -105,6 +105,7 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
     const id = await at.draft(`Stopped by the ${name}`, [nordic])
     await at.act(id, 'launch')
     await at.is(id, { state: 'paused' })
+    await at.told(admin, id, 'campaign_paused')
     gate.batches = () => null
     await at.show(id)
     await editor.getByText(words, { exact: false }).waitFor()
@@ -134,6 +135,7 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
     const id = await at.draft('Nobody knows', [nordic])
     await at.act(id, 'launch')
     await at.is(id, { inDoubt: 280 })
+    await at.told(editor, id, 'in_doubt')
     gate.batches = () => null
     await at.show(id)
     await editor.getByText('0 of 280 handed over; 280 wait for a decision.').waitFor()

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import type { NotificationKind } from '../../src/domain/notifications.ts'
 import { accessible, api, type BrowsedNewsroom, isOneColumn, openDialog, picture } from './admin.ts'
 import { storiesOf } from './browsed-stories.ts'
 
@@ -58,6 +59,13 @@ export function browsedCampaigns(room: BrowsedNewsroom, { writer, editor, stewar
     },
     act: (id: string, action: string) => api(editor, 'POST', `/api/campaigns/${id}/${action}`, {}),
     is: (id: string, own: Partial<Figures>) => expect.poll(() => figures(id), { timeout: 30_000 }).toMatchObject(own),
+    /** Waits until somebody has been told: who decides about a campaign sooner than that has seen it, and nobody is told any more. */
+    told: (page: Page, id: string, kind: NotificationKind) => {
+      const of = `where[subject][equals]=campaigns:${id}&where[kind][equals]=${kind}`
+      const count = () =>
+        api<{ totalDocs: number }>(page, 'GET', `/api/notifications?${of}`).then((news) => news.totalDocs)
+      return expect.poll(count, { timeout: 30_000 }).toBe(1)
+    },
     show: async (id: string) => {
       await editor.goto(`${room.url}/admin/collections/campaigns/${id}`)
       await editor.locator('.pr-campaign h2').first().waitFor()

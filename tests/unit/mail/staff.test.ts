@@ -39,7 +39,7 @@ describe('staff mail', () => {
       kind: 'campaign_done',
       counts: { submitted: 12_345, failed: 0, inDoubt: 3 },
     })
-    expect(mail.text).toContain('Handed to the mail provider: 12,345\nRefused: 0\nIn doubt: 3')
+    expect(mail.text).toContain('Handed to the mail provider: 12,345\nFailed: 0\nIn doubt: 3')
     expect(mail.text).not.toContain('Left out')
   })
 
