@@ -1,9 +1,9 @@
 import type { PayloadRequest } from 'payload'
 import { afterBatchEvent, type BatchState } from '../domain/batches.ts'
-import { type DeliveryFact, rankOf, stateOf } from '../domain/delivery.ts'
 import { demand, principalOf } from '../domain/permissions.ts'
 import { recordAudit } from '../editorial/audit.ts'
 import { isPressrumError, refuse } from '../errors.ts'
+import { type DoubtDecision, decideDoubt } from '../storage/doubts.ts'
 import { transact } from '../storage/transact.ts'
 import { loadCampaign, STATE_WORDS } from './actions.ts'
 import { wakeWorkers } from './signal.ts'
@@ -17,7 +17,7 @@ const DECISIONS = {
   },
 } as const satisfies Record<
   string,
-  { event: 'resolve_release' | 'resolve_write_off'; fact: DeliveryFact; done: string }
+  { event: 'resolve_release' | 'resolve_write_off'; fact: DoubtDecision['fact']; done: string }
 >
 export type Decision = keyof typeof DECISIONS
 
@@ -78,52 +78,22 @@ async function resolveBatch(
 ): Promise<void> {
   const { event, fact } = DECISIONS[decision]
   await transact(req, async (inner) => {
-    const { db } = inner.payload
     const doc = await loadCampaign(inner, campaign)
-    const row = await db.findOne<{ id: string; state: BatchState; generation: number }>({
+    const row = await inner.payload.db.findOne<{ id: string; state: BatchState }>({
       collection: 'batches',
       where: { and: [{ id: { equals: batch } }, { campaign: { equals: campaign } }] },
       req: inner,
     } as never)
     if (!row) throw refuse.notFound('This campaign has no such batch.')
-    const state = afterBatchEvent(row.state, event)
-    if (!state) throw refuse.wrongState('Only a batch in doubt needs a decision.', { state: row.state })
+    if (!afterBatchEvent(row.state, event))
+      throw refuse.wrongState('Only a batch in doubt needs a decision.', { state: row.state })
     if (decision === 'release' && (doc.state === 'cancelled' || doc.state === 'done')) {
       throw refuse.wrongState(`The campaign is ${STATE_WORDS[doc.state]}; nothing more can be sent in it.`, {
         state: doc.state,
       })
     }
-    const at = now.toISOString()
-    const cleared = { state, sealed: null, openAttempts: 0, reason: `resolved: ${decision}` }
-    const won = await db.updateOne({
-      collection: 'batches',
-      where: { and: [{ id: { equals: batch } }, { state: { equals: 'in_doubt' } }] },
-      data:
-        decision === 'release'
-          ? {
-              ...cleared,
-              generation: row.generation + 1,
-              idempotencyKey: null,
-              payloadHash: null,
-              firstAttemptAt: null,
-              notBefore: at,
-            }
-          : { ...cleared, settledAt: at },
-      options: { atomic: true },
-      req: inner,
-    } as never)
-    if (!won) throw refuse.wrongState('Somebody else has decided about this batch.')
-    await db.updateMany({
-      collection: 'deliveries',
-      where: { and: [{ batch: { equals: batch } }, { state: { equals: 'in_doubt' } }] },
-      data: {
-        state: stateOf(fact),
-        rank: rankOf(fact),
-        reason: decision === 'release' ? '' : 'written_off',
-        stateAt: at,
-      },
-      req: inner,
-    } as never)
+    const decided = { batch, fact, note: `resolved: ${decision}`, at: now }
+    if (!(await decideDoubt(inner, decided))) throw refuse.wrongState('Somebody else has decided about this batch.')
     await recordAudit(inner, {
       action: 'campaign.resolve',
       subject: `campaigns:${campaign}`,

@@ -44,6 +44,8 @@ export async function asEarlierMongo(handle: Handle): Promise<void> {
   if (handle.engine !== 'mongo') return
   await handle.collection('rate-buckets').updateMany({}, { $unset: { recent: '', apart: '' } })
   await handle.collection('contacts').dropIndexes()
+  await handle.collection('deliveries').dropIndex('providerId_sparse')
+  await handle.collection('deliveries').createIndex({ providerId: 1 })
   await handle.collection('values').updateOne({ key: 'schema' }, { $set: { value: { version: 2 } } })
 }
 

@@ -139,6 +139,9 @@ describeEachDatabase('an upgrade amid a campaign', (db) => {
       expect(early.output()).toContain('npm run migrate')
       const both = [0, 1].map(() => startScript('scripts/migrate.ts', variables))
       expect(await Promise.all(both.map(({ exited }) => exited)), both[0]!.output()).toEqual([0, 0])
+      const indexes = handle.engine === 'mongo' ? await handle.collection('deliveries').indexes() : []
+      const ids = indexes.filter(({ key }) => 'providerId' in key)
+      expect(ids).toMatchObject([{ name: 'providerId_sparse', sparse: true }])
       servers = await startAll(left, 2)
     }
     // What the earlier release knew of the rate is heeded: nobody calls before the hold is over.

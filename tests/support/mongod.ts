@@ -29,6 +29,9 @@ const DOWNLOAD_HOST = 'https://fastdl.mongodb.org/'
 const REACH_MS = 8_000
 const FETCH_MS = 240_000
 
+/** As in docker-compose.yml. */
+const MONGOD_ARGS = ['--setParameter', 'minSnapshotHistoryWindowInSeconds=0'] as const
+
 let found: Promise<Mongod | null> | undefined
 
 /**
@@ -152,7 +155,7 @@ export async function startReplicaSet({ members = 1 }: { members?: 1 | 3 } = {})
     binary: { systemBinary: mongod.path, version: mongod.version },
     replSet: { count: members, storageEngine: 'wiredTiger' },
     // The default of ten seconds is short for a machine whose cores are busy with other tests.
-    instanceOpts: Array.from({ length: members }, () => ({ launchTimeout: 60_000 })),
+    instanceOpts: Array.from({ length: members }, () => ({ launchTimeout: 60_000, args: [...MONGOD_ARGS] })),
   })
   return {
     uri: set.getUri(),
