@@ -11,6 +11,7 @@ import { letterDuty } from './editorial/review/letters.ts'
 import { keepCalendar, makePendingVariants } from './editorial/scheduler.ts'
 import { startWatch } from './editorial/watch.ts'
 import type { Env } from './env.ts'
+import { watchAftermath } from './outreach/aftermath.ts'
 import { keepDigests } from './outreach/digests.ts'
 import { pruneEvents } from './outreach/event-pruning.ts'
 import { oneSlot } from './outreach/pace.ts'
@@ -40,6 +41,8 @@ const ROUND_MS = 1_000
 
 /** How often campaigns are looked at for errors that heap up, in ms. */
 const WATCH_MS = 2_000
+/** How often it is looked how much has come back of campaigns that have ended, in ms. */
+const AFTERMATH_ROUND_MS = 60_000
 /** How often the audit log is looked through for events to link, in ms. */
 const LINK_MS = 2_000
 
@@ -99,6 +102,11 @@ export async function startWorkers({ env, payload, services, fence, log }: Worke
     () => keepWatch({ payload, store: services.outreach, holder: workerId, log }, Date.now()),
     log,
   )
+  const aftermath = everyRound(
+    AFTERMATH_ROUND_MS,
+    () => watchAftermath({ payload, store: services.outreach, holder: workerId }, Date.now()),
+    log,
+  )
   const { provider } = services
   const writeLetters = letterDuty({ payload, provider, publicUrl: env.publicUrl, holder: workerId, log })
   const letters = everyRound(ROUND_MS, async () => void (await writeLetters(Date.now())), log)
@@ -156,6 +164,7 @@ export async function startWorkers({ env, payload, services, fence, log }: Worke
         outreach,
         rounds,
         watch,
+        aftermath,
         letters,
         digests,
         dates,

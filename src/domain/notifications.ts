@@ -24,6 +24,7 @@ export const NOTIFICATION_KINDS = [
   'campaign_done',
   'campaign_paused',
   'in_doubt',
+  'much_came_back',
   'role_granted',
 ] as const
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]

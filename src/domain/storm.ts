@@ -1,4 +1,4 @@
-/** When a campaign pauses itself because too much goes wrong. */
+/** When a campaign pauses itself because too much goes wrong, or people are told of it after its end. */
 export interface StormPolicy {
   /** Share of those handed over that failed or came back, in percent. */
   percent: number
@@ -40,16 +40,21 @@ export function stormThreshold({ percent }: StormPolicy, pausedBefore: number): 
   return Math.max(percent, Math.min(HIGHEST_PERCENT, percent * 2 ** Math.min(pausedBefore, 10)))
 }
 
-/** @returns why the campaign should pause, for people, or `null` */
-export function judgeStorm(figures: StormFigures, policy: StormPolicy): string | null {
+/** Whether a campaign is still under way, and can be spared something, or has ended, and the next one can. */
+export type Stage = 'under way' | 'over'
+
+/** @returns why the campaign should pause, or what has come of it by now, for people; `null` while all is well */
+export function judgeStorm(figures: StormFigures, policy: StormPolicy, stage: Stage = 'under way'): string | null {
   const { tried, bad, pausedBefore } = figures
   if (tried < policy.atLeast || tried === 0) return null
   const share = (bad / tried) * 100
   if (share < stormThreshold(policy, pausedBefore)) return null
-  return (
-    `${STORM_WORDS}: when it paused itself, ${bad} of ${tried} mails had failed or come back (${Math.round(share)}%). ` +
-    'Look at what has come back, mend the list or the sender, then resume.'
-  )
+  const found = `${bad} of ${tried} mails`
+  return stage === 'over'
+    ? `${STORM_WORDS}: ${found} have failed or come back (${Math.round(share)}%). ` +
+        'Look at what has come back, and mend the list or the sender before the next campaign.'
+    : `${STORM_WORDS}: when it paused itself, ${found} had failed or come back (${Math.round(share)}%). ` +
+        'Look at what has come back, mend the list or the sender, then resume.'
 }
 
 /** How the reasons begin, by which they are known again. */
@@ -74,12 +79,13 @@ const COMPLAINT_PERCENT = 0.3
 /** One reader who presses the wrong button, or two, stop nothing. */
 const LEAST_COMPLAINTS = 3
 
-/** @returns why the campaign should pause, for people, or `null`. Each resume doubles the share it takes, as with errors. */
-export function judgeComplaints({ handedOver, complaints, pausedBefore }: ComplaintFigures): string | null {
+/** The same for readers who complain. Each resume doubles the share it takes, as with errors. */
+export function judgeComplaints(figures: ComplaintFigures, stage: Stage = 'under way'): string | null {
+  const { handedOver, complaints, pausedBefore } = figures
   const share = (complaints / Math.max(1, handedOver)) * 100
   if (complaints < LEAST_COMPLAINTS || share < COMPLAINT_PERCENT * 2 ** Math.min(pausedBefore, 10)) return null
   return (
     `${COMPLAINT_WORDS}: ${complaints} of ${handedOver} have told their mail provider that this is spam (${share.toFixed(1)}%). ` +
-    `Above ${COMPLAINT_PERCENT}% mail providers turn a sender away. Look at who is on the lists and how they came there, then resume or cancel.`
+    `Above ${COMPLAINT_PERCENT}% mail providers turn a sender away. Look at who is on the lists and how they came there, ${stage === 'over' ? 'before the next campaign' : 'then resume or cancel'}.`
   )
 }

@@ -18,9 +18,9 @@ export interface Turn {
 }
 
 /** Who decides about campaigns; what only an admin can mend they hear of as well. */
-const EDITORS: readonly Role[] = ['editor', 'chief-editor']
+export const EDITORS: readonly Role[] = ['editor', 'chief-editor']
 
-const people = (...ids: (string | null | undefined)[]) => ids.filter((id): id is string => Boolean(id))
+export const people = (...ids: (string | null | undefined)[]) => ids.filter((id): id is string => Boolean(id))
 
 /** The latest turns of a campaign, newest first. */
 export async function turnsOf(payload: Payload, campaign: string, req?: PayloadRequest): Promise<Turn[]> {
@@ -77,7 +77,7 @@ export async function tellOfPause(payload: Payload, id: string): Promise<void> {
 }
 
 /** How often something was recorded of a campaign. */
-async function timesOf(req: PayloadRequest, id: string, action: string): Promise<number> {
+export async function timesOf(req: PayloadRequest, id: string, action: string): Promise<number> {
   const { totalDocs } = await req.payload.db.count({
     collection: 'audit-events',
     where: { and: [{ subject: { equals: `campaigns:${id}` } }, { action: { equals: action } }] },

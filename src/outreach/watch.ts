@@ -1,7 +1,7 @@
 import type { Payload } from 'payload'
 import { judgeOutage, OUTAGE_MS } from '../domain/outage.ts'
 import { causeOfPause, type PauseCause } from '../domain/pauses.ts'
-import { judgeComplaints, judgeStorm, readStormPolicy, stormThreshold } from '../domain/storm.ts'
+import { judgeComplaints, judgeStorm, readStormPolicy, type StormPolicy, stormThreshold } from '../domain/storm.ts'
 import { takeLease } from '../storage/lease.ts'
 import type { Log } from './log.ts'
 import type { CampaignRow, OutreachStore } from './store.ts'
@@ -65,13 +65,18 @@ async function watchOver(deps: WatchDeps, campaign: CampaignRow, now: number): P
   await tellOfPause(deps.payload, campaign.id)
 }
 
-const countIn = (turns: readonly Turn[]) => (cause: PauseCause) =>
+export async function stormPolicyOf({ db }: Pick<Payload, 'db'>): Promise<StormPolicy> {
+  const stored = (await db.findGlobal({ slug: 'outreach-policy' } as never)) as { storm?: unknown } | null
+  return readStormPolicy(stored?.storm)
+}
+
+/** How often a campaign has paused itself over something. */
+export const countIn = (turns: readonly Turn[]) => (cause: PauseCause) =>
   turns.filter(({ action, data }) => action === 'campaign.auto-pause' && causeOfPause(data?.reason ?? '') === cause)
     .length
 
 async function storm({ payload, store }: WatchDeps, { campaign, since, pausedOver }: Judged): Promise<string | null> {
-  const stored = (await payload.db.findGlobal({ slug: 'outreach-policy' } as never)) as { storm?: unknown } | null
-  const policy = readStormPolicy(stored?.storm)
+  const policy = await stormPolicyOf(payload)
   const pausedBefore = pausedOver('errors')
   const figures = await store.stormFigures(campaign.id, since, stormThreshold(policy, pausedBefore))
   return judgeStorm({ ...figures, pausedBefore }, policy)

@@ -306,6 +306,7 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
     for (const [name, page, news] of [
       ['editor', editor, 'In doubt: Nobody knows'],
       ['admin', admin, /^Paused: /],
+      ['launched', editor, /^Sent: /],
     ] as const) {
       await page.goto(`${room.url}/admin`)
       await page.getByRole('link', { name: news }).first().waitFor()

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { rankOf } from '../../src/domain/delivery.ts'
 import type { ProviderReply } from '../../src/domain/outcomes.ts'
 import { freshBucket } from '../../src/domain/rate.ts'
 import type { MailProvider } from '../../src/mail/provider.ts'
+import { watchAftermath } from '../../src/outreach/aftermath.ts'
 import { type Engine, type EngineDeps, runEngine } from '../../src/outreach/engine.ts'
 import { pruneEvents } from '../../src/outreach/event-pruning.ts'
 import { ACCOUNT } from '../../src/outreach/pace.ts'
@@ -594,6 +596,68 @@ describeEachDatabase('what concerns all campaigns', (db) => {
       { kind: 'campaign_done', title: 'Watched', note: 'submitted=118 failed=2' },
     ])
     expect(await news(campaign)).toEqual([])
+  })
+
+  it('tells of what came back after the end, once, and those who look after the lists as well', async () => {
+    const steward = await room.person('data-steward')
+    const storm = { percent: 20, atLeast: 50 }
+    await room.payload.updateGlobal({ slug: 'outreach-policy', data: { storm } } as never)
+    const ended = async () => {
+      const campaign = await launch(120)
+      run(async (call) => taken(call))
+      await until(
+        () => campaignNow(campaign),
+        ({ state }) => state === 'done',
+      )
+      await engine!.stop()
+      return campaign
+    }
+    const come = async (campaign: string, fact: 'complained' | 'bounced', count: number) => {
+      const where = { and: [{ campaign: { equals: campaign } }, { state: { equals: 'submitted' } }] }
+      const find = { collection: 'deliveries', where, limit: count, pagination: false }
+      const { docs } = await room.payload.db.find<{ id: string }>(find as never)
+      expect(docs).toHaveLength(count)
+      for (const { id } of docs) {
+        const data = { state: fact, rank: rankOf(fact), stateAt: new Date().toISOString() }
+        await room.payload.db.updateOne({ collection: 'deliveries', id, data } as never)
+      }
+    }
+    const look = (now = Date.now()) => watchAftermath({ payload: room.payload, store, holder: 'w' }, now)
+    const told = async (campaign: string, who = editor) =>
+      (await news(campaign, who)).filter(({ kind }) => kind === 'much_came_back')
+
+    const disliked = await ended()
+    await come(disliked, 'complained', 2)
+    await look()
+    expect(await told(disliked)).toEqual([])
+    await come(disliked, 'complained', 1)
+    // Whoever does not hold the lease leaves it to who does.
+    await watchAftermath({ payload: room.payload, store, holder: 'another' }, Date.now())
+    expect(await told(disliked)).toEqual([])
+    await Promise.all([look(), look()])
+    const words = /^Too many readers complain: 3 of 120 .* before the next campaign\.$/
+    for (const who of [editor, steward]) {
+      expect(await told(disliked, who)).toMatchObject([{ title: 'Watched', note: expect.stringMatching(words) }])
+    }
+    expect(await told(disliked, writer)).toEqual([])
+
+    const [stale, old] = [await ended(), await ended()]
+    await come(stale, 'bounced', 23)
+    await come(old, 'bounced', 30)
+    await come(disliked, 'complained', 20)
+    // Of one that ended four days ago nobody needs to hear.
+    const before = new Date(Date.now() - 96 * 3_600_000).toISOString()
+    await room.payload.db.updateOne({ collection: 'campaigns', id: old, data: { finishedAt: before } } as never)
+    await look()
+    expect([await told(stale), await told(old)]).toEqual([[], []])
+    await come(stale, 'bounced', 1)
+    await look()
+    await look()
+    const found =
+      /^Too much goes wrong: 24 of 120 mails have failed or come back \(20%\)\. .* before the next campaign\.$/
+    expect(await told(stale)).toMatchObject([{ note: expect.stringMatching(found) }])
+    expect(await told(disliked)).toHaveLength(1)
+    expect(await told(old)).toEqual([])
   })
 
   it('tells nobody that a campaign is paused when a person has paused it', async () => {

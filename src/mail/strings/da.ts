@@ -182,6 +182,12 @@ export const da: MailStrings = {
         `Det er uklart, om nogle modtagere har fået »${title}«: E-mailudbyderen gav ikke noget klart svar. De får ikke mere automatisk. Nogen skal afgøre, hvad der skal ske.`,
       action: 'Se og afgør',
     },
+    much_came_back: {
+      subject: ({ title }) => `Meget kom retur: ${title}`,
+      text: ({ title }) =>
+        `Flere e-mails om »${title}«, end der burde, er slået fejl, kommet retur eller blevet meldt som spam. Det er set:`,
+      action: 'Åbn udsendelsen',
+    },
     role_granted: {
       subject: ({ person, role }) => `Ny rolle: ${person}, ${role}`,
       text: ({ person, role, by }) =>

@@ -179,6 +179,12 @@ export const en: MailStrings = {
         `Nobody can tell whether some readers have been sent “${title}”: the mail provider gave no clear answer. They get nothing more by themselves. Somebody has to decide.`,
       action: 'Look and decide',
     },
+    much_came_back: {
+      subject: ({ title }) => `Much came back: ${title}`,
+      text: ({ title }) =>
+        `More of the mail for “${title}” than should has failed, come back or been called spam. What was seen:`,
+      action: 'Open the campaign',
+    },
     role_granted: {
       subject: ({ person, role }) => `New role: ${person}, ${role}`,
       text: ({ person, role, by }) =>

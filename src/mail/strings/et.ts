@@ -181,6 +181,12 @@ export const et: MailStrings = {
         `Pole teada, kas mõned adressaadid said teksti „${title}“: e-posti teenus ei andnud selget vastust. Neile ei saadeta midagi automaatselt. Keegi peab otsustama, mida teha.`,
       action: 'Vaata ja otsusta',
     },
+    much_came_back: {
+      subject: ({ title }) => `Palju tuli tagasi: ${title}`,
+      text: ({ title }) =>
+        `Teksti „${title}“ kirjadest on liiga paljud ebaõnnestunud, tagasi tulnud või rämpspostiks märgitud. Mida nähti:`,
+      action: 'Ava saatmine',
+    },
     role_granted: {
       subject: ({ person, role }) => `Uus roll: ${person}, ${role}`,
       text: ({ person, role, by }) =>

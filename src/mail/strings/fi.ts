@@ -182,6 +182,12 @@ export const fi: MailStrings = {
         `Ei tiedetä, saivatko jotkut vastaanottajat tekstin ”${title}”: sähköpostipalvelu ei antanut selvää vastausta. Heille ei lähetetä mitään automaattisesti. Jonkun on päätettävä, mitä tehdään.`,
       action: 'Katso ja päätä',
     },
+    much_came_back: {
+      subject: ({ title }) => `Paljon palautui: ${title}`,
+      text: ({ title }) =>
+        `Tekstin ”${title}” viesteistä liian moni on epäonnistunut, palautunut tai ilmoitettu roskapostiksi. Tämä havaittiin:`,
+      action: 'Avaa lähetys',
+    },
     role_granted: {
       subject: ({ person, role }) => `Uusi rooli: ${person}, ${role}`,
       text: ({ person, role, by }) =>

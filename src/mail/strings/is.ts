@@ -182,6 +182,12 @@ export const is: MailStrings = {
         `Ekki er vitað hvort sumir viðtakendur fengu „${title}“: póstþjónustan gaf ekkert skýrt svar. Þeim er ekkert sent sjálfkrafa. Einhver þarf að ákveða hvað gera skal.`,
       action: 'Skoða og ákveða',
     },
+    much_came_back: {
+      subject: ({ title }) => `Margt kom til baka: ${title}`,
+      text: ({ title }) =>
+        `Fleiri bréf um „${title}“ en eðlilegt er hafa misfarist, komið til baka eða verið tilkynnt sem ruslpóstur. Þetta sást:`,
+      action: 'Opna útsendinguna',
+    },
     role_granted: {
       subject: ({ person, role }) => `Nýtt hlutverk: ${person}, ${role}`,
       text: ({ person, role, by }) =>

@@ -182,6 +182,12 @@ export const lt: MailStrings = {
         `Nežinoma, ar kai kurie gavėjai gavo tekstą „${title}“: el. pašto paslauga nedavė aiškaus atsakymo. Jiems niekas nesiunčiama automatiškai. Kas nors turi nuspręsti, ką daryti.`,
       action: 'Peržiūrėti ir nuspręsti',
     },
+    much_came_back: {
+      subject: ({ title }) => `Daug laiškų grįžo: ${title}`,
+      text: ({ title }) =>
+        `Per daug laiškų apie tekstą „${title}“ nepavyko pristatyti, jie grįžo arba buvo pažymėti kaip šlamštas. Kas pastebėta:`,
+      action: 'Atverti siuntimą',
+    },
     role_granted: {
       subject: ({ person, role }) => `Naujas vaidmuo: ${person}, ${role}`,
       text: ({ person, role, by }) =>

@@ -181,6 +181,12 @@ export const lv: MailStrings = {
         `Nav zināms, vai daži saņēmēji saņēma tekstu “${title}”: e-pasta pakalpojums nedeva skaidru atbildi. Viņiem nekas netiek sūtīts automātiski. Kādam ir jāizlemj, ko darīt.`,
       action: 'Skatīt un izlemt',
     },
+    much_came_back: {
+      subject: ({ title }) => `Daudz vēstuļu atgriezās: ${title}`,
+      text: ({ title }) =>
+        `Pārāk daudz vēstuļu par tekstu “${title}” nav izdevies piegādāt, tās ir atgriezušās vai atzīmētas kā mēstules. Kas konstatēts:`,
+      action: 'Atvērt izsūtīšanu',
+    },
     role_granted: {
       subject: ({ person, role }) => `Jauna loma: ${person}, ${role}`,
       text: ({ person, role, by }) =>

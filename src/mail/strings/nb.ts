@@ -180,6 +180,12 @@ export const nb: MailStrings = {
         `Det er uklart om noen mottakere har fått «${title}»: e-postleverandøren ga ikke noe tydelig svar. De får ikke mer automatisk. Noen må avgjøre hva som skal skje.`,
       action: 'Se og avgjør',
     },
+    much_came_back: {
+      subject: ({ title }) => `Mye kom i retur: ${title}`,
+      text: ({ title }) =>
+        `Flere e-poster om «${title}» enn det burde være, har slått feil, kommet i retur eller blitt meldt som søppelpost. Dette er sett:`,
+      action: 'Åpne utsendelsen',
+    },
     role_granted: {
       subject: ({ person, role }) => `Ny rolle: ${person}, ${role}`,
       text: ({ person, role, by }) =>

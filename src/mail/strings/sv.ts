@@ -180,6 +180,12 @@ export const sv: MailStrings = {
         `Det går inte att säga om några mottagare har fått ”${title}”: e-postleverantören gav inget tydligt svar. De får inget mer automatiskt. Någon måste avgöra vad som ska hända.`,
       action: 'Titta och avgör',
     },
+    much_came_back: {
+      subject: ({ title }) => `Mycket kom tillbaka: ${title}`,
+      text: ({ title }) =>
+        `Fler mejl om ”${title}” än det borde vara har misslyckats, studsat eller anmälts som skräppost. Det här har setts:`,
+      action: 'Öppna utskicket',
+    },
     role_granted: {
       subject: ({ person, role }) => `Ny roll: ${person}, ${role}`,
       text: ({ person, role, by }) =>

@@ -74,7 +74,7 @@ export async function sendRows(
 ): Promise<Row[]> {
   const rows: Row[] = []
   if (wanted('launch')) rows.push(await launchRow(bench, engine, db, lists))
-  if (wanted('send')) rows.push(await oneWorker(bench, engine, db, lists.all))
+  if (wanted('send')) rows.push(...(await oneWorker(bench, engine, db, lists.all)))
   if (wanted('send')) rows.push(await twoWorkers(bench, engine, db, lists.all))
   if (wanted('rate')) {
     for (const pace of PACES) rows.push(await rateRow(bench, engine, db, lists.all, pace))
@@ -122,28 +122,35 @@ async function launchRow(
   }
 }
 
-async function oneWorker(bench: Bench, engine: Engine, db: BenchDatabase, list: string): Promise<Row> {
+/** The first mail to somebody carries a notice, and is recorded at the contact. */
+const MAILS = { campaign: 'everybody’s first mail', again: 'not the first mail' } as const
+
+async function oneWorker(bench: Bench, engine: Engine, db: BenchDatabase, list: string): Promise<Row[]> {
   bench.say(`${engine}: sending to 100,000 recipients over a null provider …`)
-  const runs = await withWorkers(bench, db, { list, workers: 1 }, async (provider, [worker]) => {
-    const done: (Sent & { bare: number; bytesPerMail: number })[] = []
-    for (let round = 0; round < ROUNDS; round++) {
-      await provider.ask('figures')
-      const sent = await worker!.ask<Sent>('campaign')
-      const seen = await demandAll(provider, MANY)
-      const bare = await worker!.ask<number>('bare')
-      done.push({ ...sent, bare, bytesPerMail: seen.bytes / seen.messages })
+  return withWorkers(bench, db, { list, workers: 1 }, async (provider, [worker]) => {
+    const rows: Row[] = []
+    for (const kind of ['campaign', 'again'] as const) {
+      const runs: (Sent & { bare: number; bytesPerMail: number })[] = []
+      for (let round = 0; round < ROUNDS; round++) {
+        await provider.ask('figures')
+        const sent = await worker!.ask<Sent>(kind)
+        const seen = await demandAll(provider, MANY)
+        const bare = await worker!.ask<number>('bare')
+        runs.push({ ...sent, bare, bytesPerMail: seen.bytes / seen.messages })
+      }
+      const rate = compare(
+        runs.map(({ sendMs }) => (MANY * 1000) / sendMs),
+        runs.map(({ bare }) => bare),
+      )
+      const what = `recipients sent to, 100,000, one worker, ${MAILS[kind]} | the SDK alone, nothing kept`
+      rows.push({
+        ...{ name: 'send', what, engine },
+        ...{ pressrum: perSecond(rate.pressrum), baseline: perSecond(rate.baseline), ratio: rate.ratio },
+        ...{ target: '≥ 8,000/s', met: rate.pressrum >= 8_000, detail: { runs } },
+      })
     }
-    return done
+    return rows
   })
-  const rate = compare(
-    runs.map(({ sendMs }) => (MANY * 1000) / sendMs),
-    runs.map(({ bare }) => bare),
-  )
-  return {
-    ...{ name: 'send', what: 'recipients sent to, 100,000, one worker | the SDK alone, nothing kept', engine },
-    ...{ pressrum: perSecond(rate.pressrum), baseline: perSecond(rate.baseline), ratio: rate.ratio },
-    ...{ target: '≥ 8,000/s', met: rate.pressrum >= 8_000, detail: { runs } },
-  }
 }
 
 /** Two processes share the campaign; their baseline is the SDK alone in both. */

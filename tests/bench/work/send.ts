@@ -66,15 +66,24 @@ export async function work({ uri, url, list, perSecond = UNLIMITED }: Input): Pr
       log: { info() {}, warn: complain, error: complain },
     })
 
-  /** An empty desk, as at everybody's first mail. @returns the campaign's id */
-  const prepare = async (): Promise<string> => {
-    await empty(handle, ['deliveries', 'batches'])
-    await forgetNotices(handle)
+  /** An empty desk. @returns the campaign's id */
+  const clear = async (): Promise<string> => {
+    // With the campaigns of earlier rows, which would never end without their batches.
+    await empty(handle, ['deliveries', 'batches', 'campaigns'])
     return seedCampaign(handle, [list])
   }
 
-  const campaign = async (): Promise<Sent> => {
-    const id = await prepare()
+  /** As at everybody's first mail. */
+  const prepare = async (): Promise<string> => {
+    await forgetNotices(handle)
+    return clear()
+  }
+
+  const campaign = async () => sendTo(await prepare())
+  /** To people who have had a mail before, as nearly every campaign is. */
+  const again = async () => sendTo(await clear())
+
+  const sendTo = async (id: string): Promise<Sent> => {
     const before = process.cpuUsage()
     const began = Date.now()
     const engine = run()
@@ -117,7 +126,7 @@ export async function work({ uri, url, list, perSecond = UNLIMITED }: Input): Pr
     await Promise.all(Array.from({ length: AT_ONCE }, one))
     return (BARE * 1000) / (Date.now() - began)
   }
-  return { ready: {}, answers: { campaign, bare, prepare, start, stop, cpu, open } }
+  return { ready: {}, answers: { campaign, again, bare, prepare, start, stop, cpu, open } }
 }
 
 const complain = (data: object, message: string) => process.stderr.write(`${message} ${JSON.stringify(data)}\n`)
@@ -151,7 +160,7 @@ function mail(frozen: Frozen, at: number): MailMessage {
   return messageOf(frozen, frozen.languages.sv!, { id, campaign: id }, seal)
 }
 
-/** The first mail carries a notice and is recorded at the contact; each round is everybody's first. */
+/** The first mail carries a notice and is recorded at the contact. */
 async function forgetNotices(handle: Handle): Promise<void> {
   if (handle.engine === 'mongo') await handle.collection('contacts').updateMany({}, { $unset: { noticeSentAt: 1 } })
   else await handle.run('UPDATE contacts SET notice_sent_at = NULL WHERE notice_sent_at IS NOT NULL')

@@ -62,6 +62,12 @@ describe('complaints', () => {
     expect(judgeComplaints(figures) !== null).toBe(pauses)
   })
 
+  it('say what to do while it is under way, and after its end', () => {
+    const figures = { handedOver: 1000, complaints: 4, pausedBefore: 0 }
+    expect(judgeComplaints(figures)).toMatch(/then resume or cancel\.$/)
+    expect(judgeComplaints(figures, 'over')).toMatch(/before the next campaign\.$/)
+  })
+
   it('say how many of how many', () => {
     expect(judgeComplaints({ handedOver: 1000, complaints: 4, pausedBefore: 0 })).toMatch(
       /^Too many readers complain: 4 of 1000 .*\(0\.4%\)/,

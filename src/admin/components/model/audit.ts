@@ -44,6 +44,7 @@ const DEEDS: Record<string, string> = {
   'campaign.auto-pause': 'paused, because too much went wrong,',
   'campaign.in-doubt': 'found recipients in doubt in',
   'campaign.done': 'brought to its end',
+  'campaign.much-came-back': 'found that too much came back of',
   'campaign.held': 'held for a decision',
   'campaign.stop-all': 'stopped',
   'campaign.resume-all': 'let go on',
