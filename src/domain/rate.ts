@@ -32,7 +32,7 @@ const SPREAD = { part: 0.2, most: 3 } as const
 export const apartFor = (spreadMs: number): number => APART_MS.least + Math.min(SPREAD.most, spreadMs * SPREAD.part)
 
 /** The part of what refusals have added that is left after each call. */
-const FORGETS = 0.997
+const FORGETS = 0.999
 
 /** What a standstill left unused is caught up for no more than this (ms), in steps so long. */
 const CATCH_UP_MS = 200
