@@ -70,15 +70,15 @@ export function runEngine(deps: EngineDeps): Engine {
   setMaxListeners(0, calls.signal)
   const pacer = createPacer({ store, fallbackRate: deps.fallbackRate, now, signal })
   const answers = answersHeard({ store, now, log, most: deps.mostUnanswered })
+  const first = headStarts()
   const send: SendDeps = {
-    ...{ ...deps, calls: calls.signal, stopping: signal, pacer, answers, nextTurn: turnsInOrder() },
+    ...{ ...deps, calls: calls.signal, stopping: signal, pacer, answers, nextTurn: turnsInOrder(), left: first.over },
     wait: (ms, until = new AbortController().signal) => pause(ms, until),
   }
   const inFlight = new Map<string, { batch: BatchRow; urgent: boolean; done: Promise<void> }>()
   let bytesInFlight = 0
   const planning = new Map<string, Promise<void>>()
   const inOrder = oneAfterAnother()
-  const first = headStarts()
   const lookAgain = new Map<string, number>()
   let round = 0
   let woken = true

@@ -56,8 +56,11 @@ export function departure({ pacer, now }: SendDeps, moment: number): () => numbe
   return () => left
 }
 
-/** One that is later than this (ms) asks for another moment: calls of the next window may already have theirs. */
-const TOO_LATE_MS = 100
+/**
+ * One that is later than this (ms) asks for another moment. Calls a window later are given theirs `HORIZON_MS` ahead, so up to the difference none of
+ * them has to keep its distance from one that is late; and a moment that is given back late is of use to nobody.
+ */
+const TOO_LATE_MS = 250
 
 /** A campaign is looked at once more so long before a call (ms), when its batch was sealed before that. */
 const LOOK_MS = 20

@@ -38,6 +38,8 @@ export interface SendDeps extends SealDeps {
   beforeCall?: () => Promise<void>
   /** Whether no call may start now: everything is stopped, or nothing can be stored. Without it, nothing holds calls back. */
   halted?: () => Promise<boolean>
+  /** Told that a call of a campaign has left. */
+  left?: (campaign: string) => void
   /** Told how each call ended; absent: nobody asks. */
   answers?: AnswersHeard
 }
@@ -89,6 +91,7 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
     ...(deps.calls ? { signal: deps.calls } : {}),
     validation: batch.mode,
   })
+  deps.left?.(batch.campaign)
   const left = departure(deps, leaving)
   const reply = await answer
   deps.pacer.took(left(), now() - Math.max(began, left()))
