@@ -4,9 +4,9 @@ import { pause } from './pace.ts'
 const HEAD_START_MS = 300
 
 export interface HeadStarts {
-  /** Waits until a first batch of the campaign is through, but not for long: it may have to wait for its moment, or for somebody else. */
+  /** Waits until a first call of the campaign has left, but not for long: it may have to wait for its moment, or for somebody else. */
   give(campaign: string, signal: AbortSignal): Promise<void>
-  /** A batch of the campaign is through. */
+  /** A call of the campaign has left, or a batch is through without one. */
   over(campaign: string): void
 }
 
