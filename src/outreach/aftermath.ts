@@ -5,7 +5,7 @@ import { notify } from '../editorial/notify.ts'
 import { takeLease } from '../storage/lease.ts'
 import { transact } from '../storage/transact.ts'
 import type { OutreachStore } from './store.ts'
-import { EDITORS, people, timesOf, turnsOf } from './telling.ts'
+import { EDITORS, people, timesOf, toldAmong, turnsOf } from './telling.ts'
 import { countIn, stormPolicyOf } from './watch.ts'
 
 export interface AftermathDeps {
@@ -37,7 +37,11 @@ export async function watchAftermath(deps: AftermathDeps, now: number): Promise<
   const { payload, holder } = deps
   if ((await takeLease(payload, { key: 'campaign-aftermath', holder, ms: LEASE_MS, now })) === null) return
   const ended = await endedSince(payload, new Date(now - AFTERMATH_MS))
-  const known = await toldOf(payload, ended)
+  const known = await toldAmong(
+    payload,
+    ended.map(({ id }) => id),
+    ACTION,
+  )
   for (const campaign of ended) {
     if (known.has(campaign.id)) continue
     const found = await judge(deps, campaign.id)
@@ -54,19 +58,6 @@ async function endedSince(payload: Payload, since: Date): Promise<Ended[]> {
     pagination: false,
   } as never)
   return docs.map((doc) => ({ ...doc, id: String(doc.id) }))
-}
-
-async function toldOf(payload: Payload, ended: readonly Ended[]): Promise<Set<string>> {
-  if (ended.length === 0) return new Set()
-  const { docs } = await payload.db.find<{ id: string; subject: string }>({
-    collection: 'audit-events',
-    where: {
-      and: [{ subject: { in: ended.map(({ id }) => `campaigns:${id}`) } }, { action: { equals: ACTION } }],
-    },
-    limit: ended.length,
-    pagination: false,
-  } as never)
-  return new Set(docs.map(({ subject }) => subject.slice('campaigns:'.length)))
 }
 
 /** What people were told while it was under way counts as there: more has to come. */

@@ -62,22 +62,23 @@ export function departure({ pacer, now }: SendDeps, moment: number): () => numbe
  */
 const TOO_LATE_MS = 250
 
-/** A campaign is looked at once more so long before a call (ms), when its batch was sealed before that. */
+/** A campaign is looked at once more so long before a call (ms), when its batch was sealed earlier than that. */
 const LOOK_MS = 20
 
 /**
  * Waits for the moment of a call. Where sealing took much longer than there was time the call gets another moment. Just before it the campaign is
  * looked at again: it may be paused by then.
+ * @param sealedAt when the seal was made, which asks whether the campaign runs (ms since the epoch)
  * @returns the moment at which the call may be made (ms since the epoch); `null` when it may not
  */
 export async function onTime(
   { store, pacer, now, wait }: SendDeps,
   batch: BatchRow,
   moment: number,
+  sealedAt: number,
 ): Promise<number | null> {
-  const sealedAt = now()
   let leaving: number | null = moment
-  if (sealedAt > moment + TOO_LATE_MS) {
+  if (now() > moment + TOO_LATE_MS) {
     pacer.moved(moment, null)
     leaving = await pacer.slot(batch.campaign)
     if (leaving === null) return null

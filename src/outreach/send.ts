@@ -66,11 +66,12 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
     deps.pacer.moved(moment, null)
     return false
   }
+  const sealedAt = now()
   await deps.nextTurn?.()
   deps.provider.prepare?.(call.messages)
   await deps.beforeCall?.()
   // Sealing took a while, or this process slept: asked once more, as near to the call as can be.
-  const leaving = await onTime(deps, batch, moment)
+  const leaving = await onTime(deps, batch, moment, sealedAt)
   if (leaving === null || (await mustWait(deps, batch))) {
     if (leaving !== null) deps.pacer.moved(leaving, null)
     await store.endAttempt(call.batch, { open: false, notBefore: againAt(deps, batch), reason: 'stopped' })

@@ -144,6 +144,18 @@ async function tellOfOneDoubt(req: PayloadRequest, { campaign, batches, recipien
 /** Who did not hear of the end of a campaign within this (ms) has seen it. */
 const DONE_LATELY_MS = 24 * 3600_000
 
+/** Of which of these campaigns something has been told, by its record. */
+export async function toldAmong(payload: Payload, ids: readonly string[], action: string): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const { docs } = await payload.db.find<{ id: string; subject: string }>({
+    collection: 'audit-events',
+    where: { and: [{ subject: { in: ids.map((id) => `campaigns:${id}`) } }, { action: { equals: action } }] },
+    limit: ids.length,
+    pagination: false,
+  } as never)
+  return new Set(docs.map(({ subject }) => subject.slice('campaigns:'.length)))
+}
+
 /** Tells whoever launched a campaign, or signed its plan, that it has come to its end. A digest is nobody’s: it comes every day. */
 export async function tellOfEnds(payload: Payload, now: number): Promise<void> {
   const { docs } = await payload.db.find<{ id: string }>({
@@ -159,16 +171,9 @@ export async function tellOfEnds(payload: Payload, now: number): Promise<void> {
     limit: 500,
     pagination: false,
   } as never)
-  if (docs.length === 0) return
-  const subjects = docs.map(({ id }) => `campaigns:${id}`)
-  const told = await payload.db.find<{ id: string; subject: string }>({
-    collection: 'audit-events',
-    where: { and: [{ subject: { in: subjects } }, { action: { equals: 'campaign.done' } }] },
-    limit: 500,
-    pagination: false,
-  } as never)
-  const known = new Set(told.docs.map(({ subject }) => subject))
-  for (const { id } of docs) if (!known.has(`campaigns:${id}`)) await tellOfEnd(payload, String(id))
+  const ids = docs.map(({ id }) => String(id))
+  const known = await toldAmong(payload, ids, 'campaign.done')
+  for (const id of ids) if (!known.has(id)) await tellOfEnd(payload, id)
 }
 
 async function tellOfEnd(payload: Payload, id: string): Promise<void> {

@@ -182,7 +182,7 @@ export const en: MailStrings = {
     much_came_back: {
       subject: ({ title }) => `Much came back: ${title}`,
       text: ({ title }) =>
-        `More of the mail for “${title}” than should has failed, come back or been called spam. What was seen:`,
+        `More of the mail for “${title}” has failed, come back or been called spam than should. What was seen:`,
       action: 'Open the campaign',
     },
     role_granted: {
