@@ -31,6 +31,8 @@ const SUPPRESSION_KEY: WrappedKeyName = {
   of: 'the list of suppressed addresses',
 }
 const PAGE = 1000
+/** Addresses whose keys are kept at hand: each is asked for when it is selected, and soon again when its batch is sealed. */
+const MOST_KNOWN = 20_000
 
 /**
  * The suppressions of an installation. Their key is made by whichever process first needs it and kept wrapped.
@@ -46,12 +48,13 @@ export function suppressionOver(deps: SuppressionDeps): Suppression {
     })
     return opened
   }
+  const keyFor = latest(MOST_KNOWN, suppressionKey)
   const suppressedAmong = async (addresses: readonly string[]) => {
     const secret = await key()
     const found = new Set<string>()
     for (let start = 0; start < addresses.length; start += PAGE) {
       const page = addresses.slice(start, start + PAGE)
-      const keys = page.map((address) => suppressionKey(address, secret))
+      const keys = page.map((address) => keyFor(address, secret))
       const hits = await store.suppressedKeys(keys)
       for (const [at, address] of page.entries()) if (hits.has(keys[at]!)) found.add(address)
     }
@@ -63,6 +66,28 @@ export function suppressionOver(deps: SuppressionDeps): Suppression {
     },
     suppressedAmong,
     isSuppressed: async (address) => (await suppressedAmong([address])).size > 0,
+  }
+}
+
+/** A function of a text and a secret that remembers its latest results, some two times `most` of them. */
+function latest<S extends object>(most: number, make: (text: string, secret: S) => string) {
+  let of: S | null = null
+  let young = new Map<string, string>()
+  let old = young
+  return (text: string, secret: S): string => {
+    if (secret !== of) {
+      of = secret
+      young = old = new Map()
+    }
+    const known = young.get(text)
+    if (known !== undefined) return known
+    const result = old.get(text) ?? make(text, secret)
+    if (young.size >= most) {
+      old = young
+      young = new Map()
+    }
+    young.set(text, result)
+    return result
   }
 }
 
