@@ -36,7 +36,7 @@ const FORGETS = 0.999
 
 /** What a standstill left unused is caught up for no more than this (ms), in steps so long. */
 const CATCH_UP_MS = 200
-const CATCH_UP_STEP = 0.3
+const CATCH_UP_STEP = 0.2
 
 /** A longer silence than this is a quota, and quotas pause the campaign instead. */
 const LONGEST_HOLD_MS = 10 * 60_000

@@ -1,8 +1,9 @@
 import { setMaxListeners } from 'node:events'
-import { batchesThatFit, MOST_BYTES_IN_FLIGHT } from '../domain/back-pressure.ts'
+import { batchesThatFit, MOST_BYTES_IN_FLIGHT, mostStock, restAfterSlice } from '../domain/back-pressure.ts'
 import { isUrgent, placesKept, shareOf, turnsOf } from '../domain/turns.ts'
 import { answersHeard } from './answers-heard.ts'
 import { closeCancelled, doubtOverdue, finishCampaign, imbalance } from './closing.ts'
+import { departures } from './departures.ts'
 import type { FreezeResult } from './freeze.ts'
 import { headStarts } from './head-start.ts'
 import { plain } from './log.ts'
@@ -15,7 +16,7 @@ import type { BatchRow, CampaignRow } from './store.ts'
 import { oneAfterAnother, turn, turnsInOrder } from './turn.ts'
 
 export interface EngineDeps
-  extends Omit<SendDeps, 'pacer' | 'wait' | 'stopping'>,
+  extends Omit<SendDeps, 'pacer' | 'departures' | 'wait' | 'stopping'>,
     Omit<PlanDeps, 'store' | 'breathe' | 'inOrder'> {
   /** Fixes a campaign's content at its start, or says why it cannot start yet. */
   freeze: (campaign: CampaignRow, now: Date) => Promise<FreezeResult>
@@ -49,10 +50,6 @@ const REFILL = 0.25
 /** Shorter than the time a process has to stop, with some left to record what became of the calls (ms). */
 const DRAIN_MS = 8_000
 
-/** How long planning rests after a slice, by the time that the slice took; and at the most (ms). It rests only while there are batches for so long. */
-const REST = 2
-const LONGEST_REST_MS = 2_000
-
 /** How often a campaign that cannot start is looked at, and paused ones are checked for old keys (ms). */
 const SELDOM_MS = 5_000
 
@@ -72,7 +69,8 @@ export function runEngine(deps: EngineDeps): Engine {
   const answers = answersHeard({ store, now, log, most: deps.mostUnanswered })
   const first = headStarts()
   const send: SendDeps = {
-    ...{ ...deps, calls: calls.signal, stopping: signal, pacer, answers, nextTurn: turnsInOrder(), left: first.over },
+    ...{ ...deps, calls: calls.signal, stopping: signal, pacer, answers, nextTurn: turnsInOrder() },
+    ...{ departures: departures(), left: first.over },
     wait: (ms, until = new AbortController().signal) => pause(ms, until),
   }
   const inFlight = new Map<string, { batch: BatchRow; urgent: boolean; done: Promise<void> }>()
@@ -122,16 +120,16 @@ export function runEngine(deps: EngineDeps): Engine {
   const breathe = async (campaign: string, slice: number, ms: number) => {
     if (slice === 1) await first.give(campaign, signal)
     else if (pacer.isLimiting()) {
-      const enough = Math.ceil((pacer.perSecond() * LONGEST_REST_MS) / 1_000)
-      if ((await store.unclaimed(campaign, new Date(now()), enough)) < enough) return
-      await pause(Math.min(ms * REST, LONGEST_REST_MS), signal)
+      const perSecond = pacer.perSecond()
+      const stock = await store.unsealed(campaign, new Date(now()), mostStock(perSecond))
+      await pause(restAfterSlice(stock, perSecond, ms), signal)
     }
   }
 
   const plan = (campaign: CampaignRow) => {
     const key = `plan ${campaign.id}`
     if (planning.has(campaign.id) || (lookAgain.get(key) ?? 0) > now()) return
-    const work = planCampaign({ ...deps, breathe, inOrder }, campaign, signal, wake)
+    const work = planCampaign({ ...deps, breathe, hurry: () => !pacer.isLimiting(), inOrder }, campaign, signal, wake)
       .then((result) => {
         // Somebody else selects: asking again at once, and after each batch, would only keep both busy.
         if (result === 'left') lookAgain.set(key, now() + deps.pollMs)

@@ -1,4 +1,4 @@
-import { isActive } from '../domain/campaign.ts'
+import { KNOWN_MS, LOOK_MS } from './departures.ts'
 import type { Opened } from './seal.ts'
 import type { SendDeps } from './send.ts'
 import type { BatchRow } from './store.ts'
@@ -62,36 +62,28 @@ export function departure({ pacer, now }: SendDeps, moment: number): () => numbe
  */
 const TOO_LATE_MS = 250
 
-/** A campaign is looked at once more so long before a call (ms), when its batch was sealed earlier than that. */
-const LOOK_MS = 20
-
 /**
  * Waits for the moment of a call. Where sealing took much longer than there was time the call gets another moment. Just before it the campaign is
  * looked at again: it may be paused by then.
+ * @param own the moment that its batch was given (ms since the epoch)
  * @param sealedAt when the seal was made, which asks whether the campaign runs (ms since the epoch)
  * @returns the moment at which the call may be made (ms since the epoch); `null` when it may not
  */
-export async function onTime(
-  { store, pacer, now, wait }: SendDeps,
-  batch: BatchRow,
-  moment: number,
-  sealedAt: number,
-): Promise<number | null> {
-  let leaving: number | null = moment
-  if (now() > moment + TOO_LATE_MS) {
-    pacer.moved(moment, null)
+export async function onTime(deps: SendDeps, batch: BatchRow, own: number, sealedAt: number): Promise<number | null> {
+  const { departures, pacer, now, wait } = deps
+  let leaving: number | null = await departures.take(deps, own)
+  if (now() > leaving + TOO_LATE_MS) {
+    pacer.moved(leaving, null)
     leaving = await pacer.slot(batch.campaign)
     if (leaving === null) return null
   }
   await wait(leaving - LOOK_MS - now())
-  // Before the look, so that nothing but these few ms lies between it and the call.
+  // Before the look, so that hardly anything lies between it and the call.
   await wait(pacer.due(leaving) - LOOK_MS - now())
-  if (now() > sealedAt + LOOK_MS) {
-    const campaign = await store.campaign(batch.campaign)
-    if (campaign === null || !isActive(campaign.state)) {
-      pacer.moved(leaving, null)
-      return null
-    }
+  const since = Math.max(leaving, now()) - KNOWN_MS
+  if (sealedAt < since && !(await departures.runs(deps, batch.campaign, since))) {
+    pacer.moved(leaving, null)
+    return null
   }
   await wait(leaving - now())
   await wait(pacer.due(leaving) - now())

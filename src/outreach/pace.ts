@@ -42,11 +42,13 @@ export interface Pacer {
   moved(moment: number, to: number | null): void
   /** Takes in how long a call took that left at its moment (ms): its arrival may have been later than that of others by as much as its reply was. */
   took(moment: number, ms: number): void
+  /** Takes in how long after its reply a call was recorded (ms): until then it takes a place. */
+  freed(ms: number): void
   /** Takes in what a reply says about the rate. @param refused whether it was a 429 */
   heard(headers: Readonly<Record<string, string>>, refused: boolean): Promise<void>
-  /** Whether moments are taken nearly as far ahead as they may be: then the rate is what limits, and other work is in no hurry. */
+  /** Whether the rate is what limits, so that other work is in no hurry. */
   isLimiting(): boolean
-  /** Calls to keep in flight: what it takes to use the whole rate at the provider's latency. */
+  /** Calls to keep in flight, from before their seal until they are recorded: what it takes to use the whole rate at the provider's latency and ours. */
   inFlightGoal(): number
   /** Calls per second, as last seen. */
   perSecond(): number
@@ -70,9 +72,6 @@ const LEAD_MS = 400
  */
 const ASK_AGAIN = { calls: 1.2, leastMs: 60, mostMs: 200 } as const
 
-/** So far into the horizon that nothing is missing if planning rests. */
-const PLENTY = 0.7
-
 /** What is to be told waits so long for a turn at the database that is made anyway (ms). */
 const TELL_MS = 50
 
@@ -80,6 +79,8 @@ const TELL_MS = 50
 const LONGEST_TRAVEL_MS = 100
 /** Where replies differ by more than this on average, they do so by the provider's own work, and say nothing about arrivals (ms). */
 const TELLING_SPREAD_MS = 40
+/** Where it takes longer than this to record what came of a call (ms), the database has other troubles than too few calls. */
+const LONGEST_RECORD_MS = 1_000
 /** What differs by less than this is not worth telling (ms). */
 const SLIGHT_MS = 2
 
@@ -113,6 +114,8 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
   let seen: RateBucket | null = null
   let serving = false
   let latencyMs = 200
+  /** How long a call takes its place after its reply. */
+  let recordMs = 100
   let quickestMs = Number.POSITIVE_INFINITY
   let spreadMs = 0
   /** Calls of a moment ago, and where the bucket has them by now. */
@@ -124,8 +127,6 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
   let untold: Moved[] = []
   let nap = new AbortController()
   signal.addEventListener('abort', () => nap.abort())
-  /** When the last call that was granted leaves (ms since the epoch). */
-  let granted = 0
 
   const current = (stored: RateBucket | null): RateBucket => {
     const bucket = stored ?? freshBucket(fallbackRate())
@@ -181,7 +182,6 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
       const same = stored !== null && idle && taken.bucket.refilledAt >= stored.refilledAt
       return { bucket: same ? stored : taken.bucket, result: taken }
     })
-    granted = Math.max(granted, slots.at(-1) ?? 0)
     for (const at of slots) void give(at)
     if (unserved() > 0 && (first === 0 || slots.length < first)) {
       const few = (ASK_AGAIN.calls * 1_000) / perSecond()
@@ -251,6 +251,9 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
         call.told = arrived
       }
     },
+    freed(ms) {
+      recordMs = recordMs * 0.9 + Math.min(ms, LONGEST_RECORD_MS) * 0.1
+    },
     async heard(headers, refused) {
       const news = newsOf(headers)
       const before = current(seen)
@@ -260,10 +263,13 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
         return { bucket, result: bucket }
       })
     },
-    isLimiting: () => granted > now() + HORIZON_MS * PLENTY,
+    isLimiting: () => perSecond() <= MOST.limitedUpTo,
     inFlightGoal() {
       const most = perSecond() <= MOST.limitedUpTo ? MOST.limited : MOST.unlimited
-      return Math.min(most, Math.max(LEAST, Math.ceil((perSecond() * (LEAD_MS + latencyMs) * 1.5) / 1000) + 2))
+      return Math.min(
+        most,
+        Math.max(LEAST, Math.ceil((perSecond() * (LEAD_MS + latencyMs + recordMs) * 1.5) / 1000) + 2),
+      )
     },
     perSecond,
   }

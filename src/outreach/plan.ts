@@ -20,6 +20,8 @@ export interface PlanDeps {
   now: () => number
   /** Rests after a slice of a campaign, where there is no hurry: which one it was, and how long it took (ms). Absent: never. */
   breathe?: (campaign: string, slice: number, ms: number) => Promise<void>
+  /** Whether the next members may be looked at while the last are written: it takes memory and turns of the loop. Absent: not. */
+  hurry?: () => boolean
   /** Members that a batch may have at most, beside the provider's own limit. */
   largestBatch?: () => number
   /** Has pieces of work of this process wait for each other. Absent: they need not. */
@@ -56,11 +58,19 @@ export async function planCampaign(
     if (!fresh) return 'left'
     let { watermark, slices } = fresh
     const selection = selectionOf(fresh, frozen)
+    const source = judged(deps, selection, watermark)
     let began = now()
-    for await (const members of stretches(feedsOf(store, selection), watermark, SLICE)) {
+    let coming = source.next()
+    for (;;) {
+      const { value: stretch } = await coming
+      if (!stretch) break
       if (signal.aborted) return 'left'
+      const { members } = stretch
       const end = members.at(-1)!.contact
-      const written = await writeStretch(deps, selection, members, signal, {
+      // The first slice goes out before anything else is looked at.
+      const ahead = slices > 0 && deps.hurry?.() === true
+      if (ahead) coming = lookedAfter(source.next())
+      const written = await writeStretch(deps, selection, stretch, signal, {
         campaign: campaign.id,
         token,
         number: slices + 1,
@@ -74,6 +84,7 @@ export async function planCampaign(
       onSlice()
       await deps.breathe?.(campaign.id, slices, now() - began)
       began = now()
+      if (!ahead) coming = source.next()
     }
     return (await store.completePlan(campaign.id, token)) ? 'complete' : 'left'
   } catch (error) {
@@ -85,20 +96,48 @@ export async function planCampaign(
   }
 }
 
-/** Divides a stretch and writes it down; under a cap as often as others have planned in between. @returns whether it was written */
+/** A failure is met where it is waited for, or nowhere when nobody waits any more. */
+function lookedAfter<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => {})
+  return work
+}
+
+type Divided = Awaited<ReturnType<typeof divideStretch>>
+
+interface Stretch {
+  members: readonly Candidate[]
+  /** `null`: it has to be divided when the one before it is written, or nobody else is planned under the cap. */
+  divided: Divided | null
+}
+
+/** The audience stretch by stretch, divided as far as that does not depend on what is written meanwhile. */
+async function* judged(deps: PlanDeps, selection: Selection, after: string): AsyncGenerator<Stretch, undefined> {
+  const { cap, onePerOutlet } = selection.choice
+  const alone = !cap && !onePerOutlet
+  for await (const members of stretches(feedsOf(deps.store, selection), after, SLICE)) {
+    yield { members, divided: alone ? await divide(deps, selection, members) : null }
+  }
+}
+
+async function divide(deps: PlanDeps, selection: Selection, members: readonly Candidate[]): Promise<Divided> {
+  await turn()
+  const divided = await divideStretch(deps, selection, members, deps.now())
+  await turn()
+  return divided
+}
+
+/** Writes a stretch down; under a cap it is divided as often as others have planned in between. @returns whether it was written */
 async function writeStretch(
   deps: PlanDeps,
   selection: Selection,
-  members: readonly Candidate[],
+  { members, divided }: Stretch,
   signal: AbortSignal,
   slice: Omit<Slice, 'batches' | 'excluded' | 'at' | 'leaseUntil' | 'capTurn'>,
 ): Promise<boolean> {
   const { store, now } = deps
   const once = async () => {
     const seen = await capTurn(store, selection.choice)
-    await turn()
-    const { planned, excluded } = await divideStretch(deps, selection, members, now())
-    await turn()
+    const { planned, excluded } = divided ?? (await divide(deps, selection, members))
     return store.writeSlice({
       ...slice,
       batches: partition(planned, Math.min(BATCH_SIZE, deps.largestBatch?.() ?? BATCH_SIZE)),

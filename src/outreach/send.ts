@@ -3,6 +3,7 @@ import type { MailMessage } from '../domain/mail-message.ts'
 import { classify, type ProviderReply } from '../domain/outcomes.ts'
 import type { MailProvider } from '../mail/provider.ts'
 import type { AnswersHeard } from './answers-heard.ts'
+import type { Departures } from './departures.ts'
 import { payloadHash, readSealed, type SealedBatch } from './frozen.ts'
 import { type Log, plain } from './log.ts'
 import { againAt, departure, inTurn, mustWait, onTime } from './moment.ts'
@@ -38,6 +39,8 @@ export interface SendDeps extends SealDeps {
   beforeCall?: () => Promise<void>
   /** Whether no call may start now: everything is stopped, or nothing can be stored. Without it, nothing holds calls back. */
   halted?: () => Promise<boolean>
+  /** Which call of this process leaves at which of its moments. */
+  departures: Departures
   /** Told that a call of a campaign has left. */
   left?: (campaign: string) => void
   /** Told how each call ended; absent: nobody asks. */
@@ -61,15 +64,9 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
   if (batch.state === 'sealed' && ((await takeOver(deps, batch)) || (await isPastSeal(deps, batch)))) return true
   const moment = await inTurn(deps, opened, batch)
   if (moment === null) return false
-  const call = batch.state === 'sealed' ? await reopen(deps, opened, batch) : await sealNow(deps, opened, batch)
-  if (!call) {
-    deps.pacer.moved(moment, null)
-    return false
-  }
-  const sealedAt = now()
-  await deps.nextTurn?.()
-  deps.provider.prepare?.(call.messages)
-  await deps.beforeCall?.()
+  const ready = await makeReady(deps, opened, batch, moment)
+  if (!ready) return false
+  const { call, sealedAt } = ready
   // Sealing took a while, or this process slept: asked once more, as near to the call as can be.
   const leaving = await onTime(deps, batch, moment, sealedAt)
   if (leaving === null || (await mustWait(deps, batch))) {
@@ -95,15 +92,35 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
   deps.left?.(batch.campaign)
   const left = departure(deps, leaving)
   const reply = await answer
-  deps.pacer.took(left(), now() - Math.max(began, left()))
+  const answeredAt = now()
+  deps.pacer.took(left(), answeredAt - Math.max(began, left()))
   const outcome = classify(reply, { validation: batch.mode, size: call.messages.length })
   deps.answers?.note(batch, outcome)
   // A quota says nothing about the pace: the campaign is paused, and the wait until tomorrow is not everybody's.
   if (outcome.kind !== 'pause') await hear(deps, reply, outcome.kind === 'rate_limited')
   const moved = await record(deps, call, outcome)
+  deps.pacer.freed(now() - answeredAt)
   // A call that this process gave up itself says nothing about the provider.
   if (!deps.calls?.aborted) await deps.answers?.store(batch, outcome)
   return moved
+}
+
+/** Seals a batch, or opens its seal, and makes the body of its call. @returns `null` when there is none to make; its moment is given back */
+async function makeReady(deps: SendDeps, opened: Opened, batch: BatchRow, moment: number) {
+  deps.departures.expect(moment)
+  let ready = false
+  try {
+    const call = await (batch.state === 'sealed' ? reopen : sealNow)(deps, opened, batch)
+    if (!call) return null
+    const sealedAt = deps.now()
+    await deps.nextTurn?.()
+    deps.provider.prepare?.(call.messages)
+    await deps.beforeCall?.()
+    ready = true
+    return { call, sealedAt }
+  } finally {
+    if (!ready) deps.pacer.moved(deps.departures.drop(moment), null)
+  }
 }
 
 /** What a reply says about the rate: worth a try, never the outcome that it came with. */

@@ -179,8 +179,8 @@ export interface OutreachStore extends AudienceStore, OnceStore {
   stopCampaign(campaign: string, reason: string): Promise<boolean>
   /** Whether a batch still needs a worker or a person. */
   hasOpenBatches(campaign: string): Promise<boolean>
-  /** Batches that nobody has claimed and that could be sent now; counted up to `limit`. */
-  unclaimed(campaign: string, now: Date, limit: number): Promise<number>
+  /** Batches that are not sealed yet and could be sent now, claimed or not; counted up to `limit`. */
+  unsealed(campaign: string, now: Date, limit: number): Promise<number>
   /** sending → done, unless a batch is still open. */
   finish(campaign: string, at: Date): Promise<boolean>
   /** Marks a cancelled campaign whose batches are all closed. */

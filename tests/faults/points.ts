@@ -22,7 +22,7 @@ const READS = new Set([
     'sealCandidates',
     'sealOf',
     'hasOpenBatches',
-    'unclaimed',
+    'unsealed',
     'overdue',
   ],
   ...[

@@ -368,21 +368,21 @@ describeEachDatabase('the outreach store', (db) => {
       const four = await claimAll(campaign)
       expect(new Set(four.map(({ id }) => id)).size).toBe(4)
       expect(four.every(({ token, state }) => token === 1 && state === 'claimed')).toBe(true)
-      expect(await store.unclaimed(campaign, T0, 10)).toBe(1)
+      expect(await store.unsealed(campaign, T0, 10)).toBe(5)
       letGo()
       await holding
       expect(await claimAll(campaign)).toHaveLength(1)
     })
 
-    it('wait to be claimed, as many as are counted', async () => {
+    it('wait for their seal, as many as are counted, claimed or not', async () => {
       const { campaign } = await planned(4, 1)
-      expect(await store.unclaimed(campaign, T0, 10)).toBe(4)
-      expect(await store.unclaimed(campaign, T0, 3)).toBe(3)
+      expect(await store.unsealed(campaign, T0, 10)).toBe(4)
+      expect(await store.unsealed(campaign, T0, 3)).toBe(3)
       const batch = await claimOne(campaign)
-      expect(await store.unclaimed(campaign, T0, 10)).toBe(3)
+      expect(await store.unsealed(campaign, T0, 10)).toBe(4)
       await store.unclaim(batch, later(MINUTE))
-      expect(await store.unclaimed(campaign, T0, 10)).toBe(3)
-      expect(await store.unclaimed(campaign, later(MINUTE), 10)).toBe(4)
+      expect(await store.unsealed(campaign, T0, 10)).toBe(3)
+      expect(await store.unsealed(campaign, later(MINUTE), 10)).toBe(4)
     })
   })
 

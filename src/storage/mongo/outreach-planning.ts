@@ -16,7 +16,7 @@ type Planning = Pick<
   | 'noteWaiting'
   | 'stopCampaign'
   | 'hasOpenBatches'
-  | 'unclaimed'
+  | 'unsealed'
   | 'finish'
   | 'close'
   | 'leasePlan'
@@ -93,8 +93,10 @@ export function planning(handle: MongoHandle): Planning {
         .findOne({ campaign, state: { $in: [...OPEN_BATCH_STATES] } }, { projection: { _id: 1 } })
       return open !== null
     },
-    unclaimed: (campaign, now, limit) =>
-      handle.collection('batches').countDocuments({ campaign, state: 'planned', notBefore: { $lte: now } }, { limit }),
+    unsealed: (campaign, now, limit) =>
+      handle
+        .collection('batches')
+        .countDocuments({ campaign, state: { $in: ['planned', 'claimed'] }, notBefore: { $lte: now } }, { limit }),
     async finish(campaign, at) {
       // No transaction needed: once the plan is complete, an open batch can only come from one that is open (in doubt) now.
       const open = await handle

@@ -18,7 +18,7 @@ type Planning = Pick<
   | 'noteWaiting'
   | 'stopCampaign'
   | 'hasOpenBatches'
-  | 'unclaimed'
+  | 'unsealed'
   | 'finish'
   | 'close'
   | 'leasePlan'
@@ -87,10 +87,10 @@ export function planning({ run, transaction }: SqliteHandle): Planning {
       )
       return rows.length > 0
     },
-    async unclaimed(campaign, now, limit) {
+    async unsealed(campaign, now, limit) {
       const { rows } = await run(
         `SELECT count(*) AS n FROM
-           (SELECT 1 FROM batches WHERE campaign = ? AND state = 'planned' AND not_before <= ? LIMIT ?)`,
+           (SELECT 1 FROM batches WHERE campaign = ? AND state IN ('planned', 'claimed') AND not_before <= ? LIMIT ?)`,
         [campaign, now.toISOString(), limit],
       )
       return Number(rows[0]?.n)

@@ -17,6 +17,8 @@ interface Input {
   /** The null provider. */
   url: string
   list: string
+  /** Whom a first campaign goes to, before what is measured. */
+  rehearsal?: string
   /** Calls per second until the provider says otherwise; by default far more than can be made, so that nothing waits for a token. */
   perSecond?: number
 }
@@ -42,7 +44,7 @@ const BATCH = 100
 const AT_ONCE = 16
 
 /** A worker's engine with the real SDK and a real brief; and the same SDK alone, as fast as it goes. */
-export async function work({ uri, url, list, perSecond = UNLIMITED }: Input): Promise<Service> {
+export async function work({ uri, url, list, rehearsal = list, perSecond = UNLIMITED }: Input): Promise<Service> {
   const { store, handle } = await openStore(uri, false)
   const provider = createProvider({ apiKey: 're_bench_only', baseUrl: url, userAgent: 'pressrum', timeoutMs: 30_000 })
   const frozen = await freeze()
@@ -67,10 +69,10 @@ export async function work({ uri, url, list, perSecond = UNLIMITED }: Input): Pr
     })
 
   /** An empty desk. @returns the campaign's id */
-  const clear = async (): Promise<string> => {
+  const clear = async (to = list): Promise<string> => {
     // With the campaigns of earlier rows, which would never end without their batches.
     await empty(handle, ['deliveries', 'batches', 'campaigns'])
-    return seedCampaign(handle, [list])
+    return seedCampaign(handle, [to])
   }
 
   /** As at everybody's first mail. */
@@ -78,6 +80,7 @@ export async function work({ uri, url, list, perSecond = UNLIMITED }: Input): Pr
     await forgetNotices(handle)
     return clear()
   }
+  const rehearse = () => clear(rehearsal)
 
   const campaign = async () => sendTo(await prepare())
   /** To people who have had a mail before, as nearly every campaign is. */
@@ -126,7 +129,7 @@ export async function work({ uri, url, list, perSecond = UNLIMITED }: Input): Pr
     await Promise.all(Array.from({ length: AT_ONCE }, one))
     return (BARE * 1000) / (Date.now() - began)
   }
-  return { ready: {}, answers: { campaign, again, bare, prepare, start, stop, cpu, open } }
+  return { ready: {}, answers: { campaign, again, bare, prepare, rehearse, start, stop, cpu, open } }
 }
 
 const complain = (data: object, message: string) => process.stderr.write(`${message} ${JSON.stringify(data)}\n`)

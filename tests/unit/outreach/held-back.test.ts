@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { FRESH_SEAL_MS } from '../../../src/domain/batches.ts'
+import { departures } from '../../../src/outreach/departures.ts'
 import type { Choice } from '../../../src/outreach/frozen.ts'
 import { openFrozen } from '../../../src/outreach/seal.ts'
 import { type SendDeps, sendBatch } from '../../../src/outreach/send.ts'
@@ -40,9 +41,11 @@ function held(waitMs: number, fates: Fate[] = [], content = opened) {
       due: (moment) => moment,
       isLimiting: () => false,
       took: () => {},
+      freed: () => {},
       inFlightGoal: () => 1,
       perSecond: () => 1,
     },
+    departures: departures(),
     suppressedAmong: async () => gone,
     suppress: async () => {},
     warmUp: {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CampaignState } from '../../../src/domain/campaign.ts'
+import { departures } from '../../../src/outreach/departures.ts'
 import { onTime } from '../../../src/outreach/moment.ts'
 import type { SendDeps } from '../../../src/outreach/send.ts'
 import type { BatchRow } from '../../../src/outreach/store.ts'
@@ -12,6 +13,7 @@ function callAt({ now, state = 'sending' }: { now: number; state?: CampaignState
   const moved: [number, number | null][] = []
   let looks = 0
   const deps = {
+    departures: departures(),
     now: () => clock,
     wait: async (ms: number) => {
       clock += Math.max(0, ms)
@@ -29,6 +31,7 @@ function callAt({ now, state = 'sending' }: { now: number; state?: CampaignState
     },
   } as unknown as SendDeps
   const batch = { campaign: 'c' } as BatchRow
+  deps.departures.expect(1_000)
   return { call: (sealedAt: number) => onTime(deps, batch, 1_000, sealedAt), moved, looks: () => looks }
 }
 

@@ -1,3 +1,4 @@
+import { departures } from '../../../../src/outreach/departures.ts'
 import { takeIn } from '../../../../src/outreach/inbound.ts'
 import { openFrozen } from '../../../../src/outreach/seal.ts'
 import type { SendDeps } from '../../../../src/outreach/send.ts'
@@ -82,9 +83,11 @@ export async function play(
         due: (moment) => moment,
         isLimiting: () => false,
         took: () => {},
+        freed: () => {},
         inFlightGoal: () => 1,
         perSecond: () => 1,
       },
+      departures: departures(),
       suppressedAmong: async () => new Set(),
       suppress: async () => {},
       halted: async () => {
