@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { isActive } from '../domain/campaign.ts'
 import type { SendDeps } from './send.ts'
 
@@ -31,13 +32,27 @@ export function departures(): Departures {
   /** Ascending, as are the moments given to those that are ready. Never fewer than those. */
   const moments: number[] = []
   const ready: { own: number }[] = []
-  const looks = new Map<string, { at: number; runs: Promise<boolean> }>()
+  const looks = new Map<string, { at: number; asked: number; runs: Promise<boolean> }>()
+  let changed = new AbortController()
+  /** Whose moment may be nearer by now looks again, instead of sleeping past it. */
+  const stir = () => {
+    const before = changed
+    changed = new AbortController()
+    setMaxListeners(0, changed.signal)
+    before.abort()
+  }
+  setMaxListeners(0, changed.signal)
   return {
     expect(moment) {
       moments.push(moment)
       moments.sort((a, b) => a - b)
+      if (moments.at(-1) !== moment) stir()
     },
-    drop: (moment) => moments.pop() ?? moment,
+    drop(moment) {
+      const latest = moments.pop() ?? moment
+      stir()
+      return latest
+    },
     async take({ pacer, now, wait }, own) {
       const me = { own }
       ready.push(me)
@@ -45,9 +60,10 @@ export function departures(): Departures {
       const mine = () => moments[ready.indexOf(me)] ?? own
       for (;;) {
         const moment = mine()
-        await wait(pacer.due(moment) - LOOK_MS - now())
+        const { signal } = changed
+        await wait(pacer.due(moment) - LOOK_MS - now(), signal)
         // Somebody with an earlier claim may have become ready meanwhile.
-        if (mine() !== moment) continue
+        if (signal.aborted || mine() !== moment) continue
         moments.splice(moments.indexOf(moment), 1)
         ready.splice(ready.indexOf(me), 1)
         return moment
@@ -55,11 +71,13 @@ export function departures(): Departures {
     },
     runs({ store, now }, campaign, since) {
       const known = looks.get(campaign)
-      if (known && known.at >= since) return known.runs
+      // By either clock: one that was set back would make an old answer look like a new one for as long as that.
+      const fresh = known && known.at >= since && performance.now() - known.asked <= KNOWN_MS
+      if (fresh) return known.runs
       const at = now()
       for (const [one, look] of looks) if (look.at < at - KNOWN_MS) looks.delete(one)
       const runs = store.campaign(campaign).then((row) => row !== null && isActive(row.state))
-      looks.set(campaign, { at, runs })
+      looks.set(campaign, { at, asked: performance.now(), runs })
       runs.catch(() => looks.delete(campaign))
       return runs
     },

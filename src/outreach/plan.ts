@@ -51,6 +51,7 @@ export async function planCampaign(
   const { store, now, leaseMs } = deps
   const token = await store.leasePlan(campaign.id, deps.workerId, new Date(now()), new Date(now() + leaseMs))
   if (token === null) return 'left'
+  let coming: Promise<IteratorResult<Stretch, undefined>> | null = null
   try {
     const frozen = readFrozen(await store.frozenOf(campaign.id))
     // Read again under the lease: another worker may have moved the watermark since.
@@ -60,7 +61,7 @@ export async function planCampaign(
     const selection = selectionOf(fresh, frozen)
     const source = judged(deps, selection, watermark)
     let began = now()
-    let coming = source.next()
+    coming = source.next()
     for (;;) {
       const { value: stretch } = await coming
       if (!stretch) break
@@ -69,7 +70,11 @@ export async function planCampaign(
       const end = members.at(-1)!.contact
       // The first slice goes out before anything else is looked at.
       const ahead = slices > 0 && deps.hurry?.() === true
-      if (ahead) coming = lookedAfter(source.next())
+      if (ahead) {
+        coming = source.next()
+        // It is met where it is waited for.
+        coming.catch(() => {})
+      }
       const written = await writeStretch(deps, selection, stretch, signal, {
         campaign: campaign.id,
         token,
@@ -92,14 +97,10 @@ export async function planCampaign(
     await store.stopCampaign(campaign.id, error.message)
     return 'unbalanced'
   } finally {
+    // Whoever stops this process closes the database next.
+    await coming?.catch(() => {})
     await store.releasePlan(campaign.id, token)
   }
-}
-
-/** A failure is met where it is waited for, or nowhere when nobody waits any more. */
-function lookedAfter<T>(work: Promise<T>): Promise<T> {
-  work.catch(() => {})
-  return work
 }
 
 type Divided = Awaited<ReturnType<typeof divideStretch>>

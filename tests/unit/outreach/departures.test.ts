@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { departures, KNOWN_MS, LOOK_MS } from '../../../src/outreach/departures.ts'
 import type { SendDeps } from '../../../src/outreach/send.ts'
 
@@ -11,8 +11,13 @@ function board() {
   let state = 'sending'
   const deps = {
     now: () => clock,
-    wait: (ms: number) =>
-      ms <= 0 ? Promise.resolve() : new Promise<void>((wake) => sleepers.push({ until: clock + ms, wake })),
+    wait: (ms: number, until?: AbortSignal) =>
+      ms <= 0
+        ? Promise.resolve()
+        : new Promise<void>((wake) => {
+            sleepers.push({ until: clock + ms, wake })
+            until?.addEventListener('abort', () => wake(), { once: true })
+          }),
     pacer: { due: (moment: number) => late.get(moment) ?? moment },
     store: {
       campaign: async () => {
@@ -107,6 +112,22 @@ describe('which call leaves at which moment', () => {
     expect(left).toEqual([['b', 1_000, 1_000 - LOOK_MS]])
     expect(all.drop(1_060)).toBe(1_060)
   })
+
+  it('is found by one that sleeps until a later one, and nobody leaves before theirs', async () => {
+    const { all, ready, at, left } = board()
+    for (const moment of [1_000, 1_600]) all.expect(moment)
+    ready('a', 1_000)
+    await at(500)
+    ready('b', 1_600)
+    await at(600)
+    all.expect(1_300)
+    all.drop(1_300)
+    await at(2_000)
+    expect(left).toEqual([
+      ['a', 1_000, 1_000 - LOOK_MS],
+      ['b', 1_300, 1_300 - LOOK_MS],
+    ])
+  })
 })
 
 describe('whether a campaign runs', () => {
@@ -120,6 +141,15 @@ describe('whether a campaign runs', () => {
     expect(await all.runs(deps, 'c', 1)).toBe(false)
     expect(await all.runs(deps, 'd', 1)).toBe(false)
     expect(asked()).toBe(3)
+  })
+
+  it('is asked anew after a clock was set back, also where the answer seems to be from later', async () => {
+    const { all, deps, becomes } = board()
+    deps.now = () => 3_600_000
+    expect(await all.runs(deps, 'c', 0)).toBe(true)
+    becomes('paused')
+    deps.now = () => 0
+    await vi.waitFor(async () => expect(await all.runs(deps, 'c', -KNOWN_MS)).toBe(false))
   })
 
   it('is not known from an answer that did not come', async () => {
