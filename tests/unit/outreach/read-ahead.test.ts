@@ -35,7 +35,7 @@ async function select({ hurry, failsAt = 0 }: { hurry: boolean; failsAt?: number
     },
     writeSlice: async (slice: Slice) => {
       const before = read
-      for (let turns = 0; turns < 200; turns++) await turn()
+      for (let turns = 0; turns < (slice.number === failsAt ? 3 : 200); turns++) await turn()
       if (slice.number === failsAt) throw new Error('The database is away.')
       ahead.push(read - before)
       for (const { members } of slice.batches) written.push(...members.map(({ contact }) => contact))
