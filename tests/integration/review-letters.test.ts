@@ -259,6 +259,51 @@ describeEachDatabase('letters to colleagues', (db) => {
     expect(await states()).toEqual(['mailed'])
   })
 
+  it('leaves the whole letter to who began it, also under a lease that it shares', async () => {
+    for (const title of ['First', 'Second', 'Third']) await news([editor.id], title)
+    const stop = () => {
+      let go = () => {}
+      const gone = new Promise<void>((resolve) => {
+        go = resolve
+      })
+      return { go, gone }
+    }
+    const [looked, begun, ended] = [stop(), stop(), stop()]
+    /** A database whose calls by `name` are followed by `then`. */
+    const after = (name: 'find' | 'updateOne', then: (args: { collection: string; where?: object }) => Promise<void>) => {
+      const call = async (args: { collection: string; where?: object }) => {
+        const answer: unknown = await room.payload.db[name](args as never)
+        await then(args)
+        return answer
+      }
+      const db = new Proxy(room.payload.db, {
+        get: (target, key) => (key === name ? call : Reflect.get(target, key, target)),
+      })
+      return new Proxy(room.payload, { get: (target, key) => (key === 'db' ? db : Reflect.get(target, key, target)) })
+    }
+    // One stands still when it has claimed the first of three, the other when it has read all three.
+    let claims = 0
+    const one = after('updateOne', async ({ collection }) => {
+      if (collection !== 'notifications' || ++claims > 1) return
+      begun.go()
+      await ended.gone
+    })
+    const other = after('find', async ({ where }) => {
+      if (!JSON.stringify(where).includes('claimedAt')) return
+      looked.go()
+      await begun.gone
+    })
+    const now = Date.now() + 1
+    const second = duty({ payload: other })(now)
+    await looked.gone
+    const first = duty({ payload: one })(now)
+    expect(await second).toBe(0)
+    ended.go()
+    expect(await first).toBe(1)
+    expect((await mails()).map(({ subject }) => subject)).toEqual(['Waiting for you: 3'])
+    expect(await states()).toEqual(['mailed', 'mailed', 'mailed'])
+  })
+
   it('sends again what a process left behind, under the key it had, and the reader gets it once', async () => {
     await news([editor.id], 'Left behind')
     // The provider takes the mail, and the process dies before it writes that down.

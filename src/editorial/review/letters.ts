@@ -90,7 +90,7 @@ export function letterDuty(deps: LetterDeps): (now: number) => Promise<number> {
   }
 }
 
-async function notices(payload: Payload, where: object, sort = 'createdAt', limit = PER_ROUND): Promise<NoticeRow[]> {
+async function notices(payload: Payload, where: object, sort: string | string[] = 'createdAt', limit = PER_ROUND): Promise<NoticeRow[]> {
   const query = { collection: 'notifications', where, sort, limit, pagination: false }
   return (await payload.db.find<NoticeRow>(query as never)).docs
 }
@@ -118,7 +118,8 @@ async function makeLetter(payload: Payload, user: string, now: number): Promise<
   const waiting = await notices(
     payload,
     { and: [{ user: { equals: user } }, { mailState: { equals: 'waiting' } }] },
-    'createdAt',
+    // The same order for everybody, also for news of one millisecond.
+    ['createdAt', 'id'],
     PER_LETTER,
   )
   const unread: NoticeRow[] = []
@@ -138,12 +139,11 @@ async function makeLetter(payload: Payload, user: string, now: number): Promise<
     return null
   }
   const letter = randomUUID()
-  let claimed = 0
-  for (const row of unread) {
-    const claim = { mailState: 'claimed' as const, letter, claimedAt: new Date(now).toISOString() }
-    if (await move(payload, row, 'waiting', claim)) claimed++
-  }
-  return claimed > 0 ? letter : null
+  const claim = { mailState: 'claimed' as const, letter, claimedAt: new Date(now).toISOString() }
+  // Whoever has the oldest makes the letter. Two that shared the rows out would each write one.
+  if (!(await move(payload, oldest, 'waiting', claim))) return null
+  for (const row of unread.slice(1)) await move(payload, row, 'waiting', claim)
+  return letter
 }
 
 async function readerOf(payload: Payload, user: string): Promise<Reader | null> {
