@@ -13,7 +13,7 @@ import { type PlanDeps, planCampaign } from './plan.ts'
 import type { Opened } from './seal.ts'
 import { type SendDeps, sendBatch } from './send.ts'
 import type { BatchRow, CampaignRow } from './store.ts'
-import { oneAfterAnother, turn, turnsInOrder } from './turn.ts'
+import { inParts, oneAfterAnother, turn } from './turn.ts'
 
 export interface EngineDeps
   extends Omit<SendDeps, 'pacer' | 'departures' | 'wait' | 'stopping'>,
@@ -50,6 +50,9 @@ const REFILL = 0.25
 /** Shorter than the time a process has to stop, with some left to record what became of the calls (ms). */
 const DRAIN_MS = 8_000
 
+/** How often a process looks for batches while another selects recipients, which has less time to send (ms). */
+const FRESH_MS = 150
+
 /** How often a campaign that cannot start is looked at, and paused ones are checked for old keys (ms). */
 const SELDOM_MS = 5_000
 
@@ -69,7 +72,7 @@ export function runEngine(deps: EngineDeps): Engine {
   const answers = answersHeard({ store, now, log, most: deps.mostUnanswered })
   const first = headStarts()
   const send: SendDeps = {
-    ...{ ...deps, calls: calls.signal, stopping: signal, pacer, answers, nextTurn: turnsInOrder() },
+    ...{ ...deps, calls: calls.signal, stopping: signal, pacer, answers, inParts: inParts() },
     ...{ departures: departures(), left: first.over },
     wait: (ms, until = new AbortController().signal) => pause(ms, until),
   }
@@ -80,6 +83,8 @@ export function runEngine(deps: EngineDeps): Engine {
   const lookAgain = new Map<string, number>()
   let round = 0
   let woken = true
+  /** Somebody else selects recipients, of which this process hears only by looking. */
+  let othersSelect = false
   let rouse = () => {}
   let idlers: (() => void)[] = []
 
@@ -169,12 +174,14 @@ export function runEngine(deps: EngineDeps): Engine {
   const ownOf = ({ id }: CampaignRow) => [...inFlight.values()].filter(({ batch }) => batch.campaign === id).length
 
   /** A look costs a handful of queries: it is taken for several batches at once. */
-  const worthALook = (bytesEach: number) => Math.min(pacer.inFlightGoal(), mostBytes / bytesEach) * REFILL
+  const worthALook = (bytesEach: number) => Math.min(goalNow(), mostBytes / bytesEach) * REFILL
+
+  const goalNow = () => pacer.inFlightGoal(planning.size > 0)
 
   /** How many more batches of a campaign this process may take on. */
   const room = (campaign: CampaignRow, bytesEach: number) => {
     const underWay = { calls: inFlight.size, bytes: bytesInFlight }
-    const goal = pacer.inFlightGoal()
+    const goal = goalNow()
     const urgent = [...inFlight.values()].filter((one) => one.urgent).length
     const kept = placesKept(campaign, goal, { all: inFlight.size, urgent, own: ownOf(campaign) })
     const memory = batchesThatFit(Number.POSITIVE_INFINITY, underWay, bytesEach, mostBytes)
@@ -201,6 +208,7 @@ export function runEngine(deps: EngineDeps): Engine {
     }
     const running = halted ? [] : turnsOf(campaigns.filter(isRunning), round++)
     pacer.standing(running)
+    othersSelect = pacer.isLimiting() && running.some(({ id, state }) => state === 'planning' && !planning.has(id))
     for (const [at, campaign] of running.entries()) {
       if (signal.aborted) return false
       if (campaign.state === 'planning') plan(campaign)
@@ -286,7 +294,7 @@ export function runEngine(deps: EngineDeps): Engine {
         signal.removeEventListener('abort', finish)
         resolve()
       }
-      const timer = setTimeout(finish, deps.pollMs)
+      const timer = setTimeout(finish, othersSelect ? Math.min(deps.pollMs, FRESH_MS) : deps.pollMs)
       rouse = finish
       signal.addEventListener('abort', finish, { once: true })
     })

@@ -16,6 +16,7 @@ import {
 } from '../domain/rate.ts'
 import { type Line, nextInLine } from '../domain/turns.ts'
 import type { MailProvider } from '../mail/provider.ts'
+import { companyOf } from './company.ts'
 import type { CampaignRow, OutreachStore } from './store.ts'
 
 /** One bucket per provider account; an installation has one account. */
@@ -48,8 +49,12 @@ export interface Pacer {
   heard(headers: Readonly<Record<string, string>>, refused: boolean): Promise<void>
   /** Whether the rate is what limits, so that other work is in no hurry. */
   isLimiting(): boolean
-  /** Calls to keep in flight, from before their seal until they are recorded: what it takes to use the whole rate at the provider's latency and ours. */
-  inFlightGoal(): number
+  /**
+   * Calls to keep in flight, from before their seal until they are recorded: what it takes to use this process's part of the rate at the provider's latency
+   * and ours.
+   * @param busy whether it has other work, which it should rather do as long as others make calls
+   */
+  inFlightGoal(busy?: boolean): number
   /** Calls per second, as last seen. */
   perSecond(): number
 }
@@ -112,6 +117,7 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
   // Each call that waits for its moment listens to it.
   setMaxListeners(0, signal)
   let seen: RateBucket | null = null
+  const company = companyOf(now)
   let serving = false
   let latencyMs = 200
   /** How long a call takes its place after its reply. */
@@ -182,6 +188,7 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
       const same = stored !== null && idle && taken.bucket.refilledAt >= stored.refilledAt
       return { bucket: same ? stored : taken.bucket, result: taken }
     })
+    if (seen) company.note(seen, slots)
     for (const at of slots) void give(at)
     if (unserved() > 0 && (first === 0 || slots.length < first)) {
       const few = (ASK_AGAIN.calls * 1_000) / perSecond()
@@ -264,12 +271,11 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
       })
     },
     isLimiting: () => perSecond() <= MOST.limitedUpTo,
-    inFlightGoal() {
-      const most = perSecond() <= MOST.limitedUpTo ? MOST.limited : MOST.unlimited
-      return Math.min(
-        most,
-        Math.max(LEAST, Math.ceil((perSecond() * (LEAD_MS + latencyMs + recordMs) * 1.5) / 1000) + 2),
-      )
+    inFlightGoal(busy = false) {
+      const limited = perSecond() <= MOST.limitedUpTo
+      const own = perSecond() * (limited ? company.part(busy) : 1)
+      const goal = Math.ceil((own * (LEAD_MS + latencyMs + recordMs) * 1.5) / 1000) + 2
+      return Math.min(limited ? MOST.limited : MOST.unlimited, Math.max(LEAST, goal))
     },
     perSecond,
   }

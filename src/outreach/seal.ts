@@ -16,6 +16,7 @@ import {
 } from './frozen.ts'
 import { type Standing, type StandingDeps, standingNow } from './standing.ts'
 import type { BatchRow, CampaignRow, OutreachStore, SealInput } from './store.ts'
+import type { InParts } from './turn.ts'
 
 export interface SealDeps extends StandingDeps {
   store: StandingDeps['store'] & Pick<OutreachStore, 'sealCandidates' | 'personalValues'>
@@ -23,9 +24,14 @@ export interface SealDeps extends StandingDeps {
   tokenSecrets: readonly string[]
   /** Names this installation at the provider. */
   deployment: string
-  /** Awaited before each piece of work that keeps the processor busy for a few ms. */
-  nextTurn?: () => Promise<void>
+  /** Absent: what keeps the processor busy is done in one go. */
+  inParts?: InParts
 }
+
+/** Messages that are made before calls and replies have their turn: about 2 ms. */
+const PART = 25
+
+const atOnce: InParts = (work) => work(async () => {})
 
 /** A campaign's frozen content, with what is derived from it once per process. */
 export interface Opened {
@@ -61,14 +67,42 @@ export async function draftSeal(
     standingNow(deps, { campaign, frozen }, found),
     speaksOfWork(frozen) ? deps.store.personalValues(found.map(({ contact }) => contact)) : null,
   ])
-  await deps.nextTurn?.()
+  const made = { batch, frozen, personal, secrets: deps.tokenSecrets }
+  const chosen = await (deps.inParts ?? atOnce)((part) => fill(made, standings, part))
+  const key = idempotencyKey(deps.deployment, campaign.id, batch.id, batch.generation)
+  const sealed: SealedBatch = { version: 1, members: chosen.members }
+  return {
+    sealed,
+    messages: chosen.messages,
+    excluded: chosen.excluded,
+    moved: chosen.moved,
+    size: chosen.members.length,
+    idempotencyKey: key,
+    payloadHash: payloadHash({ key, mode: batch.mode, fingerprint, sealed }),
+  }
+}
+
+interface Filling {
+  batch: BatchRow
+  frozen: Frozen
+  personal: ReadonlyMap<string, { outlet: string; role: string }> | null
+  secrets: readonly string[]
+}
+
+/** Who is written to, and with what; some at a time. */
+async function fill(
+  { batch, frozen, personal, secrets }: Filling,
+  standings: readonly Standing[],
+  part: () => Promise<void>,
+) {
   const members: SealedMember[] = []
   const messages: MailMessage[] = []
   const excluded: Draft['excluded'] = []
   const moved: Draft['moved'] = []
-  for (const standing of standings) {
+  for (const [at, standing] of standings.entries()) {
+    if (at % PART === 0) await part()
     const { delivery, contact, reason, through, letters } = standing
-    const member = reason ? null : memberOf(standing, frozen, deps.tokenSecrets)
+    const member = reason ? null : memberOf(standing, frozen, secrets)
     if (!member) {
       excluded.push({ delivery, reason: reason ?? 'removed' })
       continue
@@ -86,17 +120,7 @@ export async function draftSeal(
     if (through !== standing.list || member.e !== standing.address)
       moved.push({ delivery, address: member.e, list: through })
   }
-  const key = idempotencyKey(deps.deployment, campaign.id, batch.id, batch.generation)
-  const sealed: SealedBatch = { version: 1, members }
-  return {
-    sealed,
-    messages,
-    excluded,
-    moved,
-    size: members.length,
-    idempotencyKey: key,
-    payloadHash: payloadHash({ key, mode: batch.mode, fingerprint, sealed }),
-  }
+  return { members, messages, excluded, moved }
 }
 
 function memberOf(

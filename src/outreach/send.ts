@@ -113,8 +113,10 @@ async function makeReady(deps: SendDeps, opened: Opened, batch: BatchRow, moment
     const call = await (batch.state === 'sealed' ? reopen : sealNow)(deps, opened, batch)
     if (!call) return null
     const sealedAt = deps.now()
-    await deps.nextTurn?.()
-    deps.provider.prepare?.(call.messages)
+    await deps.inParts?.(async (part) => {
+      await part()
+      deps.provider.prepare?.(call.messages)
+    })
     await deps.beforeCall?.()
     ready = true
     return { call, sealedAt }

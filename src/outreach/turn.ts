@@ -6,19 +6,6 @@ import { setImmediate as immediate } from 'node:timers/promises'
  */
 export const turn = (): Promise<void> => immediate()
 
-/**
- * A queue for pieces of work that keep the processor busy for a few ms: each gets a turn of the loop of its own, so that calls which have to leave
- * meanwhile wait for one piece at the most.
- * @returns waits for the next turn
- */
-export function turnsInOrder(): () => Promise<void> {
-  let last: Promise<void> = Promise.resolve()
-  return () => {
-    last = last.then(turn)
-    return last
-  }
-}
-
 /** Runs one piece of work at a time, in the order in which they are given. */
 export function oneAfterAnother(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve()
@@ -27,4 +14,16 @@ export function oneAfterAnother(): <T>(work: () => Promise<T>) => Promise<T> {
     last = mine.catch(() => {})
     return mine
   }
+}
+
+/** Does work that keeps the processor busy in parts: it awaits its argument before each. */
+export type InParts = <T>(work: (part: () => Promise<void>) => Promise<T>) => Promise<T>
+
+/**
+ * A queue for work that keeps the processor busy for some ms: one is done after the other, and each part gets a turn of the loop of its own, so that
+ * calls which have to leave meanwhile, and replies, wait for one part at the most.
+ */
+export function inParts(): InParts {
+  const inOrder = oneAfterAnother()
+  return (work) => inOrder(() => work(turn))
 }

@@ -270,7 +270,10 @@ describeEachDatabase('letters to colleagues', (db) => {
     }
     const [looked, begun, ended] = [stop(), stop(), stop()]
     /** A database whose calls by `name` are followed by `then`. */
-    const after = (name: 'find' | 'updateOne', then: (args: { collection: string; where?: object }) => Promise<void>) => {
+    const after = (
+      name: 'find' | 'updateOne',
+      then: (args: { collection: string; where?: object }) => Promise<void>,
+    ) => {
       const call = async (args: { collection: string; where?: object }) => {
         const answer: unknown = await room.payload.db[name](args as never)
         await then(args)

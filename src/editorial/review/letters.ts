@@ -90,7 +90,12 @@ export function letterDuty(deps: LetterDeps): (now: number) => Promise<number> {
   }
 }
 
-async function notices(payload: Payload, where: object, sort: string | string[] = 'createdAt', limit = PER_ROUND): Promise<NoticeRow[]> {
+async function notices(
+  payload: Payload,
+  where: object,
+  sort: string | string[] = 'createdAt',
+  limit = PER_ROUND,
+): Promise<NoticeRow[]> {
   const query = { collection: 'notifications', where, sort, limit, pagination: false }
   return (await payload.db.find<NoticeRow>(query as never)).docs
 }

@@ -175,12 +175,16 @@ async function twoWorkers(bench: Bench, engine: Engine, db: BenchDatabase, list:
   })
 }
 
-/** A campaign to 10,000 first: a worker runs for weeks, and how its code is compiled in its first seconds is not what is asked. */
+/**
+ * Campaigns to 10,000 first, as many as there are workers, which then run on: a worker runs for weeks, and how its code is compiled in its first seconds is
+ * not what is asked.
+ */
 async function rehearse(workers: readonly Child[]): Promise<void> {
-  await workers[0]!.ask('rehearse')
   await Promise.all(workers.map((worker) => worker.ask('start')))
-  while ((await workers[0]!.ask<string[]>('open')).length > 0) await delay(250)
-  await Promise.all(workers.map((worker) => worker.ask('stop')))
+  for (const _ of workers) {
+    await workers[0]!.ask('rehearse')
+    while ((await workers[0]!.ask<string[]>('open')).length > 0) await delay(250)
+  }
 }
 
 /** Watches a campaign from its start under a provider with a rate, by that provider's own clock and its own count of what it took. */
@@ -202,10 +206,9 @@ async function rateRow(
       const used = await Promise.all(workers.map((worker) => worker.ask<NodeJS.CpuUsage>('cpu')))
       return used.reduce((sum, { user, system }) => sum + user + system, 0) / 1000
     }
-    await workers[0]!.ask('prepare')
     const look = async () => ({ at: performance.now(), used: await cpu() })
     const began = await look()
-    await Promise.all(workers.map((worker) => worker.ask('start')))
+    await workers[0]!.ask('prepare')
     let selected: Awaited<ReturnType<typeof look>> | null = null
     while (performance.now() - began.at < WATCH_SECONDS * 1000) {
       const open = await workers[0]!.ask<string[]>('open')
