@@ -1,8 +1,10 @@
 /** Who makes the calls of a rate that several processes share, as far as one of them can see. */
 import type { RateBucket } from './rate.ts'
 
-/** What a process takes on that is new among others, or has other work besides, as a part of what it would alone. */
+/** What a process takes on that is new among others, as a part of what it would alone. */
 const NEWCOMERS_PART = 0.25
+/** How much its part of the latest calls counts for a process that has other work. Enough for two that both have some. */
+const BUSY = 1 / 3
 /** Whoever made so much of the latest calls is alone: a mail to a colleague, or what was given back meanwhile, makes no other process. */
 const ALONE = 0.9
 /** Calls longer ago than this (ms) say nothing about who makes them now. */
@@ -38,5 +40,5 @@ export const isShared = (part: number): boolean => part < ALONE
  */
 export function fairPart(part: number, busy: boolean): number {
   if (!isShared(part)) return 1
-  return NEWCOMERS_PART + (busy ? 0 : (1 - NEWCOMERS_PART) * part)
+  return NEWCOMERS_PART + (1 - NEWCOMERS_PART) * part * (busy ? BUSY : 1)
 }

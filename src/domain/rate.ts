@@ -23,7 +23,7 @@ export interface RateBucket {
   apart: number
 }
 
-/** `apart`, while nothing is refused; what a refusal adds to it; and the most it comes to (ms). */
+/** `apart`, while nothing is refused (what calls are late by unnoticed lies below it); what a refusal adds to it; and the most it comes to (ms). */
 const APART_MS = { least: 5, more: 15, most: 100 }
 /** How much of what replies differ by on average counts, and at the most (ms). */
 const SPREAD = { part: 0.2, most: 3 } as const

@@ -50,7 +50,7 @@ const REFILL = 0.25
 /** Shorter than the time a process has to stop, with some left to record what became of the calls (ms). */
 const DRAIN_MS = 8_000
 
-/** How often a process looks for batches while another selects recipients, which has less time to send (ms). */
+/** How often a process that has none looks for batches while another selects recipients, which has less time to send (ms). */
 const FRESH_MS = 150
 
 /** How often a campaign that cannot start is looked at, and paused ones are checked for old keys (ms). */
@@ -166,7 +166,7 @@ export function runEngine(deps: EngineDeps): Engine {
         inFlight.delete(batch.id)
         bytesInFlight -= bytes
         first.over(campaign)
-        if (room(of, bytes) >= worthALook(bytes)) wake()
+        if (room(of, bytes) >= worthALook(of, bytes)) wake()
       })
     inFlight.set(batch.id, { batch, urgent: isUrgent(of), done })
   }
@@ -174,14 +174,16 @@ export function runEngine(deps: EngineDeps): Engine {
   const ownOf = ({ id }: CampaignRow) => [...inFlight.values()].filter(({ batch }) => batch.campaign === id).length
 
   /** A look costs a handful of queries: it is taken for several batches at once. */
-  const worthALook = (bytesEach: number) => Math.min(goalNow(), mostBytes / bytesEach) * REFILL
+  const worthALook = (of: CampaignRow, bytesEach: number) =>
+    Math.min(goalNow(isUrgent(of)), mostBytes / bytesEach) * REFILL
 
-  const goalNow = () => pacer.inFlightGoal(planning.size > 0)
+  /** What is urgent is not left to others, whatever else this process does. */
+  const goalNow = (urgent: boolean) => pacer.inFlightGoal(planning.size > 0 && !urgent)
 
   /** How many more batches of a campaign this process may take on. */
   const room = (campaign: CampaignRow, bytesEach: number) => {
     const underWay = { calls: inFlight.size, bytes: bytesInFlight }
-    const goal = goalNow()
+    const goal = goalNow(isUrgent(campaign))
     const urgent = [...inFlight.values()].filter((one) => one.urgent).length
     const kept = placesKept(campaign, goal, { all: inFlight.size, urgent, own: ownOf(campaign) })
     const memory = batchesThatFit(Number.POSITIVE_INFINITY, underWay, bytesEach, mostBytes)
@@ -193,6 +195,7 @@ export function runEngine(deps: EngineDeps): Engine {
   /** @returns whether anything moved */
   const look = async (): Promise<boolean> => {
     let moved = false
+    othersSelect = false
     const halted = (await deps.halted?.()) === true
     const campaigns = await store.openCampaigns()
     for (const campaign of campaigns) {
@@ -246,7 +249,7 @@ export function runEngine(deps: EngineDeps): Engine {
     // One more than needed at a low rate would only wait here, where a second process could be sending it.
     const free = room(campaign, content.batchBytes)
     const most = Math.min(free, 1 + Math.ceil(pacer.perSecond()))
-    const hurries = isUrgent(campaign) || ownOf(campaign) === 0 || free >= worthALook(content.batchBytes)
+    const hurries = isUrgent(campaign) || ownOf(campaign) === 0 || free >= worthALook(campaign, content.batchBytes)
     const limit = hurries ? shareOf(campaign, most, waiting) : 0
     const batches = limit <= 0 ? [] : await take(campaign, limit)
     for (const batch of batches) dispatch(campaign, content, batch)
@@ -294,7 +297,9 @@ export function runEngine(deps: EngineDeps): Engine {
         signal.removeEventListener('abort', finish)
         resolve()
       }
-      const timer = setTimeout(finish, othersSelect ? Math.min(deps.pollMs, FRESH_MS) : deps.pollMs)
+      // Whose calls are under way looks again when they are through.
+      const soon = othersSelect && inFlight.size === 0
+      const timer = setTimeout(finish, soon ? Math.min(deps.pollMs, FRESH_MS) : deps.pollMs)
       rouse = finish
       signal.addEventListener('abort', finish, { once: true })
     })

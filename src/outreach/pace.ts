@@ -86,8 +86,10 @@ const LONGEST_TRAVEL_MS = 100
 const TELLING_SPREAD_MS = 40
 /** Where it takes longer than this to record what came of a call (ms), the database has other troubles than too few calls. */
 const LONGEST_RECORD_MS = 1_000
+/** So much of what a call was late is not told (ms): calls a window apart keep more of a distance anyway (`APART_MS`). */
+const COVERED_MS = 3
 /** What differs by less than this is not worth telling (ms). */
-const SLIGHT_MS = 2
+const SLIGHT_MS = 1
 
 interface PaceDeps {
   store: Pick<OutreachStore, 'changeBucket' | 'readBucket'>
@@ -221,6 +223,7 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
 
   const tell = (from: number, to: number | null) => {
     untold.push({ from, to })
+    company.moved(from, to)
     void pause(TELL_MS, signal).then(() => {
       if (untold.length > 0 && !serving) void attend()
       // A moment that went back is the next one's, who may have been told to ask much later.
@@ -243,6 +246,8 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
     due: (moment) => (seen === null ? moment : dueNow(move(seen, untold), moment)),
     moved: tell,
     took(moment, ms) {
+      // The clock was set back meanwhile.
+      if (ms < 0) return
       latencyMs = latencyMs * 0.8 + ms * 0.2
       // What was quickest is forgotten slowly, because networks change.
       quickestMs = Math.min(ms, quickestMs * 1.01)
@@ -252,7 +257,7 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
       if (spreadMs >= TELLING_SPREAD_MS) return
       // The first calls of all are only known for slow once another was quick.
       for (const call of answered) {
-        const arrived = call.moment + Math.min(call.ms - quickestMs, LONGEST_TRAVEL_MS)
+        const arrived = call.moment + Math.min(call.ms - quickestMs, LONGEST_TRAVEL_MS) - COVERED_MS
         if (arrived <= call.told + SLIGHT_MS) continue
         tell(call.told, arrived)
         call.told = arrived

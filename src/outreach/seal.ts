@@ -16,7 +16,7 @@ import {
 } from './frozen.ts'
 import { type Standing, type StandingDeps, standingNow } from './standing.ts'
 import type { BatchRow, CampaignRow, OutreachStore, SealInput } from './store.ts'
-import type { InParts } from './turn.ts'
+import { atOnce, type InParts } from './turn.ts'
 
 export interface SealDeps extends StandingDeps {
   store: StandingDeps['store'] & Pick<OutreachStore, 'sealCandidates' | 'personalValues'>
@@ -29,9 +29,7 @@ export interface SealDeps extends StandingDeps {
 }
 
 /** Messages that are made before calls and replies have their turn: about 2 ms. */
-const PART = 25
-
-const atOnce: InParts = (work) => work(async () => {})
+export const PART = 25
 
 /** A campaign's frozen content, with what is derived from it once per process. */
 export interface Opened {

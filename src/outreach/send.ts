@@ -8,10 +8,11 @@ import { payloadHash, readSealed, type SealedBatch } from './frozen.ts'
 import { type Log, plain } from './log.ts'
 import { againAt, departure, inTurn, mustWait, onTime } from './moment.ts'
 import type { Pacer } from './pace.ts'
-import { draftSeal, languageOf, messageOf, type Opened, type SealDeps } from './seal.ts'
+import { draftSeal, languageOf, messageOf, type Opened, PART, type SealDeps } from './seal.ts'
 import { sendOneByOne, takeOver } from './send-each.ts'
 import { record, unseal } from './settling.ts'
 import type { BatchRow, OutreachStore } from './store.ts'
+import { atOnce } from './turn.ts'
 import type { WarmUpGate } from './warm-up.ts'
 
 export interface SendDeps extends SealDeps {
@@ -81,7 +82,6 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
     return false
   }
   if (deps.provider.sendEach) return sendOneByOne(deps, opened, call, leaving)
-  const began = now()
   const answer = deps.provider.sendBatch({
     messages: call.messages,
     idempotencyKey: call.batch.idempotencyKey,
@@ -93,7 +93,7 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
   const left = departure(deps, leaving)
   const reply = await answer
   const answeredAt = now()
-  deps.pacer.took(left(), answeredAt - Math.max(began, left()))
+  deps.pacer.took(left(), answeredAt - left())
   const outcome = classify(reply, { validation: batch.mode, size: call.messages.length })
   deps.answers?.note(batch, outcome)
   // A quota says nothing about the pace: the campaign is paused, and the wait until tomorrow is not everybody's.
@@ -113,7 +113,7 @@ async function makeReady(deps: SendDeps, opened: Opened, batch: BatchRow, moment
     const call = await (batch.state === 'sealed' ? reopen : sealNow)(deps, opened, batch)
     if (!call) return null
     const sealedAt = deps.now()
-    await deps.inParts?.(async (part) => {
+    await (deps.inParts ?? atOnce)(async (part) => {
       await part()
       deps.provider.prepare?.(call.messages)
     })
@@ -209,6 +209,12 @@ async function reopen(deps: SendDeps, opened: Opened, batch: BatchRow): Promise<
     await store.unclaim(batch, new Date(now()))
     return null
   }
-  const messages = sealed.members.map((member) => messageOf(frozen, languageOf(frozen, member.g), batch, member))
+  const messages: MailMessage[] = []
+  await (deps.inParts ?? atOnce)(async (part) => {
+    for (const [at, member] of sealed.members.entries()) {
+      if (at % PART === 0) await part()
+      messages.push(messageOf(frozen, languageOf(frozen, member.g), batch, member))
+    }
+  })
   return { batch: { ...batch, attempts: batch.attempts + 1 }, sealed, messages }
 }

@@ -19,6 +19,9 @@ export function oneAfterAnother(): <T>(work: () => Promise<T>) => Promise<T> {
 /** Does work that keeps the processor busy in parts: it awaits its argument before each. */
 export type InParts = <T>(work: (part: () => Promise<void>) => Promise<T>) => Promise<T>
 
+/** In one go. */
+export const atOnce: InParts = (work) => work(async () => {})
+
 /**
  * A queue for work that keeps the processor busy for some ms: one is done after the other, and each part gets a turn of the loop of its own, so that
  * calls which have to leave meanwhile, and replies, wait for one part at the most.

@@ -93,7 +93,8 @@ export function letterDuty(deps: LetterDeps): (now: number) => Promise<number> {
 async function notices(
   payload: Payload,
   where: object,
-  sort: string | string[] = 'createdAt',
+  // The same order for everybody, also for news of one millisecond: a letter's key names its rows in order.
+  sort: string | string[] = ['createdAt', 'id'],
   limit = PER_ROUND,
 ): Promise<NoticeRow[]> {
   const query = { collection: 'notifications', where, sort, limit, pagination: false }
@@ -123,8 +124,7 @@ async function makeLetter(payload: Payload, user: string, now: number): Promise<
   const waiting = await notices(
     payload,
     { and: [{ user: { equals: user } }, { mailState: { equals: 'waiting' } }] },
-    // The same order for everybody, also for news of one millisecond.
-    ['createdAt', 'id'],
+    undefined,
     PER_LETTER,
   )
   const unread: NoticeRow[] = []

@@ -4,6 +4,8 @@ import { freshBucket, learn, type Moved, move, type RateBucket, take } from '../
 const SECONDS = 60
 /** How long a call is on its way at the least, each way (ms). */
 const WAY = 3
+/** What is not told, because the distance between calls covers it (ms). */
+const COVERED = 3
 const refusal = { limit: null, remaining: null, resetSeconds: null, retryAfterSeconds: 1 }
 
 /** Evenly in [0, 1), the same in every run. */
@@ -50,7 +52,8 @@ function play(perSecond: number, { late, travel }: Surroundings, told = true) {
       const leaves = from + off
       underWay.push({ arrives: leaves + WAY + longer })
       const over = Math.min(50, longer + back)
-      if (told && off + over > 3) moved.push({ at: leaves + 2 * WAY + longer + back, from, to: leaves + over })
+      const beyond = off + over - COVERED
+      if (told && beyond > 1) moved.push({ at: leaves + 2 * WAY + longer + back, from, to: from + beyond })
     }
     const arrived = underWay.filter(({ arrives }) => arrives <= now).sort((a, b) => a.arrives - b.arrives)
     underWay = underWay.filter(({ arrives }) => arrives > now)

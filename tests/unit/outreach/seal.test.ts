@@ -4,6 +4,7 @@ import { type Frozen, fingerprintOf, payloadHash, readFrozen, readSealed } from 
 import { withoutAddresses } from '../../../src/outreach/log.ts'
 import { draftSeal, messageOf, openFrozen } from '../../../src/outreach/seal.ts'
 import type { BatchRow, SealCandidate } from '../../../src/outreach/store.ts'
+import type { InParts } from '../../../src/outreach/turn.ts'
 import { frozenFor } from '../../support/outreach.ts'
 
 const SECRET = 'secret-secret-secret-secret-secret'
@@ -45,7 +46,7 @@ const member = (part: Partial<SealCandidate> = {}, contact: object = {}): SealCa
   },
   ...part,
 })
-const draft = (members: SealCandidate[], suppressed: string[] = []) =>
+const draft = (members: SealCandidate[], suppressed: string[] = [], inParts?: InParts) =>
   draftSeal(
     {
       store: {
@@ -58,6 +59,7 @@ const draft = (members: SealCandidate[], suppressed: string[] = []) =>
         publicAmong: async () => new Set(),
         personalValues: async () => new Map([['p1', { outlet: 'Daily <North>', role: '' }]]),
       },
+      ...(inParts ? { inParts } : {}),
       now: () => 0,
       suppressedAmong: async () => new Set(suppressed),
       tokenSecrets: [SECRET, 'older'],
@@ -87,6 +89,16 @@ describe('sealing', () => {
       { name: 'batch', value: 'b1' },
       { name: 'delivery', value: 'd1' },
     ])
+  })
+
+  it('makes the messages of a full batch in parts, and the same ones as in one go', async () => {
+    const members = Array.from({ length: 100 }, (_, at) => member({ delivery: `d${at}` }))
+    let parts = 0
+    const inFour = await draft(members, [], (work) => work(async () => void parts++))
+    expect(parts).toBe(4)
+    const { messages, ...seal } = await draft(members)
+    expect(inFour).toMatchObject(seal)
+    expect(inFour.messages.map(({ html }) => html)).toEqual(messages.map(({ html }) => html))
   })
 
   it.each<[string, SealCandidate, string[], string]>([
