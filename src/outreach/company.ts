@@ -1,4 +1,4 @@
-import { move, type RateBucket } from '../domain/rate.ts'
+import { type Moved, move, type RateBucket } from '../domain/rate.ts'
 import { fairPart, isShared, partOf } from '../domain/rate-sharing.ts'
 
 /** Others that were seen making calls so long ago may do so again (ms). */
@@ -16,18 +16,22 @@ export interface Company {
 /** Sees from the shared bucket whether other processes make calls too: moments in it that were not given to this one are theirs. */
 export function companyOf(now: () => number): Company {
   let bucket: RateBucket | null = null
-  /** As far back as the bucket remembers any. */
+  /** As they stand in the bucket. */
   let own: number[] = []
+  /** What the stored bucket may not have heard of yet. */
+  let untold: Moved[] = []
   /** When others were last seen (ms, monotonic). */
   let othersAt = Number.NEGATIVE_INFINITY
   return {
     note(seen, given) {
-      bucket = seen
-      // Also not beyond what the bucket knows: a clock that was set back leaves moments of a future that is gone.
-      own = [...own, ...given].filter((at) => at >= (seen.recent[0] ?? at) && at <= (seen.recent.at(-1) ?? at))
-      if (isShared(partOf(seen, { own, company: false, now: now() }))) othersAt = performance.now()
+      untold = untold.filter(({ from }) => from >= (seen.recent[0] ?? from))
+      bucket = move(seen, untold)
+      const known = new Set(bucket.recent)
+      own = [...own, ...given].filter((at) => known.has(at))
+      if (isShared(partOf(bucket, { own, company: false, now: now() }))) othersAt = performance.now()
     },
     moved(from, to) {
+      untold.push({ from, to })
       if (bucket) bucket = move(bucket, [{ from, to }])
       own = own.flatMap((at) => (at !== from ? at : to === null ? [] : Math.max(from, to)))
     },

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest'
-import { freshBucket, move, type RateBucket, take } from '../../../src/domain/rate.ts'
+import { freshBucket, type Moved, move, type RateBucket, take } from '../../../src/domain/rate.ts'
 import { companyOf } from '../../../src/outreach/company.ts'
 
 const SECOND = 1_000
@@ -56,19 +56,27 @@ it('takes over when the others have stopped', () => {
   expect([one.part(false), one.part(true)]).toEqual([1, 1])
 })
 
-it.each([1, 2, 4, 10])('does not take its own late calls for others’, at %i a second', (perSecond) => {
+it.each([
+  [1, 30],
+  [2, 30],
+  [4, 200],
+  [10, 30],
+  [50, 150],
+])('does not take its own late calls for others’, at %i a second and %i ms', (perSecond, late) => {
   const one = process()
   bucket = { ...freshBucket(perSecond), learned: true }
-  for (let call = 0; call < 30; call++) {
+  let [told, untold]: Moved[][] = [[], []]
+  for (let call = 0; call < 100; call++) {
     clock += 1_000 / perSecond + 5
-    const { bucket: next, slots } = take(bucket, 1, clock, 0)
+    const { bucket: next, slots } = take(move(bucket, told!), 1, clock, 0)
+    ;[told, untold] = [untold, []]
     bucket = next
     one.note(bucket, slots)
-    // Each leaves late, and one in five not at all.
-    for (const at of slots) {
-      const to = call % 5 === 4 ? null : at + 30
-      bucket = move(bucket, [{ from: at, to }])
-      one.moved(at, to)
+    // Each leaves late, and one in five not at all; the bucket hears of it when the next one but one is given.
+    for (const from of slots) {
+      const to = call % 5 === 4 ? null : from + late
+      untold!.push({ from, to })
+      one.moved(from, to)
     }
     expect([one.part(false), one.part(true)]).toEqual([1, 1])
   }
