@@ -166,6 +166,34 @@ describeEachDatabase('a backup', (db) => {
   })
 
   if (db.engine === 'mongo') {
+    it('is made as of one instant while others write, also where the server keeps no past', async () => {
+      const client = await new MongoClient(db.uri).connect()
+      const table = client.db().collection('zz-written-meanwhile')
+      let [busy, count] = [true, 0]
+      const write = async () => {
+        while (busy) await table.insertOne({ n: count++ })
+      }
+      await table.insertOne({ n: -1 })
+      const writing = [write(), write()]
+      try {
+        const parameter = async () =>
+          (await client.db('admin').command({ getParameter: 1, minSnapshotHistoryWindowInSeconds: 1 }))
+            .minSnapshotHistoryWindowInSeconds
+        const before = await parameter()
+        for (let dump = 0; dump < 3; dump++) {
+          const counts = await dumpMongo(db.uri, join(db.dir, `busy-${dump}`))
+          expect(counts['zz-written-meanwhile']).toBeLessThan(count + 2)
+          expect(counts['press-releases']).toBe(1)
+        }
+        expect(await parameter()).toBe(before)
+      } finally {
+        busy = false
+        await Promise.all(writing)
+        await table.drop()
+        await client.close()
+      }
+    })
+
     it('is never poured into a database that holds something', async () => {
       await expect(unpack(file, (dir) => load(db, dir))).rejects.toThrow(/not empty/)
     })

@@ -175,6 +175,7 @@ export async function picture(page: Page, name: string): Promise<void> {
 
 /** Looks at a page, or one part of it, with axe: nothing is to be found. */
 export async function accessible(page: Page, part = 'html'): Promise<void> {
+  await page.locator(part).first().waitFor()
   // Evaluated through the debugger, which the page's own content policy does not bind.
   await page.evaluate(axe)
   const found = await page.evaluate(async (selector) => {

@@ -74,11 +74,56 @@ export async function loadSqlite(uri: string, dir: string): Promise<{ kept: stri
   return { kept }
 }
 
+const HISTORY = 'minSnapshotHistoryWindowInSeconds'
+/** How long a backup may take (s). */
+const LONGEST_DUMP_S = 3_600
+
+/**
+ * Has the server keep the past for as long as a backup reads it: five minutes unless told otherwise, and not at all where it was told so to save work
+ * (`docker-compose.yml`). Somebody who may not ask for that gets what the server keeps.
+ * https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.minSnapshotHistoryWindowInSeconds
+ *
+ * @returns makes it as it was
+ */
+async function keepHistory(client: MongoClient): Promise<() => Promise<void>> {
+  const admin = client.db('admin')
+  const set = (seconds: number) => admin.command({ setParameter: 1, [HISTORY]: seconds })
+  try {
+    const before = Number((await admin.command({ getParameter: 1, [HISTORY]: 1 }))[HISTORY])
+    if (!(before < LONGEST_DUMP_S)) return async () => {}
+    await set(LONGEST_DUMP_S)
+    return async () => void (await set(before).catch(() => {}))
+  } catch {
+    return async () => {}
+  }
+}
+
+/** The server keeps that instant no more: another backup that ended meanwhile has made its history as short as it was. */
+const SNAPSHOT_TOO_OLD = 239
+const DUMPS = 3
+
 /** Every collection as of one instant (a snapshot session), one document a line in canonical Extended JSON. */
 export async function dumpMongo(uri: string, dir: string): Promise<Counts> {
   const target = join(dir, 'database')
   await mkdir(target, { recursive: true })
   const client = await new MongoClient(uri).connect()
+  try {
+    for (let dump = 1; ; dump++) {
+      const asBefore = await keepHistory(client)
+      try {
+        return await dumpOnce(client, target)
+      } catch (error) {
+        if ((error as { code?: number }).code !== SNAPSHOT_TOO_OLD || dump === DUMPS) throw error
+      } finally {
+        await asBefore()
+      }
+    }
+  } finally {
+    await client.close()
+  }
+}
+
+async function dumpOnce(client: MongoClient, target: string): Promise<Counts> {
   const session = client.startSession({ snapshot: true })
   try {
     const collections = await client.db().listCollections({ type: 'collection' }, { nameOnly: true }).toArray()
@@ -94,7 +139,6 @@ export async function dumpMongo(uri: string, dir: string): Promise<Counts> {
     return counts
   } finally {
     await session.endSession()
-    await client.close()
   }
 }
 
