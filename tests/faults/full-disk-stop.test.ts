@@ -10,6 +10,8 @@ import { emptyLog, squeezes } from './squeeze.ts'
 const RECIPIENTS = 2_000
 /** Calls per second: slow enough that some have been made when the room ends, and most have not. */
 const RATE = 20
+/** How long the provider takes to answer (ms): some calls are on their way at any moment. */
+const REPLY_MS: [number, number] = [150, 250]
 /** Less than one batch takes (bytes): calls that are on their way cannot be recorded. */
 const ROOM = 20_000
 /** How long somebody who stops the service is kept waiting at the most, by what the README says (ms). */
@@ -29,7 +31,7 @@ describe.skipIf(!way)(`a process that is told to stop on ${way?.name}`, () => {
   beforeEach(async () => {
     const dir = way!.open()
     file = join(dir, 'test.db')
-    lab = await openLab(`file:${file}`, { seed: 1, rate: RATE })
+    lab = await openLab(`file:${file}`, { seed: 1, rate: RATE, delayMs: REPLY_MS })
     campaign = await lab.planned(RECIPIENTS, RATE)
     variables = {
       ...productionVariables({ engine: 'sqlite', uri: `file:${file}`, dir }),
