@@ -175,7 +175,8 @@ export async function picture(page: Page, name: string): Promise<void> {
 
 /** Looks at a page, or one part of it, with axe: nothing is to be found. */
 export async function accessible(page: Page, part = 'html'): Promise<void> {
-  await page.locator(part).first().waitFor()
+  // Some parts are there and empty, for a message that may come.
+  await page.locator(part).first().waitFor({ state: 'attached' })
   // Evaluated through the debugger, which the page's own content policy does not bind.
   await page.evaluate(axe)
   const found = await page.evaluate(async (selector) => {
