@@ -10,8 +10,8 @@ import { emptyLog, squeezes } from './squeeze.ts'
 const RECIPIENTS = 2_000
 /** Calls per second: slow enough that some have been made when the room ends, and most have not. */
 const RATE = 20
-/** How long the provider takes to answer (ms): some calls are on their way at any moment. */
-const REPLY_MS: [number, number] = [150, 250]
+/** How long the provider takes to answer (ms): with the first answer nearly all other calls are on their way, also when the checkpoint stops the worker for a while. */
+const REPLY_MS: [number, number] = [1_000, 1_500]
 /** Less than one batch takes (bytes): calls that are on their way cannot be recorded. */
 const ROOM = 20_000
 /** How long somebody who stops the service is kept waiting at the most, by what the README says (ms). */
