@@ -205,10 +205,6 @@ async function reopen(deps: SendDeps, opened: Opened, batch: BatchRow): Promise<
     await store.doubt(batch, 'seal_broken', new Date(now()))
     return null
   }
-  if (!(await store.beginAttempt(batch, new Date(now() + deps.leaseMs)))) {
-    await store.unclaim(batch, new Date(now()))
-    return null
-  }
   const messages: MailMessage[] = []
   await (deps.inParts ?? atOnce)(async (part) => {
     for (const [at, member] of sealed.members.entries()) {
@@ -216,5 +212,10 @@ async function reopen(deps: SendDeps, opened: Opened, batch: BatchRow): Promise<
       messages.push(messageOf(frozen, languageOf(frozen, member.g), batch, member))
     }
   })
+  // The last step, as a seal is: it asks whether the campaign runs, and composing may have waited behind others.
+  if (!(await store.beginAttempt(batch, new Date(now() + deps.leaseMs)))) {
+    await store.unclaim(batch, new Date(now()))
+    return null
+  }
   return { batch: { ...batch, attempts: batch.attempts + 1 }, sealed, messages }
 }
