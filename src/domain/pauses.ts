@@ -10,6 +10,8 @@ export const ACCOUNT_WORDS = {
 
 /** How the reason begins where a mail server refuses us as a whole. */
 export const SERVER_REFUSES = 'The mail server refuses us'
+/** And where it could not be reached for long: it is our own, so somebody of ours has to look. */
+export const SERVER_AWAY = 'The mail server has not been reached for an hour'
 
 export type PauseCause = 'errors' | 'complaints' | 'outage' | 'account' | 'other'
 
@@ -18,6 +20,7 @@ const BEGINNINGS: readonly (readonly [string, PauseCause])[] = [
   [COMPLAINT_WORDS, 'complaints'],
   [OUTAGE_WORDS, 'outage'],
   [SERVER_REFUSES, 'account'],
+  [SERVER_AWAY, 'account'],
   ...Object.values(ACCOUNT_WORDS).map((words) => [words, 'account'] as const),
 ]
 

@@ -1,10 +1,12 @@
 import { domainOf } from '../domain/mail-headers.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
+import { SERVER_AWAY, SERVER_REFUSES } from '../domain/pauses.ts'
 import { EACH_MARK, SMTP_TRIES, type SmtpOutcome, smtpBackoffMs } from '../domain/smtp.ts'
 import type { MailProvider } from '../mail/provider.ts'
 import type { SealedBatch } from './frozen.ts'
 import { withoutAddresses } from './log.ts'
 import { lookingAgain } from './look-again.ts'
+import { pauseAll } from './pausing.ts'
 import type { Opened } from './seal.ts'
 import type { SendDeps } from './send.ts'
 import type { BatchRow, DeliveryResult } from './store.ts'
@@ -139,12 +141,13 @@ interface Round {
 }
 
 async function finish(
-  { store, warmUp, now, log }: SendDeps,
+  deps: SendDeps,
   batch: BatchRow,
   sealed: SealedBatch,
   known: ReadonlyMap<number, DeliveryResult>,
   round: Round,
 ): Promise<boolean> {
+  const { store, warmUp, now, log } = deps
   const at = new Date(now())
   const doubted = [...known.values()].filter(({ fact }) => fact === 'doubted').length
   if (doubted > 0) log.warn({ batch: batch.id, campaign: batch.campaign, count: doubted }, 'messages without an answer')
@@ -156,12 +159,8 @@ async function finish(
     if (anew) await warmUp?.giveBack(left, batch.size, batch.firstAttemptAt)
     if (ended !== null && ended !== 'stopped' && (ended.kind === 'unusable' || batch.generation >= PATIENT_TRIES)) {
       const words = withoutAddresses('message' in ended ? ended.message : '')
-      const what = ended.kind === 'unusable' ? 'refuses us' : 'has not been reached for an hour'
-      await store.stopCampaign(
-        batch.campaign,
-        `The mail server ${what}: ${words} Mend the sender or SMTP_URL, then resume.`,
-      )
-      log.error({ campaign: batch.campaign }, 'campaign paused: the mail server cannot be used')
+      const what = ended.kind === 'unusable' ? SERVER_REFUSES : SERVER_AWAY
+      await pauseAll(deps, `${what}: ${words} Mend the sender or SMTP_URL, then resume.`)
     }
     return known.size > 0
   }

@@ -1,4 +1,3 @@
-import { isActive } from '../domain/campaign.ts'
 import type { DeliveryFact } from '../domain/delivery.ts'
 import type { Outcome } from '../domain/outcomes.ts'
 import { ACCOUNT_WORDS } from '../domain/pauses.ts'
@@ -6,6 +5,7 @@ import { backoffMs } from '../domain/rate.ts'
 import { isFull } from '../storage/full.ts'
 import { applyStored } from './inbound.ts'
 import { plain, withoutAddresses } from './log.ts'
+import { pauseAll, pauseOne } from './pausing.ts'
 import type { Call, SendDeps } from './send.ts'
 import type { BatchRow, DeliveryResult, InboundEvent } from './store.ts'
 
@@ -69,31 +69,19 @@ export async function record(deps: SendDeps, call: Call, outcome: Outcome): Prom
     case 'pause': {
       // Nothing was taken now. The campaign waits for a person, longer than a seal is good for.
       const ended = await afterRefusal(deps, batch, outcome.reason)
-      await stopAll(deps, ACCOUNT_WORDS[outcome.reason])
+      await pauseAll(deps, ACCOUNT_WORDS[outcome.reason])
       return ended
     }
     case 'bad_request': {
       // It would be refused again and again, and so would the others.
       const ended = await anew(deps, batch, batch.mode, 'bad_request')
-      await stop(deps, batch, `The mail provider does not accept the call: ${withoutAddresses(outcome.message)}`)
+      await pauseOne(deps, batch.campaign, `The mail provider does not accept the call: ${withoutAddresses(outcome.message)}`)
       return ended
     }
   }
 }
 
 const accepted = (providerId: string | null) => ({ providerId, fact: 'submitted' as const, reason: '' })
-
-async function stop({ store, log }: SendDeps, batch: Pick<BatchRow, 'campaign'>, reason: string): Promise<void> {
-  const stopped = await store.stopCampaign(batch.campaign, reason)
-  if (stopped) log.error({ campaign: batch.campaign }, 'campaign paused: the mail provider cannot be used')
-}
-
-/** The account is every campaign's: one refusal spares the others theirs. */
-async function stopAll(deps: SendDeps, reason: string): Promise<void> {
-  for (const { id, state } of await deps.store.openCampaigns()) {
-    if (isActive(state)) await stop(deps, { campaign: id }, reason)
-  }
-}
 
 /** A definite no: a new key, unless an earlier attempt of this generation may have been taken; then only a person can tell. */
 async function anew(deps: SendDeps, batch: BatchRow, mode: BatchRow['mode'], reason: string): Promise<boolean> {

@@ -546,14 +546,43 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
     expect([planned, excluded]).toEqual([4, 6])
   })
 
-  it('pauses the campaign when the password is refused, and loses nobody', async () => {
-    const campaign = await launch(5)
+  it('pauses every campaign that is under way when the password is refused to one, and loses nobody', async () => {
+    const campaigns = [await launch(5), await launch(5)]
     fate = () => 'take'
     server.setPassword('another')
-    start()
-    const paused = await reach(campaign, 'paused')
-    expect(paused.pausedReason).toContain('The mail server refuses us')
-    expect(await open.store.counts(campaign)).toEqual({ planned: 5 })
+    let asked = 0
+    let begin = () => {}
+    const underWay = new Promise<void>((resolve) => {
+      begin = resolve
+    })
+    let end = () => {}
+    const over = new Promise<void>((resolve) => {
+      end = resolve
+    })
+    const real = provider()
+    // The first to ask is refused; whoever asks after that hears nothing.
+    const sendEach: typeof real.sendEach = async (input) => {
+      asked += 1
+      await (asked === 1 ? underWay : over)
+      return real.sendEach!(input)
+    }
+    start({ provider: { ...real, sendEach } })
+    try {
+      for (const campaign of campaigns) await reach(campaign, 'sending')
+      begin()
+      for (const campaign of campaigns) {
+        const paused = await reach(campaign, 'paused')
+        expect(paused.pausedReason).toContain('The mail server refuses us')
+      }
+    } finally {
+      end()
+    }
+    for (const campaign of campaigns) {
+      await until(
+        () => open.store.counts(campaign),
+        (counts) => counts.planned === 5,
+      )
+    }
   })
 
   it('neither repeats nor loses what another provider was given before', async () => {
