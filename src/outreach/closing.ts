@@ -1,6 +1,7 @@
 import { KEY_LIFE_MS } from '../domain/batches.ts'
 import type { Log } from './log.ts'
 import type { CampaignRow, OutreachStore } from './store.ts'
+import type { WarmUpGate } from './warm-up.ts'
 
 interface CloseDeps {
   store: OutreachStore
@@ -37,16 +38,21 @@ export async function imbalance(store: OutreachStore, campaign: CampaignRow): Pr
   )
 }
 
-/** Closes the batches of a cancelled campaign; one whose calls are still in flight is looked at again later. */
-export async function closeCancelled({ store, now, log }: CloseDeps, campaign: CampaignRow): Promise<void> {
+/**
+ * Closes the batches of a cancelled campaign; one whose calls are still in flight is looked at again later. What had been sealed for readers to whom nothing goes
+ * now, is given back to the day's warm-up.
+ */
+export async function closeCancelled(
+  { store, now, log, warmUp }: CloseDeps & { warmUp?: WarmUpGate },
+  campaign: CampaignRow,
+): Promise<void> {
   let open = Number.POSITIVE_INFINITY
   for (;;) {
-    const left = await store.cancelSome(campaign.id, new Date(now()), CHUNK)
-    if (left === 0 || left >= open) {
-      open = left
-      break
-    }
-    open = left
+    const done = await store.cancelSome(campaign.id, new Date(now()), CHUNK)
+    for (const { unsent, size, firstAttemptAt } of done.left) await warmUp?.giveBack(unsent, size, firstAttemptAt)
+    const stuck = done.open >= open
+    open = done.open
+    if (open === 0 || stuck) break
   }
   if (open > 0) return
   if (await store.close(campaign.id, new Date(now())))

@@ -75,7 +75,11 @@ export async function record(deps: SendDeps, call: Call, outcome: Outcome): Prom
     case 'bad_request': {
       // It would be refused again and again, and so would the others.
       const ended = await anew(deps, batch, batch.mode, 'bad_request')
-      await pauseOne(deps, batch.campaign, `The mail provider does not accept the call: ${withoutAddresses(outcome.message)}`)
+      await pauseOne(
+        deps,
+        batch.campaign,
+        `The mail provider does not accept the call: ${withoutAddresses(outcome.message)}`,
+      )
       return ended
     }
   }

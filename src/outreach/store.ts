@@ -165,6 +165,13 @@ export interface Touched {
  * What the engine asks of a database. Each method is atomic by itself; those that take a claim or a token do nothing, and
  * answer `false`, once it is void. Instants are `Date`s, ids are strings. Two implementations, one contract suite.
  */
+export interface Cancelled {
+  /** Batches that are still open and not in doubt. */
+  open: number
+  /** Of each batch that had been sealed: how many nobody has begun to write to, of how many that the seal holds, and when it was sealed. */
+  left: { unsent: number; size: number; firstAttemptAt: Date }[]
+}
+
 export interface OutreachStore extends AudienceStore, OnceStore {
   campaign(id: string): Promise<CampaignRow | null>
   /** Campaigns the engine may have to do something about: scheduled, planning, sending, paused, or cancelled and not closed. */
@@ -245,8 +252,8 @@ export interface OutreachStore extends AudienceStore, OnceStore {
     after: string
     limit: number
   }): Promise<{ id: string; campaign: string; firstAttemptAt: Date }[]>
-  /** Closes some batches of a cancelled campaign; @returns how many are still open and not in doubt. */
-  cancelSome(campaign: string, at: Date, limit: number): Promise<number>
+  /** Closes some batches of a cancelled campaign. */
+  cancelSome(campaign: string, at: Date, limit: number): Promise<Cancelled>
 
   /** Stores an event once; @returns whether it still has to be applied. */
   recordEvent(event: InboundEvent): Promise<boolean>

@@ -728,12 +728,14 @@ describeEachDatabase('the outreach store', (db) => {
       await store.endAttempt(unknown!, { open: true, notBefore: T0, reason: 'outcome_unknown' })
       await store.endAttempt(refused!, { open: false, notBefore: T0, reason: 'rate_limited' })
       await setCampaign(open.handle, campaign, 'cancelled')
-      expect(await store.cancelSome(campaign, later(1000), 100)).toBe(1)
+      // What was sealed and certainly refused may be given back to the day's warm-up.
+      const left = [{ unsent: 1, size: 1, firstAttemptAt: T0 }]
+      expect(await store.cancelSome(campaign, later(1000), 100)).toEqual({ open: 1, left })
       expect(await store.counts(campaign)).toEqual({ excluded: 4, in_doubt: 1, planned: 1 })
       expect(await store.campaign(campaign)).toMatchObject({ candidates: 6, planned: 2, excluded: 4 })
       expect(await seal(claimed!)).toBe(false)
       expect(await settleAll(inFlight!)).toBe(true)
-      expect(await store.cancelSome(campaign, later(1000), 100)).toBe(0)
+      expect(await store.cancelSome(campaign, later(1000), 100)).toMatchObject({ open: 0 })
       expect(await store.close(campaign, later(1000))).toBe(true)
       expect((await store.openCampaigns()).map(({ id }) => id)).not.toContain(campaign)
     })
@@ -741,7 +743,7 @@ describeEachDatabase('the outreach store', (db) => {
     it('leaves a batch in doubt of which one member was begun in an earlier generation, for a person to decide', async () => {
       const { campaign, batch, begun } = await begunByOne()
       await setCampaign(open.handle, campaign, 'cancelled')
-      expect(await store.cancelSome(campaign, later(1000), 100)).toBe(0)
+      expect(await store.cancelSome(campaign, later(1000), 100)).toMatchObject({ open: 0 })
       expect(await store.counts(campaign)).toEqual({ in_doubt: 1, excluded: 1 })
       expect(await batchOf(open.handle, batch.id)).toMatchObject({ state: 'in_doubt', settled: false })
       await store.applyFact({ delivery: begun.delivery, campaign, providerId: 'x' }, 'submitted', '', later(2000))
@@ -752,9 +754,9 @@ describeEachDatabase('the outreach store', (db) => {
     it('goes on in portions', async () => {
       const { campaign } = await planned(5, 1)
       await setCampaign(open.handle, campaign, 'cancelled')
-      expect(await store.cancelSome(campaign, T0, 2)).toBe(3)
-      expect(await store.cancelSome(campaign, T0, 2)).toBe(1)
-      expect(await store.cancelSome(campaign, T0, 2)).toBe(0)
+      expect(await store.cancelSome(campaign, T0, 2)).toMatchObject({ open: 3 })
+      expect(await store.cancelSome(campaign, T0, 2)).toMatchObject({ open: 1 })
+      expect(await store.cancelSome(campaign, T0, 2)).toMatchObject({ open: 0 })
     })
   })
 

@@ -508,6 +508,32 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
       expect(await spentToday()).toBe(60)
       for (let i = 0; i < 60; i++) expect(copies(address(i))).toHaveLength(1)
     })
+
+    it('what a cancellation leaves unsent after the death of a worker is given back, but for the one that was begun', async () => {
+      const campaign = await launch(60)
+      fate = () => 'take'
+      let answers = 0
+      const dying = warm({
+        ...open.store,
+        applyFact: async (...given) => {
+          answers += 1
+          if (answers > 10) throw new Error('died')
+          return open.store.applyFact(...given)
+        },
+      })
+      await until(
+        () => open.store.counts(campaign),
+        (counts) => counts.submitted === 10 && counts.in_doubt === 1,
+      )
+      await dying.stop()
+      engines = []
+      expect(await spentToday()).toBe(60)
+      await setCampaign(open.handle, campaign, 'cancelled')
+      warm()
+      shift += 120_000
+      await until(spentToday, (spent) => spent === 11)
+      expect(await open.store.counts(campaign)).toEqual({ submitted: 10, in_doubt: 1, excluded: 49 })
+    })
   })
 
   it('leaves only the one that was begun in doubt when the campaign is cancelled after a worker died', async () => {

@@ -1,8 +1,8 @@
-import type { ClientSession, Document } from 'mongodb'
+import type { ClientSession, Document, ObjectId } from 'mongodb'
 import type { Exclusion } from '../../domain/audience.ts'
 import { rankOf } from '../../domain/delivery.ts'
 import { EACH_MARK } from '../../domain/smtp.ts'
-import { noticesIn } from '../../outreach/store.ts'
+import { type Cancelled, noticesIn } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { hex, oid, text } from './outreach-rows.ts'
 
@@ -166,6 +166,36 @@ export async function noteNotice(
     )
 }
 
+const idsOf = (docs: readonly Document[]): ObjectId[] => docs.map(({ _id }) => _id)
+
+/** Of batches that had been sealed, how many of each nobody has begun to write to; asked before they are excluded. */
+async function leftUnsent(
+  handle: MongoHandle,
+  session: ClientSession,
+  batches: readonly ObjectId[],
+): Promise<Cancelled['left']> {
+  const sealed = await handle
+    .collection('batches')
+    .find(
+      { _id: { $in: [...batches] }, firstAttemptAt: { $ne: null } },
+      { session, projection: { size: 1, firstAttemptAt: 1 } },
+    )
+    .toArray()
+  if (sealed.length === 0) return []
+  const counts = await handle
+    .collection('deliveries')
+    .aggregate<{ _id: string; n: number }>(
+      [
+        { $match: { batch: { $in: idsOf(sealed).map(hex) }, state: 'planned' } },
+        { $group: { _id: '$batch', n: { $sum: 1 } } },
+      ],
+      { session },
+    )
+    .toArray()
+  const unsent = new Map(counts.map(({ _id, n }) => [_id, n]))
+  return sealed.map(({ _id, size, firstAttemptAt }) => ({ unsent: unsent.get(hex(_id)) ?? 0, size, firstAttemptAt }))
+}
+
 /**
  * Closes up to `limit` batches of a cancelled campaign. What was never tried, or certainly refused, is cancelled; what may have
  * been taken is in doubt, because asking again would send it; of a batch that goes one by one only who was begun, in whichever generation. A call
@@ -177,7 +207,7 @@ export async function cancelSome(
   campaign: string,
   at: Date,
   limit: number,
-): Promise<number> {
+): Promise<Cancelled> {
   const batches = handle.collection('batches')
   const free = { $or: [{ leaseUntil: null }, { leaseUntil: { $lte: at } }] }
   const pick = async (filter: object) =>
@@ -188,6 +218,7 @@ export async function cancelSome(
   const unsent = await pick({
     $or: [{ state: { $in: ['planned', 'claimed'] } }, { state: 'sealed', openAttempts: 0, ...free }],
   })
+  const left = await leftUnsent(handle, session, unsent)
   if (unsent.length > 0) {
     await batches.updateMany(
       { _id: { $in: unsent } },
@@ -223,21 +254,17 @@ export async function cancelSome(
         { session, projection: { _id: 1 } },
       )
       .toArray()
+    left.push(...(await leftUnsent(handle, session, idsOf(each))))
     await batches.updateMany(
       { _id: { $in: doubtful } },
       { $set: { state: 'in_doubt', reason: 'cancelled', leaseUntil: null, updatedAt: at }, $inc: { leaseToken: 1 } },
       { session },
     )
-    await excludeUnsent(
-      handle,
-      session,
-      campaign,
-      each.map((doc) => hex(doc._id)),
-      at,
-    )
+    await excludeUnsent(handle, session, campaign, idsOf(each).map(hex), at)
     await markInDoubt(handle, session, doubtful.map(hex), 'cancelled', at)
   }
-  return batches.countDocuments({ campaign, state: { $in: ['planned', 'claimed', 'sealed'] } }, { session })
+  const open = await batches.countDocuments({ campaign, state: { $in: ['planned', 'claimed', 'sealed'] } }, { session })
+  return { open, left }
 }
 
 /** Which of these batches have a call of which nobody knows the outcome. */

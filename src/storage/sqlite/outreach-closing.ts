@@ -1,7 +1,7 @@
 import type { Exclusion } from '../../domain/audience.ts'
 import { rankOf } from '../../domain/delivery.ts'
 import { EACH_MARK } from '../../domain/smtp.ts'
-import { noticesIn } from '../../outreach/store.ts'
+import { type Cancelled, noticesIn } from '../../outreach/store.ts'
 import type { SqlRun } from '../handle.ts'
 import { json, number, text } from './outreach-rows.ts'
 
@@ -106,33 +106,52 @@ export async function noteNotice(tx: SqlRun, contacts: readonly string[], at: st
   )
 }
 
+/** Of batches that had been sealed, how many of each nobody has begun to write to; asked before they are excluded. */
+async function leftUnsent(tx: SqlRun, batches: readonly Record<string, unknown>[]): Promise<Cancelled['left']> {
+  const sealed = batches.filter((row) => row.first_attempt_at !== null)
+  if (sealed.length === 0) return []
+  const { rows } = await tx(
+    `SELECT batch, count(*) AS n FROM deliveries
+     WHERE batch IN (SELECT value FROM json_each(?)) AND state = 'planned' GROUP BY batch`,
+    [JSON.stringify(sealed.map(({ id }) => id))],
+  )
+  const unsent = new Map(rows.map(({ batch, n }) => [batch, number(n)]))
+  return sealed.map(({ id, size, first_attempt_at }) => ({
+    unsent: unsent.get(id) ?? 0,
+    size: number(size),
+    firstAttemptAt: new Date(text(first_attempt_at)),
+  }))
+}
+
 /**
  * Closes up to `limit` batches of a cancelled campaign. What was never tried, or certainly refused, is cancelled; what may have
  * been taken is in doubt, because asking again would send it; of a batch that goes one by one only who was begun, in whichever generation. A call
  * in flight keeps its lease and is waited for.
  */
-export async function cancelSome(tx: SqlRun, campaign: string, at: string, limit: number): Promise<number> {
+export async function cancelSome(tx: SqlRun, campaign: string, at: string, limit: number): Promise<Cancelled> {
   const unsent = await tx(
     `UPDATE batches SET state = CASE WHEN ${DOUBTED} THEN 'in_doubt' ELSE 'cancelled' END, reason = 'cancelled',
        settled_at = CASE WHEN ${DOUBTED} THEN NULL ELSE ?1 END, lease_token = lease_token + 1, lease_until = NULL, sealed = NULL,
        updated_at = ?1
      WHERE id IN (SELECT id FROM batches WHERE campaign = ?2 AND (state IN ('planned', 'claimed')
          OR (state = 'sealed' AND open_attempts = 0 AND (lease_until IS NULL OR lease_until <= ?1))) LIMIT ?3)
-     RETURNING id`,
+     RETURNING id, size, first_attempt_at`,
     [at, campaign, limit],
   )
+  const left = await leftUnsent(tx, unsent.rows)
   const ids = unsent.rows.map((row) => text(row.id))
   await excludeUnsent(tx, campaign, ids, at)
   const doubtful = await tx(
     `UPDATE batches SET state = 'in_doubt', reason = 'cancelled', lease_token = lease_token + 1, lease_until = NULL, updated_at = ?1
      WHERE id IN (SELECT id FROM batches WHERE campaign = ?2 AND state = 'sealed' AND open_attempts > 0
        AND (lease_until IS NULL OR lease_until <= ?1) LIMIT ?3)
-     RETURNING id, idempotency_key`,
+     RETURNING id, idempotency_key, size, first_attempt_at`,
     [at, campaign, limit],
   )
   if (doubtful.rows.length > 0) {
     // Sent one by one: whoever may have been sent to is marked, and nobody else was.
     const each = doubtful.rows.filter((row) => text(row.idempotency_key).startsWith(EACH_MARK))
+    left.push(...(await leftUnsent(tx, each)))
     await excludeUnsent(
       tx,
       campaign,
@@ -150,5 +169,5 @@ export async function cancelSome(tx: SqlRun, campaign: string, at: string, limit
     `SELECT count(*) AS n FROM batches WHERE campaign = ? AND state IN ('planned', 'claimed', 'sealed')`,
     [campaign],
   )
-  return number(open.rows[0]?.n)
+  return { open: number(open.rows[0]?.n), left }
 }
