@@ -118,6 +118,24 @@ describe('a batch that was sealed and is then held back', () => {
     expect([...provider.copies.values()].map(({ length }) => length)).toEqual([1, 1, 1])
   })
 
+  it('is not called again when its campaign is paused while its mails are composed', async () => {
+    const { model, deps, provider, turn } = held(0, ['taken, lost'])
+    await turn()
+    model.batches[0]!.notBefore = 0
+    deps.inParts = async (work) => {
+      model.active = false
+      return work(async () => {})
+    }
+    deps.provider = {
+      sendBatch: () => {
+        throw new Error('A call begins in a campaign that is paused.')
+      },
+    }
+    await turn()
+    expect([...provider.copies.values()].map(({ length }) => length)).toEqual([1, 1, 1])
+    expect(model.batches[0]).toMatchObject({ state: 'sealed', openAttempts: 1, attempts: 1 })
+  })
+
   it('keeps its seal over a used-up quota too, and is repeated under its key once the campaign goes on', async () => {
     const { model, provider, turn } = held(0, ['taken, lost', 'quota'])
     await turn()
