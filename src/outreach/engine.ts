@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
-import { batchesThatFit, MOST_BYTES_IN_FLIGHT, mostStock, restAfterSlice } from '../domain/back-pressure.ts'
-import { isUrgent, placesKept, shareOf, turnsOf } from '../domain/turns.ts'
+import { mostStock, restAfterSlice } from '../domain/back-pressure.ts'
+import { isUrgent, shareOf, turnsOf } from '../domain/turns.ts'
 import { answersHeard } from './answers-heard.ts'
 import { closeCancelled, doubtOverdue, finishCampaign, imbalance } from './closing.ts'
 import { departures } from './departures.ts'
@@ -8,12 +8,14 @@ import type { FreezeResult } from './freeze.ts'
 import { headStarts } from './head-start.ts'
 import { plain } from './log.ts'
 import { openedCampaigns } from './opened.ts'
-import { createPacer, pause } from './pace.ts'
+import { createPacer } from './pace.ts'
+import { pause } from './pause.ts'
 import { type PlanDeps, planCampaign } from './plan.ts'
 import type { Opened } from './seal.ts'
 import { type SendDeps, sendBatch } from './send.ts'
 import type { BatchRow, CampaignRow } from './store.ts'
 import { inParts, oneAfterAnother, turn } from './turn.ts'
+import { batchesUnderWay } from './under-way.ts'
 
 export interface EngineDeps
   extends Omit<SendDeps, 'pacer' | 'departures' | 'wait' | 'stopping'>,
@@ -44,9 +46,6 @@ export interface Engine {
   idle(): Promise<void>
 }
 
-/** The part of the calls in flight that is free before more batches are claimed. */
-const REFILL = 0.25
-
 /** Shorter than the time a process has to stop, with some left to record what became of the calls (ms). */
 const DRAIN_MS = 8_000
 
@@ -62,7 +61,7 @@ const isRunning = ({ state }: CampaignRow): boolean => state === 'planning' || s
 
 /** The loop of one worker process: freeze what is due, plan, claim, send, close. Any number of them may run. */
 export function runEngine(deps: EngineDeps): Engine {
-  const { store, now, log, mostBytes = MOST_BYTES_IN_FLIGHT } = deps
+  const { store, now, log } = deps
   const stopping = new AbortController()
   const calls = new AbortController()
   const { signal } = stopping
@@ -76,9 +75,8 @@ export function runEngine(deps: EngineDeps): Engine {
     ...{ departures: departures(), left: first.over },
     wait: (ms, until = new AbortController().signal) => pause(ms, until),
   }
-  const inFlight = new Map<string, { batch: BatchRow; urgent: boolean; done: Promise<void> }>()
-  let bytesInFlight = 0
   const planning = new Map<string, Promise<void>>()
+  const underWay = batchesUnderWay({ pacer, selecting: () => planning.size > 0, mostBytes: deps.mostBytes })
   const inOrder = oneAfterAnother()
   const lookAgain = new Map<string, number>()
   let round = 0
@@ -154,7 +152,6 @@ export function runEngine(deps: EngineDeps): Engine {
   const dispatch = (of: CampaignRow, content: Opened, batch: BatchRow) => {
     const { id: campaign } = of
     const bytes = content.batchBytes
-    bytesInFlight += bytes
     const done = sendBatch(send, content, batch)
       .then(() => {})
       .catch((error: unknown) => {
@@ -162,34 +159,10 @@ export function runEngine(deps: EngineDeps): Engine {
         // The lease runs out by itself, and the batch goes on from what is stored.
         log.error({ batch: batch.id, campaign, err: plain(error) }, 'work on a batch failed; it will go on')
       })
-      .finally(() => {
-        inFlight.delete(batch.id)
-        bytesInFlight -= bytes
-        first.over(campaign)
-        if (room(of, bytes) >= worthALook(of, bytes)) wake()
-      })
-    inFlight.set(batch.id, { batch, urgent: isUrgent(of), done })
-  }
-
-  const ownOf = ({ id }: CampaignRow) => [...inFlight.values()].filter(({ batch }) => batch.campaign === id).length
-
-  /** A look costs a handful of queries: it is taken for several batches at once. */
-  const worthALook = (of: CampaignRow, bytesEach: number) =>
-    Math.min(goalNow(isUrgent(of)), mostBytes / bytesEach) * REFILL
-
-  /** What is urgent is not left to others, whatever else this process does. */
-  const goalNow = (urgent: boolean) => pacer.inFlightGoal(planning.size > 0 && !urgent)
-
-  /** How many more batches of a campaign this process may take on. */
-  const room = (campaign: CampaignRow, bytesEach: number) => {
-    const underWay = { calls: inFlight.size, bytes: bytesInFlight }
-    const goal = goalNow(isUrgent(campaign))
-    const urgent = [...inFlight.values()].filter((one) => one.urgent).length
-    const kept = placesKept(campaign, goal, { all: inFlight.size, urgent, own: ownOf(campaign) })
-    const memory = batchesThatFit(Number.POSITIVE_INFINITY, underWay, bytesEach, mostBytes)
-    // A notice may be one batch more than the memory is meant to hold: those of a brief may wait for their moments for long.
-    const atOnce = isUrgent(campaign) && urgent === 0 ? 1 : 0
-    return Math.max(batchesThatFit(goal, underWay, bytesEach, mostBytes), Math.min(kept, memory), atOnce)
+    underWay.add(of, batch, bytes, done, () => {
+      first.over(campaign)
+      if (underWay.room(of, bytes) >= underWay.worthALook(of, bytes)) wake()
+    })
   }
 
   /** @returns whether anything moved */
@@ -223,9 +196,7 @@ export function runEngine(deps: EngineDeps): Engine {
 
   /** What is no longer open, here or elsewhere, need not be kept. */
   const forgetAllBut = (campaigns: readonly CampaignRow[]) => {
-    opened.keepOnly(
-      new Set([...campaigns.map(({ id }) => id), ...[...inFlight.values()].map((one) => one.batch.campaign)]),
-    )
+    opened.keepOnly(new Set([...campaigns.map(({ id }) => id), ...underWay.batches().map((batch) => batch.campaign)]))
     for (const [key, at] of lookAgain) if (at <= now()) lookAgain.delete(key)
   }
 
@@ -237,7 +208,7 @@ export function runEngine(deps: EngineDeps): Engine {
     const spent = deps.warmUp?.waiting() ?? false
     const wary = !answers.mayOpen(id)
     const batches = await store.claim({ ...asked, limit, startedOnly: wary || spent })
-    if (!wary || spent || batches.length > 0 || ownOf(campaign) > 0) return batches
+    if (!wary || spent || batches.length > 0 || underWay.of(id) > 0) return batches
     if ((await store.overdue(id, at, at, 1)).length > 0) return []
     return (await store.claim({ ...asked, limit: 1 })).map(answers.asks)
   }
@@ -247,14 +218,15 @@ export function runEngine(deps: EngineDeps): Engine {
     const content = await opened.open(campaign)
     if (!content) return false
     // One more than needed at a low rate would only wait here, where a second process could be sending it.
-    const free = room(campaign, content.batchBytes)
+    const free = underWay.room(campaign, content.batchBytes)
     const most = Math.min(free, 1 + Math.ceil(pacer.perSecond()))
-    const hurries = isUrgent(campaign) || ownOf(campaign) === 0 || free >= worthALook(campaign, content.batchBytes)
+    const idles = underWay.of(campaign.id) === 0
+    const hurries = isUrgent(campaign) || idles || free >= underWay.worthALook(campaign, content.batchBytes)
     const limit = hurries ? shareOf(campaign, most, waiting) : 0
     const batches = limit <= 0 ? [] : await take(campaign, limit)
     for (const batch of batches) dispatch(campaign, content, batch)
-    if (batches.length > 0 && batches.length === limit && room(campaign, content.batchBytes) > 0) woken = true
-    const idle = batches.length === 0 && ownOf(campaign) === 0
+    if (batches.length > 0 && batches.length === limit && underWay.room(campaign, content.batchBytes) > 0) woken = true
+    const idle = batches.length === 0 && underWay.of(campaign.id) === 0
     if (idle && campaign.state === 'sending') await tryFinish(campaign)
     return batches.length > 0
   }
@@ -280,7 +252,7 @@ export function runEngine(deps: EngineDeps): Engine {
         deps.failed?.(error)
         log.error({ err: plain(error) }, 'looking for work failed')
       }
-      if (!moved && inFlight.size === 0 && planning.size === 0) for (const resolve of asked) resolve()
+      if (!moved && underWay.size === 0 && planning.size === 0) for (const resolve of asked) resolve()
       else idlers.push(...asked)
       // Also with more to do: planning wakes it after every slice, and the two would keep each other from ever ending a turn.
       if (woken) await turn()
@@ -298,15 +270,14 @@ export function runEngine(deps: EngineDeps): Engine {
         resolve()
       }
       // Whose calls are under way looks again when they are through.
-      const soon = othersSelect && inFlight.size === 0
+      const soon = othersSelect && underWay.size === 0
       const timer = setTimeout(finish, soon ? Math.min(deps.pollMs, FRESH_MS) : deps.pollMs)
       rouse = finish
       signal.addEventListener('abort', finish, { once: true })
     })
 
   const heartbeat = setInterval(() => {
-    const held = [...inFlight.values()].map(({ batch }) => batch)
-    store.renew(held, new Date(now() + deps.leaseMs)).catch((error: unknown) => {
+    store.renew(underWay.batches(), new Date(now() + deps.leaseMs)).catch((error: unknown) => {
       log.warn({ err: plain(error) }, 'leases could not be prolonged')
     })
   }, deps.leaseMs / 4)
@@ -318,7 +289,7 @@ export function runEngine(deps: EngineDeps): Engine {
       // The provider's own timeout is longer than a process has to stop.
       const late = setTimeout(() => calls.abort(), deps.drainMs ?? DRAIN_MS)
       await running
-      await Promise.all([...inFlight.values()].map(({ done }) => done))
+      await underWay.settled()
       clearTimeout(late)
       await Promise.all(planning.values())
       clearInterval(heartbeat)

@@ -4,8 +4,8 @@ import { idParam } from '../editorial/body.ts'
 import { handleOf } from '../storage/open.ts'
 import { outreachStore } from '../storage/outreach.ts'
 import { type AskDeps, type Doubtful, prove, readLog, SLACK_MS } from './doubt.ts'
-import { oneSlot } from './pace.ts'
 import { rememberedFor } from './remembered.ts'
+import { oneSlot } from './single-calls.ts'
 
 /** A person waits, and asks again where it did not suffice. */
 const PATIENCE_MS = 30_000

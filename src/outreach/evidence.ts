@@ -6,8 +6,8 @@ import { refuse } from '../errors.ts'
 import { handleOf } from '../storage/open.ts'
 import { outreachStore } from '../storage/outreach.ts'
 import { type AskDeps, ask, type Doubtful, type Evidence, type LoggedCall, lookIntoLog } from './doubt.ts'
-import { oneSlot } from './pace.ts'
 import { rememberedFor } from './remembered.ts'
+import { oneSlot } from './single-calls.ts'
 
 /** Each look is a request of the provider's ration: a person waits, and asks again where it did not suffice. */
 const PATIENCE_MS = 20_000

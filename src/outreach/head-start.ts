@@ -1,4 +1,4 @@
-import { pause } from './pace.ts'
+import { pause } from './pause.ts'
 
 /** The longest that selecting recipients waits for a campaign's first mails (ms). */
 const HEAD_START_MS = 300

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { freshBucket, type RateBucket } from '../../../src/domain/rate.ts'
 import type { MailProvider } from '../../../src/mail/provider.ts'
-import { ACCOUNT, createPacer, pacedProvider } from '../../../src/outreach/pace.ts'
+import { ACCOUNT, createPacer } from '../../../src/outreach/pace.ts'
+import { pacedProvider } from '../../../src/outreach/single-calls.ts'
 
 /** One bucket in memory, as the database holds it for all processes. */
 function shared(bucket: RateBucket | null = null) {
