@@ -14,7 +14,7 @@ import { type PlanDeps, planCampaign } from './plan.ts'
 import type { Opened } from './seal.ts'
 import { type SendDeps, sendBatch } from './send.ts'
 import type { BatchRow, CampaignRow } from './store.ts'
-import { inParts, oneAfterAnother, turn } from './turn.ts'
+import { atOnce, inParts, oneAfterAnother, turn } from './turn.ts'
 import { batchesUnderWay } from './under-way.ts'
 
 export interface EngineDeps
@@ -70,8 +70,11 @@ export function runEngine(deps: EngineDeps): Engine {
   const pacer = createPacer({ store, fallbackRate: deps.fallbackRate, now, signal })
   const answers = answersHeard({ store, now, log, most: deps.mostUnanswered })
   const first = headStarts()
+  const parts = inParts()
   const send: SendDeps = {
-    ...{ ...deps, calls: calls.signal, stopping: signal, pacer, answers, inParts: inParts() },
+    ...{ ...deps, calls: calls.signal, stopping: signal, pacer, answers },
+    // Where nothing limits, no call has a moment for which it could be late, and the turns between the parts would only take time.
+    inParts: (work) => (pacer.isLimiting() ? parts : atOnce)(work),
     ...{ departures: departures(), left: first.over },
     wait: (ms, until = new AbortController().signal) => pause(ms, until),
   }
