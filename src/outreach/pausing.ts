@@ -13,7 +13,7 @@ export async function pauseOne({ store, log }: PauseDeps, campaign: string, reas
   if (stopped) log.error({ campaign }, 'campaign paused: the mail provider cannot be used')
 }
 
-/** The account, or the mail server, is every campaign's: one refusal spares the others theirs. */
+/** Whoever refuses the account, or our own mail server us, refuses every campaign: one refusal spares the others theirs. */
 export async function pauseAll(deps: PauseDeps, reason: string): Promise<void> {
   for (const { id, state } of await deps.store.openCampaigns()) {
     if (isActive(state)) await pauseOne(deps, id, reason)

@@ -6,7 +6,7 @@ import type { MailProvider } from '../mail/provider.ts'
 import type { SealedBatch } from './frozen.ts'
 import { withoutAddresses } from './log.ts'
 import { lookingAgain } from './look-again.ts'
-import { pauseAll } from './pausing.ts'
+import { pauseAll, pauseOne } from './pausing.ts'
 import type { Opened } from './seal.ts'
 import type { SendDeps } from './send.ts'
 import type { BatchRow, DeliveryResult } from './store.ts'
@@ -159,8 +159,10 @@ async function finish(
     if (anew) await warmUp?.giveBack(left, batch.size, batch.firstAttemptAt)
     if (ended !== null && ended !== 'stopped' && (ended.kind === 'unusable' || batch.generation >= PATIENT_TRIES)) {
       const words = withoutAddresses('message' in ended ? ended.message : '')
-      const what = ended.kind === 'unusable' ? SERVER_REFUSES : SERVER_AWAY
-      await pauseAll(deps, `${what}: ${words} Mend the sender or SMTP_URL, then resume.`)
+      const reason = (what: string) => `${what}: ${words} Mend the sender or SMTP_URL, then resume.`
+      if (ended.kind === 'unusable') await pauseAll(deps, reason(SERVER_REFUSES))
+      // Rounds count for other reasons too, so this batch alone does not show that nobody else is served.
+      else await pauseOne(deps, batch.campaign, reason(SERVER_AWAY))
     }
     return known.size > 0
   }
