@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import type { Payload } from 'payload'
 import type { SuppressionReason } from '../domain/contact.ts'
 import { suppressionKey } from '../domain/suppression-key.ts'
@@ -40,12 +40,14 @@ const MOST_KNOWN = 20_000
  */
 export function suppressionOver(deps: SuppressionDeps): Suppression {
   const { store, now } = deps
-  let opened: Promise<Buffer> | null = null
+  let opened: Promise<KeyObject> | null = null
   const key = () => {
-    opened ??= openWrappedKey(deps, SUPPRESSION_KEY).catch((error: unknown) => {
-      opened = null
-      throw error
-    })
+    opened ??= openWrappedKey(deps, SUPPRESSION_KEY)
+      .then((bytes) => createSecretKey(bytes))
+      .catch((error: unknown) => {
+        opened = null
+        throw error
+      })
     return opened
   }
   const keyFor = latest(MOST_KNOWN, suppressionKey)

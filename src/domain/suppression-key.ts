@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, type KeyObject } from 'node:crypto'
 import { normaliseEmail } from './mail-headers.ts'
 
 /** A key of hashes as it is stored: encrypted, so that a copy of the database alone cannot test addresses or names. */
@@ -79,7 +79,7 @@ export function isWrappedKey(value: unknown): value is WrappedKey {
   return typeof version === 'number' && [iv, data, tag].every((part) => typeof part === 'string')
 }
 
-/** What stands for an address in `suppressions`: HMAC-SHA256 of its normal form, in hex. */
-export function suppressionKey(address: string, key: Buffer): string {
+/** What stands for an address in `suppressions`: HMAC-SHA256 of its normal form, in hex. Under a key object it is several times faster (Node 24). */
+export function suppressionKey(address: string, key: Buffer | KeyObject): string {
   return createHmac('sha256', key).update(normaliseEmail(address)).digest('hex')
 }

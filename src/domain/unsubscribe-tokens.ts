@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
 
 /** What a link in a mail is for. Each purpose has a key of its own, so a token never works at another door. */
 export type TokenPurpose = 'unsubscribe' | 'preferences' | 'confirm' | 'embargo'
@@ -97,11 +97,14 @@ function readId(hex: string): string {
   return hex.length === 24 ? hex : hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
-/** Keys already derived, by secret: an installation has a few, and a campaign signs with one of them two million times. */
-const keys = new Map<string, Map<TokenPurpose, Buffer>>()
+/**
+ * Keys already derived, by secret: an installation has a few, and a campaign signs with one of them two million times. As key objects: since Node 24
+ * a MAC under a key of plain bytes takes five times as long.
+ */
+const keys = new Map<string, Map<TokenPurpose, KeyObject>>()
 const MOST_SECRETS = 16
 
-function keyOf(purpose: TokenPurpose, secret: string): Buffer {
+function keyOf(purpose: TokenPurpose, secret: string): KeyObject {
   let known = keys.get(secret)
   if (!known) {
     if (keys.size >= MOST_SECRETS) keys.clear()
@@ -110,7 +113,7 @@ function keyOf(purpose: TokenPurpose, secret: string): Buffer {
   }
   let key = known.get(purpose)
   if (!key) {
-    key = createHmac('sha256', secret).update(`pressrum token v${VERSION} ${purpose}`).digest()
+    key = createSecretKey(createHmac('sha256', secret).update(`pressrum token v${VERSION} ${purpose}`).digest())
     known.set(purpose, key)
   }
   return key
