@@ -13,12 +13,13 @@ import { pause } from './pause.ts'
 import { type PlanDeps, planCampaign } from './plan.ts'
 import type { Opened } from './seal.ts'
 import { type SendDeps, sendBatch } from './send.ts'
+import { serverReach } from './server-reach.ts'
 import type { BatchRow, CampaignRow } from './store.ts'
 import { atOnce, inParts, oneAfterAnother, turn } from './turn.ts'
 import { batchesUnderWay } from './under-way.ts'
 
 export interface EngineDeps
-  extends Omit<SendDeps, 'pacer' | 'departures' | 'wait' | 'stopping'>,
+  extends Omit<SendDeps, 'pacer' | 'departures' | 'wait' | 'stopping' | 'reach'>,
     Omit<PlanDeps, 'store' | 'breathe' | 'inOrder'> {
   /** Fixes a campaign's content at its start, or says why it cannot start yet. */
   freeze: (campaign: CampaignRow, now: Date) => Promise<FreezeResult>
@@ -75,7 +76,7 @@ export function runEngine(deps: EngineDeps): Engine {
     ...{ ...deps, calls: calls.signal, stopping: signal, pacer, answers },
     // Where nothing limits, no call has a moment for which it could be late, and the turns between the parts would only take time.
     inParts: (work) => (pacer.isLimiting() ? parts : atOnce)(work),
-    ...{ departures: departures(), left: first.over },
+    ...{ departures: departures(), left: first.over, reach: serverReach() },
     wait: (ms, until = new AbortController().signal) => pause(ms, until),
   }
   const planning = new Map<string, Promise<void>>()

@@ -11,9 +11,6 @@ import type { Opened } from './seal.ts'
 import type { SendDeps } from './send.ts'
 import type { BatchRow, DeliveryResult } from './store.ts'
 
-/** Tries without a connection, each later than the one before, until a person should know: about an hour. */
-const PATIENT_TRIES = 6
-
 export const deploymentFor = (provider: Pick<MailProvider, 'kind'>, deployment: string): string =>
   provider.kind === 'smtp' ? `${EACH_MARK}${deployment}` : deployment
 
@@ -61,7 +58,7 @@ export async function sendOneByOne(
   if (!provider.sendEach) throw new Error('This provider takes whole batches.')
   const known = new Map<number, DeliveryResult>()
   const lookAgain = lookingAgain(deps, opened, batch)
-  const round: Round = { ended: null, closedUntil: null, putOff: 0 }
+  const round: Round = { ended: null, broke: null, closedUntil: null, putOff: 0 }
   let place: number | null = moment
   const before = async (index: number): Promise<'send' | 'skip' | 'stop'> => {
     const member = sealed.members[index]!
@@ -82,6 +79,8 @@ export async function sendOneByOne(
   const after = async (index: number, outcome: SmtpOutcome): Promise<void> => {
     const delivery = sealed.members[index]!.d
     const at = new Date(now())
+    round.broke = outcome.kind === 'later' && outcome.connection ? outcome : null
+    if (!round.broke) deps.reach?.answered()
     // A recipient that is put off for most of a day counts as refused; a broken connection says nothing about them.
     const putOff = outcome.kind === 'later' && (outcome.connection || batch.generation < SMTP_TRIES)
     if (putOff || outcome.kind === 'unusable') {
@@ -130,10 +129,20 @@ function resultOf(delivery: string, outcome: SmtpOutcome, message: MailMessage):
   return { delivery, providerId: null, fact: 'refused', reason }
 }
 
+/** What kept the rest of a round from being tried: refused as a whole, every campaign is; not reached for an hour, this one as far as we see. */
+async function judgeServer(deps: SendDeps, campaign: string, ended: SmtpOutcome): Promise<void> {
+  const words = withoutAddresses('message' in ended ? ended.message : '')
+  const reason = (what: string) => `${what}: ${words} Mend the sender or SMTP_URL, then resume.`
+  if (ended.kind === 'unusable') await pauseAll(deps, reason(SERVER_REFUSES))
+  else if (deps.reach?.missed(campaign, deps.now())) await pauseOne(deps, campaign, reason(SERVER_AWAY))
+}
+
 /** How a round of messages ended. */
 interface Round {
   /** Why the rest was not tried; `null` when each had its turn. */
   ended: SmtpOutcome | 'stopped' | null
+  /** The connection that was lost last, unless the server has answered since. */
+  broke: SmtpOutcome | null
   /** When the sending window opens again that closed on the way. */
   closedUntil: Date | null
   /** Messages that the server wants to be offered later. */
@@ -153,17 +162,12 @@ async function finish(
   if (doubted > 0) log.warn({ batch: batch.id, campaign: batch.campaign, count: doubted }, 'messages without an answer')
   const left = sealed.members.length - known.size
   if (left > 0) {
-    const { ended } = round
     // What was not begun, or was put off, is sealed afresh; what is in doubt keeps its mark until the batch ends.
     const anew = await store.nextGeneration(batch, { mode: batch.mode, ...restOf(round, batch, at), ownAttempt: true })
     if (anew) await warmUp?.giveBack(left, batch.size, batch.firstAttemptAt)
-    if (ended !== null && ended !== 'stopped' && (ended.kind === 'unusable' || batch.generation >= PATIENT_TRIES)) {
-      const words = withoutAddresses('message' in ended ? ended.message : '')
-      const reason = (what: string) => `${what}: ${words} Mend the sender or SMTP_URL, then resume.`
-      if (ended.kind === 'unusable') await pauseAll(deps, reason(SERVER_REFUSES))
-      // Rounds count for other reasons too, so this batch alone does not show that nobody else is served.
-      else await pauseOne(deps, batch.campaign, reason(SERVER_AWAY))
-    }
+    // A batch of one or two is through before a server that breaks each connection has ended the round.
+    const ended = round.ended ?? round.broke
+    if (ended !== null && ended !== 'stopped') await judgeServer(deps, batch.campaign, ended)
     return known.size > 0
   }
   if (doubted === 0 && batch.generation === 1) {

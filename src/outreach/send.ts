@@ -10,6 +10,7 @@ import { againAt, departure, inTurn, mustWait, onTime } from './moment.ts'
 import type { Pacer } from './pace.ts'
 import { draftSeal, languageOf, messageOf, type Opened, PART, type SealDeps } from './seal.ts'
 import { sendOneByOne, takeOver } from './send-each.ts'
+import type { ServerReach } from './server-reach.ts'
 import { record, unseal } from './settling.ts'
 import type { BatchRow, OutreachStore } from './store.ts'
 import { atOnce } from './turn.ts'
@@ -46,6 +47,8 @@ export interface SendDeps extends SealDeps {
   left?: (campaign: string) => void
   /** Told how each call ended; absent: nobody asks. */
   answers?: AnswersHeard
+  /** Where messages go one by one: told of what gets through; absent: nobody asks. */
+  reach?: ServerReach
 }
 
 export interface Call {

@@ -611,6 +611,40 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
     }
   })
 
+  it.each([
+    ['cannot be connected to', true, 3],
+    ['breaks each connection, with a single recipient', false, 1],
+  ])(
+    'pauses a campaign after an hour, and not before, with a server that %s; nobody is lost',
+    async (_, away, people) => {
+      const campaign = await launch(people)
+      let broken = true
+      fate = () => (broken ? 'drop before the dot' : 'take')
+      const gone = await startSmtpServer(() => 'take')
+      await gone.close()
+      // A lease that outlives the hours which pass here at once.
+      start({ provider: provider(away ? gone.port : server.port), leaseMs: 24 * 3_600_000 })
+      let minutes = 0
+      await reach(campaign, 'sending')
+      await engines[0]!.idle()
+      for (; (await row(campaign)).state !== 'paused' && minutes < 300; minutes += 5) {
+        shift = minutes * 60_000
+        await engines[0]!.idle()
+      }
+      expect(minutes).toBeGreaterThanOrEqual(60)
+      expect(minutes).toBeLessThan(300)
+      expect((await row(campaign)).pausedReason).toMatch(/^The mail server has not been reached for an hour: /)
+      expect(await open.store.counts(campaign)).toEqual({ planned: people })
+      broken = false
+      await engines[0]!.stop()
+      await setCampaign(open.handle, campaign, 'sending')
+      start()
+      shift += 3 * 3_600_000
+      await reach(campaign, 'done')
+      expect(await open.store.counts(campaign)).toEqual({ submitted: people })
+    },
+  )
+
   it('neither repeats nor loses what another provider was given before', async () => {
     const campaign = await launch(5)
     fate = () => 'take'
