@@ -1061,6 +1061,15 @@ export interface Delivery {
   rank: number;
   providerId?: string | null;
   position?: number | null;
+  withheld?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
   stateAt: string;
 }
 /**
@@ -2190,6 +2199,7 @@ export interface DeliveriesSelect<T extends boolean = true> {
   rank?: T;
   providerId?: T;
   position?: T;
+  withheld?: T;
   stateAt?: T;
 }
 /**
@@ -2768,7 +2778,7 @@ export interface OutreachPolicy {
     zone?: string | null;
   };
   /**
-   * Readers choose on their own page, or have it set on their contact. Off: they get each brief, like everybody. A digest is a campaign of its own and makes itself; whoever waits for one is counted in each brief’s audience. A digest that is more than a day late is left out, and its stories come with the next one.
+   * Readers choose on their own page, or have it set on their contact. Off: they get each brief, like everybody. A digest is a campaign of its own and makes itself; whoever waits for one is counted in each brief’s audience. A digest that is more than a day late is left out, and its stories come with the next one. Switched off: what briefs have left to it until then comes with one last digest.
    */
   digest?: {
     enabled?: boolean | null;

@@ -24,6 +24,8 @@ export interface RowSeen {
   called: boolean
   /** The campaign is cancelled. */
   cancelled: boolean
+  /** Digest: the briefs whose stories their mail was made without, because they could not be read at that moment. */
+  withheld: readonly string[]
 }
 
 /** What a row says about the mail of its campaign. */
@@ -31,6 +33,12 @@ export function fateOfRow({ state, reason, called, cancelled }: RowSeen): Fate {
   if (called || HOLDING.some((holding) => holding === state)) return 'had'
   if (state === 'planned') return cancelled ? 'missed' : 'coming'
   return state === 'excluded' && (reason === 'cancelled' || reason === 'nothing_left') ? 'missed' : 'over'
+}
+
+/** What a row in a digest says about the story of one brief that it carries: others may be in their mail when this one was on hold. */
+export function fateInDigest(row: RowSeen, brief: string): Fate {
+  const fate = fateOfRow(row)
+  return fate === 'had' && row.withheld.includes(brief) ? 'missed' : fate
 }
 
 /** What it says that somebody has no row in a digest that carries the story. */

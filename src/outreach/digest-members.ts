@@ -8,6 +8,8 @@ import type { SealCandidate } from './store.ts'
 export interface OwnStories {
   letters: string
   lists: string[]
+  /** The briefs that left them a story which cannot be read now, so that another digest has to bring it. */
+  withheld: string[]
 }
 
 /**
@@ -40,14 +42,17 @@ export async function storiesNow(
     found.map(({ delivery, contact, language }) => {
       const { stories = {} } = languages[language] ?? languages[source]!
       const lists = new Set<string>()
+      const withheld: string[] = []
       let letters = ''
       for (const { letter, key, campaigns: own } of digest.stories) {
-        const reached = own.flatMap((campaign) => through.get(`${contact}/${campaign}`) ?? [])
-        for (const list of reached) lists.add(list)
+        const owing = own.filter((campaign) => through.has(`${contact}/${campaign}`))
+        for (const campaign of owing) lists.add(through.get(`${contact}/${campaign}`)!)
         const text = stories[letter]
-        if (reached.length > 0 && text && visible.has(key) && visible.has(text.key)) letters += letter
+        if (owing.length === 0 || !text) continue
+        if (visible.has(key) && visible.has(text.key)) letters += letter
+        else withheld.push(...owing)
       }
-      return [delivery, { letters, lists: [...lists] }]
+      return [delivery, { letters, lists: [...lists], withheld }]
     }),
   )
 }

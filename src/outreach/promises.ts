@@ -1,6 +1,14 @@
 import type { CampaignType } from '../domain/campaign.ts'
 import type { CarryingDigest } from '../domain/digest-carrying.ts'
-import { type Fate, fateOfRow, fateWithoutRow, isKept, isOwed, outweighing } from '../domain/digest-fate.ts'
+import {
+  type Fate,
+  fateInDigest,
+  fateOfRow,
+  fateWithoutRow,
+  isKept,
+  isOwed,
+  outweighing,
+} from '../domain/digest-fate.ts'
 import type { EarlierSource, LeftToDigest, OnceStore } from './audience-store.ts'
 
 const DAY_MS = 86_400_000
@@ -44,12 +52,15 @@ async function fatesOf(store: OnceStore, left: readonly LeftToDigest[]): Promise
     left.map(({ contact }) => contact),
     digests.map(({ id }) => id),
   )
-  const inDigest = new Map(rows.map((row) => [`${row.campaign}/${row.contact}`, fateOfRow(row)]))
+  const inDigest = new Map(rows.map((row) => [`${row.campaign}/${row.contact}`, row]))
   const fateIn = ({ contact, campaign, frequency }: LeftToDigest) =>
     outweighing(
       digests
         .filter((digest) => digest.frequency === frequency && digest.campaigns.includes(campaign))
-        .map((digest) => inDigest.get(`${digest.id}/${contact}`) ?? fateWithoutRow(digest)),
+        .map((digest) => {
+          const row = inDigest.get(`${digest.id}/${contact}`)
+          return row ? fateInDigest(row, campaign) : fateWithoutRow(digest)
+        }),
     )
   return left.map((one) => [one, fateIn(one)])
 }
@@ -69,12 +80,18 @@ export async function owedAmong(
   const before = new Map(sources.map((source) => [source.campaign, source.before]))
   const asked = [...before.values()].flatMap((own) => (own ? [...own.digests.map(({ id }) => id), ...own.briefs] : []))
   const rows = await store.rowsIn(contacts, [...new Set(asked)])
-  const fates = new Map(rows.map((row) => [`${row.campaign}/${row.contact}`, fateOfRow(row)]))
+  const seen = new Map(rows.map((row) => [`${row.campaign}/${row.contact}`, row]))
   return (contact, campaign) => {
     const own = before.get(campaign)
     if (!own) return true
-    const brought = own.digests.map((digest) => fates.get(`${digest.id}/${contact}`) ?? fateWithoutRow(digest))
-    const sent = own.briefs.map((brief) => fates.get(`${brief}/${contact}`) ?? 'open')
+    const brought = own.digests.map((digest) => {
+      const row = seen.get(`${digest.id}/${contact}`)
+      return row ? fateInDigest(row, campaign) : fateWithoutRow(digest)
+    })
+    const sent = own.briefs.map((brief): Fate => {
+      const row = seen.get(`${brief}/${contact}`)
+      return row ? fateOfRow(row) : 'open'
+    })
     return isOwed(outweighing(brought)) && sent.every((fate) => fate !== 'had' && fate !== 'coming')
   }
 }

@@ -115,11 +115,14 @@ async function fill(
     }
     members.push(member)
     messages.push(message)
-    if (through !== standing.list || member.e !== standing.address)
-      moved.push({ delivery, address: member.e, list: through })
+    const { list, address, withheld, withholds = withheld } = standing
+    if (through !== list || member.e !== address || !sameIds(withholds, withheld))
+      moved.push({ delivery, address: member.e, list: through, withheld: withholds })
   }
   return { members, messages, excluded, moved }
 }
+
+const sameIds = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every((id) => b.includes(id))
 
 function memberOf(
   { delivery, contact, language, candidate, through: list }: Standing,

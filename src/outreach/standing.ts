@@ -23,6 +23,8 @@ export interface Standing extends SealCandidate {
   reason: Exclusion | null
   /** Digest: what they find in it, by letter. */
   letters?: string
+  /** Digest: the briefs whose stories cannot be in their mail now. */
+  withholds?: readonly string[]
 }
 
 /** Looks at members of a batch once more, as one would at the planning: contact, lists, suppression, consent, cap, and what a digest brings. */
@@ -64,7 +66,7 @@ export async function standingNow(
       activeLists,
       through: activeLists.includes(row.list) ? row.list : (activeLists[0] ?? row.list),
       reason: reason ?? (digest && !own?.letters ? 'nothing_left' : null),
-      ...(own ? { letters: own.letters } : {}),
+      ...(own ? { letters: own.letters, withholds: own.withheld } : {}),
     }
   })
 }

@@ -97,6 +97,8 @@ export interface SealCandidate {
   /** The list and the address it was planned with. */
   list: string
   address: string
+  /** Digest: the briefs whose stories an earlier seal left out of their mail. */
+  withheld: readonly string[]
   candidate:
     | (Omit<Candidate, 'list' | 'membership'> & {
         name: string
@@ -118,8 +120,8 @@ export interface SealInput {
   sealed: unknown
   /** Left out after all. */
   excluded: { delivery: string; reason: Exclusion }[]
-  /** Members whose address or list is no longer the planned one. */
-  moved: { delivery: string; address: string; list: string }[]
+  /** Members whose address or list is no longer the planned one, or whose digest is made without a story. */
+  moved: { delivery: string; address: string; list: string; withheld: readonly string[] }[]
   /** Members that remain; with none the batch is settled at once. */
   size: number
   idempotencyKey: string

@@ -185,8 +185,8 @@ describeEachDatabase('what a brief leaves to a digest', (db) => {
   })
 
   describe('when a story is on hold as its digest is made', () => {
-    it('comes with the next one, once the hold has been lifted', async () => {
-      const { story } = await brief('Held for a while')
+    /** A digest that has begun with a story which is then put on hold, before the first mail is made. */
+    const digestHolding = async (story: Awaited<ReturnType<typeof brief>>['story']) => {
       await room.stopWorkers()
       const digest = (await make())!
       const campaign = (await store().campaign(digest))!
@@ -200,6 +200,34 @@ describeEachDatabase('what a brief leaves to a digest', (db) => {
       expect(await store().freeze(digest, { ...result, at: new Date() })).toBe(true)
       await at.act(story, 'hold', editor, { comment: 'Checking.' })
       await room.startWorkers()
+      return digest
+    }
+
+    it('comes with the next one to those who got others meanwhile, and those do not come again', async () => {
+      const { story, campaign } = await brief('Held beside another')
+      const other = await brief('Not held')
+      const digest = await digestHolding(story)
+      expect(await done(digest)).toEqual(DAILY)
+      for (const { html } of await at.mailsOf(digest)) {
+        expect(html).toContain('Not held')
+        expect(html).not.toContain('Held beside another')
+      }
+      await at.act(story, 'resume')
+      // They wait for it, so nobody writes to them meanwhile.
+      expect(await at.send(await at.create('brief', story, { lists: [list] }))).toMatchObject({ planned: 0 })
+      const next = (await make())!
+      expect(await done(next)).toEqual(DAILY)
+      for (const { html } of await at.mailsOf(next)) {
+        expect(html).toContain('Held beside another')
+        expect(html).not.toContain('Not held')
+      }
+      expect(await make()).toBeNull()
+      expect([await behind(campaign), await behind(other.campaign)]).toEqual([undefined, undefined])
+    })
+
+    it('comes with the next one, once the hold has been lifted', async () => {
+      const { story } = await brief('Held for a while')
+      const digest = await digestHolding(story)
       expect(await done(digest)).toEqual([])
       await at.act(story, 'resume')
       expect(await done(await make())).toEqual(DAILY)

@@ -1,7 +1,7 @@
 import type { OutreachStore, SealCandidate } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { grouped } from './grouping.ts'
-import { CONTACT_FIELDS, contactPart, hex, instant, oid, text } from './outreach-rows.ts'
+import { CONTACT_FIELDS, contactPart, hex, instant, oid, text, texts } from './outreach-rows.ts'
 import { readRows } from './reading.ts'
 
 /** What decides about a mail, and what it says. */
@@ -29,7 +29,7 @@ export function sealCandidates(handle: MongoHandle): OutreachStore['sealCandidat
 async function candidatesOf(handle: MongoHandle, asked: readonly Asked[]): Promise<SealCandidate[][]> {
   const rows = await readRows(handle, 'deliveries', {
     filter: { batch: { $in: asked.map(({ batch }) => batch) }, state: 'planned' },
-    projection: { batch: 1, position: 1, contact: 1, language: 1, list: 1, address: 1 },
+    projection: { batch: 1, position: 1, contact: 1, language: 1, list: 1, address: 1, withheld: 1 },
   })
   const ids = [...new Set(rows.map((row) => text(row.contact)))].map(oid)
   const lists = [...new Set(asked.flatMap((one) => one.lists))].map(oid)
@@ -62,6 +62,7 @@ async function candidatesOf(handle: MongoHandle, asked: readonly Asked[]): Promi
           language: text(row.language),
           list: text(row.list),
           address: text(row.address),
+          withheld: texts(row.withheld),
           candidate: found
             ? {
                 contact,

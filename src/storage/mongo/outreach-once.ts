@@ -5,7 +5,7 @@ import { readCarrying } from '../../domain/digest-carrying.ts'
 import type { OnceStore } from '../../outreach/audience-store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { openBatches } from './outreach-closing.ts'
-import { hex, instant, oid, text } from './outreach-rows.ts'
+import { hex, instant, oid, text, texts } from './outreach-rows.ts'
 
 const DEFERRALS = DIGEST_FREQUENCIES.map((frequency) => DEFERRED[frequency])
 
@@ -107,7 +107,7 @@ export function once(handle: MongoHandle): OnceStore {
           .find(
             { campaign: { $in: [...campaigns] }, contact: { $in: [...contacts] } },
             {
-              projection: { contact: 1, campaign: 1, state: 1, reason: 1, batch: 1, _id: 0 },
+              projection: { contact: 1, campaign: 1, state: 1, reason: 1, batch: 1, withheld: 1, _id: 0 },
               hint: { campaign: 1, contact: 1 },
             },
           )
@@ -123,6 +123,7 @@ export function once(handle: MongoHandle): OnceStore {
         reason: text(row.reason),
         called: row.state === 'planned' && called.has(text(row.batch)),
         cancelled: cancelled.has(text(row.campaign)),
+        withheld: texts(row.withheld),
       }))
     },
   }

@@ -107,8 +107,8 @@ function sealChanged(handle: MongoHandle, input: SealInput): Promise<boolean> {
     if (modifiedCount === 0) return false
     if (moved.length > 0) {
       await handle.collection('deliveries').bulkWrite(
-        moved.map(({ delivery, address, list }) => ({
-          updateOne: { filter: { _id: oid(delivery) }, update: { $set: { address, list } } },
+        moved.map(({ delivery, address, list, withheld }) => ({
+          updateOne: { filter: { _id: oid(delivery) }, update: { $set: { address, list, withheld: [...withheld] } } },
         })),
         { session, ordered: false },
       )

@@ -83,7 +83,7 @@ export function dispatching({ run, transaction }: SqliteHandle, together: Return
            c.notice_sent_at, c.source, coalesce(c.source_date, c.created_at), c.email, c.languages, c.countries, c.legal_basis,
            c.opt_in, c.embargo_trusted, c.time_zone, c.frequency, c.rest_until, c.outlet_id,
            json((SELECT json_group_array(m.list_id) FROM list_members m WHERE m.contact_id = d.contact AND m.state = 'active'
-              AND m.list_id IN (SELECT value FROM json_each(?2)))))) AS members
+              AND m.list_id IN (SELECT value FROM json_each(?2)))), json(d.withheld))) AS members
          FROM deliveries d LEFT JOIN contacts c ON c.id = d.contact
          WHERE d.batch = ?1 AND d.state = 'planned'`,
         [batch, JSON.stringify(lists)],
@@ -122,10 +122,15 @@ export function dispatching({ run, transaction }: SqliteHandle, together: Return
         await excludeDeliveries(tx, claim.campaign, input.excluded, at)
         if (input.moved.length > 0) {
           await tx(
-            `UPDATE deliveries SET address = j.new_address, list = j.new_list
-             FROM (SELECT value->>0 AS delivery, value->>1 AS new_address, value->>2 AS new_list FROM json_each(?)) AS j
+            `UPDATE deliveries SET address = j.new_address, list = j.new_list, withheld = j.new_withheld
+             FROM (SELECT value->>0 AS delivery, value->>1 AS new_address, value->>2 AS new_list, value->3 AS new_withheld
+               FROM json_each(?)) AS j
              WHERE deliveries.id = j.delivery`,
-            [JSON.stringify(input.moved.map(({ delivery, address, list }) => [delivery, address, list]))],
+            [
+              JSON.stringify(
+                input.moved.map(({ delivery, address, list, withheld }) => [delivery, address, list, withheld]),
+              ),
+            ],
           )
         }
         return true
@@ -205,19 +210,20 @@ export function dispatching({ run, transaction }: SqliteHandle, together: Return
   }
 }
 
-/** position, delivery, contact, language, list, address; then the contact, all `null` when it is gone; then its active lists. */
+/** position, delivery, contact, language, list, address; then the contact, all `null` when it is gone; then its active lists, and what was withheld. */
 type SealRow = [position: number, ...rest: unknown[]]
 
 function sealCandidate(row: readonly unknown[]): SealCandidate {
   const [, delivery, contact, language, list, address, found, name, noticeSentAt, source, sourceDate] = row
   const [email, languages, countries, legal_basis, opt_in, embargo_trusted, ...more] = row.slice(11)
-  const [time_zone, frequency, rest_until, outlet_id, activeLists] = more
+  const [time_zone, frequency, rest_until, outlet_id, activeLists, withheld] = more
   return {
     delivery: text(delivery),
     contact: text(contact),
     language: text(language),
     list: text(list),
     address: text(address),
+    withheld: (withheld ?? []) as string[],
     candidate: found
       ? {
           contact: text(contact),

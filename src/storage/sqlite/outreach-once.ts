@@ -66,7 +66,7 @@ export function once({ run }: SqliteHandle): OnceStore {
     async rowsIn(contacts, campaigns) {
       if (campaigns.length === 0 || contacts.length === 0) return []
       const { rows } = await run(
-        `SELECT d.contact, d.campaign, d.state, d.reason, c.state AS campaign_state, ${CALLED} AS called
+        `SELECT d.contact, d.campaign, d.state, d.reason, d.withheld, c.state AS campaign_state, ${CALLED} AS called
          FROM json_each(?1) AS k CROSS JOIN campaigns c ON c.id = k.value CROSS JOIN json_each(?2) AS p
            CROSS JOIN deliveries d ON d.campaign = c.id AND d.contact = p.value`,
         [JSON.stringify(campaigns), JSON.stringify(contacts)],
@@ -78,6 +78,7 @@ export function once({ run }: SqliteHandle): OnceStore {
         reason: text(row.reason),
         called: number(row.called) === 1,
         cancelled: row.campaign_state === 'cancelled',
+        withheld: (json(row.withheld) ?? []) as string[],
       }))
     },
   }

@@ -3,6 +3,7 @@ import type { CampaignState } from '../../../src/domain/campaign.ts'
 import {
   DIGEST_MEMORY_DAYS,
   type Fate,
+  fateInDigest,
   fateOfRow,
   fateWithoutRow,
   isKept,
@@ -16,6 +17,7 @@ const row = (own: Partial<RowSeen>): RowSeen => ({
   reason: '',
   called: false,
   cancelled: false,
+  withheld: [],
   ...own,
 })
 
@@ -36,6 +38,18 @@ describe('what somebody’s row in a digest says about a story that it carries',
     ['refused', { state: 'failed' }, 'over'],
   ])('%s', (_, own, fate) => {
     expect(fateOfRow(row(own))).toBe(fate)
+  })
+
+  it.each<[string, Partial<RowSeen>, Fate]>([
+    ['taken by the provider', { state: 'submitted' }, 'missed'],
+    ['arrived', { state: 'delivered' }, 'missed'],
+    ['in doubt', { state: 'in_doubt' }, 'missed'],
+    ['with a call that nobody has answered', { called: true }, 'missed'],
+    ['planned: the next seal may have it', {}, 'coming'],
+    ['came back', { state: 'bounced' }, 'over'],
+  ])('without this one, which was on hold when its mail was made, and %s', (_, own, fate) => {
+    expect(fateInDigest(row({ ...own, withheld: ['held'] }), 'held')).toBe(fate)
+    expect(fateInDigest(row({ ...own, withheld: ['held'] }), 'another')).toBe(fateOfRow(row(own)))
   })
 
   it.each<[CampaignState, boolean, Fate]>([

@@ -29,6 +29,7 @@ const member = (part: Partial<SealCandidate> = {}, contact: object = {}): SealCa
   language: 'sv',
   list: 'l1',
   address: 'a@example.org',
+  withheld: [],
   activeLists: ['l1'],
   candidate: {
     contact: 'p1',
@@ -120,7 +121,7 @@ describe('sealing', () => {
 
   it('goes through another list of the campaign when they left the planned one, and uses the corrected address', async () => {
     const { moved, sealed } = await draft([member({ activeLists: ['l2'] }, { address: 'new@example.org' })])
-    expect(moved).toEqual([{ delivery: 'd1', address: 'new@example.org', list: 'l2' }])
+    expect(moved).toEqual([{ delivery: 'd1', address: 'new@example.org', list: 'l2', withheld: [] }])
     expect(sealed.members[0]).toMatchObject({ e: 'new@example.org', l: 'l2' })
   })
 
@@ -234,10 +235,31 @@ describe('sealing a digest', () => {
       '',
     ],
   ])('%s', async (_, rows, visible, members, letters) => {
-    const { sealed, excluded } = await draftSeal(
+    const { sealed, excluded } = await draftOf(rows, visible, members)
+    expect(sealed.members.map(({ k }) => k)).toEqual(letters ? [letters] : [])
+    expect(excluded).toHaveLength(letters ? 0 : 1)
+  })
+
+  it.each<[string, string[], string[], string[][]]>([
+    ['says which briefs it does not bring', [], ['b'], [['k2']]],
+    ['has nothing to say where it brings all', [], ['a', 'b'], []],
+    ['takes back what an earlier seal has said', ['k2'], ['a', 'b'], [[]]],
+    ['does not say it twice', ['k2'], ['b'], []],
+  ])('%s', async (_, earlier, visible, said) => {
+    const { moved } = await draftOf(both, visible, [], earlier)
+    expect(moved.map(({ withheld }) => withheld)).toEqual(said)
+  })
+
+  const draftOf = (
+    rows: typeof both,
+    visible: string[],
+    members: { list: string; state: 'unsubscribed' | 'removed' | 'active' }[],
+    withheld: string[] = [],
+  ) =>
+    draftSeal(
       {
         store: {
-          sealCandidates: async () => [member({ activeLists: [] })],
+          sealCandidates: async () => [member({ activeLists: [], withheld })],
           memberships: async () => members.map((row) => ({ ...row, contact: 'p1' })),
           subjects: async () => new Map(),
           pitched: async () => new Map(),
@@ -254,9 +276,6 @@ describe('sealing a digest', () => {
       openFrozen({ id: 'c1', lists: [] }, frozen()),
       batch,
     )
-    expect(sealed.members.map(({ k }) => k)).toEqual(letters ? [letters] : [])
-    expect(excluded).toHaveLength(letters ? 0 : 1)
-  })
 
   it('is part of what a call’s hash covers', () => {
     const one = { d: 'd', c: 'c', e: 'e', n: 'n', g: 'sv', l: 'l', u: 'u', p: 'p', s: null }

@@ -199,7 +199,15 @@ export function createModel(batchCount: number, members: number): Model {
 }
 
 const candidateOf = ({ id, address }: ModelDelivery, activeLists: string[]): SealCandidate => ({
-  ...{ delivery: id, contact: `p-${id}`, language: 'sv', list: activeLists[0] ?? '', address, activeLists },
+  ...{
+    delivery: id,
+    contact: `p-${id}`,
+    language: 'sv',
+    list: activeLists[0] ?? '',
+    address,
+    activeLists,
+    withheld: [],
+  },
   candidate: {
     ...{ contact: `p-${id}`, address, languages: ['sv'], countries: ['SE'], legalBasis: 'legitimate_interest' },
     ...{ optIn: 'none', embargoTrusted: false, name: '', noticeSent: true, source: 'test', sourceDate: new Date(0) },

@@ -29,9 +29,9 @@ import { StateCell as StateCell_5697ae67fca966d8626302c9bc949ea5 } from '../../.
 import { Unseen as Unseen_4f466a0f91379cc366aad115eca6a94c } from '../../../../../src/admin/components/Unseen.tsx'
 import { CampaignProgress as CampaignProgress_565c767387370d26eb42803b468d2e00 } from '../../../../../src/admin/components/CampaignProgress.tsx'
 import { TypeCell as TypeCell_fa1c4636f3be63d7988be3e405166290 } from '../../../../../src/admin/components/TypeCell.tsx'
+import { ReasonCell as ReasonCell_fb5a1b7d07be0df714d2cce024d3215f } from '../../../../../src/admin/components/ReasonCell.tsx'
 import { StopAll as StopAll_5ddeb9cba16c060ed45609639599e55f } from '../../../../../src/admin/components/campaign/StopAll.tsx'
 import { ContactCell as ContactCell_749f47454244752e5c8e5140abff7a27 } from '../../../../../src/admin/components/ContactCell.tsx'
-import { ReasonCell as ReasonCell_fb5a1b7d07be0df714d2cce024d3215f } from '../../../../../src/admin/components/ReasonCell.tsx'
 import { OfCampaign as OfCampaign_78e00fa155e448e522cae323d9ec05f7 } from '../../../../../src/admin/components/campaign/OfCampaign.tsx'
 import { TagsCell as TagsCell_815c8295c7125460992abc61ad2520df } from '../../../../../src/admin/components/TagsCell.tsx'
 import { TagsField as TagsField_51811a51ede56e7d091e59663a6c872a } from '../../../../../src/admin/components/TagsField.tsx'
@@ -85,9 +85,9 @@ export const importMap = {
   "/src/admin/components/Unseen.tsx#Unseen": Unseen_4f466a0f91379cc366aad115eca6a94c,
   "/src/admin/components/CampaignProgress.tsx#CampaignProgress": CampaignProgress_565c767387370d26eb42803b468d2e00,
   "/src/admin/components/TypeCell.tsx#TypeCell": TypeCell_fa1c4636f3be63d7988be3e405166290,
+  "/src/admin/components/ReasonCell.tsx#ReasonCell": ReasonCell_fb5a1b7d07be0df714d2cce024d3215f,
   "/src/admin/components/campaign/StopAll.tsx#StopAll": StopAll_5ddeb9cba16c060ed45609639599e55f,
   "/src/admin/components/ContactCell.tsx#ContactCell": ContactCell_749f47454244752e5c8e5140abff7a27,
-  "/src/admin/components/ReasonCell.tsx#ReasonCell": ReasonCell_fb5a1b7d07be0df714d2cce024d3215f,
   "/src/admin/components/campaign/OfCampaign.tsx#OfCampaign": OfCampaign_78e00fa155e448e522cae323d9ec05f7,
   "/src/admin/components/TagsCell.tsx#TagsCell": TagsCell_815c8295c7125460992abc61ad2520df,
   "/src/admin/components/TagsField.tsx#TagsField": TagsField_51811a51ede56e7d091e59663a6c872a,
