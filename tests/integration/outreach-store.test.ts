@@ -8,6 +8,7 @@ import {
   CAP_TURN,
   isUnbalanced,
   type OutreachStore,
+  type SealCandidate,
   type SealInput,
   type Slice,
 } from '../../src/outreach/store.ts'
@@ -947,12 +948,30 @@ describeEachDatabase('the outreach store', (db) => {
       const rows = await store.rowsIn(contacts, [campaign])
       expect(rows.toSorted((a, b) => (a.contact < b.contact ? -1 : 1))).toEqual(
         contacts.map((contact) => ({
-          ...{ contact, campaign, state: 'planned', reason: '', cancelled: true },
+          ...{ contact, campaign, state: 'planned', reason: '', cancelled: true, withheld: [] },
           called: called.has(contact),
         })),
       )
       expect(called.size).toBe(2)
       expect(await store.rowsIn(contacts, [])).toEqual([])
+    })
+
+    it('say what their mail was made without, until a later seal has it', async () => {
+      const { campaign, list } = await planned(2, 2)
+      const contacts = (await store.members(list, '', 10)).map(({ contact }) => contact)
+      const batch = await claimOne(campaign)
+      const [{ delivery, address }] = (await store.sealCandidates(batch.id, [list])) as [SealCandidate, SealCandidate]
+      const withheld = async () => ({
+        rows: (await store.rowsIn(contacts, [campaign])).flatMap((row) => row.withheld),
+        candidates: (await store.sealCandidates(batch.id, [list])).map((one) => one.withheld),
+      })
+      expect(await withheld()).toEqual({ rows: [], candidates: [[], []] })
+      await seal(batch, { moved: [{ delivery, address, list, withheld: ['one', 'two'] }] })
+      expect(await withheld()).toEqual({ rows: ['one', 'two'], candidates: [['one', 'two'], []] })
+      const input = { mode: 'strict' as const, notBefore: T0, reason: 'stopped', ownAttempt: true }
+      expect(await store.nextGeneration(batch, input)).toBe(true)
+      await seal(await claimOne(campaign), { moved: [{ delivery, address, list, withheld: [] }] })
+      expect(await withheld()).toEqual({ rows: [], candidates: [[], []] })
     })
 
     it('are waited for while a mail may still be handed over', async () => {
