@@ -5,10 +5,15 @@ import type { Launched } from '../work/launch.ts'
 import type { Sent } from '../work/send.ts'
 
 const MANY = 100_000
-const ROUNDS = 2
+const ROUNDS = 3
 const LAUNCHES = 5
 /** How long a campaign under a rate is watched, from its start on, its planning included (s); a hundred thousand at 50 calls/s take 20. */
 const WATCH_SECONDS = 60
+
+interface Lists {
+  all: string
+  small: string
+}
 
 interface Figures {
   requests: number
@@ -70,12 +75,12 @@ export async function sendRows(
   engine: Engine,
   wanted: (name: string) => boolean,
   db: BenchDatabase,
-  lists: { all: string; small: string },
+  lists: Lists,
 ): Promise<Row[]> {
   const rows: Row[] = []
   if (wanted('launch')) rows.push(await launchRow(bench, engine, db, lists))
-  if (wanted('send')) rows.push(...(await oneWorker(bench, engine, db, lists.all)))
-  if (wanted('send')) rows.push(await twoWorkers(bench, engine, db, lists.all))
+  if (wanted('send')) rows.push(...(await oneWorker(bench, engine, db, lists)))
+  if (wanted('send')) rows.push(await twoWorkers(bench, engine, db, lists))
   if (wanted('rate')) {
     for (const pace of PACES) rows.push(await rateRow(bench, engine, db, lists, pace))
   }
@@ -83,12 +88,7 @@ export async function sendRows(
 }
 
 /** From the request that launches a campaign, to a whole Pressrum in one process, until its first mail is with the provider. */
-async function launchRow(
-  bench: Bench,
-  engine: Engine,
-  db: BenchDatabase,
-  lists: { all: string; small: string },
-): Promise<Row> {
+async function launchRow(bench: Bench, engine: Engine, db: BenchDatabase, lists: Lists): Promise<Row> {
   bench.say(`${engine}: from the launch to the first mail …`)
   const firstMs = async (list: string): Promise<{ first: number[]; answered: number[] }> => {
     const provider = startChild(bench, 'null-provider', db, {})
@@ -127,9 +127,13 @@ async function launchRow(
 /** The first mail to somebody carries a notice, and is recorded at the contact. */
 const MAILS = { campaign: 'everybody’s first mail', again: 'not the first mail' } as const
 
-async function oneWorker(bench: Bench, engine: Engine, db: BenchDatabase, list: string): Promise<Row[]> {
+async function oneWorker(bench: Bench, engine: Engine, db: BenchDatabase, lists: Lists): Promise<Row[]> {
   bench.say(`${engine}: sending to 100,000 recipients over a null provider …`)
-  return withWorkers(bench, db, { list, workers: 1 }, async (provider, [worker]) => {
+  const own = { list: lists.all, rehearsal: lists.small, workers: 1 }
+  return withWorkers(bench, db, own, async (provider, workers) => {
+    const [worker] = workers
+    await rehearse(workers)
+    await worker!.ask('stop')
     const rows: Row[] = []
     for (const kind of ['campaign', 'again'] as const) {
       const runs: (Sent & { bare: number; bytesPerMail: number })[] = []
@@ -156,9 +160,12 @@ async function oneWorker(bench: Bench, engine: Engine, db: BenchDatabase, list: 
 }
 
 /** Two processes share the campaign; their baseline is the SDK alone in both. */
-async function twoWorkers(bench: Bench, engine: Engine, db: BenchDatabase, list: string): Promise<Row> {
+async function twoWorkers(bench: Bench, engine: Engine, db: BenchDatabase, lists: Lists): Promise<Row> {
   bench.say(`${engine}: sending to 100,000 recipients with two workers …`)
-  return withWorkers(bench, db, { list, workers: 2 }, async (provider, workers) => {
+  const own = { list: lists.all, rehearsal: lists.small, workers: 2 }
+  return withWorkers(bench, db, own, async (provider, workers) => {
+    await rehearse(workers)
+    await Promise.all(workers.map((worker) => worker.ask('stop')))
     await workers[0]!.ask('prepare')
     await provider.ask('figures')
     const began = Date.now()
@@ -190,13 +197,7 @@ async function rehearse(workers: readonly Child[]): Promise<void> {
 }
 
 /** Watches a campaign from its start under a provider with a rate, by that provider's own clock and its own count of what it took. */
-async function rateRow(
-  bench: Bench,
-  engine: Engine,
-  db: BenchDatabase,
-  lists: { all: string; small: string },
-  pace: Pace,
-): Promise<Row> {
+async function rateRow(bench: Bench, engine: Engine, db: BenchDatabase, lists: Lists, pace: Pace): Promise<Row> {
   const { permitted, latencyMs } = pace
   const who = pace.workers === 1 ? 'one worker' : `${pace.workers} workers`
   const how = latencyMs ? `${who}, ${latencyMs} ms each` : who
