@@ -66,8 +66,7 @@ export async function empty(handle: Handle, slugs: readonly string[]): Promise<v
     }
     const indexes = (await handle.collection(slug).indexes()).filter(({ name }) => name !== '_id_')
     await handle.collection(slug).drop()
-    await handle
-      .collection(slug)
-      .createIndexes(indexes.map(({ key, name, unique }) => ({ key, name, ...(unique ? { unique } : {}) })))
+    // With all that they are: one that is not sparse any more is written to three times as often.
+    await handle.collection(slug).createIndexes(indexes.map(({ v, ...own }) => own))
   }
 }
