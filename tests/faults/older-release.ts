@@ -62,7 +62,9 @@ export async function rowsOf(handle: Handle, still = false): Promise<Record<stri
         handle.engine === 'mongo'
           ? await handle.collection(slug).find().sort({ _id: 1 }).toArray()
           : (await handle.run(`SELECT * FROM ${slug.replaceAll('-', '_')} ORDER BY id`)).rows
-      return [slug, rows.map((row) => JSON.stringify(row))] as const
+      // A column that is new is empty.
+      const had = (key: string, value: unknown) => (key === 'withheld' && value === null ? undefined : value)
+      return [slug, rows.map((row) => JSON.stringify(row, had))] as const
     }),
   )
   return Object.fromEntries(entries)
