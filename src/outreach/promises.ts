@@ -52,17 +52,29 @@ async function fatesOf(store: OnceStore, left: readonly LeftToDigest[]): Promise
     left.map(({ contact }) => contact),
     digests.map(({ id }) => id),
   )
-  const inDigest = new Map(rows.map((row) => [`${row.campaign}/${row.contact}`, row]))
+  const { inDigest } = fatesAmong(rows)
   const fateIn = ({ contact, campaign, frequency }: LeftToDigest) =>
     outweighing(
       digests
         .filter((digest) => digest.frequency === frequency && digest.campaigns.includes(campaign))
-        .map((digest) => {
-          const row = inDigest.get(`${digest.id}/${contact}`)
-          return row ? fateInDigest(row, campaign) : fateWithoutRow(digest)
-        }),
+        .map((digest) => inDigest(digest, contact, campaign)),
     )
   return left.map((one) => [one, fateIn(one)])
+}
+
+/** What people's rows in other campaigns say about a story. */
+function fatesAmong(rows: Awaited<ReturnType<OnceStore['rowsIn']>>) {
+  const seen = new Map(rows.map((row) => [`${row.campaign}/${row.contact}`, row]))
+  return {
+    inDigest(digest: Parameters<typeof fateWithoutRow>[0] & { id: string }, contact: string, brief: string): Fate {
+      const row = seen.get(`${digest.id}/${contact}`)
+      return row ? fateInDigest(row, brief) : fateWithoutRow(digest)
+    },
+    inBrief(brief: string, contact: string): Fate {
+      const row = seen.get(`${brief}/${contact}`)
+      return row ? fateOfRow(row) : 'open'
+    },
+  }
 }
 
 /** Who is still owed the story of a campaign that a digest brings. */
@@ -80,18 +92,12 @@ export async function owedAmong(
   const before = new Map(sources.map((source) => [source.campaign, source.before]))
   const asked = [...before.values()].flatMap((own) => (own ? [...own.digests.map(({ id }) => id), ...own.briefs] : []))
   const rows = await store.rowsIn(contacts, [...new Set(asked)])
-  const seen = new Map(rows.map((row) => [`${row.campaign}/${row.contact}`, row]))
+  const { inDigest, inBrief } = fatesAmong(rows)
   return (contact, campaign) => {
     const own = before.get(campaign)
     if (!own) return true
-    const brought = own.digests.map((digest) => {
-      const row = seen.get(`${digest.id}/${contact}`)
-      return row ? fateInDigest(row, campaign) : fateWithoutRow(digest)
-    })
-    const sent = own.briefs.map((brief): Fate => {
-      const row = seen.get(`${brief}/${contact}`)
-      return row ? fateOfRow(row) : 'open'
-    })
+    const brought = own.digests.map((digest) => inDigest(digest, contact, campaign))
+    const sent = own.briefs.map((brief) => inBrief(brief, contact))
     return isOwed(outweighing(brought)) && sent.every((fate) => fate !== 'had' && fate !== 'coming')
   }
 }
