@@ -32,6 +32,9 @@ export async function imbalance(store: OutreachStore, campaign: CampaignRow): Pr
   const { candidates, planned } = campaign
   const adds = rows === candidates && excluded === campaign.excluded && rows - excluded === planned && unsent === 0
   if (adds) return null
+  // A report of somebody who had been left out may have moved the figures between the two readings.
+  const fresh = await store.campaign(campaign.id)
+  if (fresh && fresh.planned !== planned) return imbalance(store, fresh)
   return (
     `The figures do not add up: ${candidates} candidates, ${planned} planned and ${campaign.excluded} excluded, ` +
     `but ${rows} deliveries, of which ${excluded} are excluded and ${unsent} were never handed over.`

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DeliveryFact, join, stateOf } from '../../src/domain/delivery.ts'
 import { freshBucket } from '../../src/domain/rate.ts'
 import type { Page } from '../../src/outreach/audience-store.ts'
+import { imbalance } from '../../src/outreach/closing.ts'
 import {
   type BatchRow,
   CAP_TURN,
@@ -813,6 +814,41 @@ describeEachDatabase('the outreach store', (db) => {
       const hit = await store.applyFact({ delivery: '', campaign: '', providerId: row!.providerId }, 'bounced', 'x', T0)
       expect(hit).toEqual({ delivery: row!.id, campaign, batch: batch.id, address: row!.address, news: true })
       expect((await deliveriesOf(open.handle, campaign))[0]).toMatchObject({ state: 'bounced', reason: 'x' })
+    })
+
+    it('count whoever had been left out as planned again, once, however many report it at the same time', async () => {
+      const { campaign } = await planned(2, 2)
+      const batch = await claimOne(campaign)
+      const [out, ...rest] = await store.sealCandidates(batch.id, [])
+      await seal(batch, { excluded: [{ delivery: out!.delivery, reason: 'unsubscribed' }], size: rest.length })
+      const results = rest.map(({ delivery }) => ({ delivery, providerId: '', fact: 'submitted', reason: '' }) as const)
+      await store.settle({ claim: batch, at: T0, results, noticed: [] })
+      const before = await store.campaign(campaign)
+      expect(before).toMatchObject({ planned: 1, excluded: 1 })
+      expect(await imbalance(store, before!)).toBeNull()
+
+      // An earlier call had been taken after all.
+      const told = { delivery: out!.delivery, campaign, providerId: '' }
+      const tell = (fact: DeliveryFact) => store.applyFact(told, fact, '', T0)
+      const heard = await Promise.all(Array.from({ length: 4 }, () => tell('delivered')))
+      expect(heard.filter((touched) => touched?.news)).toHaveLength(1)
+      expect(await tell('submitted')).toMatchObject({ news: false })
+      expect(await tell('complained')).toMatchObject({ news: true })
+      expect(await store.campaign(campaign)).toMatchObject({ candidates: 2, planned: 2, excluded: 0 })
+      expect(await store.counts(campaign)).toEqual({ submitted: 1, complained: 1 })
+      // Also where somebody had read the figures just before.
+      expect(await imbalance(store, before!)).toBeNull()
+    })
+
+    it('count whoever a cancel had left out as planned again', async () => {
+      const { campaign } = await planned(2, 2)
+      await setCampaign(open.handle, campaign, 'cancelled')
+      await store.cancelSome(campaign, T0, 100)
+      expect(await store.campaign(campaign)).toMatchObject({ planned: 0, excluded: 2 })
+      const [row] = await deliveriesOf(open.handle, campaign)
+      await store.applyFact({ delivery: row!.id, campaign, providerId: 'late' }, 'bounced', '', T0)
+      expect(await store.campaign(campaign)).toMatchObject({ planned: 1, excluded: 1 })
+      expect(await store.counts(campaign)).toEqual({ bounced: 1, excluded: 1 })
     })
   })
 

@@ -46,7 +46,13 @@ async function excludeUnsent(
   await moveFigures(handle, session, campaign, left.modifiedCount)
 }
 
-async function moveFigures(handle: MongoHandle, session: ClientSession, campaign: string, count: number) {
+/** So many from planned to excluded; negative: back. */
+export async function moveFigures(
+  handle: MongoHandle,
+  session: ClientSession,
+  campaign: string,
+  count: number,
+): Promise<void> {
   await handle
     .collection('campaigns')
     .updateOne({ _id: oid(campaign) }, { $inc: { planned: -count, excluded: count } }, { session })

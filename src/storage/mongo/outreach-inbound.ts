@@ -5,7 +5,7 @@ import { freshBucket, type RateBucket } from '../../domain/rate.ts'
 import type { InboundEvent, OutreachStore } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { grouped } from './grouping.ts'
-import { noteNotice, takeStock } from './outreach-closing.ts'
+import { moveFigures, noteNotice, takeStock } from './outreach-closing.ts'
 import { hex, oid, text } from './outreach-rows.ts'
 import { DURABLE, held, isActive } from './outreach-sealing.ts'
 
@@ -64,16 +64,17 @@ export function inbound(handle: MongoHandle): Inbound {
       if (target.providerId && !doc.providerId) {
         await deliveries().updateOne({ _id: doc._id, providerId: null }, { $set: { providerId: target.providerId } })
       }
-      const raised = await deliveries().updateOne(
-        { _id: doc._id, rank: { $lt: rankOf(fact) } },
-        { $set: { state: stateOf(fact), rank: rankOf(fact), reason, stateAt: at } },
-      )
+      const lower = { _id: doc._id, rank: { $lt: rankOf(fact) } }
+      const fresh = { $set: { state: stateOf(fact), rank: rankOf(fact), reason, stateAt: at } }
+      const raised = await deliveries().updateOne({ ...lower, state: { $ne: 'excluded' } }, fresh)
+      // Not raised, though it ranked lower: it was left out, by this moment at the latest, unless somebody else was faster.
+      const news = raised.modifiedCount > 0 || (doc.rank < rankOf(fact) && (await bringBack(handle, doc, lower, fresh)))
       return {
         delivery: hex(doc._id),
         campaign: text(doc.campaign),
         batch: text(doc.batch),
         address: text(doc.address),
-        news: raised.modifiedCount > 0,
+        news,
       }
     },
     async countSoftBounce(address, until) {
@@ -228,11 +229,22 @@ const bucketOf = (doc: Document): RateBucket => ({
 })
 
 async function findDelivery(handle: MongoHandle, target: { delivery: string; campaign: string; providerId: string }) {
-  const options = { projection: { campaign: 1, batch: 1, address: 1, providerId: 1 } }
+  const options = { projection: { campaign: 1, batch: 1, address: 1, providerId: 1, rank: 1 } }
   const deliveries = handle.collection('deliveries')
   if (target.delivery) {
     const named = await deliveries.findOne({ _id: oid(target.delivery), campaign: target.campaign }, options)
     if (named) return named
   }
   return target.providerId ? deliveries.findOne({ providerId: target.providerId }, options) : null
+}
+
+/** excluded → what the provider says: left out by a later seal, and yet it had been taken. It counts as planned again, once, with its campaign. */
+function bringBack(handle: MongoHandle, doc: Document, lower: Document, fresh: Document): Promise<boolean> {
+  return handle.transaction(async (session) => {
+    const { modifiedCount } = await handle
+      .collection('deliveries')
+      .updateOne({ ...lower, state: 'excluded' }, fresh, { session })
+    if (modifiedCount > 0) await moveFigures(handle, session, text(doc.campaign), -modifiedCount)
+    return modifiedCount > 0
+  })
 }

@@ -37,7 +37,8 @@ async function excludeUnsent(tx: SqlRun, campaign: string, batches: readonly str
   await moveFigures(tx, campaign, rowsAffected)
 }
 
-async function moveFigures(tx: SqlRun, campaign: string, count: number): Promise<void> {
+/** So many from planned to excluded; negative: back. */
+export async function moveFigures(tx: SqlRun, campaign: string, count: number): Promise<void> {
   await tx('UPDATE campaigns SET planned = planned - ?1, excluded = excluded + ?1 WHERE id = ?2', [count, campaign])
 }
 

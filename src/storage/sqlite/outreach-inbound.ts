@@ -4,7 +4,7 @@ import { rankOf, stateOf } from '../../domain/delivery.ts'
 import { freshBucket, type RateBucket } from '../../domain/rate.ts'
 import type { OutreachStore } from '../../outreach/store.ts'
 import type { SqliteHandle, SqlRun } from '../handle.ts'
-import { noteNotice, takeStock } from './outreach-closing.ts'
+import { moveFigures, noteNotice, takeStock } from './outreach-closing.ts'
 import type { grouping } from './outreach-group.ts'
 import { literals } from './outreach-planning.ts'
 import { number, text } from './outreach-rows.ts'
@@ -63,6 +63,8 @@ export function inbound({ run, transaction }: SqliteHandle, together: ReturnType
           `UPDATE deliveries SET state = ?, rank = ?, reason = ?, state_at = ? WHERE id = ? AND rank < ?`,
           [stateOf(fact), rankOf(fact), reason, at.toISOString(), text(row.id), rankOf(fact)],
         )
+        // Left out by a later seal, and yet it had been taken: it counts as planned again.
+        if (raised.rowsAffected > 0 && row.state === 'excluded') await moveFigures(tx, text(row.campaign), -1)
         if (target.providerId && !row.provider_id) {
           await tx('UPDATE deliveries SET provider_id = ? WHERE id = ? AND provider_id IS NULL', [
             target.providerId,
@@ -210,7 +212,7 @@ async function readBucket(run: SqlRun, key: string): Promise<RateBucket | null> 
 }
 
 async function findDelivery(tx: SqlRun, target: { delivery: string; campaign: string; providerId: string }) {
-  const columns = 'id, campaign, batch, address, provider_id'
+  const columns = 'id, campaign, batch, address, provider_id, state'
   if (target.delivery) {
     const named = await tx(`SELECT ${columns} FROM deliveries WHERE id = ? AND campaign = ?`, [
       target.delivery,
