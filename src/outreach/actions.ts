@@ -12,7 +12,7 @@ import { recordAudit } from '../editorial/audit.ts'
 import { refuse } from '../errors.ts'
 import { transact } from '../storage/transact.ts'
 import { publicEditions } from './content.ts'
-import { demandUnchanged } from './resuming.ts'
+import { demandSelection, demandUnchanged } from './resuming.ts'
 import { wakeWorkers } from './signal.ts'
 
 interface CampaignDoc {
@@ -76,7 +76,10 @@ export async function actOnCampaign(
     const state = afterAction(action, facts)
     if (!state) throw wrongState(action, campaign.state)
     if (action === 'launch') await demandSource(inner, campaign)
-    if (action === 'resume' && facts.frozen) await demandUnchanged(inner, campaign, now.getTime())
+    if (action === 'resume' && facts.frozen) {
+      await demandUnchanged(inner, campaign, now.getTime())
+      await demandSelection(inner, campaign)
+    }
     const data: Record<string, unknown> = { state }
     if (action === 'launch') {
       const at = input.at ?? (campaign.options?.launchAt ? new Date(campaign.options.launchAt) : now)

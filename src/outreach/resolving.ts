@@ -6,6 +6,7 @@ import { isPressrumError, refuse } from '../errors.ts'
 import { type DoubtDecision, decideDoubt } from '../storage/doubts.ts'
 import { transact } from '../storage/transact.ts'
 import { loadCampaign, STATE_WORDS } from './actions.ts'
+import { demandUnchanged } from './resuming.ts'
 import { wakeWorkers } from './signal.ts'
 
 const DECISIONS = {
@@ -41,7 +42,8 @@ export interface Resolved {
  * A person's decision about batches in doubt: `release` sends their doubtful members again, `write_off` counts them as failed. Members that the
  * provider has reported on meanwhile are left as they are. Each batch is decided about by itself, under its own state.
  *
- * @throws `unauthenticated`, `forbidden`; of a single batch also `not_found`, `wrong_state`
+ * @throws `unauthenticated`, `forbidden`; `story_changed` for a release that would send what no longer holds; of a single batch also `not_found`,
+ * `wrong_state`
  */
 export async function resolveBatches(
   req: PayloadRequest,
@@ -56,7 +58,8 @@ export async function resolveBatches(
     try {
       await resolveBatch(req, campaign, batch, decision, now)
     } catch (error) {
-      if (batches.length === 1 || !isPressrumError(error)) throw error
+      // What is in the way of one batch because of its story is in the way of all.
+      if (batches.length === 1 || !isPressrumError(error) || error.code === 'story_changed') throw error
       left.push({ batch, code: error.code, message: error.message })
     }
   }
@@ -92,6 +95,8 @@ async function resolveBatch(
         state: doc.state,
       })
     }
+    // Its batch would be sealed anew, from what was frozen: while all that is left is in doubt, a correction does not pause the campaign.
+    if (decision === 'release') await demandUnchanged(inner, doc, now.getTime(), 'Those in doubt can be written off.')
     const decided = { batch, fact, note: `resolved: ${decision}`, at: now }
     if (!(await decideDoubt(inner, decided))) throw refuse.wrongState('Somebody else has decided about this batch.')
     await recordAudit(inner, {

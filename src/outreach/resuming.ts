@@ -26,9 +26,10 @@ const NOTICES: readonly CampaignType[] = ['correction', 'hold', 'kill']
  * Nothing that has begun goes on with a text that its readers would be told is wrong, by a notice that does not know of them. Takes the
  * publications of its group for the caller's transaction, so that a hold that is made at this moment comes before or after it.
  *
- * @throws 409 `story_changed` with the obstacle; 409 `wrong_state` while it would select recipients together with another one of its group
+ * @param instead what else can be done, in words for people
+ * @throws 409 `story_changed` with the obstacle
  */
-export async function demandUnchanged(req: PayloadRequest, campaign: Begun, now: number): Promise<void> {
+export async function demandUnchanged(req: PayloadRequest, campaign: Begun, now: number, instead = ''): Promise<void> {
   const db = { db: req.payload.db, req }
   for (const { id, storyKey } of await publicationsOf(db, campaign.translationGroup)) {
     await req.payload.db.updateOne({
@@ -40,8 +41,12 @@ export async function demandUnchanged(req: PayloadRequest, campaign: Begun, now:
     } as never)
   }
   const obstacle = await obstacleNow(db, campaign, now)
-  if (obstacle) throw refuse.storyChanged(OBSTACLES[obstacle], { obstacle })
-  if (!campaign.planComplete && (await othersSelect(db, campaign))) {
+  if (obstacle) throw refuse.storyChanged([OBSTACLES[obstacle], instead].join(' ').trim(), { obstacle })
+}
+
+/** @throws 409 `wrong_state` while it would select recipients together with another one of its group */
+export async function demandSelection(req: PayloadRequest, campaign: Begun): Promise<void> {
+  if (!campaign.planComplete && (await othersSelect({ db: req.payload.db, req }, campaign))) {
     throw refuse.wrongState(
       'Another campaign about this story is selecting its recipients. Resume this one when that is done, so that nobody gets both.',
     )

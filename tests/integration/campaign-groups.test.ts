@@ -433,6 +433,35 @@ describeEachDatabase('campaigns of a translation group', (db) => {
       expect(await at.recipientsOf(brief)).toEqual(got)
     })
 
+    it('is the last word to those in doubt: the old text is not sent to them once more, and they can be written off', async () => {
+      const { story, brief } = await halfSent(false)
+      const got = await at.recipientsOf(brief)
+      const batches = await half.doubt(brief)
+      await half.release()
+      const correction = await correct(story)
+      await until(
+        () => at.progress(correction),
+        (seen) => seen.state === 'done',
+      )
+      expect(await at.recipientsOf(correction)).toHaveLength(6)
+      expect(await state(brief)).toBe('sending')
+      const decide = (decision: string, own: object) =>
+        editor.request('POST', `/api/campaigns/${brief}/resolve`, { decision, ...own })
+      for (const own of [{ batch: batches[0] }, { batches }]) {
+        const { status, body } = await decide('release', own)
+        expect([status, body.errors?.[0]]).toMatchObject([
+          409,
+          { code: 'story_changed', data: { obstacle: 'changed' }, message: expect.stringContaining('written off') },
+        ])
+      }
+      expect((await decide('write_off', { batches })).body).toMatchObject({ resolved: 2, left: [] })
+      await until(
+        () => at.progress(brief),
+        (seen) => seen.state === 'done',
+      )
+      expect(await at.recipientsOf(brief)).toEqual(got)
+    })
+
     it('reaches those as well to whom the old text went after it was signed', async () => {
       const coolingOff = (coolingOffSeconds: number) =>
         room.payload.updateGlobal({ slug: 'outreach-policy', data: { coolingOffSeconds } } as never)

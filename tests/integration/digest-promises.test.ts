@@ -14,6 +14,7 @@ const DAILY = ['d0', 'd1', 'd2', 'd3', 'd4', 'd5'].map((name) => `${name}@press.
 describeEachDatabase('what a brief leaves to a digest', (db) => {
   let room: TestNewsroom
   let editor: Person
+  let writer: Person
   let at: ReturnType<typeof campaignsOf>
   let half: ReturnType<typeof halfSentOf>
   let list: string
@@ -64,7 +65,8 @@ describeEachDatabase('what a brief leaves to a digest', (db) => {
   beforeAll(async () => {
     room = await openNewsroom(db)
     editor = await room.person('editor')
-    at = campaignsOf(room, editor, await room.person('communications'))
+    writer = await room.person('communications')
+    at = campaignsOf(room, editor, writer)
     half = halfSentOf(room, editor, at)
     digests = await import('../../src/outreach/digests.ts')
     const people = ['each@press.example.org', ...DAILY]
@@ -182,6 +184,28 @@ describeEachDatabase('what a brief leaves to a digest', (db) => {
     })
     await half.release()
     expect(await done(digest)).toEqual(DAILY)
+  })
+
+  it('is not sent once more to those of whom the digest does not know, once the story has been corrected', async () => {
+    const { story } = await brief('Corrected since')
+    await half.allow(2)
+    const digest = (await make())!
+    await until(
+      () => at.progress(digest),
+      ({ state, submitted }) => state === 'sending' && submitted === 2,
+      20_000,
+    )
+    const [batch] = await half.doubt(digest)
+    await half.release()
+    await at.act(story, 'correct', editor, { comment: 'The year was wrong.' })
+    await at.act(story, 'submit', writer)
+    const correction = (await at.act(story, 'approve', await room.person('chief-editor'))).campaign
+    await done(String(correction?.id))
+    const decide = (decision: string) => editor.request('POST', `/api/campaigns/${digest}/resolve`, { batch, decision })
+    const released = await decide('release')
+    expect([released.status, released.body.errors?.[0]?.data]).toEqual([409, { obstacle: 'digest_corrected' }])
+    expect((await decide('write_off')).status).toBe(200)
+    expect(await at.recipientsOf(digest)).toHaveLength(2)
   })
 
   describe('when a story is on hold as its digest is made', () => {

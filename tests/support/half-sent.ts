@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { rankOf } from '../../src/domain/delivery.ts'
 import { type campaignsOf, dropCampaigns } from './campaigns.ts'
 import { type Person, type TestNewsroom, until } from './newsroom.ts'
 
@@ -32,6 +33,20 @@ export function halfSentOf(room: TestNewsroom, editor: Person, at: ReturnType<ty
     allow: (mails: number) => limit(mails),
     /** Nothing holds back what is still to be sent. */
     release: () => limit(null),
+    /** What is left of a campaign is in doubt, as after calls without an answer and 23 hours; the workers stand still then. @returns its batches */
+    async doubt(id: string): Promise<string[]> {
+      await room.stopWorkers()
+      const where = { and: [{ campaign: { equals: id } }, { state: { equals: 'planned' } }] }
+      const { docs } = await room.payload.db.find<{ id: string }>({ collection: 'batches', where } as never)
+      const firstAttemptAt = new Date(Date.now() - 24 * 3_600_000).toISOString()
+      for (const [collection, data] of [
+        ['batches', { state: 'in_doubt', reason: 'key_expired', firstAttemptAt, openAttempts: 1 }],
+        ['deliveries', { state: 'in_doubt', reason: 'key_expired', rank: rankOf('doubted') }],
+      ] as const) {
+        await room.payload.db.updateMany({ collection, where, data } as never)
+      }
+      return docs.map((batch) => String(batch.id))
+    },
     drop: (id: string) => dropCampaigns(room, [{ id }]),
   }
 }
