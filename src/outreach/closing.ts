@@ -1,5 +1,6 @@
 import { KEY_LIFE_MS } from '../domain/batches.ts'
 import type { Log } from './log.ts'
+import { isEach, type TakeOverDeps, takeOver } from './send-each.ts'
 import type { CampaignRow, OutreachStore } from './store.ts'
 import type { WarmUpGate } from './warm-up.ts'
 
@@ -62,11 +63,17 @@ export async function closeCancelled(
     log.info({ campaign: campaign.id }, 'campaign cancelled and closed')
 }
 
-/** The 24-hour rule for batches that nobody claims, because their campaign is paused. */
-export async function doubtOverdue({ store, now, log }: CloseDeps, campaign: CampaignRow): Promise<void> {
+/**
+ * The 24-hour rule for batches that nobody claims, because their campaign is paused. One that went message by message has no key that could
+ * be forgotten: what of it was begun is marked, and the rest waits as before.
+ */
+export async function doubtOverdue(deps: CloseDeps & TakeOverDeps, campaign: CampaignRow): Promise<void> {
+  const { store, now, log } = deps
   const at = now()
   for (const batch of await store.overdue(campaign.id, new Date(at - KEY_LIFE_MS), new Date(at), CHUNK)) {
-    if (await store.doubt(batch, 'key_expired', new Date(at))) {
+    if (isEach(batch)) {
+      await takeOver(deps, batch)
+    } else if (await store.doubt(batch, 'key_expired', new Date(at))) {
       log.warn({ batch: batch.id, campaign: campaign.id }, 'batch is in doubt: the provider may have forgotten its key')
     }
   }

@@ -14,7 +14,11 @@ import type { BatchRow, DeliveryResult } from './store.ts'
 export const deploymentFor = (provider: Pick<MailProvider, 'kind'>, deployment: string): string =>
   provider.kind === 'smtp' ? `${EACH_MARK}${deployment}` : deployment
 
-const isEach = ({ idempotencyKey }: Pick<BatchRow, 'idempotencyKey'>): boolean => idempotencyKey.startsWith(EACH_MARK)
+export type TakeOverDeps = Pick<SendDeps, 'store' | 'provider' | 'warmUp' | 'now'>
+
+/** Whether a batch was sealed to be sent one message at a time. */
+export const isEach = ({ idempotencyKey }: Pick<BatchRow, 'idempotencyKey'>): boolean =>
+  idempotencyKey.startsWith(EACH_MARK)
 
 /**
  * A sealed batch that somebody left: when it was to be sent one by one, each of its messages that was begun has its own mark, and the
@@ -23,7 +27,7 @@ const isEach = ({ idempotencyKey }: Pick<BatchRow, 'idempotencyKey'>): boolean =
  *
  * @returns whether it was dealt with; `false` when it can be called again under its key
  */
-export async function takeOver({ store, provider, warmUp, now }: SendDeps, batch: BatchRow): Promise<boolean> {
+export async function takeOver({ store, provider, warmUp, now }: TakeOverDeps, batch: BatchRow): Promise<boolean> {
   const each = provider.kind === 'smtp'
   if (!each && !isEach(batch)) return false
   const at = new Date(now())

@@ -89,6 +89,29 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
     list = await seedList(open.handle, `SMTP ${serial}`, people)
     return seedCampaign(open.handle, [list])
   }
+  /** An engine that dies between the mark of its fourth message and the answer to it: nothing after that is recorded. */
+  const startDying = async (campaign: string) => {
+    let begun = 0
+    const dying = start({
+      store: {
+        ...open.store,
+        beginDelivery: async (...given) => {
+          begun += 1
+          return open.store.beginDelivery(...given)
+        },
+        applyFact: async (...given) => {
+          if (begun === 4) throw new Error('died')
+          return open.store.applyFact(...given)
+        },
+      },
+      leaseMs: 1_000,
+    })
+    await until(
+      () => open.store.counts(campaign),
+      (counts) => counts.submitted === 3 && counts.in_doubt === 1,
+    )
+    return dying
+  }
   /** The store, told when so many messages have been answered. */
   const onAnswer = (answers: number, act: () => Promise<void>): OutreachStore => {
     let answered = 0
@@ -196,26 +219,7 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
   it('goes on after a worker that died with a message on its way: that one is in doubt, the others are sent', async () => {
     const campaign = await launch(10)
     fate = () => 'take'
-    // A process that dies between the mark and the answer leaves just this: nothing after it is recorded.
-    let begun = 0
-    const dying = start({
-      store: {
-        ...open.store,
-        beginDelivery: async (...given) => {
-          begun += 1
-          return open.store.beginDelivery(...given)
-        },
-        applyFact: async (...given) => {
-          if (begun === 4) throw new Error('died')
-          return open.store.applyFact(...given)
-        },
-      },
-      leaseMs: 1_000,
-    })
-    await until(
-      () => open.store.counts(campaign),
-      (counts) => counts.submitted === 3 && counts.in_doubt === 1,
-    )
+    const dying = await startDying(campaign)
     await dying.stop()
     engines = []
     shift = 5_000
@@ -224,6 +228,30 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
       () => open.store.counts(campaign),
       (counts) => counts.submitted === 9 && counts.in_doubt === 1,
     )
+    for (let i = 0; i < 10; i++) expect(copies(address(i))).toHaveLength(1)
+  })
+
+  it('has only that one in doubt when the campaign is paused for a day before anybody goes on, and sends the others then', async () => {
+    const campaign = await launch(10)
+    fate = () => 'take'
+    const dying = await startDying(campaign)
+    await setCampaign(open.handle, campaign, 'paused')
+    await dying.stop()
+    engines = []
+    shift = 24 * 3_600_000
+    start()
+    const [batch] = new Set([...(await rows(campaign)).values()].map((delivery) => delivery.batch))
+    await until(
+      () => batchOf(open.handle, batch!),
+      ({ state }) => state !== 'sealed',
+    )
+    expect(await open.store.counts(campaign)).toEqual({ submitted: 3, in_doubt: 1, planned: 6 })
+    await setCampaign(open.handle, campaign, 'sending')
+    await until(
+      () => batchOf(open.handle, batch!),
+      ({ state }) => state === 'in_doubt',
+    )
+    expect(await open.store.counts(campaign)).toEqual({ submitted: 9, in_doubt: 1 })
     for (let i = 0; i < 10; i++) expect(copies(address(i))).toHaveLength(1)
   })
 
@@ -539,25 +567,7 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
   it('leaves only the one that was begun in doubt when the campaign is cancelled after a worker died', async () => {
     const campaign = await launch(10)
     fate = () => 'take'
-    let begun = 0
-    const dying = start({
-      store: {
-        ...open.store,
-        beginDelivery: async (...given) => {
-          begun += 1
-          return open.store.beginDelivery(...given)
-        },
-        applyFact: async (...given) => {
-          if (begun === 4) throw new Error('died')
-          return open.store.applyFact(...given)
-        },
-      },
-      leaseMs: 1_000,
-    })
-    await until(
-      () => open.store.counts(campaign),
-      (counts) => counts.submitted === 3 && counts.in_doubt === 1,
-    )
+    const dying = await startDying(campaign)
     await setCampaign(open.handle, campaign, 'cancelled')
     await dying.stop()
     engines = []
