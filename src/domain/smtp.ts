@@ -7,8 +7,10 @@ export interface SmtpFailure {
   responseCode: number | null
   /** The command it answered: `CONN`, `EHLO`, `AUTH …`, `MAIL FROM`, `RCPT TO`, `DATA`. */
   command: string
-  /** The client's own word for it: `EAUTH`, `EENVELOPE`, `EMESSAGE`, `ECONNECTION`, `ETIMEDOUT`, `ETLS` … */
+  /** The client's own word for it: `EAUTH`, `EENVELOPE`, `EMESSAGE`, `ECONNECTION`, `ETIMEDOUT`, `ESOCKET` … */
   code: string
+  /** What the client was told by Node, if that was why: `ECONNRESET`, `CERT_HAS_EXPIRED` … */
+  cause: string
   /** Whether the whole message had been read, so that the final dot may have been sent. */
   dotSent: boolean
   message: string
@@ -30,16 +32,20 @@ export type SmtpOutcome =
 /** Replies that concern the session and not the message (RFC 5321 §3.8, RFC 4954 §6, RFC 3207). */
 const SESSION = /^(CONN|EHLO|HELO|STARTTLS|AUTH)/i
 
+/** What Node says of a certificate that it does not trust: https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const CERTIFICATE =
+  /^(CERT_|CRL_|UNABLE_TO_|ERROR_IN_C|ERR_TLS_CERT_|(DEPTH_ZERO_)?SELF_SIGNED_CERT|(INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH)$)/
+
 /**
  * Judges a failed message (RFC 5321 §4.2.1: 4xx may be tried again, 5xx may not). Where the final dot may have been sent and no
  * reply was read, nothing is known.
  */
 export function classifySmtp(failure: SmtpFailure): SmtpOutcome {
-  const { responseCode, command, code, dotSent, message } = failure
+  const { responseCode, command, code, cause, dotSent, message } = failure
   if (responseCode === null || responseCode < 400) {
     if (dotSent) return { kind: 'unknown', message }
     // A certificate that is not good does not become so by waiting, and sending without encryption is no way out.
-    if (code === 'ETLS') return { kind: 'unusable', message }
+    if (CERTIFICATE.test(cause)) return { kind: 'unusable', message: `Its certificate is not trusted (${message}).` }
     return { kind: 'later', connection: true, message }
   }
   const permanent = responseCode >= 500

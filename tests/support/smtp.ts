@@ -18,8 +18,11 @@ export interface CaughtLetter {
   raw: string
 }
 
-/** A real SMTP server in this process, which takes, refuses or drops as told. */
-export async function startSmtpServer(fate: (to: string) => SmtpFate) {
+/**
+ * A real SMTP server in this process, which takes, refuses or drops as told.
+ * @param tls with a certificate that nobody trusts
+ */
+export async function startSmtpServer(fate: (to: string) => SmtpFate, tls: 'none' | 'at once' | 'STARTTLS' = 'none') {
   const letters: CaughtLetter[] = []
   let password = 'secret'
   /** Breaks a session's connection, as a network does. */
@@ -31,7 +34,8 @@ export async function startSmtpServer(fate: (to: string) => SmtpFate) {
   const server = new SMTPServer({
     authOptional: true,
     allowInsecureAuth: true,
-    disabledCommands: ['STARTTLS'],
+    secure: tls === 'at once',
+    disabledCommands: tls === 'STARTTLS' ? [] : ['STARTTLS'],
     onAuth(auth, _session, callback) {
       if (auth.password === password) callback(null, { user: auth.username ?? '' })
       else callback(refusal(535, 'Authentication failed'))

@@ -5,6 +5,7 @@ const failure = (part: Partial<SmtpFailure>): SmtpFailure => ({
   responseCode: null,
   command: 'CONN',
   code: 'ECONNECTION',
+  cause: '',
   dotSent: false,
   message: 'words',
   ...part,
@@ -27,9 +28,32 @@ describe('what an SMTP failure means', () => {
     ['no password where one is needed', { responseCode: 530, command: 'MAIL FROM', code: 'EENVELOPE' }, 'unusable'],
     ['a sign-in to try later', { responseCode: 454, command: 'AUTH PLAIN', code: 'EAUTH' }, 'later'],
     ['a server that greets with a no', { responseCode: 554, command: 'CONN' }, 'unusable'],
-    ['a certificate that is not good', { code: 'ETLS' }, 'unusable'],
+    ['an encryption that is refused', { responseCode: 502, command: 'STARTTLS', code: 'ETLS' }, 'unusable'],
+    ['a connection lost while it was being encrypted', { code: 'ETLS' }, 'later'],
   ])('%s', (_, part, kind) => {
     expect(classifySmtp(failure(part)).kind).toBe(kind)
+  })
+
+  it.each([
+    'CERT_HAS_EXPIRED',
+    'CERT_NOT_YET_VALID',
+    'CERT_REVOKED',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'INVALID_CA',
+    'HOSTNAME_MISMATCH',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+  ])('a certificate that is not trusted (%s) is not tried again', (cause) => {
+    expect(classifySmtp(failure({ code: 'ESOCKET', cause }))).toEqual({
+      kind: 'unusable',
+      message: 'Its certificate is not trusted (words).',
+    })
+  })
+
+  it.each(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ERR_SSL_WRONG_VERSION_NUMBER', ''])('%s is', (cause) => {
+    expect(classifySmtp(failure({ code: 'ESOCKET', cause })).kind).toBe('later')
   })
 
   it('keeps the connection after a 4xx about one recipient, and gives it up after 421', () => {
