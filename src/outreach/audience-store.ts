@@ -65,8 +65,8 @@ export interface AudienceStore {
     campaigns: readonly string[],
     reason: Exclusion,
   ): Promise<{ contact: string; campaign: string; list: string }[]>
-  /** Which of these stories the public may see, or will by the clock alone. */
-  publicAmong(storyKeys: readonly string[]): Promise<Set<string>>
+  /** Which of these stories the public can see at an instant. */
+  publicAmong(storyKeys: readonly string[], at: Date): Promise<Set<string>>
   /**
    * Whether one of these campaigns may still hand over a mail by itself, or has a call in flight. A batch in doubt does neither, however long it waits
    * for somebody to decide.

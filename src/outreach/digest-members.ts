@@ -15,13 +15,16 @@ export interface OwnStories {
 /**
  * The stories of each member of a batch at this moment, by delivery: those that a brief left to the digest, through a list that they have
  * not left since, that no other digest or brief has brought them, and that the public can still see, both in the source and in the text that they would
- * be shown.
+ * be shown: not what is on hold, withdrawn, archived, or under embargo again.
+ *
+ * @param at when the public has to see them
  */
 export async function storiesNow(
   store: Pick<AudienceStore, 'deferredTo' | 'memberships' | 'publicAmong'> & Pick<OnceStore, 'rowsIn'>,
   { languages, source, choice }: Frozen,
   digest: FrozenDigest,
   found: readonly Pick<SealCandidate, 'delivery' | 'contact' | 'language'>[],
+  at: Date,
 ): Promise<Map<string, OwnStories>> {
   const contacts = found.map(({ contact }) => contact)
   const campaigns = digest.stories.flatMap((story) => story.campaigns)
@@ -29,7 +32,7 @@ export async function storiesNow(
   const keys = [...new Set([...digest.stories.map(({ key }) => key), ...shown])]
   const [rows, visible, owed] = await Promise.all([
     store.deferredTo(contacts, campaigns, DEFERRED[digest.frequency]),
-    store.publicAmong(keys),
+    store.publicAmong(keys, at),
     owedAmong(store, contacts, choice?.sources ?? []),
   ])
   const members = await store.memberships(contacts, [...new Set(rows.map(({ list }) => list))])

@@ -33,14 +33,14 @@ export const PART = 25
 
 /** A campaign's frozen content, with what is derived from it once per process. */
 export interface Opened {
-  campaign: Pick<CampaignRow, 'id' | 'lists'>
+  campaign: Pick<CampaignRow, 'id' | 'lists' | 'startedAt'>
   frozen: Frozen
   fingerprint: string
   /** Of a full batch in its largest language, about. */
   batchBytes: number
 }
 
-export function openFrozen(campaign: Pick<CampaignRow, 'id' | 'lists'>, frozen: Frozen): Opened {
+export function openFrozen(campaign: Pick<CampaignRow, 'id' | 'lists' | 'startedAt'>, frozen: Frozen): Opened {
   const sizes = Object.values(frozen.languages).map(({ template }) => sizeOf(template.html) + sizeOf(template.text))
   return { campaign, frozen, fingerprint: fingerprintOf(frozen), batchBytes: BATCH_SIZE * Math.max(...sizes) }
 }

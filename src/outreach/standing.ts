@@ -30,7 +30,7 @@ export interface Standing extends SealCandidate {
 /** Looks at members of a batch once more, as one would at the planning: contact, lists, suppression, consent, cap, and what a digest brings. */
 export async function standingNow(
   deps: StandingDeps,
-  { campaign, frozen }: { campaign: Pick<CampaignRow, 'id' | 'lists'>; frozen: Frozen },
+  { campaign, frozen }: { campaign: Pick<CampaignRow, 'id' | 'lists' | 'startedAt'>; frozen: Frozen },
   found: readonly SealCandidate[],
 ): Promise<Standing[]> {
   const { store, now } = deps
@@ -40,7 +40,10 @@ export async function standingNow(
     deps.suppressedAmong(addresses),
     activeListsNow(store, choice, found),
     cappedAmong(store, choice, campaign.id, idsOf(found), now()),
-    frozen.digest ? storiesNow(store, frozen, frozen.digest, found) : null,
+    // What was public when it began is not hidden by the clock of another machine, which may be behind the one that began it.
+    frozen.digest
+      ? storiesNow(store, frozen, frozen.digest, found, new Date(Math.max(now(), campaign.startedAt?.getTime() ?? 0)))
+      : null,
   ])
   return found.map((row) => {
     const own = digest?.get(row.delivery)

@@ -208,9 +208,9 @@ describeEachDatabase('what a brief leaves to a digest', (db) => {
     expect(await at.recipientsOf(digest)).toHaveLength(2)
   })
 
-  describe('when a story is on hold as its digest is made', () => {
-    /** A digest that has begun with a story which is then put on hold, before the first mail is made. */
-    const digestHolding = async (story: Awaited<ReturnType<typeof brief>>['story']) => {
+  describe('when a story cannot be read as its digest is made', () => {
+    /** A digest that has begun with a story which something happens to before the first mail is made. */
+    const digestWhile = async (happens: (digest: string) => Promise<unknown>) => {
       await room.stopWorkers()
       const digest = (await make())!
       const campaign = (await store().campaign(digest))!
@@ -222,10 +222,11 @@ describeEachDatabase('what a brief leaves to a digest', (db) => {
       )
       if (!('frozen' in result)) throw new Error(result.waiting)
       expect(await store().freeze(digest, { ...result, at: new Date() })).toBe(true)
-      await at.act(story, 'hold', editor, { comment: 'Checking.' })
+      await happens(digest)
       await room.startWorkers()
       return digest
     }
+    const digestHolding = (story: string) => digestWhile(() => at.act(story, 'hold', editor, { comment: 'Checking.' }))
 
     it('comes with the next one to those who got others meanwhile, and those do not come again', async () => {
       const { story, campaign } = await brief('Held beside another')
@@ -256,6 +257,52 @@ describeEachDatabase('what a brief leaves to a digest', (db) => {
       await at.act(story, 'resume')
       expect(await done(await make())).toEqual(DAILY)
       expect(await make()).toBeNull()
+    })
+
+    it('is not told before its embargo ends, also when the digest is paused and resumed, and comes with the first one after that', async () => {
+      const early = await brief('Published too early')
+      const scheduled = await brief('Scheduled anew')
+      await brief('Public all the time')
+      const tomorrow = new Date(Date.now() + DAY).toISOString()
+      const writer = await room.person('communications')
+      const digest = await digestWhile(async (id) => {
+        expect((await half.perform(id, 'pause')).status).toBe(200)
+        for (const { story } of [early, scheduled]) await at.act(story, 'archive')
+        await at.act(scheduled.story, 'schedule', editor, { at: tomorrow })
+        const { revision } = (
+          await editor.request<{ revision: number }>('GET', `/api/press-releases/${early.story}?depth=0`)
+        ).body
+        const embargo = { revision, embargoUntil: tomorrow, embargoZone: 'Europe/Helsinki' }
+        expect((await writer.request('PATCH', `/api/press-releases/${early.story}`, embargo)).status).toBe(200)
+        await at.act(early.story, 'submit', writer)
+        await at.act(early.story, 'approve')
+        await at.act(early.story, 'publish')
+        for (const { story } of [early, scheduled]) {
+          const page = await room.anyone.request('GET', `/content/v1/stories/press-releases:${story}`)
+          expect(page.status).toBe(404)
+        }
+        expect((await half.perform(id, 'resume')).status).toBe(200)
+      })
+      expect(await done(digest)).toEqual(DAILY)
+      for (const { html, text } of await at.mailsOf(digest)) {
+        expect(html).toContain('Public all the time')
+        for (const body of [html, text]) expect(body).not.toMatch(/Published too early|Scheduled anew/)
+      }
+      expect(await make()).toBeNull()
+      // The day after.
+      for (const { story } of [early, scheduled]) {
+        await room.payload.db.updateOne({
+          collection: 'publications',
+          where: { storyKey: { equals: `press-releases:${story}` } },
+          data: { visibleFrom: new Date(Date.now() - 1_000).toISOString() },
+        } as never)
+      }
+      const next = (await make())!
+      expect(await done(next)).toEqual(DAILY)
+      for (const { html } of await at.mailsOf(next)) {
+        for (const title of ['Published too early', 'Scheduled anew']) expect(html).toContain(title)
+        expect(html).not.toContain('Public all the time')
+      }
     })
   })
 })

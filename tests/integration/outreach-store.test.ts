@@ -24,6 +24,7 @@ import {
   openStore,
   seedCampaign,
   seedList,
+  seedPublication,
   setCampaign,
 } from '../support/outreach.ts'
 
@@ -1043,6 +1044,23 @@ describeEachDatabase('the outreach store', (db) => {
       await store.completePlan(other, token)
       expect(await store.stillSending([campaign, other], T0)).toBe(false)
     })
+  })
+
+  it.each([
+    ['published', 0, true],
+    ['published', 1, false],
+    ['published', null, false],
+    ['scheduled', -1, true],
+    ['scheduled', MINUTE, false],
+    ['held', -1, false],
+    ['archived', -1, false],
+    ['killed', -1, false],
+  ] as const)('knows whether the public can see a story: %s, visible in %s ms: %s', async (status, ms, expected) => {
+    serial += 1
+    const key = `press-releases:s${serial}`
+    const visibleFrom = ms === null ? null : later(ms)
+    await seedPublication(open.handle, { storyKey: key, status, visibleFrom, edition: 'e' })
+    expect([...(await store.publicAmong([key, 'press-releases:none'], T0))]).toEqual(expected ? [key] : [])
   })
 
   it('counts what people have had lately, and what other campaigns are about to send', async () => {

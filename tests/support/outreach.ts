@@ -216,6 +216,23 @@ export async function seedCampaign(handle: Handle, lists: string[], launchAt = n
   return id
 }
 
+/** What is on record about a story towards the public. */
+export async function seedPublication(
+  handle: Handle,
+  row: { storyKey: string; status: string; visibleFrom: Date | null; edition: string },
+): Promise<void> {
+  const slug = row.storyKey.replace(':', '-')
+  if (handle.engine === 'mongo') {
+    await handle.collection('publications').insertOne({ ...row, language: 'sv', section: 'press-releases', slug })
+    return
+  }
+  await handle.run(
+    `INSERT INTO publications (id, story_key, language, section, slug, status, visible_from, edition)
+     VALUES (?, ?, 'sv', 'press-releases', ?, ?, ?, ?)`,
+    [randomUUID(), row.storyKey, slug, row.status, row.visibleFrom?.toISOString() ?? null, row.edition],
+  )
+}
+
 /** Makes the story of a seeded campaign public: a whole newsroom sends nothing of one that cannot be read. */
 export async function publishSeeded(handle: Handle, campaign: string): Promise<void> {
   const row = { language: 'sv', section: 'press-releases', slug: 'seeded', kind: 'press_release', status: 'published' }

@@ -3,11 +3,11 @@ import { ACTIVE_STATES, NEWS_MS, PITCHES, UNBEGUN } from '../../domain/campaign.
 import type { MemberState } from '../../domain/contact.ts'
 import { HOLDING } from '../../domain/delivery.ts'
 import { acceptedValues, type ListRules, type RuleField } from '../../domain/list-rules.ts'
-import { PUBLIC_STATUSES } from '../../domain/visibility.ts'
+import { PUBLIC_STATUSES, type PublicationClock, visibility } from '../../domain/visibility.ts'
 import type { AudienceStore, Page } from '../../outreach/audience-store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { openBatches } from './outreach-closing.ts'
-import { CONTACT_FIELDS, contactPart, hex, oid, text, texts } from './outreach-rows.ts'
+import { CONTACT_FIELDS, contactPart, hex, instant, oid, text, texts } from './outreach-rows.ts'
 
 const FIELDS: Record<RuleField, string> = {
   countries: 'countries',
@@ -28,6 +28,26 @@ function filterOf({ all }: ListRules): Document {
     })),
   }
 }
+
+const CLOCK = {
+  storyKey: 1,
+  status: 1,
+  edition: 1,
+  visibleFrom: 1,
+  nextEdition: 1,
+  nextVisibleFrom: 1,
+  nextState: 1,
+  _id: 0,
+} as const
+
+const clockOf = (doc: Document): PublicationClock => ({
+  status: doc.status,
+  edition: text(doc.edition) || null,
+  visibleFrom: instant(doc.visibleFrom)?.toISOString() ?? null,
+  nextEdition: text(doc.nextEdition) || null,
+  nextVisibleFrom: instant(doc.nextVisibleFrom)?.toISOString() ?? null,
+  nextState: doc.nextState ?? null,
+})
 
 /** Contacts whose memberships are asked for at once while counting. */
 const COUNTED = 10_000
@@ -238,15 +258,13 @@ export function audience(handle: MongoHandle): AudienceStore {
         .toArray()
       return rows.map((row) => ({ contact: text(row.contact), campaign: text(row.campaign), list: text(row.list) }))
     },
-    async publicAmong(storyKeys) {
+    async publicAmong(storyKeys, at) {
       const docs = await handle
         .collection('publications')
-        .find(
-          { storyKey: { $in: [...storyKeys] }, status: { $in: [...PUBLIC_STATUSES] } },
-          { projection: { storyKey: 1, _id: 0 } },
-        )
+        .find({ storyKey: { $in: [...storyKeys] }, status: { $in: [...PUBLIC_STATUSES] } }, { projection: CLOCK })
         .toArray()
-      return new Set(docs.map(({ storyKey }) => text(storyKey)))
+      const isPublic = (doc: Document) => visibility(clockOf(doc), at.getTime()).state === 'public'
+      return new Set(docs.filter(isPublic).map(({ storyKey }) => text(storyKey)))
     },
     async stillSending(campaigns, now) {
       const active = { $in: [...ACTIVE_STATES] }

@@ -2,11 +2,11 @@ import { ACTIVE_STATES, NEWS_MS, PITCHES, UNBEGUN } from '../../domain/campaign.
 import type { MemberState } from '../../domain/contact.ts'
 import { HOLDING } from '../../domain/delivery.ts'
 import { acceptedValues, type ListRules, type RuleField } from '../../domain/list-rules.ts'
-import { PUBLIC_STATUSES } from '../../domain/visibility.ts'
+import { PUBLIC_STATUSES, type PublicationClock, visibility } from '../../domain/visibility.ts'
 import type { AudienceStore, Page } from '../../outreach/audience-store.ts'
 import type { SqliteHandle, SqlValue } from '../handle.ts'
 import { contactPart, literals } from './outreach-planning.ts'
-import { json, number, text, texts } from './outreach-rows.ts'
+import { json, number, type Row, text, texts } from './outreach-rows.ts'
 
 /** Rows looked at in one statement: the engine is embedded, so a scan holds up everything else in the process (about 3 ms). */
 const SCAN = 2_000
@@ -46,6 +46,15 @@ function outletsOf({ all }: ListRules): string | null {
   const found = all.find(({ field }) => field === 'outlets')
   return found ? JSON.stringify(acceptedValues(found)) : null
 }
+
+const clockOf = (row: Row): PublicationClock => ({
+  status: text(row.status) as PublicationClock['status'],
+  edition: text(row.edition) || null,
+  visibleFrom: text(row.visible_from) || null,
+  nextEdition: text(row.next_edition) || null,
+  nextVisibleFrom: text(row.next_visible_from) || null,
+  nextState: text(row.next_state) as PublicationClock['nextState'],
+})
 
 /** Whom a list’s rules brought in has no row on it. */
 const left = (state: unknown) => typeof state === 'string' && state !== 'active'
@@ -226,13 +235,14 @@ export function audience({ run }: SqliteHandle): AudienceStore {
       )
       return rows.map((row) => ({ contact: text(row.contact), campaign: text(row.campaign), list: text(row.list) }))
     },
-    async publicAmong(storyKeys) {
+    async publicAmong(storyKeys, at) {
       const { rows } = await run(
-        `SELECT story_key FROM publications WHERE story_key IN (SELECT value FROM json_each(?))
-           AND status IN (${literals(PUBLIC_STATUSES)})`,
+        `SELECT story_key, status, edition, visible_from, next_edition, next_visible_from, next_state
+         FROM publications WHERE story_key IN (SELECT value FROM json_each(?)) AND status IN (${literals(PUBLIC_STATUSES)})`,
         [JSON.stringify(storyKeys)],
       )
-      return new Set(rows.map((row) => text(row.story_key)))
+      const isPublic = (row: Row) => visibility(clockOf(row), at.getTime()).state === 'public'
+      return new Set(rows.filter(isPublic).map((row) => text(row.story_key)))
     },
     async stillSending(campaigns, now) {
       const { rows } = await run(

@@ -8,7 +8,7 @@ import { frozenFor } from '../../support/outreach.ts'
 import { CAMPAIGN, createModel } from './model/memory-store.ts'
 import { createModelProvider, type Fate } from './model/provider.ts'
 
-const opened = openFrozen({ id: CAMPAIGN, lists: ['l1'] }, frozenFor(['sv']))
+const opened = openFrozen({ id: CAMPAIGN, lists: ['l1'], startedAt: null }, frozenFor(['sv']))
 const CHOICE: Choice = {
   ...{ type: 'brief', rules: {}, sources: [], cap: null, window: null, onePerOutlet: false, digests: false },
 }
@@ -174,7 +174,10 @@ describe('a batch that was sealed and is then held back', () => {
   it('is given back when its window closes before the moment that it gets', async () => {
     const window = { from: '07:00', to: '10:00', weekdaysOnly: false, zone: 'Europe/Stockholm' }
     const frozen = frozenFor(['sv'])
-    const content = openFrozen({ id: CAMPAIGN, lists: ['l1'] }, { ...frozen, choice: { ...CHOICE, window } })
+    const content = openFrozen(
+      { id: CAMPAIGN, lists: ['l1'], startedAt: null },
+      { ...frozen, choice: { ...CHOICE, window } },
+    )
     const { model, deps, provider, turn, told, clock } = held(0, [], content)
     clock.now = Date.UTC(2027, 0, 15, 8, 59, 58)
     const moment = clock.now + 5_000

@@ -66,7 +66,7 @@ const draft = (members: SealCandidate[], suppressed: string[] = [], inParts?: In
       tokenSecrets: [SECRET, 'older'],
       deployment: 'dep',
     },
-    openFrozen({ id: 'c1', lists: ['l1', 'l2'] }, frozenFor()),
+    openFrozen({ id: 'c1', lists: ['l1', 'l2'], startedAt: null }, frozenFor()),
     batch,
   )
 
@@ -250,11 +250,25 @@ describe('sealing a digest', () => {
     expect(moved.map(({ withheld }) => withheld)).toEqual(said)
   })
 
+  it.each([
+    ['now', 5_000, null, 5_000],
+    ['when it began, if another machine’s clock was ahead', 5_000, new Date(9_000), 9_000],
+    ['now, long after it began', 5_000, new Date(1_000), 5_000],
+  ])('brings what the public can see %s', async (_, now, startedAt, expected) => {
+    let asked = 0
+    const seen = (at: Date) => {
+      asked = at.getTime()
+    }
+    await draftOf(both, ['a', 'b'], [], [], { now, startedAt, seen })
+    expect(asked).toBe(expected)
+  })
+
   const draftOf = (
     rows: typeof both,
     visible: string[],
     members: { list: string; state: 'unsubscribed' | 'removed' | 'active' }[],
     withheld: string[] = [],
+    clock: { now: number; startedAt: Date | null; seen?: (at: Date) => void } = { now: 0, startedAt: null },
   ) =>
     draftSeal(
       {
@@ -265,15 +279,18 @@ describe('sealing a digest', () => {
           pitched: async () => new Map(),
           deferredTo: async () => rows,
           rowsIn: async () => [],
-          publicAmong: async () => new Set(visible.map((key) => `press-releases:${key}`)),
+          publicAmong: async (_, at) => {
+            clock.seen?.(at)
+            return new Set(visible.map((key) => `press-releases:${key}`))
+          },
           personalValues: async () => new Map(),
         },
-        now: () => 0,
+        now: () => clock.now,
         suppressedAmong: async () => new Set(),
         tokenSecrets: [SECRET],
         deployment: 'dep',
       },
-      openFrozen({ id: 'c1', lists: [] }, frozen()),
+      openFrozen({ id: 'c1', lists: [], startedAt: clock.startedAt }, frozen()),
       batch,
     )
 
