@@ -58,6 +58,9 @@ const SELDOM_MS = 5_000
 
 const OTHERS_SELECT = 'It starts when the recipients of another campaign about the story are selected.'
 
+const CANNOT_START =
+  'It cannot be started: something went wrong, and the server’s log says what. It is tried again by itself.'
+
 const isRunning = ({ state }: CampaignRow): boolean => state === 'planning' || state === 'sending'
 
 /** The loop of one worker process: freeze what is due, plan, claim, send, close. Any number of them may run. */
@@ -103,6 +106,20 @@ export function runEngine(deps: EngineDeps): Engine {
 
   const opened = openedCampaigns({ store, obstacle: deps.obstacle, seldom, log, failed: deps.failed })
 
+  /** What one campaign fails with is put off for so long (ms), and holds up no other one. */
+  const apart = async (campaign: CampaignRow, ms: number, work: () => Promise<boolean>): Promise<boolean> => {
+    const key = `failed ${campaign.id}`
+    if ((lookAgain.get(key) ?? 0) > now()) return false
+    try {
+      return await work()
+    } catch (error) {
+      lookAgain.set(key, now() + ms)
+      deps.failed?.(error)
+      log.error({ campaign: campaign.id, err: plain(error) }, 'work on a campaign failed; it will be tried again')
+      return false
+    }
+  }
+
   const start = async (campaign: CampaignRow): Promise<boolean> => {
     if ((lookAgain.get(campaign.id) ?? 0) > now()) return false
     const at = new Date(now())
@@ -121,6 +138,15 @@ export function runEngine(deps: EngineDeps): Engine {
       if (result.alone) await store.noteWaiting(campaign.id, OTHERS_SELECT)
     } else log.info({ campaign: campaign.id, languages: Object.keys(result.frozen.languages) }, 'campaign started')
     return frozen
+  }
+
+  const startOrSay = async (campaign: CampaignRow): Promise<boolean> => {
+    try {
+      return await start(campaign)
+    } catch (error) {
+      await store.noteWaiting(campaign.id, CANNOT_START)
+      throw error
+    }
   }
 
   /** While the rate is what limits, selecting recipients leaves the processor and the database to the calls, which have to leave on time. */
@@ -177,14 +203,7 @@ export function runEngine(deps: EngineDeps): Engine {
     const campaigns = await store.openCampaigns()
     for (const campaign of campaigns) {
       if (signal.aborted) return false
-      if (campaign.state === 'cancelled') await closeCancelled(deps, campaign)
-      else if (campaign.state === 'paused' || (halted && campaign.startedAt)) {
-        if (seldom(campaign.id)) await doubtOverdue(deps, campaign)
-      } else if (campaign.state === 'scheduled' && !halted) {
-        // While all is stopped nothing starts: its content would be fixed while something is wrong.
-        const due = campaign.launchAt !== null && campaign.launchAt.getTime() <= now()
-        if (due && (await start(campaign))) moved = woken = true
-      }
+      if (await apart(campaign, SELDOM_MS, () => tend(campaign, halted))) moved = woken = true
     }
     const running = halted ? [] : turnsOf(campaigns.filter(isRunning), round++)
     pacer.standing(running)
@@ -192,10 +211,23 @@ export function runEngine(deps: EngineDeps): Engine {
     for (const [at, campaign] of running.entries()) {
       if (signal.aborted) return false
       if (campaign.state === 'planning') plan(campaign)
-      if (await claim(campaign, running.length - at)) moved = true
+      if (await apart(campaign, deps.pollMs, () => claim(campaign, running.length - at))) moved = true
     }
     forgetAllBut(campaigns)
     return moved
+  }
+
+  /** What there is to do for a campaign beside sending. @returns whether it has started */
+  const tend = async (campaign: CampaignRow, halted: boolean): Promise<boolean> => {
+    if (campaign.state === 'cancelled') await closeCancelled(deps, campaign)
+    else if (campaign.state === 'paused' || (halted && campaign.startedAt)) {
+      if (seldom(campaign.id)) await doubtOverdue(deps, campaign)
+    } else if (campaign.state === 'scheduled' && !halted) {
+      // While all is stopped nothing starts: its content would be fixed while something is wrong.
+      const due = campaign.launchAt !== null && campaign.launchAt.getTime() <= now()
+      return due && (await startOrSay(campaign))
+    }
+    return false
   }
 
   /** What is no longer open, here or elsewhere, need not be kept. */

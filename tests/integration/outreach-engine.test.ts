@@ -242,6 +242,60 @@ describeEachDatabase('the outreach engine', (db) => {
     await setCampaign(open.handle, broken.campaign, 'cancelled')
   })
 
+  it('goes on with the others when one cannot be started, closed or finished, and tries that one again by and by', async () => {
+    const broken = { start: '', close: '', doubt: '', claim: '' }
+    for (const part of ['start', 'close', 'doubt', 'claim'] as const)
+      broken[part] = (await campaignTo(people(2))).campaign
+    const { campaign } = await campaignTo(people(2))
+    for (const [id, wanted] of [
+      [broken.close, 'cancelled'],
+      [broken.doubt, 'paused'],
+      [broken.claim, 'sending'],
+    ] as const) {
+      await store.freeze(id, { frozen: frozenFor(['sv', 'fi']), title: 'Frozen', at: new Date() })
+      await setCampaign(open.handle, id, wanted)
+    }
+    const tries: string[] = []
+    const breaks = (part: keyof typeof broken, id: string) => {
+      if (broken[part] !== id) return
+      tries.push(part)
+      throw new TypeError('Cannot read properties of undefined')
+    }
+    const failures: unknown[] = []
+    const engine = start({
+      pollMs: 5_000,
+      store: {
+        ...store,
+        cancelSome: async (id, at, limit) => breaks('close', id) ?? store.cancelSome(id, at, limit),
+        overdue: async (id, ...more) => breaks('doubt', id) ?? store.overdue(id, ...more),
+        claim: async (asked) => breaks('claim', asked.campaign) ?? store.claim(asked),
+      },
+      freeze: async ({ id }) => breaks('start', id) ?? { frozen: frozenFor(['sv', 'fi']), title: 'Frozen' },
+      failed: (error) => failures.push(error),
+    })
+    await until(
+      async () => {
+        engine.wake()
+        return state(campaign)
+      },
+      (seen) => seen === 'done',
+    )
+    expect([...tries].sort()).toEqual(['claim', 'close', 'doubt', 'start'])
+    expect(failures).toHaveLength(4)
+    expect(await store.campaign(broken.start)).toMatchObject({
+      state: 'scheduled',
+      pausedReason: expect.stringContaining('cannot be started'),
+    })
+    // Whatever it was has been mended.
+    const { start: late, ...others } = broken
+    Object.assign(broken, { start: '', close: '', doubt: '', claim: '' })
+    shift += 5_000
+    engine.wake()
+    await reach(late, 'done')
+    expect((await store.campaign(late))!.pausedReason).toBe('')
+    for (const id of Object.values(others)) await setCampaign(open.handle, id, 'cancelled')
+  })
+
   it('waits with a campaign that cannot start, says why, and starts it when it can', async () => {
     const { campaign } = await campaignTo(people(2))
     let ready = false
