@@ -30,9 +30,10 @@ const LONGEST_REST_MS = 6 * HOUR
  */
 export function mailSweep(deps: MailSweepDeps): () => Promise<number> {
   const { records, store, now } = deps
-  const asked = new Set<string>()
+  // What the mails that were asked for name; `null`: nothing of ours, or it has been recorded.
+  const asked = new Map<string, ReturnType<typeof deliveryOfMail>>()
   let wanted = new Map<string, Doubtful>()
-  const queue: ListedMail[] = []
+  const queue: string[] = []
   let reading = false
   let after = ''
   let restUntil = Number.NEGATIVE_INFINITY
@@ -47,6 +48,8 @@ export function mailSweep(deps: MailSweepDeps): () => Promise<number> {
     restUntil = now() + restMs
     wanted = found
     if (wanted.size === 0) asked.clear()
+    // Those of a batch that was not looked for yet when they were met.
+    for (const [id, named] of asked) if (named && wanted.has(named.batch)) queue.push(id)
     after = ''
     reading = wanted.size > 0
   }
@@ -71,23 +74,33 @@ export function mailSweep(deps: MailSweepDeps): () => Promise<number> {
       const { mails, last, more } = readMailPage(body)
       const near = mails.filter(mayBeOurs)
       const known = near.length > 0 ? await deps.known(near.map(({ id }) => id)) : new Set()
-      queue.push(...near.filter(({ id }) => !known.has(id)))
+      queue.push(...near.map(({ id }) => id).filter((id) => !known.has(id)))
       after = last
       reading = more && !mails.some(({ at }) => at < since)
     }
     return page
   }
 
-  /** @returns the batch of which this mail proves a delivery */
-  const look = async (id: string): Promise<string | null> => {
+  const namedBy = async (id: string) => {
+    const before = asked.get(id)
+    if (before !== undefined) return before
     const mail = await ask(deps, () => records.getEmail(id))
     if (mail === null) return null
-    asked.add(id)
     const named = deliveryOfMail(mail)
+    asked.set(id, named)
+    return named
+  }
+
+  /** @returns the batch of which this mail proves a delivery */
+  const look = async (id: string): Promise<string | null> => {
+    const named = await namedBy(id)
     const doubtful = named && wanted.get(named.batch)
-    if (!doubtful || doubtful.campaign !== named.campaign) return null
+    if (!doubtful) return null
     const { delivery, campaign, batch } = named
-    const touched = await store.applyFact({ delivery, campaign, providerId: id }, 'submitted', '', new Date(now()))
+    const ours = doubtful.campaign === campaign
+    const target = { delivery, campaign, providerId: id }
+    const touched = ours ? await store.applyFact(target, 'submitted', '', new Date(now())) : null
+    asked.set(id, null)
     return touched?.batch === batch ? batch : null
   }
 
@@ -95,7 +108,7 @@ export function mailSweep(deps: MailSweepDeps): () => Promise<number> {
     if (!reading && queue.length === 0) await begin()
     const pages = reading ? await read() : 0
     const proven = new Map<string, number>()
-    for (const { id } of queue.splice(0, LOOKS)) {
+    for (const id of queue.splice(0, LOOKS)) {
       const batch = await look(id)
       if (batch) proven.set(batch, (proven.get(batch) ?? 0) + 1)
     }

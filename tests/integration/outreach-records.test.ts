@@ -106,10 +106,10 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
     })
 
   /** Sends, but the sender never hears what became of it. @param reached whether the calls arrive all the same */
-  const sendUnheard = async (name: string, reached: boolean) => {
+  const callUnheard = async (name: string, count: number, reached: boolean) => {
     let calls = 0
-    const addresses = Array.from({ length: 30 }, (_, i) => `${name}${i}@example.org`)
-    const { campaign, engine } = await start(name, addresses, async (call) => {
+    const addresses = Array.from({ length: count }, (_, i) => `${name}${i}@example.org`)
+    const started = await start(name, addresses, async (call) => {
       calls += 1
       if (reached) await provider().sendBatch(call)
       return { status: null, body: null, errorName: null, errorMessage: null, headers: {}, transport: 'timeout' }
@@ -118,6 +118,12 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
       async () => calls,
       (n) => n > 0,
     )
+    return started
+  }
+
+  /** The same, a day later. */
+  const sendUnheard = async (name: string, reached: boolean) => {
+    const { campaign, engine } = await callUnheard(name, 30, reached)
     shift += 24 * HOUR
     await until(
       () => store.counts(campaign),
@@ -253,6 +259,47 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
     // What is not listed stays in doubt, and no mail is asked for twice.
     expect(await store.counts(lost.campaign)).toEqual({ in_doubt: 30 })
     expect(new Set(looked).size).toBe(looked.length)
+  })
+
+  it('settles a batch whose mails it met before it looked for them, and asks for none of them twice', async () => {
+    // No mail of another test is as young as these.
+    shift += 100 * HOUR
+    const leave = async (name: string, reached: boolean) => {
+      const { campaign, engine } = await callUnheard(name, 5, reached)
+      await setCampaign(handleOf(room.payload), campaign, 'paused')
+      await engine.idle()
+      await engine.stop()
+      return campaign
+    }
+    await leave('older', false)
+    shift += 8 * 60_000
+    const younger = await leave('younger', true)
+    // Now the first is old enough to be looked for, and the second is not.
+    shift += 9 * 60_000
+    const real = provider().records!
+    const looked: string[] = []
+    const keep = keeper('too-early', {
+      records: {
+        ...real,
+        listLogs: async () => ({
+          ...(await real.listLogs()),
+          status: 403,
+          body: null,
+          errorName: 'restricted_api_key',
+        }),
+        getEmail: async (id) => {
+          looked.push(id)
+          return real.getEmail(id)
+        },
+      },
+    })
+    await keep()
+    expect(looked).toHaveLength(5)
+    expect((await store.counts(younger)).submitted).toBeUndefined()
+    shift += 10 * 60_000
+    await keep()
+    expect(await store.counts(younger)).toEqual({ submitted: 5 })
+    expect(looked).toHaveLength(5)
   })
 
   const answered = { status: 200, errorName: null, errorMessage: null, headers: {}, transport: 'replied' } as const
