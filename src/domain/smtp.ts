@@ -5,6 +5,8 @@ export const EACH_MARK = 'smtp:'
 export interface SmtpFailure {
   /** The server's reply, where it gave one. */
   responseCode: number | null
+  /** The reply as it came, in one or several lines; empty where there was none. */
+  reply: string
   /** The command it answered: `CONN`, `EHLO`, `AUTH …`, `MAIL FROM`, `RCPT TO`, `DATA`. */
   command: string
   /** The client's own word for it: `EAUTH`, `EENVELOPE`, `EMESSAGE`, `ECONNECTION`, `ETIMEDOUT`, `ESOCKET` … */
@@ -37,11 +39,45 @@ const CERTIFICATE =
   /^(CERT_|CRL_|UNABLE_TO_|ERROR_IN_C|ERR_TLS_CERT_|(DEPTH_ZERO_)?SELF_SIGNED_CERT|(INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH)$)/
 
 /**
+ * Enhanced status codes (RFC 3463, 5248, 7372, and what large providers have added) that are about the sender, its account or machine. 5.7.1 is not
+ * among them: it is said of a single message or recipient as well.
+ */
+const OF_US = new Set(
+  (
+    '5.1.7 5.1.8 5.1.90 5.4.5 ' + // The sender's address; limits of its account.
+    '5.7.8 5.7.9 5.7.11 5.7.13 5.7.14 ' + // Signing in.
+    '5.7.20 5.7.21 5.7.22 5.7.23 5.7.24 5.7.25 5.7.26 5.7.27 ' + // DKIM, SPF, reverse DNS, an MX of “.”.
+    '5.7.54 5.7.57 5.7.60 5.7.64 5.7.232 5.7.233 5.7.501 5.7.502 5.7.503 5.7.511 5.7.515 5.7.705 5.7.708 5.7.750'
+  ) // Exchange.
+    .split(' '),
+)
+/** And those that are about a recipient's address or mailbox, whatever the words. */
+const OF_RECIPIENT = /^5\.(1\.([12346]|10)|2\.\d+)$/
+const WORDS_OF_US = [
+  /\brelay(ing)?( access)?( is)? (denied|not (permitted|allowed)|prohibited)/i,
+  /\b(unable|not (permitted|allowed)) to relay\b|\ballowed rcpthosts\b/i,
+  /\bauthentication( is)? required\b|\bmust authenticate\b/i,
+  /\b(sender address rejected|sender verify failed|bad outbound sender|permissions? to send as)\b/i,
+  /\b(client host|helo command)\b.*\b(rejected|blocked)\b/i,
+  /\b(daily|hourly|sending|outgoing|outbound)\b.*\b(limit|quota)\b/i,
+]
+
+/** Whether a reply of 5xx would be the same for every message, because it is about us. */
+function refusesUs(reply: string): boolean {
+  const status = /^5\d\d[ -](5\.\d{1,3}\.\d{1,3})(?![.\d])/.exec(reply)?.[1] ?? ''
+  if (OF_US.has(status)) return true
+  // What another server answered about this recipient, and a group at Exchange that takes mail from its own house alone.
+  if (OF_RECIPIENT.test(status) || /\b(RESOLVER\.RST\b|said:|Called:)/i.test(reply)) return false
+  const words = reply.replace(/\s+\d{3}[ -](5\.\d{1,3}\.\d{1,3})?/g, ' ').replace(/\S+@\S+/g, '')
+  return WORDS_OF_US.some((said) => said.test(words))
+}
+
+/**
  * Judges a failed message (RFC 5321 §4.2.1: 4xx may be tried again, 5xx may not). Where the final dot may have been sent and no
  * reply was read, nothing is known.
  */
 export function classifySmtp(failure: SmtpFailure): SmtpOutcome {
-  const { responseCode, command, code, cause, dotSent, message } = failure
+  const { responseCode, reply, command, code, cause, dotSent, message } = failure
   if (responseCode === null || responseCode < 400) {
     if (dotSent) return { kind: 'unknown', message }
     // A certificate that is not good does not become so by waiting, and sending without encryption is no way out.
@@ -54,8 +90,8 @@ export function classifySmtp(failure: SmtpFailure): SmtpOutcome {
   }
   // 421: the server closes the session. Said after the dot it is still a no (RFC 5321 §4.5.4.1).
   if (!permanent) return { kind: 'later', connection: responseCode === 421, message }
-  // The sender is the same for every message.
-  if (/^MAIL/i.test(command)) return { kind: 'unusable', message }
+  // The sender is the same for every message. Many servers say what they think of it only when the first recipient is named.
+  if (/^MAIL/i.test(command) || refusesUs(reply)) return { kind: 'unusable', message }
   return { kind: 'refused', message }
 }
 

@@ -209,9 +209,10 @@ function compose({ from, to, replyTo, subject, html, text, headers }: MailMessag
 }
 
 function judge(error: unknown, dotSent: boolean): SmtpOutcome {
-  const { responseCode, command, code, originalCode, message } = (error ?? {}) as Record<string, unknown>
+  const { responseCode, response, command, code, originalCode, message } = (error ?? {}) as Record<string, unknown>
   return classifySmtp({
     responseCode: typeof responseCode === 'number' ? responseCode : null,
+    reply: typeof response === 'string' ? response : '',
     command: typeof command === 'string' ? command : '',
     code: typeof code === 'string' ? code : '',
     cause: typeof originalCode === 'string' ? originalCode : '',

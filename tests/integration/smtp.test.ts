@@ -621,6 +621,26 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
     }
   })
 
+  it('pauses when the server refuses us in its answer to a recipient, who is written to after all once that is mended', async () => {
+    const campaign = await launch(10)
+    let mended = false
+    fate = (to) => (mended || to === address(0) ? 'take' : 'refuse to relay')
+    start()
+    const paused = await reach(campaign, 'paused')
+    expect(paused.pausedReason).toMatch(/^The mail server refuses us: .*554 5\.7\.1 .*Relay access denied/)
+    expect(paused.pausedReason).not.toContain('@')
+    await engines[0]!.idle()
+    const counts = await open.store.counts(campaign)
+    expect(counts.failed).toBeUndefined()
+    expect((counts.planned ?? 0) + (counts.submitted ?? 0)).toBe(10)
+    mended = true
+    await setCampaign(open.handle, campaign, 'sending')
+    shift = 3 * 3_600_000
+    await reach(campaign, 'done')
+    expect(await open.store.counts(campaign)).toEqual({ submitted: 10 })
+    for (let i = 0; i < 10; i++) expect(copies(address(i))).toHaveLength(1)
+  })
+
   it.each([
     ['cannot be connected to', true, 3],
     ['breaks each connection, with a single recipient', false, 1],

@@ -8,6 +8,7 @@ export type SmtpFate =
   | 'refuse recipient'
   | 'put off recipient'
   | 'refuse message'
+  | 'refuse to relay'
   | 'drop before the dot'
   | 'drop after the dot'
   | 'fall silent before the dot'
@@ -43,6 +44,7 @@ export async function startSmtpServer(fate: (to: string) => SmtpFate, tls: 'none
     onRcptTo(address, session, callback) {
       const what = fate(address.address)
       if (what === 'refuse recipient') return callback(refusal(550, `No such user ${address.address}`))
+      if (what === 'refuse to relay') return callback(refusal(554, `5.7.1 <${address.address}>: Relay access denied`))
       if (what === 'put off recipient') return callback(refusal(451, 'Greylisted, try later'))
       if (what === 'drop before the dot') {
         drop(session.id)

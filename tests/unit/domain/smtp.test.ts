@@ -3,6 +3,7 @@ import { classifySmtp, type SmtpFailure, smtpBackoffMs } from '../../../src/doma
 
 const failure = (part: Partial<SmtpFailure>): SmtpFailure => ({
   responseCode: null,
+  reply: '',
   command: 'CONN',
   code: 'ECONNECTION',
   cause: '',
@@ -54,6 +55,48 @@ describe('what an SMTP failure means', () => {
 
   it.each(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ERR_SSL_WRONG_VERSION_NUMBER', ''])('%s is', (cause) => {
     expect(classifySmtp(failure({ code: 'ESOCKET', cause })).kind).toBe('later')
+  })
+
+  const refused = (reply: string, command: string) =>
+    classifySmtp(failure({ ...{ reply, command }, responseCode: Number(reply.slice(0, 3)), code: 'EENVELOPE' })).kind
+
+  it.each([
+    '554 5.7.1 <somebody@example.org>: Relay access denied',
+    '550 5.7.1 <somebody@example.org>... Relaying denied',
+    '550 5.7.1 Unable to relay for somebody@example.org',
+    '550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain',
+    '550 relay not permitted',
+    '553 sorry, that domain is not in my list of allowed rcpthosts (#5.7.1)',
+    '530 5.7.0 Authentication Required',
+    '550 5.7.1 Authentication required',
+    '550-5.4.5 Daily user sending limit exceeded. For more information on\n550 5.4.5 sending limits go to https://example.org',
+    '550 You have exceeded the hourly sending\n550 limit of this account',
+    '550 5.1.8 Access denied, bad outbound sender',
+    '553 5.7.1 <news@example.org>: Sender address rejected: not owned by user press',
+    '550 5.1.0 <news@example.org>: Sender address rejected: User unknown in virtual mailbox table',
+    '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using a list',
+    '550 5.7.23 The message was rejected because of Sender Policy Framework violation',
+    '550 5.7.60 SMTP; Client does not have permissions to send as this sender',
+    '550 5.7.708 Service unavailable. Access denied, traffic not accepted from this IP',
+  ])('is about us, and the same for everybody: %s', (reply) => {
+    expect([refused(reply, 'RCPT TO'), refused(reply, 'DATA')]).toEqual(['unusable', 'unusable'])
+  })
+
+  it.each([
+    '550 5.1.1 <somebody@example.org>: Recipient address rejected: User unknown',
+    '550 5.1.1 <relay-denied@example.org>: no such user',
+    '550 No such user here',
+    '552 5.2.2 Mailbox full: over its daily quota',
+    '552 5.3.4 Message size exceeds fixed limit',
+    '550 5.7.1 Message rejected as spam by content filtering',
+    '554 5.7.1 <somebody@example.org>: Recipient address rejected: Access denied',
+    '550 5.7.1 RESOLVER.RST.AuthRequired; authentication required',
+    '550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required',
+    '550 5.7.1 <somebody@example.org>: host mx.example.org said: 554 5.7.1 Relay access denied',
+    '550-Callout verification failed:\n550-Called: 192.0.2.1\n550 Response: 554 Client host blocked',
+    '554 Transaction failed',
+  ])('is about one recipient or message: %s', (reply) => {
+    expect([refused(reply, 'RCPT TO'), refused(reply, 'DATA')]).toEqual(['refused', 'refused'])
   })
 
   it('keeps the connection after a 4xx about one recipient, and gives it up after 421', () => {
