@@ -141,7 +141,11 @@ async function launchBy(step: Step, story: CanonicalStory, from: number) {
   // One journalist, one copy: a brief that waits is replaced by the newly signed one, a brief that went out stays the only one.
   const earlier = await briefsOf(step.req, story.storyKey)
   if (earlier.some(({ state }) => state !== 'scheduled')) return null
-  if (earlier.length > 0) await cancelWaiting(step.req, { storyKey: story.storyKey })
+  await cancelWaiting(step.req, {
+    storyKey: story.storyKey,
+    which: ({ type }) => type === 'brief',
+    reason: 'Its story was signed anew, and a new brief goes out in its place.',
+  })
   return scheduleCampaign(step.req, {
     type: 'brief',
     storyKey: story.storyKey,

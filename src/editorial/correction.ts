@@ -103,8 +103,12 @@ export async function scheduleCorrection(step: Step, story: CanonicalStory, edit
   const pitches = await pitchesOf(req, story.translationGroup)
   const sources = pitches.filter(({ startedAt }) => Boolean(startedAt)).map(({ id }) => String(id))
   const mayBegin = from > step.now && pitches.some(({ state, startedAt }) => !startedAt && state !== 'cancelled')
-  // A correction of a correction that still waits: the newer words replace it.
-  await cancelWaiting(req, { storyKey: story.storyKey })
+  // A correction of a correction that still waits: the newer words replace it. A brief that waits carries whatever is public by then.
+  await cancelWaiting(req, {
+    storyKey: story.storyKey,
+    which: ({ type }) => type === 'correction',
+    reason: 'A newer correction of its story was signed.',
+  })
   if (sources.length === 0 && !mayBegin) return null
   return scheduleCampaign(req, {
     type: 'correction',

@@ -14,10 +14,11 @@ import {
   visibleFrom,
 } from '../domain/publication.ts'
 import { storyKey } from '../domain/story.ts'
+import { visibility } from '../domain/visibility.ts'
 import { refuse } from '../errors.ts'
 import { actOnCampaign } from '../outreach/actions.ts'
 import { carriersOf } from '../outreach/carriers.ts'
-import { cancelWaiting } from '../outreach/schedule.ts'
+import { cancelWaiting, type Waiting } from '../outreach/schedule.ts'
 import { demandRelease } from './checks.ts'
 import { correctionByHand } from './correction.ts'
 import { readEdition } from './editions.ts'
@@ -83,7 +84,7 @@ export const takeBack: Effect = async (step) => {
   const correction = step.doc.correction ?? reopened(story, String(row.edition), step.who.id, at)
   await setStory(step, { editorialState: next, signOffs: [], correction })
   const then = next === 'in_review' ? 'The story is in review again.' : 'The changes made since stay as they are.'
-  return { message: `Pulled back: nothing goes out. ${then}` }
+  return { message: `Pulled back: it does not go out. ${then}` }
 }
 
 /** Takes back what waits, with the campaign that would have started with it. */
@@ -92,8 +93,21 @@ async function withdraw(step: Step, row: PublicationRow): Promise<void> {
   await writePublication(req, row.storyKey, row, pullBack(row, now))
   // What a hold has paused before it began is part of what is taken back.
   if (isHeldBack(row)) await cancelCampaigns(step, ['paused'], step.input.comment ?? '', ({ startedAt }) => !startedAt)
-  await cancelWaiting(req, { storyKey: row.storyKey, startedSince: row.nextVisibleFrom ?? row.visibleFrom })
+  await cancelWaiting(req, {
+    storyKey: row.storyKey,
+    reason: because(step, 'The edition that it was to go out with was taken back'),
+    // A brief of the edition that stays public has nothing to do with the one that is taken back.
+    ...(visibility(row, now).state === 'public' ? { which: isDueWith(row) } : {}),
+    startedSince: row.nextVisibleFrom ?? row.visibleFrom,
+  })
 }
+
+/** Whether a campaign was to go out with the edition that waits behind a live one. */
+const isDueWith =
+  ({ nextEdition, nextVisibleFrom }: PublicationRow) =>
+  ({ launchAt, options }: Waiting): boolean =>
+    options?.edition === String(nextEdition) ||
+    (Boolean(launchAt) && new Date(launchAt ?? 0).getTime() === Date.parse(nextVisibleFrom ?? ''))
 
 export const archive: Effect = async (step) => {
   const key = storyKey(step.collection, step.doc.id)
@@ -107,7 +121,7 @@ export const archive: Effect = async (step) => {
     await setStory(step, { publicationStatus: 'archived' })
   }
   // What has started goes on: what journalists hold cannot be taken out of their hands, and a campaign has its own stop.
-  await cancelWaiting(step.req, { storyKey: key })
+  await cancelWaiting(step.req, { storyKey: key, reason: because(step, 'Its story was archived') })
   return { message: 'Archived: it has left the newsroom.' }
 }
 
@@ -142,7 +156,7 @@ export const unschedule: Effect = async (step) => {
   const { story } = await readEdition(step.req, String(row.nextEdition ?? row.edition))
   await withdraw(step, row)
   const later = story.correction ? ' When it is published after all, its correction is sent with it.' : ''
-  return { message: `Nothing waits to go out any more. The story stays approved.${later}` }
+  return { message: `What waited is taken back, with the mail that was due with it. The story stays approved.${later}` }
 }
 
 /** While something is being checked: the story leaves the public eye, and its campaigns pause. */

@@ -1,5 +1,6 @@
 import type { PayloadRequest } from 'payload'
 import type { CampaignOptions, CampaignState, CampaignType } from '../domain/campaign.ts'
+import { recordAudit } from '../editorial/audit.ts'
 import { refuse } from '../errors.ts'
 
 export interface ScheduleInput {
@@ -67,18 +68,39 @@ export async function createCampaign(
   return { id: String(doc.id), state }
 }
 
+/** A campaign that nobody has been selected for yet, as far as it is decided by whether it still fits. */
+export interface Waiting {
+  id: string | number
+  type: CampaignType
+  state: CampaignState
+  launchAt?: string | Date | null
+  options?: CampaignOptions | null
+}
+
 /**
- * Cancels the campaigns of a story that wait to be sent, in the caller's transaction. Campaigns of other stories of its
- * group, such as the source of a translation, are left alone.
+ * Cancels campaigns of a story that wait to be sent, in the caller's transaction, with a reason that people see and an audit event. Those of
+ * other stories of its group, such as the source of a translation, are left alone.
  *
+ * @param which those that are meant; all of the story that wait when absent
  * @param startedSince refuse when a campaign that was due at or after this instant has started already
- * @throws 409 `wrong_state` when such a campaign has started, or one does so in this very moment
+ * @returns how many
+ * @throws 409 `wrong_state` when such a campaign has started, or one changes in this very moment
  */
 export async function cancelWaiting(
   req: PayloadRequest,
-  { storyKey, startedSince }: { storyKey: string; startedSince?: string | null | undefined },
-): Promise<{ cancelled: string[] }> {
-  const { docs } = await req.payload.db.find<{ id: string | number; state: CampaignState; launchAt?: string | Date }>({
+  {
+    storyKey,
+    reason,
+    which = () => true,
+    startedSince,
+  }: {
+    storyKey: string
+    reason: string
+    which?: (campaign: Waiting) => boolean
+    startedSince?: string | null | undefined
+  },
+): Promise<number> {
+  const { docs } = await req.payload.db.find<Waiting>({
     collection: 'campaigns',
     where: {
       and: [
@@ -86,28 +108,33 @@ export async function cancelWaiting(
         { state: { in: ['scheduled', 'planning', 'sending', 'paused', 'done'] } },
       ],
     },
-    select: { state: true, launchAt: true },
+    select: { type: true, state: true, launchAt: true, options: true },
     pagination: false,
     limit: 0,
     req,
   })
   const since = startedSince ? Date.parse(startedSince) : Number.POSITIVE_INFINITY
-  const started = ({ state, launchAt }: (typeof docs)[number]) =>
-    state !== 'scheduled' && launchAt !== undefined && new Date(launchAt).getTime() >= since
+  const started = ({ state, launchAt }: Waiting) =>
+    state !== 'scheduled' && Boolean(launchAt) && new Date(launchAt ?? 0).getTime() >= since
   if (docs.some(started)) throw alreadyStarted()
-  const waiting = docs.filter((doc) => doc.state === 'scheduled')
+  const waiting = docs.filter((doc) => doc.state === 'scheduled' && which(doc))
   for (const { id } of waiting) {
     // Without `id`, so that `where` decides: a compare-and-set, lost when a worker has just frozen the campaign.
     const won = await req.payload.db.updateOne({
       collection: 'campaigns',
       where: { and: [{ id: { equals: id } }, { state: { equals: 'scheduled' } }] },
-      data: { state: 'cancelled', finishedAt: new Date().toISOString() },
+      data: { state: 'cancelled', pausedReason: reason, finishedAt: new Date().toISOString() },
       options: { atomic: true } as never,
       req,
     })
     if (!won) throw alreadyStarted()
+    await recordAudit(req, {
+      action: 'campaign.cancel',
+      subject: `campaigns:${id}`,
+      data: { from: 'scheduled', to: 'cancelled', reason },
+    })
   }
-  return { cancelled: waiting.map(({ id }) => String(id)) }
+  return waiting.length
 }
 
 const alreadyStarted = () =>

@@ -52,6 +52,19 @@ describeEachDatabase('campaigns of a translation group', (db) => {
     await at.act(story, 'submit', writer)
     return String((await at.act(story, 'approve', chief)).campaign?.id)
   }
+  /** Brings the time of a campaign forward to now, and waits until it has come to its end. */
+  const begins = async (id: string) => {
+    await room.payload.db.updateOne({
+      collection: 'campaigns',
+      id,
+      data: { launchAt: new Date().toISOString() },
+      options: { atomic: true },
+    } as never)
+    await until(
+      () => at.progress(id),
+      (seen) => seen.state === 'done',
+    )
+  }
   /** What an engine does to start a campaign, step by step. */
   const frozen = {
     store: () => outreachStore(handleOf(room.payload)),
@@ -483,6 +496,45 @@ describeEachDatabase('campaigns of a translation group', (db) => {
       )
       expect(await at.recipientsOf(correction)).toEqual(await at.recipientsOf(first))
       expect(await at.recipientsOf(second)).toEqual(['late@press.example.org'])
+    })
+
+    it('leaves a brief to further lists waiting: its readers get the corrected text, and nobody gets both', async () => {
+      const story = await at.published()
+      await at.send(await at.create('brief', story, { lists: [list] }))
+      const csv = 'email,name,countries,languages\nr0@press.example.org,R0,SE,sv\nfurther@press.example.org,F,SE,sv\n'
+      const further = await at.create('brief', story, { lists: [await listOf(room, 'Further', csv)] })
+      const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
+      expect((await half.perform(further, 'launch', { at: tomorrow })).status).toBe(200)
+      const correction = await correct(story)
+      await until(
+        () => at.progress(correction),
+        (seen) => seen.state === 'done',
+      )
+      expect(await at.progress(further)).toMatchObject({ state: 'scheduled', pausedReason: '' })
+      await begins(further)
+      expect(await at.recipientsOf(correction)).toHaveLength(6)
+      expect(await at.recipientsOf(further)).toEqual(['further@press.example.org'])
+      expect((await frozen.store().frozenOf(further)) as Frozen).toMatchObject({
+        languages: { en: { edition: { number: 2 } } },
+      })
+    })
+
+    it('leaves the brief of the plan waiting for its language: there is nobody to correct, and all get the corrected text', async () => {
+      const { id: story } = await at.story({
+        outreachPlan: { lists: [list], when: 'on_approval', waitFor: ['sv'] },
+      })
+      await at.act(story, 'submit', writer)
+      const brief = String((await at.act(story, 'approve')).campaign?.id)
+      expect(await correct(story)).toBe('undefined')
+      expect(await state(brief)).toBe('scheduled')
+      await translationOf(at, writer, story, 'sv')
+      await until(
+        () => at.progress(brief),
+        (seen) => seen.state === 'done',
+      )
+      expect(await at.recipientsOf(brief)).toHaveLength(6)
+      const { languages } = (await frozen.store().frozenOf(brief)) as Frozen
+      expect(languages).toMatchObject({ en: { edition: { number: 2 } } })
     })
 
     it('reaches whoever read the story in a digest, however many digests there have been since', async () => {

@@ -166,6 +166,32 @@ describeEachDatabase('corrections and signatures', (db) => {
       expect((await done(chief, silent, 'approve')).campaign).toBeUndefined()
     })
 
+    it('takes the place of one that still waits, which says so, and is audited', async () => {
+      await room.payload.updateGlobal({ slug: 'outreach-policy', data: { coolingOffSeconds: 600 } } as never)
+      const doc = await published({ title: 'Corrected twice' })
+      await sentBefore(doc)
+      const correct = async () => {
+        await done(editor, doc, 'correct', { comment: 'A name was wrong.' })
+        await done(writer, doc, 'submit')
+        return String((await done(chief, doc, 'approve')).campaign?.id)
+      }
+      const [first, second] = [await correct(), await correct()]
+      const reason = 'A newer correction of its story was signed.'
+      expect((await rows('campaigns', doc)).slice(1)).toMatchObject([
+        { id: first, state: 'cancelled', pausedReason: reason },
+        { id: second, state: 'scheduled', pausedReason: '' },
+      ])
+      const { docs } = await room.payload.find({
+        collection: 'audit-events',
+        where: { subject: { equals: `campaigns:${first}` } },
+        overrideAccess: true,
+      } as never)
+      expect(docs).toMatchObject([
+        { action: 'campaign.cancel', actor: chief.id, data: { from: 'scheduled', to: 'cancelled', reason } },
+      ])
+      await room.payload.updateGlobal({ slug: 'outreach-policy', data: { coolingOffSeconds: 0 } } as never)
+    })
+
     it('is open again when its edition is pulled back', async () => {
       await room.payload.updateGlobal({ slug: 'outreach-policy', data: { coolingOffSeconds: 600 } } as never)
       const doc = await published({ title: 'Pulled back' })

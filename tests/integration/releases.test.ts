@@ -178,6 +178,45 @@ describeEachDatabase('releases', (db) => {
     return found.body.docs[0]!
   }
 
+  describe('taking back what waits behind a live edition', () => {
+    /** A public story with a brief that was launched for a later time, and a newer edition signed. */
+    const withLater = async (at: string) => {
+      const steward = await room.person('data-steward')
+      const list = await steward.request<{ doc: { id: string } }>('POST', '/api/media-lists', {
+        name: `List ${Math.random()}`,
+      })
+      const doc = await published()
+      const story = { collection: 'press-releases', id: doc.id }
+      const made = await editor.request<{ doc: { id: string } }>('POST', '/api/campaigns', {
+        ...{ type: 'brief', story, lists: [list.body.doc.id] },
+      })
+      const launched = await editor.request('POST', `/api/campaigns/${made.body.doc.id}/launch`, { at })
+      expect(launched.status, launched.text).toBe(200)
+      const change = await writer.request<{ doc: Doc }>('PATCH', `/api/press-releases/${doc.id}`, {
+        ...{ revision: doc.revision, lead: 'A small change.' },
+      })
+      await done(writer, change.body.doc, 'submit')
+      await done(editor, change.body.doc, 'approve')
+      return change.body.doc
+    }
+
+    it.each(['unschedule', 'pull-back'])('%s leaves the brief of the live edition waiting', async (action) => {
+      const doc = await withLater(inHours(24))
+      await done(editor, doc, 'schedule', { at: inHours(72) })
+      await done(editor, doc, action)
+      expect(await campaign(doc)).toMatchObject({ state: 'scheduled' })
+    })
+
+    it('cancels what was due with the edition that is taken back, and says why', async () => {
+      const at = inHours(24)
+      const doc = await withLater(at)
+      await done(editor, doc, 'schedule', { at })
+      await done(editor, doc, 'unschedule', { comment: 'The date is not settled.' })
+      const pausedReason = 'The edition that it was to go out with was taken back: The date is not settled.'
+      expect(await campaign(doc)).toMatchObject({ state: 'cancelled', pausedReason })
+    })
+  })
+
   describe('kill', () => {
     it('is a kill: the address says gone, the feed forgets it, the campaign ends, and nothing brings it back', async () => {
       const doc = await published({ title: 'To be withdrawn' })
