@@ -1,3 +1,4 @@
+import type { MemberState } from './contact.ts'
 import type { Opening, Openings } from './sending-window.ts'
 
 /** Why somebody on a list does not receive a campaign. `EXCLUSION_WORDS` says it to people. */
@@ -13,6 +14,7 @@ export const EXCLUSIONS = [
   'resting',
   'digest_daily',
   'digest_weekly',
+  'digest_reader',
   'capped',
   'outlet_taken',
   'duplicate',
@@ -34,11 +36,12 @@ export const EXCLUSION_WORDS: Record<Exclusion, string> = {
   resting: 'is given a rest, because mail to them keeps bouncing for now',
   digest_daily: 'gets it in the daily digest, as they chose',
   digest_weekly: 'gets it in the weekly digest, as they chose',
+  digest_reader: 'has chosen to get news in a digest, and follow-ups come in none',
   capped: 'has had as many mails lately as the policy allows',
   outlet_taken: 'works for an outlet where somebody else receives it',
   duplicate: 'shares an address with somebody who receives it already',
   nothing_left: 'has nothing left in this digest, because its stories cannot be read or its lists were left',
-  removed: 'was erased, or taken off the lists, after the sending was planned',
+  removed: 'was erased, or is not on the lists any more',
   cancelled: 'was not reached before the campaign was cancelled',
 }
 
@@ -50,7 +53,8 @@ export interface Candidate {
   contact: string
   /** The list through which the campaign reaches them. */
   list: string
-  membership: 'active' | 'unsubscribed'
+  /** How they stand to it; `removed`: the house took them off, or they have no place on it any more. */
+  membership: MemberState
   /** Normalised. */
   address: string
   languages: readonly string[]
@@ -134,8 +138,10 @@ export interface Circumstances {
   outletTaken?: boolean
   /** ms since the epoch; without it nobody rests. */
   now?: number
-  /** Whether those who chose a digest are left out, because a digest brings it to them. */
+  /** Whether those who chose a digest are left out. */
   digests?: boolean
+  /** Whether the digest brings it to them: it does a brief, and no follow-up. */
+  carried?: boolean
   scrutiny?: Scrutiny
 }
 
@@ -159,17 +165,28 @@ export function exclusionReason(
 function furtherReason(
   candidate: Omit<Candidate, 'contact' | 'list' | 'languages'>,
   policy: AudiencePolicy,
-  { underEmbargo, now = 0, digests = false, alreadySent, capped = false, outletTaken = false }: Circumstances,
+  circumstances: Circumstances,
 ): Exclusion | null {
+  const { underEmbargo, now = 0, alreadySent, capped = false, outletTaken = false } = circumstances
+  if (candidate.membership === 'removed') return 'removed'
   if (needsOptIn(candidate, policy) && candidate.optIn !== 'confirmed') return 'needs_opt_in'
   if (underEmbargo && !candidate.embargoTrusted) return 'embargo_not_trusted'
   if (alreadySent) return 'already_sent'
   if (candidate.nothingNew) return 'nothing_new'
   if ((candidate.restUntil ?? 0) > now) return 'resting'
-  if (digests && candidate.frequency === 'daily') return 'digest_daily'
-  if (digests && candidate.frequency === 'weekly') return 'digest_weekly'
+  const digest = digestReason(candidate, circumstances)
+  if (digest) return digest
   if (capped) return 'capped'
   return outletTaken ? 'outlet_taken' : null
+}
+
+function digestReason(
+  { frequency }: Pick<Candidate, 'frequency'>,
+  { digests = false, carried = false }: Circumstances,
+): Exclusion | null {
+  if (!digests || (frequency !== 'daily' && frequency !== 'weekly')) return null
+  if (!carried) return 'digest_reader'
+  return frequency === 'daily' ? 'digest_daily' : 'digest_weekly'
 }
 
 /** Whoever works for several countries is covered by the strictest of their rules; an unfinished opt-in never counts as none. */
@@ -203,6 +220,7 @@ export interface AudienceTerms {
   underEmbargo: boolean
   scrutiny?: Scrutiny
   digests?: boolean
+  carried?: boolean
   onePerOutlet?: boolean
   /** ms since the epoch: who rests, and from when windows are looked for. */
   now?: number
@@ -241,7 +259,7 @@ export function divide(
   const outlets = new Set(known.outlets)
   const planned: Recipient[] = []
   const excluded: Excluded[] = []
-  const { underEmbargo, now = 0, digests = false, scrutiny = 'fully', opens } = terms
+  const { underEmbargo, now = 0, digests = false, carried = false, scrutiny = 'fully', opens } = terms
   for (const member of members) {
     const { contact, list, address, outlet = '' } = member
     const { language, country } = placeOf(member, terms.offered, terms.source)
@@ -254,6 +272,7 @@ export function divide(
       underEmbargo,
       now,
       digests,
+      carried,
       scrutiny,
     })
     if (reason) {

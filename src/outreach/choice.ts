@@ -41,7 +41,7 @@ export function choiceOf(
     window: window && { ...window, zone: isZone(zone) ? zone : 'UTC' },
     // A follow-up goes to whom the brief went: the outlet was chosen then.
     onePerOutlet: type === 'brief' && (parts.onePerOutlet === true || policy.onePerOutlet === true),
-    digests: type === 'brief' && areDigestsOn(policy.digest),
+    digests: (type === 'brief' || type === 'follow_up') && areDigestsOn(policy.digest),
   }
 }
 

@@ -33,7 +33,7 @@ export interface Choice {
   cap: { count: number; days: number } | null
   window: (SendingWindow & { zone: string }) | null
   onePerOutlet: boolean
-  /** Those who chose a digest are left out. */
+  /** Those who chose a digest are left out; a digest brings them briefs, and nothing else. */
   digests: boolean
   /** Digest: whose. */
   frequency?: DigestFrequency

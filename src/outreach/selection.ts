@@ -14,6 +14,7 @@ import type { AudienceStore, EarlierSource, OnceStore, Page } from './audience-s
 import { cappedAmong } from './cap.ts'
 import type { Choice, Frozen } from './frozen.ts'
 import { type Feed, listFeed } from './members.ts'
+import { membershipsNow } from './memberships.ts'
 import { holdersOf, owedAmong } from './promises.ts'
 import type { OutreachStore } from './store.ts'
 import { turn } from './turn.ts'
@@ -67,9 +68,13 @@ export function selectionOf(
 
 /** The streams whose union is the audience: members and rule matches of the lists, or the recipients of earlier campaigns. */
 export function feedsOf(store: SelectionDeps['store'], { lists, choice }: Selection): Feed[] {
-  const { audience } = CAMPAIGN_RULES[choice.type]
+  const { audience, scrutiny } = CAMPAIGN_RULES[choice.type]
   if (audience === 'earlier') {
-    return choice.sources.map((source) => (after, limit) => heldBy(store, source, after, limit))
+    const still = scrutiny === 'fully'
+    return choice.sources.map((source) => async (after, limit) => {
+      const page = await heldBy(store, source, after, limit)
+      return still ? { ...page, members: await stillListed(store, page.members) } : page
+    })
   }
   if (audience === 'deferred') {
     const reason = DEFERRED[choice.frequency ?? 'daily']
@@ -80,6 +85,12 @@ export function feedsOf(store: SelectionDeps['store'], { lists, choice }: Select
     const members = listFeed(store, list)
     return rules ? [members, (after, limit) => store.matching(list, rules, after, limit)] : [members]
   })
+}
+
+/** Earlier recipients as they stand to their lists now. What tells people of a mistake goes to whoever holds it, a reminder only to those who are on. */
+async function stillListed(store: SelectionDeps['store'], members: readonly Candidate[]): Promise<Candidate[]> {
+  const membership = await membershipsNow(store, members)
+  return members.map((member) => ({ ...member, membership: membership(member) }))
 }
 
 /** Recipients of an earlier campaign, and for whom there is nothing new; of a digest only those to whom it brought the campaign meant. */
@@ -146,6 +157,7 @@ export async function divideStretch(
     underEmbargo: false,
     scrutiny,
     digests: choice.digests,
+    carried: choice.type === 'brief',
     onePerOutlet: choice.onePerOutlet,
     now,
     opens: choice.window ? openings(choice.window, choice.window.zone, now) : null,

@@ -5,11 +5,15 @@ import type { AudienceStore } from './audience-store.ts'
 import { cappedAmong } from './cap.ts'
 import { storiesNow } from './digest-members.ts'
 import type { Choice, Frozen } from './frozen.ts'
+import { membershipsNow } from './memberships.ts'
 import { selectionOf } from './selection.ts'
 import type { CampaignRow, OutreachStore, SealCandidate } from './store.ts'
 
 export interface StandingDeps {
-  store: Pick<OutreachStore, 'memberships' | 'subjects' | 'pitched' | 'deferredTo' | 'publicAmong' | 'rowsIn'>
+  store: Pick<
+    OutreachStore,
+    'memberships' | 'subjects' | 'rulesOf' | 'pitched' | 'deferredTo' | 'publicAmong' | 'rowsIn'
+  >
   /** ms since the epoch. */
   now: () => number
   suppressedAmong: (addresses: string[]) => Promise<ReadonlySet<string>>
@@ -45,24 +49,27 @@ export async function standingNow(
       ? storiesNow(store, frozen, frozen.digest, found, new Date(Math.max(now(), campaign.startedAt?.getTime() ?? 0)))
       : null,
   ])
+  const listsNow = ({ delivery }: SealCandidate) => (digest ? digest.get(delivery)?.lists : active.get(delivery)) ?? []
+  const unsubscribed = await unsubscribedAmong(
+    store,
+    campaign.lists,
+    found.filter((row) => listsNow(row).length === 0),
+  )
   return found.map((row) => {
     const own = digest?.get(row.delivery)
-    const activeLists = [...((digest ? own?.lists : active.get(row.delivery)) ?? [])]
+    const activeLists = [...listsNow(row)]
+    const gone = unsubscribed.has(row.contact) ? 'unsubscribed' : 'removed'
     const reason = row.candidate
-      ? exclusionReason(
-          { ...row.candidate, membership: activeLists.length > 0 ? 'active' : 'unsubscribed' },
-          frozen.policy,
-          {
-            suppressed: suppressed.has(row.candidate.address),
-            capped: capped.has(row.contact),
-            duplicate: false,
-            underEmbargo: false,
-            now: now(),
-            // Whoever chose a digest after the planning gets this one still: no digest knows of it.
-            digests: false,
-            scrutiny: CAMPAIGN_RULES[choice.type].scrutiny,
-          },
-        )
+      ? exclusionReason({ ...row.candidate, membership: activeLists.length > 0 ? 'active' : gone }, frozen.policy, {
+          suppressed: suppressed.has(row.candidate.address),
+          capped: capped.has(row.contact),
+          duplicate: false,
+          underEmbargo: false,
+          now: now(),
+          // Whoever chose a digest after the planning gets a brief still: no digest knows of it. A follow-up comes in none anyway.
+          digests: choice.digests && choice.type === 'follow_up',
+          scrutiny: CAMPAIGN_RULES[choice.type].scrutiny,
+        })
       : 'removed'
     return {
       ...row,
@@ -77,15 +84,22 @@ export async function standingNow(
 /**
  * The lists through which each member of a batch may be reached at this moment, by delivery: those they are active on, those whose
  * rules they meet without having left, and for a campaign to earlier recipients the list they were reached through then, unless
- * they have left it since. None means that they must not be written to.
+ * they have left it since; whom the house has taken off it is told of a mistake all the same, and reminded of nothing. None means that they must
+ * not be written to.
  */
-export async function activeListsNow(
-  store: Pick<AudienceStore, 'memberships' | 'subjects'>,
+async function activeListsNow(
+  store: Pick<AudienceStore, 'memberships' | 'subjects' | 'rulesOf'>,
   choice: Choice,
   found: readonly SealCandidate[],
 ): Promise<Map<string, readonly string[]>> {
   const active = new Map<string, readonly string[]>(found.map(({ delivery, activeLists }) => [delivery, activeLists]))
-  if (CAMPAIGN_RULES[choice.type].audience !== 'lists') {
+  const { audience, scrutiny } = CAMPAIGN_RULES[choice.type]
+  if (audience === 'earlier' && scrutiny === 'fully') {
+    const membership = await membershipsNow(store, found)
+    for (const row of found) active.set(row.delivery, membership(row) === 'active' ? [row.list] : [])
+    return active
+  }
+  if (audience !== 'lists') {
     const rows = await store.memberships(idsOf(found), [...new Set(found.map(({ list }) => list))])
     const left = new Set(
       rows.flatMap(({ contact, list, state }) => (state === 'unsubscribed' ? `${list}/${contact}` : [])),
@@ -106,6 +120,17 @@ export async function activeListsNow(
     active.set(delivery, [...activeLists, ...matching])
   }
   return active
+}
+
+/** Of those who are reached through no list any more: who left one of them by themselves. */
+async function unsubscribedAmong(
+  store: Pick<AudienceStore, 'memberships'>,
+  lists: readonly string[],
+  off: readonly SealCandidate[],
+): Promise<ReadonlySet<string>> {
+  if (off.length === 0) return new Set()
+  const rows = await store.memberships(idsOf(off), [...new Set([...lists, ...off.map(({ list }) => list)])])
+  return new Set(rows.flatMap(({ contact, state }) => (state === 'unsubscribed' ? contact : [])))
 }
 
 const idsOf = (found: readonly SealCandidate[]) => found.map(({ contact }) => contact)

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { campaignsOf, listOf, setContact } from '../support/campaigns.ts'
 import { describeEachDatabase } from '../support/databases.ts'
+import { halfSentOf } from '../support/half-sent.ts'
 import { openNewsroom, type Person, type TestNewsroom, until } from '../support/newsroom.ts'
 import { tamper } from '../support/tamper.ts'
 
@@ -10,6 +11,7 @@ describeEachDatabase('campaigns to those who were sent an earlier one', (db) => 
   let chief: Person
   let steward: Person
   let at: ReturnType<typeof campaignsOf>
+  let half: ReturnType<typeof halfSentOf>
   let list: string
   /** A story whose brief has gone to ten people; two of the list were left out. */
   let story: string
@@ -22,6 +24,7 @@ describeEachDatabase('campaigns to those who were sent an earlier one', (db) => 
     chief = await room.person('chief-editor')
     steward = await room.person('data-steward')
     at = campaignsOf(room, editor, await room.person('communications'))
+    half = halfSentOf(room, editor, at)
     const rows = Array.from(
       { length: 12 },
       (_, i) => `reporter${i}@press.example.org,Reporter ${i},${i > 9 ? 'DK' : 'SE'},sv`,
@@ -108,6 +111,11 @@ describeEachDatabase('campaigns to those who were sent an earlier one', (db) => 
       expect(excluded).toEqual(
         expect.arrayContaining([
           expect.objectContaining({ reason: 'unsubscribed', count: 1 }),
+          expect.objectContaining({
+            reason: 'removed',
+            count: 1,
+            explanation: expect.stringContaining('not on the lists'),
+          }),
           expect.objectContaining({ reason: 'needs_opt_in', count: 1 }),
           expect.objectContaining({ reason: 'resting', count: 1 }),
         ]),
@@ -115,7 +123,114 @@ describeEachDatabase('campaigns to those who were sent an earlier one', (db) => 
       await at.send(follow)
       const mails = await at.mailsOf(follow)
       expect(mails[0]?.html).toContain('The author answers questions on Tuesday.')
-      expect(await at.recipientsOf(follow)).not.toContain(got[1])
+      for (const gone of [got[0], got[1]]) expect(await at.recipientsOf(follow)).not.toContain(gone)
+    })
+
+    describe('to people who are no readers of briefs any more', () => {
+      const people = ['first', 'digest', 'off', 'deleted', 'stays'].map((name) => `${name}@again.example.org`)
+      const [first, digest, off, deleted, stays] = people as [string, string, string, string, string]
+      const reasonsOf = async (campaign: string) => {
+        const rows = await room.payload.find({
+          collection: 'deliveries',
+          where: { and: [{ campaign: { equals: campaign } }, { state: { equals: 'excluded' } }] },
+          overrideAccess: true,
+        } as never)
+        return (rows.docs as unknown as { reason: string }[]).map(({ reason }) => reason).sort()
+      }
+      /** A brief that has reached a list of its own, and others by the rules of another list. */
+      const sent = async (title: string, further: string[] = []) => {
+        const own = await listOf(
+          room,
+          title,
+          `email,name,countries,languages\n${people.map((email) => `${email},N,SE,sv`).join('\n')}\n`,
+        )
+        for (const email of people) await setContact(room, email, { frequency: 'each' })
+        const lists = [own, ...further]
+        const story = await at.published({ title })
+        const campaign = await at.create('brief', story, { lists })
+        await at.send(campaign)
+        return { story, campaign, own }
+      }
+      /** Takes them off, by the state of their row and by deleting it, and has one choose a digest. */
+      const partFrom = async (own: string) => {
+        const rowOf = async (email: string) => {
+          const contact = await setContact(room, email, {})
+          const where = { and: [{ contact: { equals: contact } }, { list: { equals: own } }] }
+          return String((await room.payload.find({ collection: 'list-members', where } as never)).docs[0]?.id)
+        }
+        const answers = [
+          await steward.request('PATCH', `/api/list-members/${await rowOf(off)}`, { state: 'removed' }),
+          await steward.request('DELETE', `/api/list-members/${await rowOf(deleted)}`),
+        ]
+        expect(answers.map(({ status }) => status)).toEqual([200, 200])
+        await setContact(room, digest, { frequency: 'weekly' })
+      }
+      const turnDigests = (enabled: boolean) =>
+        room.payload.updateGlobal({ slug: 'outreach-policy', data: { digest: { enabled } } } as never)
+      afterEach(() => turnDigests(false))
+
+      it('leaves out who was taken off, who chose a digest, and whom no rule brings in any more', async () => {
+        await listOf(
+          room,
+          'Beats',
+          'email,name,countries,languages,beats\nruled@again.example.org,R,IS,sv,tides\nelsewhere@again.example.org,E,IS,sv,tides\n',
+        )
+        const rules = { all: [{ field: 'beats', any: ['tides'] }] }
+        const made = await steward.request<{ doc: { id: string } }>('POST', '/api/media-lists', {
+          name: 'Tides',
+          rules,
+        })
+        const { story, own } = await sent('Follows', [made.body.doc.id])
+        await partFrom(own)
+        await setContact(room, 'elsewhere@again.example.org', { beats: ['sport'] })
+        await turnDigests(true)
+        const follow = await at.create('follow_up', story, { options: { text: 'New on Tuesday.' } })
+        const { excluded } = (await editor.request<{ excluded: object[] }>('GET', `/api/campaigns/${follow}/audience`))
+          .body
+        expect(excluded).toHaveLength(2)
+        expect(excluded).toEqual(
+          expect.arrayContaining([
+            expect.objectContaining({ reason: 'removed', count: 3 }),
+            {
+              reason: 'digest_reader',
+              count: 1,
+              explanation: 'has chosen to get news in a digest, and follow-ups come in none',
+            },
+          ]),
+        )
+        await at.send(follow)
+        expect(await at.recipientsOf(follow)).toEqual([first, 'ruled@again.example.org', stays])
+        expect(await reasonsOf(follow)).toEqual(['digest_reader', 'removed', 'removed', 'removed'])
+      })
+
+      it('looks again just before it writes to them', async () => {
+        const { story, own } = await sent('Follows later')
+        await turnDigests(true)
+        const follow = await at.create('follow_up', story, { options: { text: 'New on Wednesday.' } })
+        await half.allow(1)
+        expect((await half.perform(follow, 'launch')).status).toBe(200)
+        await until(
+          () => at.progress(follow),
+          ({ state, submitted }) => state === 'sending' && submitted === 1,
+        )
+        await partFrom(own)
+        await half.release()
+        await until(
+          () => at.progress(follow),
+          ({ state }) => state === 'done',
+        )
+        expect(await at.recipientsOf(follow)).toEqual([first, stays])
+        expect(await reasonsOf(follow)).toEqual(['digest_reader', 'removed', 'removed'])
+      })
+
+      it('still tells them that what they were sent was wrong', async () => {
+        const { story, own } = await sent('Wrong')
+        await partFrom(own)
+        await turnDigests(true)
+        const correction = await at.create('correction', story, { options: { text: 'The year was wrong.' } })
+        await at.send(correction)
+        expect(await at.recipientsOf(correction)).toEqual([...people].sort())
+      })
     })
   })
 

@@ -704,8 +704,8 @@ describeEachDatabase('the outreach engine', (db) => {
     expect(doubled).toBe(8)
   })
 
-  it('leaves out whoever was suppressed, unsubscribed or erased between planning and sending', async () => {
-    const contacts = people(4)
+  it('leaves out whoever was suppressed, unsubscribed, taken off or erased between planning and sending, and says which', async () => {
+    const contacts = people(5)
     const { campaign, list } = await campaignTo(contacts)
     await store.freeze(campaign, { frozen: frozenFor(), title: 'T', at: new Date() })
     const deps = {
@@ -719,19 +719,21 @@ describeEachDatabase('the outreach engine', (db) => {
     suppressed.add(contacts[0]!.email)
     const members = await store.members(list, '', 10)
     const idOf = (email: string) => members.find(({ address }) => address === email)!.contact
-    await unsubscribe(list, idOf(contacts[1]!.email))
+    await setState(list, idOf(contacts[1]!.email), 'unsubscribed')
     await erase(idOf(contacts[2]!.email))
+    await setState(list, idOf(contacts[4]!.email), 'removed')
     start()
     await reach(campaign, 'done')
     expect(calls.flatMap((call) => call.messages.map(({ to }) => to))).toEqual([contacts[3]!.email])
-    expect(await store.campaign(campaign)).toMatchObject({ candidates: 4, planned: 1, excluded: 3 })
+    expect(await store.campaign(campaign)).toMatchObject({ candidates: 5, planned: 1, excluded: 4 })
     const reasons = (await deliveriesOf(open.handle, campaign)).map(({ reason }) => reason).filter(Boolean)
-    expect(reasons.sort()).toEqual(['removed', 'suppressed', 'unsubscribed'])
+    expect(reasons.sort()).toEqual(['removed', 'removed', 'suppressed', 'unsubscribed'])
   })
 
-  const unsubscribe = async (list: string, contact: string) => {
+  const setState = async (list: string, contact: string, state: 'unsubscribed' | 'removed') => {
     if (open.handle.engine === 'sqlite') {
-      await open.handle.run(`UPDATE list_members SET state = 'unsubscribed' WHERE list_id = ? AND contact_id = ?`, [
+      await open.handle.run(`UPDATE list_members SET state = ? WHERE list_id = ? AND contact_id = ?`, [
+        state,
         list,
         contact,
       ])
@@ -740,7 +742,7 @@ describeEachDatabase('the outreach engine', (db) => {
     const { ObjectId } = await import('mongodb')
     await open.handle
       .collection('list-members')
-      .updateOne({ list: new ObjectId(list), contact: new ObjectId(contact) }, { $set: { state: 'unsubscribed' } })
+      .updateOne({ list: new ObjectId(list), contact: new ObjectId(contact) }, { $set: { state } })
   }
   const erase = async (contact: string) => {
     if (open.handle.engine === 'sqlite') {

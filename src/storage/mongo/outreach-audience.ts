@@ -228,12 +228,12 @@ export function audience(handle: MongoHandle): AudienceStore {
               // Whom a list's rules brought in has no row on it.
               state: { $ne: 'active' },
             },
-            { projection: { list: 1, contact: 1 } },
+            { projection: { list: 1, contact: 1, state: 1 } },
           )
           .toArray(),
       ])
       const byId = new Map(people.map((doc) => [hex(doc._id), doc]))
-      const gone = new Set(left.map((row) => `${hex(row.list)}/${hex(row.contact)}`))
+      const gone = new Map(left.map((row) => [`${hex(row.list)}/${hex(row.contact)}`, row.state as MemberState]))
       return {
         members: rows.map((row) => {
           const contact = text(row.contact)
@@ -242,7 +242,7 @@ export function audience(handle: MongoHandle): AudienceStore {
             ...contactPart(byId.get(contact) ?? {}),
             contact,
             list,
-            membership: gone.has(`${list}/${contact}`) ? ('unsubscribed' as const) : ('active' as const),
+            membership: gone.get(`${list}/${contact}`) ?? ('active' as const),
           }
         }),
         after: rows.length < limit ? null : text(rows.at(-1)?.contact),

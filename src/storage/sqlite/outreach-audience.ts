@@ -56,9 +56,6 @@ const clockOf = (row: Row): PublicationClock => ({
   nextState: text(row.next_state) as PublicationClock['nextState'],
 })
 
-/** Whom a list’s rules brought in has no row on it. */
-const left = (state: unknown) => typeof state === 'string' && state !== 'active'
-
 const CONTACT = `c.email, c.languages, c.countries, c.legal_basis, c.opt_in, c.embargo_trusted, c.time_zone, c.frequency,
   c.rest_until, c.outlet_id`
 
@@ -217,11 +214,12 @@ export function audience({ run }: SqliteHandle): AudienceStore {
         [campaign, after, scanned.end, reason],
       )
       return {
+        // Whom a list’s rules brought in has no row on it.
         members: rows.map((row) => ({
           ...contactPart(row),
           contact: text(row.contact),
           list: text(row.list),
-          membership: left(row.member_state) ? ('unsubscribed' as const) : ('active' as const),
+          membership: (text(row.member_state) || 'active') as MemberState,
         })),
         after: scanned.last ? null : scanned.end,
       }

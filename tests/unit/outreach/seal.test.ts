@@ -52,8 +52,9 @@ const draft = (members: SealCandidate[], suppressed: string[] = [], inParts?: In
     {
       store: {
         sealCandidates: async () => members,
-        memberships: async () => [],
+        memberships: async () => [{ contact: 'left', list: 'l2', state: 'unsubscribed' }],
         subjects: async () => new Map(),
+        rulesOf: async () => ({}),
         pitched: async () => new Map(),
         deferredTo: async () => [],
         rowsIn: async () => [],
@@ -104,7 +105,8 @@ describe('sealing', () => {
 
   it.each<[string, SealCandidate, string[], string]>([
     ['erased', member({ candidate: null }), [], 'removed'],
-    ['unsubscribed from every list', member({ activeLists: [] }), [], 'unsubscribed'],
+    ['unsubscribed from every list', member({ contact: 'left', activeLists: [] }), [], 'unsubscribed'],
+    ['taken off every list', member({ activeLists: [] }), [], 'removed'],
     ['suppressed', member(), ['a@example.org'], 'suppressed'],
     ['without the consent their country asks for', member({}, { countries: ['NO'] }), [], 'needs_opt_in'],
     ['without an address', member({}, { address: '' }), [], 'no_address'],
@@ -276,6 +278,7 @@ describe('sealing a digest', () => {
           sealCandidates: async () => [member({ activeLists: [], withheld })],
           memberships: async () => members.map((row) => ({ ...row, contact: 'p1' })),
           subjects: async () => new Map(),
+          rulesOf: async () => ({}),
           pitched: async () => new Map(),
           deferredTo: async () => rows,
           rowsIn: async () => [],
