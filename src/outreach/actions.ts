@@ -26,12 +26,18 @@ interface CampaignDoc {
   options?: { launchAt?: string } | null
 }
 
-export async function loadCampaign(req: PayloadRequest, id: string): Promise<CampaignDoc> {
-  const doc = await req.payload.db.findOne<CampaignDoc>({
+/**
+ * A campaign, for the transaction of `req`. It is written to first, which changes nothing but its time, so that what is read from here on is behind the
+ * lock: a worker that completes its plan or closes it at this moment comes before or after.
+ */
+export async function takeCampaign(req: PayloadRequest, id: string): Promise<CampaignDoc> {
+  const doc = (await req.payload.db.updateOne({
     collection: 'campaigns',
     where: { id: { equals: id } },
+    data: {},
+    options: { atomic: true },
     req,
-  } as never)
+  } as never)) as unknown as CampaignDoc | null
   if (!doc) throw refuse.notFound('There is no such campaign.')
   return { ...doc, id: String(doc.id) }
 }
@@ -67,7 +73,7 @@ export async function actOnCampaign(
   demand(principalOf(req.user), `campaign.${action}`)
   const launchedBy = String(req.user?.id ?? '')
   await transact(req, async (inner) => {
-    const campaign = await loadCampaign(inner, id)
+    const campaign = await takeCampaign(inner, id)
     const facts = {
       state: campaign.state,
       frozen: Boolean(campaign.startedAt),
@@ -92,14 +98,13 @@ export async function actOnCampaign(
       data.pausedReason = input.reason || `${nameOf(req)} ${DID[action]} it.`
     // One that has begun is closed by a worker, once the calls in flight have come back.
     if (action === 'cancel' && !facts.frozen) data.finishedAt = now.toISOString()
-    const won = await inner.payload.db.updateOne({
+    await inner.payload.db.updateOne({
       collection: 'campaigns',
-      where: { and: [{ id: { equals: id } }, { state: { equals: campaign.state } }] },
+      where: { id: { equals: id } },
       data,
       options: { atomic: true },
       req: inner,
     } as never)
-    if (!won) throw wrongState(action, campaign.state)
     await recordAudit(inner, {
       action: `campaign.${action}`,
       subject: `campaigns:${id}`,

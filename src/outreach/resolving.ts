@@ -5,7 +5,7 @@ import { recordAudit } from '../editorial/audit.ts'
 import { isPressrumError, refuse } from '../errors.ts'
 import { type DoubtDecision, decideDoubt } from '../storage/doubts.ts'
 import { transact } from '../storage/transact.ts'
-import { loadCampaign, STATE_WORDS } from './actions.ts'
+import { STATE_WORDS, takeCampaign } from './actions.ts'
 import { demandUnchanged } from './resuming.ts'
 import { wakeWorkers } from './signal.ts'
 
@@ -81,7 +81,7 @@ async function resolveBatch(
 ): Promise<void> {
   const { event, fact } = DECISIONS[decision]
   await transact(req, async (inner) => {
-    const doc = await loadCampaign(inner, campaign)
+    const doc = await takeCampaign(inner, campaign)
     const row = await inner.payload.db.findOne<{ id: string; state: BatchState }>({
       collection: 'batches',
       where: { and: [{ id: { equals: batch } }, { campaign: { equals: campaign } }] },

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { ObjectId } from 'mongodb'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { OBSTACLES } from '../../src/domain/resuming.ts'
 import { freezeCampaign } from '../../src/outreach/freeze.ts'
@@ -9,6 +11,7 @@ import { campaignsOf, dropCampaigns, listOf } from '../support/campaigns.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import { halfSentOf, translationOf } from '../support/half-sent.ts'
 import { openNewsroom, type Person, type TestNewsroom, until } from '../support/newsroom.ts'
+import { batchOf } from '../support/outreach.ts'
 
 describeEachDatabase('campaigns of a translation group', (db) => {
   let room: TestNewsroom
@@ -196,6 +199,66 @@ describeEachDatabase('campaigns of a translation group', (db) => {
         (seen) => seen.state === 'done',
       )
       expect(submitted).toBe(6)
+    })
+
+    it('goes on to its end when its plan is completed at the moment at which it is resumed', async () => {
+      const { brief } = await paused()
+      await room.stopWorkers()
+      const { db: adapter } = room.payload
+      const set = (data: object) => adapter.updateOne({ collection: 'campaigns', id: brief, data } as never)
+      // As it was before the last step of its plan: somebody has paused it, and a worker is about to take that step.
+      await set({ planComplete: false })
+      const handle = handleOf(room.payload)
+      let resumed: ReturnType<typeof half.perform> | undefined
+      const asked = async () => {
+        resumed ??= half.perform(brief, 'resume')
+        await delay(300)
+      }
+      if (handle.engine === 'sqlite') {
+        await handle.transaction(async (run) => {
+          await run('UPDATE campaigns SET plan_complete = 1 WHERE id = ?', [brief])
+          await asked()
+        })
+      } else {
+        await handle.transaction(async (session) => {
+          await handle
+            .collection('campaigns')
+            .updateOne({ _id: new ObjectId(brief) }, { $set: { planComplete: true } }, { session })
+          await asked()
+        })
+      }
+      expect((await resumed)?.status).toBe(200)
+      await half.release()
+      const { submitted } = await until(
+        () => at.progress(brief),
+        (seen) => seen.state === 'done',
+      )
+      expect(submitted).toBe(6)
+    })
+
+    it('and has somebody in doubt leaves no batch behind when it is cancelled while they are released', async () => {
+      const { brief } = await paused()
+      const [batch] = await half.doubt(brief)
+      await half.release()
+      const { db: adapter } = room.payload
+      const closed = async () => (await frozen.store().campaign(brief))!.finishedAt !== null
+      let cancelled: ReturnType<typeof half.perform> | undefined
+      const findOne = adapter.findOne
+      adapter.findOne = async (args) => {
+        const row = await findOne.call(adapter, args)
+        if (args.collection === 'batches' && !cancelled) {
+          cancelled = half.perform(brief, 'cancel')
+          for (let waited = 0; waited < 400 && !(await closed()); waited += 20) await delay(20)
+        }
+        return row as never
+      }
+      const body = { batch, decision: 'release' }
+      const released = await editor.request('POST', `/api/campaigns/${brief}/resolve`, body)
+      adapter.findOne = findOne
+      expect([released.status, (await cancelled)?.status]).toEqual([200, 200])
+      await until(closed, (is) => is)
+      expect((await batchOf(handleOf(room.payload), batch!)).state).toBe('cancelled')
+      expect(await frozen.store().counts(brief)).toMatchObject({ in_doubt: 2, excluded: 2 })
     })
 
     it('does not go on either when everything was stopped and the switch is lifted', async () => {
