@@ -314,7 +314,7 @@ export interface OutreachStore extends AudienceStore, OnceStore {
   /** Compare-and-set on the shared bucket; `change` may run more than once. Where it returns the very bucket it was given, nothing is written. */
   changeBucket<T>(key: string, change: (bucket: RateBucket | null) => { bucket: RateBucket; result: T }): Promise<T>
   readBucket(key: string): Promise<RateBucket | null>
-  /** Adds to a shared count unless it would pass the limit; @returns whether it did. */
+  /** Adds to a shared count unless it would pass the limit; less than nothing it never becomes. @returns whether it did. */
   spend(key: string, amount: number, limit: number): Promise<boolean>
   spent(key: string): Promise<number>
 }

@@ -9,7 +9,8 @@ export interface WarmUpGate {
   /** Takes so many mails from what the day of an instant allows; `false` when that is too little, and nothing is taken then. */
   allow(mails: number, at: Date): Promise<boolean>
   /**
-   * Gives back what was allowed and then not sent, to the day that allowed it.
+   * Gives back what was allowed and then not sent, to the day that allowed it; never more than is counted of that day, because what was allowed before
+   * there was a warm-up is not.
    * @param of the mails that were allowed together; @param allowed when that was, `null`: never
    */
   giveBack(unsent: number, of: number, allowed: Date | null): Promise<void>

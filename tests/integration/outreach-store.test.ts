@@ -885,6 +885,18 @@ describeEachDatabase('the outreach store', (db) => {
     expect(await store.spent(key)).toBe(25)
   })
 
+  it('counts no less than nothing, however many give back what was never counted', async () => {
+    const key = `count-back-${serial}`
+    const back = () => store.spend(key, -3, Number.MAX_SAFE_INTEGER)
+    expect(await back()).toBe(true)
+    expect(await store.spent(key)).toBe(0)
+    expect(await store.spend(key, 4, 10)).toBe(true)
+    expect(await Promise.all(Array.from({ length: 8 }, back))).toEqual(Array(8).fill(true))
+    expect(await store.spent(key)).toBe(0)
+    expect(await store.spend(key, 11, 10)).toBe(false)
+    expect(await store.spend(key, 10, 10)).toBe(true)
+  })
+
   it('says why a campaign waits, and stops one only while it runs', async () => {
     const campaign = await seedCampaign(open.handle, [])
     await store.noteWaiting(campaign, 'It starts when the story is public.')

@@ -172,11 +172,10 @@ export function inbound(handle: MongoHandle): Inbound {
     async spend(key, amount, limit) {
       const now = new Date()
       const add = () =>
-        values().updateOne(
-          { key, 'value.v': { $lte: limit - amount } },
-          { $inc: { 'value.v': amount }, $set: { updatedAt: now } },
-        )
-      if ((await add()).modifiedCount > 0) return true
+        values().updateOne({ key, 'value.v': { $lte: limit - amount } }, [
+          { $set: { 'value.v': { $max: [0, { $add: ['$value.v', amount] }] }, updatedAt: now } },
+        ])
+      if ((await add()).matchedCount > 0) return true
       if (amount > limit) return false
       // Full, or not begun: the count is made if it is missing, by however many at once, and asked again.
       await values()
@@ -188,7 +187,7 @@ export function inbound(handle: MongoHandle): Inbound {
         .catch((error: { code?: number }) => {
           if (error.code !== 11000) throw error
         })
-      return (await add()).modifiedCount > 0
+      return (await add()).matchedCount > 0
     },
     async spent(key) {
       const doc = await values().findOne({ key })

@@ -178,9 +178,9 @@ export function inbound({ run, transaction }: SqliteHandle, together: ReturnType
         const now = new Date().toISOString()
         const { rowsAffected } = await tx(
           `INSERT INTO "values" (id, key, value, created_at, updated_at)
-           SELECT ?1, ?2, json_object('v', ?3), ?5, ?5 WHERE ?3 <= ?4
+           SELECT ?1, ?2, json_object('v', max(0, ?3)), ?5, ?5 WHERE ?3 <= ?4
              OR EXISTS (SELECT 1 FROM "values" WHERE key = ?2)
-           ON CONFLICT (key) DO UPDATE SET value = json_object('v', (value->>'$.v') + ?3), updated_at = ?5
+           ON CONFLICT (key) DO UPDATE SET value = json_object('v', max(0, (value->>'$.v') + ?3)), updated_at = ?5
              WHERE (value->>'$.v') + ?3 <= ?4`,
           [newId(), key, amount, limit, now],
         )
