@@ -1,6 +1,11 @@
 /** What a look into the DNS brought. */
 export type Lookup =
-  | { state: 'found'; values: readonly string[] }
+  | {
+      state: 'found'
+      values: readonly string[]
+      /** Not at the name itself, but at a parent of the domain. */
+      inherited?: boolean
+    }
   | { state: 'missing' }
   /** Nobody answered: nothing is known. */
   | { state: 'failed' }
@@ -22,7 +27,7 @@ export interface DomainFinding {
 export interface DomainQuery {
   id: DomainFinding['id']
   type: 'TXT' | 'MX'
-  /** Tried in this order; the first that has something counts. */
+  /** Tried in this order; the first that has something which `counts` is the answer. Where one is not answered nothing is known: it may have. */
   names: string[]
 }
 
@@ -44,6 +49,11 @@ export function domainQueries(domain: string, provider: Provider): DomainQuery[]
     { id: 'mx', type: 'MX', names: [domain] },
   ]
 }
+
+const isDmarc = (value: string): boolean => /^v=DMARC1\s*(;|$)/i.test(value)
+
+/** Whether a value answers the question, or may be passed over: a name may have others, by a wildcard for one (RFC 7489 §6.6.3). */
+export const counts = (id: DomainFinding['id'], value: string): boolean => id !== 'dmarc' || isDmarc(value)
 
 type Judge = (lookup: Lookup, name: string, provider: Provider) => Omit<DomainFinding, 'id' | 'name'>
 
@@ -133,8 +143,12 @@ const dkim: Judge = (lookup, name) => {
 }
 
 const dmarc: Judge = (lookup, name) => {
-  const records = valuesOf(lookup).filter((value) => /^v=DMARC1\s*(;|$)/i.test(value))
-  const policy = /(?:^|;)\s*p\s*=\s*(none|quarantine|reject)\b/i.exec(records[0] ?? '')?.[1]?.toLowerCase()
+  const records = valuesOf(lookup).filter(isDmarc)
+  const said = (tag: string) =>
+    new RegExp(`(?:^|;)\\s*${tag}\\s*=\\s*(none|quarantine|reject)\\b`, 'i').exec(records[0] ?? '')?.[1]?.toLowerCase()
+  // RFC 7489 §6.3: “sp=” is for all below the name that has the record; without it “p=” is.
+  const forBelow = lookup.state === 'found' && lookup.inherited ? said('sp') : undefined
+  const policy = said('p') && (forBelow ?? said('p'))
   if (records.length !== 1 || !policy) {
     return {
       verdict: 'warn',
@@ -155,7 +169,7 @@ const dmarc: Judge = (lookup, name) => {
   if (policy === 'none') {
     return {
       verdict: 'good',
-      message: 'DMARC is there, and only watches (“p=none”): enough to send, not enough against forgers.',
+      message: `DMARC is there, and only watches (“${forBelow ? 'sp' : 'p'}=none”): enough to send, not enough against forgers.`,
       fix: '',
     }
   }

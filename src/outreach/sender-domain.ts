@@ -1,5 +1,6 @@
 import { Resolver } from 'node:dns/promises'
 import {
+  counts,
   type DomainFinding,
   type DomainQuery,
   domainQueries,
@@ -23,20 +24,20 @@ const KEEP_MS = 5 * 60_000
 
 export const systemResolver = (): DnsResolver => new Resolver({ timeout: PATIENCE_MS, tries: 2 })
 
-async function ask(resolver: DnsResolver, { type, names }: DomainQuery): Promise<{ name: string; lookup: Lookup }> {
-  let failed = false
-  for (const name of names) {
+async function ask(resolver: DnsResolver, { id, type, names }: DomainQuery): Promise<{ name: string; lookup: Lookup }> {
+  for (const [index, name] of names.entries()) {
     try {
-      const values =
+      const found =
         type === 'TXT'
           ? (await resolver.resolveTxt(name)).map((parts) => parts.join(''))
           : (await resolver.resolveMx(name)).map(({ exchange }) => exchange)
-      if (values.length > 0) return { name, lookup: { state: 'found', values } }
+      const values = found.filter((value) => counts(id, value))
+      if (values.length > 0) return { name, lookup: { state: 'found', values, inherited: index > 0 } }
     } catch (error) {
-      if (!NONE.has(String((error as { code?: unknown }).code))) failed = true
+      if (!NONE.has(String((error as { code?: unknown }).code))) return { name, lookup: { state: 'failed' } }
     }
   }
-  return { name: names[0] ?? '', lookup: { state: failed ? 'failed' : 'missing' } }
+  return { name: names[0] ?? '', lookup: { state: 'missing' } }
 }
 
 /** Looks at a sender's domain, all questions at once. Never throws: what nobody answers is `unknown`. */

@@ -54,6 +54,24 @@ describe('what is looked up about a sender’s domain', () => {
     expect(verdict(...given)).toBe(expected)
   })
 
+  it.each([
+    ['v=DMARC1; p=reject; sp=none', 'only watches (“sp=none”)'],
+    ['v=DMARC1; sp=reject; p=none', 'is to be refused'],
+    ['v=DMARC1; p=quarantine', 'is to be set aside'],
+  ])('goes by what a parent’s DMARC record says for the domains below it: %s', (value, words) => {
+    const lookup: Lookup = { state: 'found', values: [value], inherited: true }
+    expect(judgeLookup('dmarc', '_dmarc.example.org', lookup, 'smtp')).toMatchObject({
+      verdict: 'good',
+      message: expect.stringContaining(words),
+    })
+    expect(judgeLookup('dmarc', '_dmarc.example.org', found(value), 'smtp').message).not.toContain('sp=')
+  })
+
+  it('takes a parent’s DMARC record without a policy of its own for none, whatever it says for the domains below', () => {
+    const lookup: Lookup = { state: 'found', values: ['v=DMARC1; sp=reject'], inherited: true }
+    expect(verdict('dmarc', lookup)).toBe('warn')
+  })
+
   it('says what to do for everything that is not good', () => {
     for (const id of ['spf', 'dkim', 'dmarc', 'mx'] as const) {
       expect(judgeLookup(id, 'n', missing, 'smtp').fix).not.toBe('')

@@ -5,7 +5,7 @@ const none = (code: string) => Promise.reject(Object.assign(new Error(code), { c
 
 describe('looking at a sender’s domain', () => {
   const resolver = (
-    records: Record<string, string[][]>,
+    records: Record<string, string[][] | 'fails'>,
     otherwise = 'ENOTFOUND',
   ): DnsResolver & { asked: string[] } => {
     const asked: string[] = []
@@ -13,7 +13,9 @@ describe('looking at a sender’s domain', () => {
       asked,
       resolveTxt: (name) => {
         asked.push(name)
-        return records[name] ? Promise.resolve(records[name]) : none(otherwise)
+        const found = records[name]
+        if (found === 'fails') return none('ESERVFAIL')
+        return found ? Promise.resolve(found) : none(otherwise)
       },
       resolveMx: () => Promise.resolve([{ exchange: 'mx.example.org' }]),
     }
@@ -32,6 +34,32 @@ describe('looking at a sender’s domain', () => {
       ['dmarc', 'good', '_dmarc.example.org'],
       ['mx', 'good', 'news.example.org'],
     ])
+  })
+
+  it('passes over what a wildcard answers in place of a DMARC record', async () => {
+    const wildcard = [['v=spf1 -all']]
+    const below = { '_dmarc.news.example.org': wildcard }
+    const dmarc = async (records: Parameters<typeof resolver>[0]) =>
+      (await checkDomain(resolver(records), 'news.example.org', 'smtp')).find(({ id }) => id === 'dmarc')
+    expect(await dmarc({ ...below, '_dmarc.example.org': [['v=DMARC1; p=reject; sp=none']] })).toMatchObject({
+      ...{ verdict: 'good', name: '_dmarc.example.org' },
+      message: expect.stringContaining('“sp=none”'),
+    })
+    expect(await dmarc({ ...below, '_dmarc.example.org': wildcard })).toMatchObject({
+      ...{ verdict: 'warn', name: '_dmarc.news.example.org' },
+      message: expect.stringContaining('There is no DMARC record'),
+    })
+    expect(await dmarc({ '_dmarc.news.example.org': [...wildcard, ['v=DMARC1; p=none']] })).toMatchObject({
+      ...{ verdict: 'good', name: '_dmarc.news.example.org' },
+    })
+  })
+
+  it('does not go by the organisation’s DMARC record while nobody says whether the domain has its own', async () => {
+    const dns = resolver({ '_dmarc.news.example.org': 'fails', '_dmarc.example.org': [['v=DMARC1; p=reject']] })
+    const findings = await checkDomain(dns, 'news.example.org', 'smtp')
+    expect(findings.find(({ id }) => id === 'dmarc')).toMatchObject({
+      ...{ verdict: 'unknown', name: '_dmarc.news.example.org' },
+    })
   })
 
   it('tells a domain without records from a resolver that does not answer', async () => {
