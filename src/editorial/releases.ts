@@ -47,7 +47,12 @@ async function moveCampaigns(req: PayloadRequest, row: PublicationRow, to: numbe
   await req.payload.db.updateMany({
     collection: 'campaigns',
     where: {
-      and: [{ storyKey: { equals: row.storyKey } }, { state: { equals: 'scheduled' } }, { launchAt: { equals: due } }],
+      and: [
+        { storyKey: { equals: row.storyKey } },
+        { state: { in: ['scheduled', 'paused'] } },
+        { startedAt: { exists: false } },
+        { launchAt: { equals: due } },
+      ],
     },
     data: { launchAt: new Date(Math.max(to, now)).toISOString() },
     req,
@@ -87,12 +92,10 @@ export const takeBack: Effect = async (step) => {
   return { message: `Pulled back: it does not go out. ${then}` }
 }
 
-/** Takes back what waits, with the campaign that would have started with it. */
+/** Takes back what waits, with the campaigns that would have started with it, also those that were paused before they began. */
 async function withdraw(step: Step, row: PublicationRow): Promise<void> {
   const { req, now } = step
   await writePublication(req, row.storyKey, row, pullBack(row, now))
-  // What a hold has paused before it began is part of what is taken back.
-  if (isHeldBack(row)) await cancelCampaigns(step, ['paused'], step.input.comment ?? '', ({ startedAt }) => !startedAt)
   await cancelWaiting(req, {
     storyKey: row.storyKey,
     reason: because(step, 'The edition that it was to go out with was taken back'),
@@ -227,13 +230,8 @@ async function standing(step: Step): Promise<PublicationRow> {
 }
 
 /** Cancels the campaigns of a story, in the same transaction. @returns how many */
-async function cancelCampaigns(
-  step: Step,
-  states: CampaignState[],
-  reason: string,
-  which: (campaign: { startedAt?: string | null }) => boolean = () => true,
-): Promise<number> {
-  const { docs } = await step.req.payload.db.find<{ id: string; startedAt?: string | null }>({
+async function cancelCampaigns(step: Step, states: CampaignState[], reason: string): Promise<number> {
+  const { docs } = await step.req.payload.db.find<{ id: string }>({
     collection: 'campaigns',
     where: {
       and: [{ storyKey: { equals: storyKey(step.collection, step.doc.id) } }, { state: { in: states } }],
@@ -242,9 +240,8 @@ async function cancelCampaigns(
     limit: 100,
     req: step.req,
   } as never)
-  const meant = docs.filter(which)
-  for (const { id } of meant) await actOnCampaign(step.req, String(id), 'cancel', { reason }, new Date(step.now))
-  return meant.length
+  for (const { id } of docs) await actOnCampaign(step.req, String(id), 'cancel', { reason }, new Date(step.now))
+  return docs.length
 }
 
 /** What has happened, with what was said about it: a campaign shows it to people who have not seen the story. */

@@ -73,6 +73,7 @@ export interface Waiting {
   id: string | number
   type: CampaignType
   state: CampaignState
+  startedAt?: string | Date | null
   launchAt?: string | Date | null
   options?: CampaignOptions | null
 }
@@ -108,30 +109,31 @@ export async function cancelWaiting(
         { state: { in: ['scheduled', 'planning', 'sending', 'paused', 'done'] } },
       ],
     },
-    select: { type: true, state: true, launchAt: true, options: true },
+    select: { type: true, state: true, startedAt: true, launchAt: true, options: true },
     pagination: false,
     limit: 0,
     req,
   })
   const since = startedSince ? Date.parse(startedSince) : Number.POSITIVE_INFINITY
-  const started = ({ state, launchAt }: Waiting) =>
-    state !== 'scheduled' && Boolean(launchAt) && new Date(launchAt ?? 0).getTime() >= since
+  const started = ({ startedAt, launchAt }: Waiting) =>
+    Boolean(startedAt) && Boolean(launchAt) && new Date(launchAt ?? 0).getTime() >= since
   if (docs.some(started)) throw alreadyStarted()
-  const waiting = docs.filter((doc) => doc.state === 'scheduled' && which(doc))
-  for (const { id } of waiting) {
-    // Without `id`, so that `where` decides: a compare-and-set, lost when a worker has just frozen the campaign.
+  // One that was paused before it began still waits: resumed, it would start like any other.
+  const waiting = docs.filter((doc) => !doc.startedAt && which(doc))
+  for (const { id, state } of waiting) {
+    // Without `id`, so that `where` decides: a compare-and-set, lost when the campaign is frozen, paused or resumed at this moment.
     const won = await req.payload.db.updateOne({
       collection: 'campaigns',
-      where: { and: [{ id: { equals: id } }, { state: { equals: 'scheduled' } }] },
+      where: { and: [{ id: { equals: id } }, { state: { equals: state } }, { startedAt: { exists: false } }] },
       data: { state: 'cancelled', pausedReason: reason, finishedAt: new Date().toISOString() },
       options: { atomic: true } as never,
       req,
     })
-    if (!won) throw alreadyStarted()
+    if (!won) throw refuse.wrongState('Its campaign has changed at this moment. Look at it and try again.')
     await recordAudit(req, {
       action: 'campaign.cancel',
       subject: `campaigns:${id}`,
-      data: { from: 'scheduled', to: 'cancelled', reason },
+      data: { from: state, to: 'cancelled', reason },
     })
   }
   return waiting.length

@@ -217,6 +217,67 @@ describeEachDatabase('releases', (db) => {
     })
   })
 
+  describe('what was paused before it began', () => {
+    const pause = async (doc: Doc) => {
+      const paused = await editor.request('POST', `/api/campaigns/${(await campaign(doc)).id}/pause`, {})
+      expect(paused.status, paused.text).toBe(200)
+    }
+
+    it.each(['unschedule', 'pull-back'])(
+      'is taken back by %s like all that waits, and never goes out',
+      async (action) => {
+        const doc = await withCampaign()
+        await pause(doc)
+        const back = await done(editor, doc, action)
+        expect(back.doc.publicationStatus).toBe('unpublished')
+        const { id, state } = await campaign(doc)
+        expect(state).toBe('cancelled')
+        const { docs } = await room.payload.find({
+          collection: 'audit-events',
+          where: { and: [{ subject: { equals: `campaigns:${id}` } }, { action: { equals: 'campaign.cancel' } }] },
+          overrideAccess: true,
+        } as never)
+        expect(docs).toMatchObject([{ data: { from: 'paused', to: 'cancelled' } }])
+      },
+    )
+
+    it('is not mistaken for one that began: with its first mails gone nothing is pulled back', async () => {
+      const doc = await withCampaign()
+      await pause(doc)
+      const { id } = await campaign(doc)
+      await room.payload.db.updateOne({
+        collection: 'campaigns',
+        id,
+        data: { startedAt: new Date().toISOString() },
+        options: { atomic: true },
+      } as never)
+      expect(await refused(editor, doc, 'pull-back')).toEqual([409, 'wrong_state'])
+      expect((await campaign(doc)).state).toBe('paused')
+    })
+
+    it('follows its edition to a new time', async () => {
+      const doc = await withCampaign()
+      await pause(doc)
+      const at = inHours(9)
+      await done(editor, doc, 'schedule', { at })
+      expect(await campaign(doc)).toMatchObject({ state: 'paused', launchAt: at })
+    })
+
+    it('is cancelled by one of two only, when it is resumed at the moment of the pull-back', async () => {
+      const doc = await withCampaign()
+      await pause(doc)
+      const { id } = await campaign(doc)
+      const [back, resumed] = await Promise.all([
+        act(editor, doc, 'pull-back'),
+        editor.request('POST', `/api/campaigns/${id}/resume`, {}),
+      ])
+      const { state } = await campaign(doc)
+      // Whoever comes second finds what the first one has left.
+      if (back.status === 200) expect(state).toBe('cancelled')
+      else expect([back.status, resumed.status, state]).toEqual([409, 200, 'scheduled'])
+    })
+  })
+
   describe('kill', () => {
     it('is a kill: the address says gone, the feed forgets it, the campaign ends, and nothing brings it back', async () => {
       const doc = await published({ title: 'To be withdrawn' })
