@@ -7,19 +7,21 @@ import { SLICE } from './plan.ts'
 import { divideStretch, feedsOf, type Selection, type SelectionDeps } from './selection.ts'
 
 export interface AudiencePreview {
+  /** Why there is nothing to send yet: then nothing is known about languages and times, and nothing said. */
+  waiting?: string
   candidates: number
   planned: number
   excluded: { reason: Exclusion; count: number; explanation: string }[]
   byLanguage: Record<string, number>
   /** Recipients who get the source's language because they read none of those on offer, or because nobody has recorded what they read. */
-  fallback: { language: string; readOthers: number; unknown: number }
+  fallback?: { language: string; readOthers: number; unknown: number }
   /** By ISO country code; `''` where a contact has none. */
   byCountry: Record<string, number>
   /** Up to five recipients, spread over the list. Only for those who may read contacts. */
-  sample: Pick<Recipient, 'contact' | 'address' | 'language' | 'country'>[]
+  sample: (Pick<Recipient, 'contact' | 'address' | 'country'> & { language?: string })[]
   /** ISO 8601, UTC. */
-  firstSendAt: string
-  lastSendAt: string
+  firstSendAt?: string
+  lastSendAt?: string
 }
 
 const SAMPLE = 5

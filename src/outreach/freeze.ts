@@ -24,6 +24,8 @@ interface NewsroomDoc {
   colours?: { accent?: string | null } | null
 }
 
+export const NO_SENDER = 'Set the sender in the newsroom’s settings first.'
+
 /** The newsroom as mails show it; `null` while no sender is set. */
 export async function mailNewsroom({ db, req }: Db): Promise<MailNewsroom | null> {
   const doc = (await db.findGlobal({ slug: 'newsroom', ...(req ? { req } : {}) } as never)) as NewsroomDoc | null
@@ -55,7 +57,7 @@ export async function freezeCampaign(
   publicUrl: string,
 ): Promise<FreezeResult> {
   const newsroom = await mailNewsroom(db)
-  if (!newsroom) return { waiting: 'Set the sender in the newsroom’s settings first.', soon: false }
+  if (!newsroom) return { waiting: NO_SENDER, soon: false }
   if (campaign.type === 'digest') return freezeDigest(db, campaign, newsroom, now, publicUrl)
   const content = await contentOf(db, campaign, now.getTime()).catch((error: unknown): Content => {
     // An edition that is not what was signed: somebody has to look, and nothing is sent meanwhile.

@@ -1,7 +1,9 @@
 import type { PayloadRequest } from 'payload'
 import { suppressedAmong } from '../contacts/suppression.ts'
 import { readPolicy } from '../domain/audience.ts'
+import { CAMPAIGN_RULES } from '../domain/campaign.ts'
 import { may, principalOf } from '../domain/permissions.ts'
+import { PUBLIC_STATUSES, type Publication } from '../domain/visibility.ts'
 import { env } from '../env.ts'
 import type { CompiledBrief } from '../mail/compose.ts'
 import { composeMessage } from '../mail/compose.ts'
@@ -10,10 +12,10 @@ import { outreachStore } from '../storage/outreach.ts'
 import { type AudiencePreview, audienceOf } from './audience.ts'
 import type { EarlierSource } from './audience-store.ts'
 import { choiceOf, earlierSources, readOutreachPolicy, rulesFor } from './choice.ts'
-import { addressOf, compileBrief, contentOf, type Db, type Sendable } from './content.ts'
+import { addressOf, all, compileBrief, contentOf, type Db, type Sendable } from './content.ts'
 import { freezeDigest } from './digest-freeze.ts'
 import { chosen } from './digest-members.ts'
-import { mailNewsroom } from './freeze.ts'
+import { mailNewsroom, NO_SENDER } from './freeze.ts'
 import { type Choice, type Frozen, readFrozen } from './frozen.ts'
 import { withNews } from './news.ts'
 import { ACCOUNT, batchesPerSecond } from './pace.ts'
@@ -86,10 +88,13 @@ async function sourcesFor(
   return content ? withNews(db, campaign, sources, content) : sources
 }
 
-/** The preview of a campaign: from what is frozen, or else from what its type would send at this moment. */
+/**
+ * The preview of a campaign: from what is frozen, or else from what its type would send when it starts. The mails of a later moment may show what nobody
+ * outside may know yet: only those who may read editions are shown them.
+ */
 export async function previewCampaign(req: PayloadRequest, campaign: CampaignRow, now: number) {
   const store = outreachStore(handleOf(req.payload))
-  const launchAt = Math.max(now, campaign.launchAt?.getTime() ?? now)
+  const launchAt = await startOf(req, campaign, now)
   const frozen = campaign.startedAt ? readFrozen(await store.frozenOf(campaign.id)) : null
   const mails = frozen ? frozenMails(frozen) : await comingMails(req, campaign, launchAt)
   const audience = await previewAudience(req, {
@@ -102,10 +107,34 @@ export async function previewCampaign(req: PayloadRequest, campaign: CampaignRow
     ...(mails.choice ? { choice: mails.choice } : {}),
     ...(mails.content ? { content: mails.content } : {}),
   })
-  return { ...audience, mails: mails.mails }
+  if (mails.waiting) return { ...withoutContent(audience), waiting: mails.waiting, mails: [] }
+  const isEarly = frozen === null && launchAt > now && !may(principalOf(req.user), 'edition.read')
+  return { ...audience, mails: isEarly ? [] : mails.mails }
+}
+
+/** When a campaign would start if it were launched now: at its time, and not before its story can be read (ms since the epoch). */
+async function startOf(req: PayloadRequest, campaign: CampaignRow, now: number): Promise<number> {
+  const { type, storyKey, startedAt, launchAt, options } = campaign
+  const due = Math.max(now, launchAt?.getTime() ?? (options.launchAt ? Date.parse(options.launchAt) : now))
+  if (startedAt || CAMPAIGN_RULES[type].needs !== 'public') return due
+  const [own] = await all<Pick<Publication, 'visibleFrom'>>(
+    { db: req.payload.db, req },
+    'publications',
+    { and: [{ storyKey: { equals: storyKey } }, { status: { in: [...PUBLIC_STATUSES] } }] },
+    { visibleFrom: true },
+  )
+  return own?.visibleFrom ? Math.max(due, Date.parse(own.visibleFrom)) : due
+}
+
+/** Who it concerns, of a campaign that has nothing to send yet. */
+function withoutContent({ candidates, planned, excluded, byCountry, sample }: AudiencePreview): AudiencePreview {
+  const people = sample.map(({ contact, address, country }) => ({ contact, address, country }))
+  return { candidates, planned, excluded, byLanguage: {}, byCountry, sample: people }
 }
 
 interface PreviewMails {
+  /** Why there is nothing to send yet. */
+  waiting?: string
   mails: MailPreview[]
   languages: string[]
   source: string
@@ -126,13 +155,14 @@ async function comingMails(req: PayloadRequest, campaign: CampaignRow, at: numbe
   const db = { db: req.payload.db, req, store: outreachStore(handleOf(req.payload)) }
   const { publicUrl } = env()
   const newsroom = await mailNewsroom(db)
-  const nothing: PreviewMails = { mails: [], languages: [], source: '' }
+  const nothing = (waiting: string): PreviewMails => ({ waiting, mails: [], languages: [], source: '' })
   if (campaign.type === 'digest') {
-    const result = newsroom && (await freezeDigest(db, campaign, newsroom, new Date(at), publicUrl))
-    return result && 'frozen' in result ? frozenMails(result.frozen) : nothing
+    if (!newsroom) return nothing(NO_SENDER)
+    const result = await freezeDigest(db, campaign, newsroom, new Date(at), publicUrl)
+    return 'frozen' in result ? frozenMails(result.frozen) : nothing(result.waiting)
   }
   const content = await contentOf(db, campaign, at)
-  if ('waiting' in content) return nothing
+  if ('waiting' in content) return nothing(content.waiting)
   const mails: MailPreview[] = []
   const source = content.source.story.language
   if (newsroom) {

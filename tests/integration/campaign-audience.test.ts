@@ -170,6 +170,74 @@ describeEachDatabase('whom a campaign goes to', (db) => {
     })
   })
 
+  describe('before its story is public', () => {
+    interface Coming extends Preview {
+      waiting?: string
+      byLanguage: Record<string, number>
+      fallback?: object
+      firstSendAt?: string
+      sample: object[]
+      mails: { language: string; html: string }[]
+    }
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
+    const afterTomorrow = new Date(Date.now() + 2 * 86_400_000).toISOString()
+    let list: string
+    let story: string
+    const seenBy = async (who: Person, id: string) =>
+      (await who.request<Coming>('GET', `/api/campaigns/${id}/audience`)).body
+
+    beforeAll(async () => {
+      list = await listOf(
+        room,
+        'Coming',
+        'email,name,countries,languages\na@coming.example.org,A,SE,en\nb@coming.example.org,B,EE,et\n',
+      )
+      const { id } = await at.story({ title: 'Comes tomorrow' })
+      await at.act(id, 'submit', await room.person('communications'))
+      await at.act(id, 'approve')
+      await at.act(id, 'schedule', editor, { at: tomorrow })
+      story = id
+    })
+
+    it('is shown as it will be then, its mail only to those who may read editions', async () => {
+      const campaign = await at.create('brief', story, { lists: [list] })
+      const coming = await seenBy(editor, campaign)
+      expect(coming).toMatchObject({
+        planned: 2,
+        byLanguage: { en: 2 },
+        fallback: { language: 'en', readOthers: 1, unknown: 0 },
+        firstSendAt: tomorrow,
+        mails: [{ language: 'en', html: expect.stringContaining('Comes tomorrow') }],
+      })
+      expect(coming.waiting).toBeUndefined()
+      expect((await seenBy(await room.person('communications'), campaign)).mails).toHaveLength(1)
+      expect(await seenBy(steward, campaign)).toMatchObject({ planned: 2, byLanguage: { en: 2 }, mails: [] })
+    })
+
+    it('is expected at the time the draft is for, where that is later', async () => {
+      const late = await at.create('brief', story, { lists: [list], options: { launchAt: afterTomorrow } })
+      expect(await seenBy(editor, late)).toMatchObject({ firstSendAt: afterTomorrow, byLanguage: { en: 2 } })
+      const early = await at.create('brief', story, { lists: [list], options: { launchAt: new Date().toISOString() } })
+      expect(await seenBy(editor, early)).toMatchObject({ firstSendAt: tomorrow, byLanguage: { en: 2 } })
+    })
+
+    it('says what it waits for, and of languages and times nothing, while nobody knows when it is', async () => {
+      const campaign = await at.create('brief', story, { lists: [list] })
+      await at.act(story, 'unschedule')
+      const coming = await seenBy(editor, campaign)
+      expect(coming).toMatchObject({
+        waiting: 'It starts when the story is public.',
+        candidates: 2,
+        planned: 2,
+        byLanguage: {},
+        mails: [],
+      })
+      for (const field of ['fallback', 'firstSendAt', 'lastSendAt']) expect(coming).not.toHaveProperty(field)
+      expect(coming.sample).toHaveLength(2)
+      for (const person of coming.sample) expect(person).not.toHaveProperty('language')
+    })
+  })
+
   describe('within a sending window', () => {
     it('writes to nobody outside of their own, and says so beforehand', async () => {
       const zones = { open: '', closed: '' }

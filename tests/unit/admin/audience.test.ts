@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fallbackWords } from '../../../src/admin/components/model/audience.ts'
+import { fallbackWords, waitingWords } from '../../../src/admin/components/model/audience.ts'
 
 describe('readers of none of the languages on offer', () => {
   it.each<[string, Parameters<typeof fallbackWords>[0], string[]]>([
@@ -21,4 +21,11 @@ describe('readers of none of the languages on offer', () => {
   ])('%s', (_, fallback, words) => {
     expect(fallbackWords(fallback)).toEqual(words)
   })
+})
+
+it('says why a campaign has nothing to send yet, and nothing of one that has', () => {
+  expect(waitingWords('It starts when the story is public.')).toBe(
+    'It starts when the story is public. In which languages and when it goes out, and the mail itself, can be shown then.',
+  )
+  expect(waitingWords(undefined)).toBe('')
 })

@@ -1,6 +1,11 @@
 import type { AudiencePreview } from '../../../outreach/audience.ts'
 import { count, languageName } from './wording.ts'
 
+/** Why nothing is said about languages and times yet, of a campaign that has nothing to send. */
+export function waitingWords(waiting: AudiencePreview['waiting']): string {
+  return waiting ? `${waiting} In which languages and when it goes out, and the mail itself, can be shown then.` : ''
+}
+
 /** Who gets a text in a language that they are not known to read, in which one and why: a sentence for each reason. */
 export function fallbackWords(fallback: AudiencePreview['fallback'] | undefined): string[] {
   if (!fallback) return []

@@ -1,7 +1,7 @@
 'use client'
 
 import type { AudiencePreview } from '../../../outreach/audience.ts'
-import { fallbackWords } from '../model/audience.ts'
+import { fallbackWords, waitingWords } from '../model/audience.ts'
 import { useSay } from '../model/useZone.ts'
 import { count, countryName, figure, languageName, ranked } from '../model/wording.ts'
 import { Notice } from './Notice.tsx'
@@ -37,15 +37,23 @@ export function Audience({ audience }: { audience: AudiencePreview }) {
   const say = useSay()
   const { candidates, planned, excluded, byLanguage, byCountry, sample, firstSendAt, lastSendAt } = audience
   const left = excluded.reduce((sum, { count: n }) => sum + n, 0)
+  const waits = waitingWords(audience.waiting)
+  const languages = ranked(byLanguage, languageName)
   if (candidates === 0) {
-    return <Notice tone="alert">There is nobody it could go to: nobody would receive this.</Notice>
+    return (
+      <>
+        {waits ? <Notice tone="wait">{waits}</Notice> : null}
+        <Notice tone="alert">There is nobody it could go to: nobody would receive this.</Notice>
+      </>
+    )
   }
   return (
     <div>
+      {waits ? <Notice tone="wait">{waits}</Notice> : null}
       <p>
         <strong>{count(planned, 'recipient')}</strong> of {count(candidates, 'contact')}
         {left > 0 ? `; ${figure(left)} left out` : ''}.
-        {planned > 0 ? (
+        {planned > 0 && firstSendAt && lastSendAt ? (
           <>
             {' '}
             {say(firstSendAt) === say(lastSendAt)
@@ -56,7 +64,7 @@ export function Audience({ audience }: { audience: AudiencePreview }) {
       </p>
       {planned > 0 ? (
         <div className="pr-columns">
-          <Counts title="By language" rows={ranked(byLanguage, languageName)} />
+          {languages.length > 0 ? <Counts title="By language" rows={languages} /> : null}
           <Counts title="By country" rows={ranked(byCountry, countryName)} />
         </div>
       ) : null}
@@ -83,7 +91,8 @@ export function Audience({ audience }: { audience: AudiencePreview }) {
               <li key={contact}>
                 {address}{' '}
                 <span className="pr-quiet">
-                  ({languageName(language)}, {countryName(country)})
+                  ({language === undefined ? '' : `${languageName(language)}, `}
+                  {countryName(country)})
                 </span>
               </li>
             ))}
