@@ -4,6 +4,7 @@ import { type OpenCorrection, sameButForCorrection } from '../domain/correction.
 import type { CanonicalStory } from '../domain/edition.ts'
 import { storyKey } from '../domain/story.ts'
 import { refuse } from '../errors.ts'
+import { takeTurn } from '../outreach/repeated.ts'
 import { cancelWaiting, scheduleCampaign } from '../outreach/schedule.ts'
 import { readEdition } from './editions.ts'
 import { stillContributing } from './guard.ts'
@@ -124,19 +125,20 @@ export async function scheduleCorrection(step: Step, story: CanonicalStory, edit
 }
 
 /**
- * A corrected edition that is put out by hand: its campaign, unless it has one already that was not cancelled.
+ * A corrected edition that is put out by hand: its campaign, unless one was launched already that was not cancelled.
  *
  * @param from ms since the epoch from which the corrected edition is public
  */
 export async function correctionByHand(step: Step, story: CanonicalStory, edition: string, from: number) {
   if (!story.correction) return null
+  await takeTurn(step.req, story.translationGroup)
   const { docs } = await step.req.payload.db.find<{ options?: CampaignOptions | null }>({
     collection: 'campaigns',
     where: {
       and: [
         { storyKey: { equals: story.storyKey } },
         { type: { equals: 'correction' } },
-        { state: { not_equals: 'cancelled' } },
+        { state: { not_in: ['draft', 'cancelled'] } },
       ],
     },
     select: { options: true },

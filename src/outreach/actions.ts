@@ -4,6 +4,7 @@ import {
   CAMPAIGN_ACTIONS,
   CAMPAIGN_RULES,
   type CampaignAction,
+  type CampaignOptions,
   type CampaignState,
   type CampaignType,
 } from '../domain/campaign.ts'
@@ -12,6 +13,7 @@ import { recordAudit } from '../editorial/audit.ts'
 import { refuse } from '../errors.ts'
 import { transact } from '../storage/transact.ts'
 import { publicEditions } from './content.ts'
+import { demandUnsaid } from './repeated.ts'
 import { demandSelection, demandUnchanged } from './resuming.ts'
 import { wakeWorkers } from './signal.ts'
 
@@ -23,7 +25,7 @@ interface CampaignDoc {
   planComplete?: boolean | null
   translationGroup: string
   storyKey: string
-  options?: { launchAt?: string } | null
+  options?: CampaignOptions | null
 }
 
 /**
@@ -81,7 +83,11 @@ export async function actOnCampaign(
     }
     const state = afterAction(action, facts)
     if (!state) throw wrongState(action, campaign.state)
-    if (action === 'launch') await demandSource(inner, campaign)
+    if (action === 'launch') {
+      await demandSource(inner, campaign)
+      // A correction that went out by itself since the draft was made says what the draft would say again.
+      await demandUnsaid(inner, { ...campaign, options: campaign.options ?? {} }, ['draft', 'cancelled'])
+    }
     if (action === 'resume' && facts.frozen) {
       await demandUnchanged(inner, campaign, now.getTime())
       await demandSelection(inner, campaign)

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import type { PayloadRequest } from 'payload'
-import { CAMPAIGN_RULES } from '../domain/campaign.ts'
+import { CAMPAIGN_RULES, type CampaignOptions } from '../domain/campaign.ts'
 import type { CampaignText } from '../domain/campaign-text.ts'
 import type { CanonicalStory } from '../domain/edition.ts'
 import { demand, principalOf } from '../domain/permissions.ts'
@@ -14,11 +13,13 @@ import { sharedValue } from '../storage/values.ts'
 import { earlierSources } from './choice.ts'
 import { all } from './content.ts'
 import { readFrozen } from './frozen.ts'
+import { demandUnsaid, takeTurn, turnOf } from './repeated.ts'
 import { type CampaignRequest, readRequest } from './requests.ts'
 import { createCampaign } from './schedule.ts'
 
 /** The last signed edition of a story. */
 interface Signed {
+  id: string
   title: string
   number: number
   translationGroup: string
@@ -29,17 +30,17 @@ interface Signed {
  * Makes a campaign by hand, as a draft: nothing is sent before somebody launches it.
  *
  * @throws `unauthenticated`, `forbidden`; 400 `invalid` with the field; 404 `not_found`; 409 `wrong_state` for a story without a
- * signed edition, one that nobody was sent yet, or one that has nothing new to follow up with
+ * signed edition, one that nobody was sent yet, one that has nothing new to follow up with, or a notice that there is already
  */
 export async function createByHand(req: PayloadRequest, body: Record<string, unknown>): Promise<{ id: string }> {
   const who = principalOf(req.user)
   demand(who, 'campaign.create')
   const request = readRequest(body)
-  const { type, lists, options, waitFor } = request
+  const { type, lists, waitFor } = request
   const key = storyKey(request.story.collection, request.story.id)
   let group = ''
-  if (type === 'follow_up') {
-    // Whoever has no story to follow up leaves no row behind.
+  if (CAMPAIGN_RULES[type].audience === 'earlier') {
+    // Whoever has no story to write about leaves no row behind.
     const { translationGroup } = await lastEdition(req, request, key)
     await sharedValue(req.payload, turnOf(translationGroup), () => '')
     group = translationGroup
@@ -47,8 +48,9 @@ export async function createByHand(req: PayloadRequest, body: Record<string, unk
   return transact(req, async (inner) => {
     if (group) await takeTurn(inner, group)
     const signed = await lastEdition(inner, request, key)
+    const options = optionsFor(request, signed)
     if (CAMPAIGN_RULES[type].audience === 'lists') await demandLists(inner, lists)
-    else await demandEarlier(inner, request, key, signed)
+    else await demandEarlier(inner, { ...request, options }, key, signed)
     const campaign = await createCampaign(
       inner,
       {
@@ -69,22 +71,19 @@ export async function createByHand(req: PayloadRequest, body: Record<string, unk
   })
 }
 
-const turnOf = (group: string) => `follow-up/${group}`
-
-/** Written before anything is read: of two who make a follow-up at once the second one sees the first one's. */
-async function takeTurn(req: PayloadRequest, group: string): Promise<void> {
-  await req.payload.db.updateOne({
-    collection: 'values',
-    where: { key: { equals: turnOf(group) } },
-    data: { value: { v: randomUUID() } },
-    options: { atomic: true },
-    req,
-  } as never)
-}
+/** A correction without words of its own says what is wrong with the editions before this one, and is known by it. */
+const optionsFor = ({ type, options }: CampaignRequest, { id, story }: Signed): CampaignOptions =>
+  type === 'correction' && !options.text && story.correction ? { ...options, edition: id } : options
 
 async function lastEdition(req: PayloadRequest, { story }: CampaignRequest, key: string): Promise<Signed> {
   const { db } = req.payload
-  const { docs } = await db.find<{ title?: string; number: number; translationGroup: string; canonical: string }>({
+  const { docs } = await db.find<{
+    id: string
+    title?: string
+    number: number
+    translationGroup: string
+    canonical: string
+  }>({
     collection: 'editions',
     where: { storyKey: { equals: key } },
     sort: '-number',
@@ -95,7 +94,7 @@ async function lastEdition(req: PayloadRequest, { story }: CampaignRequest, key:
   const [edition] = docs
   if (edition) {
     const { title = '', number, translationGroup, canonical } = edition
-    return { title, number, translationGroup, story: JSON.parse(canonical) as CanonicalStory }
+    return { id: String(edition.id), title, number, translationGroup, story: JSON.parse(canonical) as CanonicalStory }
   }
   const exists = await db.findOne({ collection: story.collection, where: { id: { equals: story.id } }, req } as never)
   if (!exists) throw refuse.notFound('There is no such story.')
@@ -136,6 +135,7 @@ async function demandEarlier(
     )
   }
   if (type === 'follow_up') await demandNews(req, key, signed, sources, options.text)
+  else await demandUnsaid(req, about, ['cancelled'])
 }
 
 /**

@@ -89,6 +89,67 @@ describeEachDatabase('campaigns to those who were sent an earlier one', (db) => 
     })
   })
 
+  describe('a notice that there is already', () => {
+    /** A story that was sent and has been corrected, and the correction that went out by itself. */
+    const corrected = async () => {
+      const own = await at.published()
+      await at.send(await at.create('brief', own, { lists: [list] }))
+      await at.act(own, 'correct', editor, { comment: 'A year was wrong.' })
+      await at.act(own, 'submit', await room.person('communications'))
+      const { campaign } = await at.act(own, 'approve', chief)
+      return { own, correction: String(campaign?.id) }
+    }
+    const ends = (id: string) =>
+      until(
+        () => at.progress(id),
+        ({ state }) => state === 'done',
+      )
+
+    it('is not made again: a correction goes out by itself, and another one needs words of its own', async () => {
+      const { own, correction } = await corrected()
+      const whileItGoes = await at.ask('correction', own)
+      await ends(correction)
+      const afterwards = await at.ask('correction', own)
+      for (const { status, body } of [whileItGoes, afterwards]) {
+        expect([status, body.errors?.[0]?.code]).toEqual([409, 'wrong_state'])
+        expect(body.errors?.[0]?.data).toEqual({ campaign: correction })
+      }
+      const options = { text: 'The month was wrong, too.' }
+      const racers = await Promise.all([1, 2, 3].map(() => at.ask('correction', own, { options })))
+      expect(racers.map(({ status }) => status).sort()).toEqual([201, 409, 409])
+    })
+
+    it('is not launched either, when it was a draft that an edition has overtaken', async () => {
+      const { own, correction } = await corrected()
+      await ends(correction)
+      await room.payload.db.updateOne({
+        collection: 'campaigns',
+        id: correction,
+        data: { state: 'cancelled' },
+        options: { atomic: true },
+      } as never)
+      const draft = await at.create('correction', own)
+      // Published by hand, what nobody has launched a correction for takes its own with it.
+      const { campaign } = await at.act(own, 'publish')
+      expect(campaign).toBeDefined()
+      const late = await editor.request('POST', `/api/campaigns/${draft}/launch`, {})
+      expect([late.status, late.body.errors?.[0]?.data]).toEqual([409, { campaign: String(campaign?.id) }])
+    })
+
+    it('that a story is on hold is one of two that are asked for at once, and another one once that is cancelled', async () => {
+      const own = await at.published()
+      await at.send(await at.create('brief', own, { lists: [list] }))
+      const both = await Promise.all([at.ask('hold', own), at.ask('hold', own)])
+      expect(both.map(({ status }) => status).sort()).toEqual([201, 409])
+      const made = both.find(({ status }) => status === 201)?.body.doc.id
+      expect((await editor.request('POST', `/api/campaigns/${made}/cancel`, {})).status).toBe(200)
+      const asks = [{}, { options: { text: 'A source has called.' } }, { options: { text: 'A source has called.' } }]
+      const statuses: number[] = []
+      for (const ask of asks) statuses.push((await at.ask('hold', own, ask)).status)
+      expect(statuses).toEqual([201, 201, 409])
+    })
+  })
+
   describe('a follow-up', () => {
     it('needs something new, is made once, and leaves out who would not get a brief now', async () => {
       const stale = await at.ask('follow_up', story)

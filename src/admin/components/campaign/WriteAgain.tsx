@@ -35,6 +35,7 @@ export function WriteAgain({ who, doc, api, adminRoute }: WriteAgainProps) {
       {open ? (
         <Choose
           api={api}
+          adminRoute={adminRoute}
           story={story}
           group={doc.translationGroup ?? ''}
           onClose={() => setOpen(false)}
@@ -51,6 +52,7 @@ export function WriteAgain({ who, doc, api, adminRoute }: WriteAgainProps) {
 
 interface ChooseProps {
   api: string
+  adminRoute: string
   story: { collection: string; id: string }
   group: string
   onClose: () => void
@@ -71,7 +73,7 @@ function useLanguages(api: string, group: string, storyKey: string): string[] {
   return [...new Set([...own, ...docs].map(({ language }) => language))]
 }
 
-function Choose({ api, story, group, onClose, onMade }: ChooseProps) {
+function Choose({ api, adminRoute, story, group, onClose, onMade }: ChooseProps) {
   const id = useId()
   const [type, setType] = useState<CampaignType>('follow_up')
   const [texts, setTexts] = useState<Record<string, string>>({})
@@ -82,6 +84,7 @@ function Choose({ api, story, group, onClose, onMade }: ChooseProps) {
   // One field in one language, and while the languages are not known.
   const fields = languages.length > 1 ? languages : ['']
   const words = WRITE_AGAIN[type]
+  const there = (refusal?.data as { campaign?: string } | undefined)?.campaign
   const replaces = type === 'hold' || type === 'kill'
   const make = async () => {
     setBusy(true)
@@ -162,7 +165,7 @@ function Choose({ api, story, group, onClose, onMade }: ChooseProps) {
       <p className="pr-quiet">Nothing is sent yet: next you see whom it reaches and the mail itself.</p>
       {refusal ? (
         <Notice tone="bad" live>
-          {refusal.message}
+          {refusal.message} {there ? <a href={`${adminRoute}/collections/campaigns/${there}`}>Open that one</a> : null}
         </Notice>
       ) : null}
     </Dialog>
