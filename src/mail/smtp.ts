@@ -29,6 +29,8 @@ const SILENCE_MS = 60_000
 const BREAKS = 3
 
 interface Session {
+  /** Whether it has ended: the server closes one that says nothing for long, and so do we. */
+  over(): boolean
   send(message: MailMessage, id: string): Promise<SmtpOutcome>
   close(): void
 }
@@ -76,6 +78,17 @@ async function sendEach(
       const may = await before(index)
       if (may === 'stop') return null
       if (may === 'skip') continue
+      // It may have waited for its moment for long; this is no connection that broke.
+      if (session.over()) {
+        session.close()
+        const again = await open(options, signal)
+        if ('outcome' in again) {
+          session = null
+          await after(index, again.outcome)
+          return again.outcome
+        }
+        session = again.session
+      }
       const outcome = await session.send(message, id)
       await after(index, outcome)
       if (outcome.kind === 'unusable') return outcome
@@ -147,6 +160,7 @@ async function open(
   }
   return {
     session: {
+      over: () => failed !== null || connection.destroyed,
       async send(message, id) {
         if (failed) return judge(failed, false)
         const composed = compose(message, id)

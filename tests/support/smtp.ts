@@ -65,6 +65,11 @@ export async function startSmtpServer(fate: (to: string) => SmtpFate, tls: 'none
       })
     },
   })
+  /** Ends each session, as one that has been idle for too long. */
+  const hangUp = () => {
+    for (const { _socket } of (server as unknown as { connections: Set<{ _socket: Socket }> }).connections)
+      _socket.destroy()
+  }
   server.on('error', () => {})
   server.listen(0, '127.0.0.1')
   await once(server.server, 'listening')
@@ -74,9 +79,9 @@ export async function startSmtpServer(fate: (to: string) => SmtpFate, tls: 'none
     setPassword: (value: string) => {
       password = value
     },
+    hangUp,
     close: () => {
-      for (const { _socket } of (server as unknown as { connections: Set<{ _socket: Socket }> }).connections)
-        _socket.destroy()
+      hangUp()
       return new Promise<void>((resolve) => server.close(() => resolve()))
     },
   }
