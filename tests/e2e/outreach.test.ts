@@ -256,8 +256,8 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
 
   it('is followed up only with something new, to those who got it', async () => {
     await at.show(sent)
-    await editor.getByRole('button', { name: 'Write again to those who got this' }).click()
-    const dialog = editor.getByRole('dialog', { name: 'Write again to those who got this' })
+    await editor.getByRole('button', { name: 'Write again to those who got the story' }).click()
+    const dialog = editor.getByRole('dialog', { name: 'Write again to those who got the story' })
     await accessible(editor, '.pr-dialog')
     await dialog.getByRole('button', { name: 'Show whom it reaches' }).click()
     await dialog.getByRole('alert').waitFor()
@@ -268,13 +268,13 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
     await editor.route(publications, (route) =>
       route.fulfill({ json: { docs: ['en', 'sv'].map((language) => ({ language, storyKey: language })) } }),
     )
-    await editor.getByRole('button', { name: 'Write again to those who got this' }).click()
+    await editor.getByRole('button', { name: 'Write again to those who got the story' }).click()
     await dialog.getByLabel('Swedish').waitFor()
     await accessible(editor, '.pr-dialog')
     await picture(editor, 'follow-up-languages')
     await dialog.getByRole('button', { name: 'Leave it' }).click()
     await editor.unroute(publications)
-    await editor.getByRole('button', { name: 'Write again to those who got this' }).click()
+    await editor.getByRole('button', { name: 'Write again to those who got the story' }).click()
     await dialog.getByLabel(/^What is new/).fill('A bill comes in spring.')
     await dialog.getByRole('button', { name: 'Show whom it reaches' }).click()
     const launch = editor.getByRole('dialog', { name: 'Launch' })

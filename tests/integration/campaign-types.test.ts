@@ -89,6 +89,29 @@ describeEachDatabase('campaigns to those who were sent an earlier one', (db) => 
     })
   })
 
+  it('goes to the readers of all campaigns of the story, or to those of the sources that are named', async () => {
+    const own = await at.published()
+    const further = await listOf(room, 'Further', 'email,countries,languages\nfurther@press.example.org,SE,sv\n')
+    const briefs = [
+      await at.create('brief', own, { lists: [list] }),
+      await at.create('brief', own, { lists: [further] }),
+    ]
+    const got: string[][] = []
+    for (const id of briefs) {
+      await at.send(id)
+      got.push(await at.recipientsOf(id))
+    }
+    const reach = async (type: string, options: object) => {
+      const id = await at.create(type, own, { options: { text: 'Something to say.', ...options } })
+      return (await editor.request<{ candidates: number }>('GET', `/api/campaigns/${id}/audience`)).body.candidates
+    }
+    const all = got.flat().length
+    expect(got[1]).toEqual(['further@press.example.org'])
+    expect(await reach('follow_up', {})).toBe(all)
+    expect(await reach('correction', {})).toBe(all)
+    expect(await reach('hold', { sources: [briefs[1]] })).toBe(1)
+  })
+
   describe('a notice that there is already', () => {
     /** A story that was sent and has been corrected, and the correction that went out by itself. */
     const corrected = async () => {

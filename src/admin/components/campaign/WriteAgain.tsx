@@ -21,8 +21,9 @@ interface WriteAgainProps {
 }
 
 /**
- * Below a campaign that has reached people: a follow-up or a notice to exactly those. First what it is and says, then, with the draft
- * made, whom it reaches and the mail itself.
+ * Below a campaign that has reached people: a follow-up or a notice to everybody who was sent its story, with whichever campaign; a group has
+ * one follow-up, and nobody who holds a mistake may miss a notice. First what it is and says, then, with the draft made, whom it reaches
+ * and the mail itself.
  */
 export function WriteAgain({ who, doc, api, adminRoute }: WriteAgainProps) {
   const [open, setOpen] = useState(false)
@@ -31,7 +32,7 @@ export function WriteAgain({ who, doc, api, adminRoute }: WriteAgainProps) {
   if (!story || !doc.startedAt || !may(who, 'campaign.create')) return null
   return (
     <>
-      <Button onClick={() => setOpen(true)}>Write again to those who got this</Button>
+      <Button onClick={() => setOpen(true)}>Write again to those who got the story</Button>
       {open ? (
         <Choose
           api={api}
@@ -105,7 +106,7 @@ function Choose({ api, adminRoute, story, group, onClose, onMade }: ChooseProps)
   }
   return (
     <Dialog
-      title="Write again to those who got this"
+      title="Write again to those who got the story"
       onClose={onClose}
       busy={busy}
       actions={

@@ -31,24 +31,26 @@ export interface CampaignDoc {
 export const WRITE_AGAIN: Partial<Record<CampaignType, { explains: string; asks: string }>> = {
   follow_up: {
     explains:
-      'A reminder to those who got the brief and did not unsubscribe. Journalists take one at most, and only when something is new: whose language has neither a text here nor a newer edition is left out.',
+      'A reminder to everybody who got a brief of the story, whichever list it went to, and did not unsubscribe. Journalists take one at most, and only when something is new: whose language has neither a text here nor a newer edition is left out.',
     asks: 'What is new (it stands in the place of the brief; may stay empty after a newer edition)',
   },
   correction: {
-    explains: 'To everybody who holds the earlier mail. It is called a correction and says what was wrong.',
+    explains:
+      'To everybody who holds an earlier mail about the story, from whichever campaign. It is called a correction and says what was wrong.',
     asks: 'What was wrong (may stay empty when the corrected edition says it)',
   },
   hold: {
-    explains: 'Asks everybody who holds the mail not to use it for now. The story has to be on hold.',
+    explains:
+      'Asks everybody who holds a mail about the story, from whichever campaign, not to use it for now. The story has to be on hold.',
     asks: 'Why (optional)',
   },
   kill: {
     explains:
-      'Tells everybody who holds the mail that the story is withdrawn for good. The story has to be killed first.',
+      'Tells everybody who holds a mail about the story, from whichever campaign, that it is withdrawn for good. The story has to be killed first.',
     asks: 'Why it is withdrawn',
   },
   embargo_lifted: {
-    explains: 'Tells everybody who holds the mail that they may publish now.',
+    explains: 'Tells everybody who holds a mail about the story, from whichever campaign, that they may publish now.',
     asks: 'Anything to add (optional)',
   },
 }
