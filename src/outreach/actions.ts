@@ -7,6 +7,7 @@ import {
   type CampaignOptions,
   type CampaignState,
   type CampaignType,
+  readOptions,
 } from '../domain/campaign.ts'
 import { demand, principalOf } from '../domain/permissions.ts'
 import { recordAudit } from '../editorial/audit.ts'
@@ -14,6 +15,7 @@ import { refuse } from '../errors.ts'
 import { transact } from '../storage/transact.ts'
 import { publicEditions } from './content.ts'
 import { demandUnsaid } from './repeated.ts'
+import { demandFields } from './requests.ts'
 import { demandSelection, demandUnchanged } from './resuming.ts'
 import { wakeWorkers } from './signal.ts'
 
@@ -85,6 +87,8 @@ export async function actOnCampaign(
     if (!state) throw wrongState(action, campaign.state)
     if (action === 'launch') {
       await demandSource(inner, campaign)
+      const { text } = readOptions(campaign.options)
+      if (text && CAMPAIGN_RULES[campaign.type].audience === 'earlier') demandFields(text)
       // A correction that went out by itself since the draft was made says what the draft would say again.
       await demandUnsaid(inner, { ...campaign, options: campaign.options ?? {} }, ['draft', 'cancelled'])
     }

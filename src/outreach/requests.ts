@@ -1,6 +1,7 @@
 import { CAMPAIGN_RULES, type CampaignOptions, type CampaignType, HAND_MADE } from '../domain/campaign.ts'
-import { isCampaignText, longestText, readCampaignText } from '../domain/campaign-text.ts'
+import { type CampaignText, isCampaignText, longestText, readCampaignText } from '../domain/campaign-text.ts'
 import { isLanguage } from '../domain/languages.ts'
+import { mergeFieldProblems } from '../domain/merge-fields.ts'
 import { isStoryCollection } from '../domain/story.ts'
 import { refuse } from '../errors.ts'
 
@@ -105,7 +106,20 @@ function readText(value: unknown): CampaignOptions {
     )
   }
   const text = readCampaignText(value)
+  if (text) demandFields(text)
   return text ? { text } : {}
+}
+
+/** @throws 400 `invalid` for a personal field that there is none of, by which the mail could never be made */
+export function demandFields(text: CampaignText): void {
+  for (const words of typeof text === 'string' ? [text] : Object.values(text)) {
+    const wrong = mergeFieldProblems(words).find(({ severity }) => severity === 'block')
+    if (!wrong) continue
+    throw refuse.invalid(`${wrong.message} Written: ${wrong.written}`, {
+      field: 'options.text',
+      written: wrong.written,
+    })
+  }
 }
 
 function readSubstitute(value: unknown): CampaignOptions {

@@ -89,6 +89,28 @@ describeEachDatabase('campaigns to those who were sent an earlier one', (db) => 
     })
   })
 
+  it('is refused with a personal field that there is none of, when it is made and when it is launched', async () => {
+    const own = await at.published()
+    await at.send(await at.create('brief', own, { lists: [list] }))
+    const written = 'Dear {{navn|colleague}}, it is on Tuesday.'
+    for (const text of [written, { en: 'Dear {{name|colleague}}.', sv: written }]) {
+      const { status, body } = await at.ask('follow_up', own, { options: { text } })
+      expect([status, body.errors?.[0]?.code]).toEqual([400, 'invalid'])
+      expect(body.errors?.[0]?.message).toContain('There is no personal field “navn”')
+      expect(body.errors?.[0]?.data).toEqual({ field: 'options.text', written: '{{navn|colleague}}' })
+    }
+    const draft = await at.create('follow_up', own, { options: { text: 'Dear {{name|colleague}}.' } })
+    await room.payload.db.updateOne({
+      collection: 'campaigns',
+      id: draft,
+      data: { options: { text: written } },
+      options: { atomic: true },
+    } as never)
+    const late = await editor.request('POST', `/api/campaigns/${draft}/launch`, {})
+    expect([late.status, late.body.errors?.[0]?.data]).toMatchObject([400, { field: 'options.text' }])
+    expect((await at.progress(draft)).state).toBe('draft')
+  })
+
   it('goes to the readers of all campaigns of the story, or to those of the sources that are named', async () => {
     const own = await at.published()
     const further = await listOf(room, 'Further', 'email,countries,languages\nfurther@press.example.org,SE,sv\n')
