@@ -205,7 +205,7 @@ describeEachDatabase('campaigns to those who were sent an earlier one', (db) => 
       expect(racers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409])
       const { docs } = await room.payload.find({
         collection: 'campaigns',
-        where: { type: { equals: 'follow_up' } },
+        where: { and: [{ type: { equals: 'follow_up' } }, { storyKey: { equals: `press-releases:${story}` } }] },
         overrideAccess: true,
       } as never)
       expect(docs).toHaveLength(1)
