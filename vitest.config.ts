@@ -81,7 +81,7 @@ export default defineConfig({
           pool: 'forks',
           execArgv,
           // They mostly wait: for leases, elections and processes.
-          maxWorkers: 3,
+          maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 3 },
