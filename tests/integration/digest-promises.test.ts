@@ -44,8 +44,8 @@ describeEachDatabase('what a brief leaves to a digest', (db) => {
     return at.recipientsOf(id!)
   }
   const behind = async (id: string) => ((await at.progress(id)) as { leftBehind?: number }).leftBehind
-  /** A digest that reaches two and is then cancelled, as the product itself asks for when a story in it is corrected. */
-  const cancelledHalfWay = async () => {
+  /** A digest that has reached two, and no more for now. */
+  const reachingTwo = async () => {
     await half.allow(2)
     const id = (await make())!
     await until(
@@ -53,6 +53,11 @@ describeEachDatabase('what a brief leaves to a digest', (db) => {
       ({ state, submitted }) => state === 'sending' && submitted === 2,
       20_000,
     )
+    return id
+  }
+  /** A digest that reaches two and is then cancelled, as the product itself asks for when a story in it is corrected. */
+  const cancelledHalfWay = async () => {
+    const id = await reachingTwo()
     expect((await half.perform(id, 'cancel')).status).toBe(200)
     await until(
       async () => (await store().campaign(id))?.finishedAt ?? null,
@@ -166,13 +171,7 @@ describeEachDatabase('what a brief leaves to a digest', (db) => {
 
   it('is not sent a second time by a brief while a digest that carries it is under way, whatever becomes of the first brief', async () => {
     const { story, campaign } = await brief('On its way')
-    await half.allow(2)
-    const digest = (await make())!
-    await until(
-      () => at.progress(digest),
-      ({ state, submitted }) => state === 'sending' && submitted === 2,
-      20_000,
-    )
+    const digest = await reachingTwo()
     await dropCampaigns(room, [{ id: campaign }])
     const preview = await editor.request<{ planned: number; excluded: object[] }>(
       'GET',
@@ -188,13 +187,7 @@ describeEachDatabase('what a brief leaves to a digest', (db) => {
 
   it('is not sent once more to those of whom the digest does not know, once the story has been corrected', async () => {
     const { story } = await brief('Corrected since')
-    await half.allow(2)
-    const digest = (await make())!
-    await until(
-      () => at.progress(digest),
-      ({ state, submitted }) => state === 'sending' && submitted === 2,
-      20_000,
-    )
+    const digest = await reachingTwo()
     const [batch] = await half.doubt(digest)
     await half.release()
     await at.act(story, 'correct', editor, { comment: 'The year was wrong.' })

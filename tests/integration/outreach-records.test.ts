@@ -226,14 +226,11 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
     rememberForEndpoints(room.payload, usual)
   })
 
-  it('settles a batch in doubt by the tags of the mails that the provider lists, where its log is out of reach', async () => {
-    const taken = await sendUnheard('listed', true)
-    const lost = await sendUnheard('unlisted', false)
-    // Longer than any lease that another test's process left.
-    shift += HOUR
+  /** A keeper of records with a key that shows no log, and which mails it asks for. */
+  const withoutLog = (name: string) => {
     const real = provider().records!
     const looked: string[] = []
-    const keep = keeper('listing', {
+    const keep = keeper(name, {
       records: {
         ...real,
         listLogs: async () => ({
@@ -248,6 +245,15 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
         },
       },
     })
+    return { keep, looked }
+  }
+
+  it('settles a batch in doubt by the tags of the mails that the provider lists, where its log is out of reach', async () => {
+    const taken = await sendUnheard('listed', true)
+    const lost = await sendUnheard('unlisted', false)
+    // Longer than any lease that another test's process left.
+    shift += HOUR
+    const { keep, looked } = withoutLog('listing')
     await keep()
     // So many requests in one round, and no more.
     expect(looked).toHaveLength(20)
@@ -276,23 +282,7 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
     const younger = await leave('younger', true)
     // Now the first is old enough to be looked for, and the second is not.
     shift += 9 * 60_000
-    const real = provider().records!
-    const looked: string[] = []
-    const keep = keeper('too-early', {
-      records: {
-        ...real,
-        listLogs: async () => ({
-          ...(await real.listLogs()),
-          status: 403,
-          body: null,
-          errorName: 'restricted_api_key',
-        }),
-        getEmail: async (id) => {
-          looked.push(id)
-          return real.getEmail(id)
-        },
-      },
-    })
+    const { keep, looked } = withoutLog('too-early')
     await keep()
     expect(looked).toHaveLength(5)
     expect((await store.counts(younger)).submitted).toBeUndefined()

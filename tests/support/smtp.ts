@@ -19,6 +19,18 @@ export interface CaughtLetter {
   raw: string
 }
 
+/** The least that makes a mail; a test says to whom it goes. */
+export const LETTER = {
+  from: 'Press <press@example.org>',
+  to: 'somebody@example.org',
+  replyTo: null,
+  subject: 'S',
+  html: '<p>H</p>',
+  text: 'T',
+  headers: {},
+  tags: [],
+}
+
 /**
  * A real SMTP server in this process, which takes, refuses or drops as told.
  * @param tls with a certificate that nobody trusts

@@ -2,18 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { createSmtpProvider } from '../../../src/mail/smtp.ts'
-import { startSmtpServer } from '../../support/smtp.ts'
-
-const letter = {
-  from: 'Press <press@example.org>',
-  to: 'somebody@example.org',
-  replyTo: null,
-  subject: 'S',
-  html: '<p>H</p>',
-  text: 'T',
-  headers: {},
-  tags: [],
-}
+import { LETTER, startSmtpServer } from '../../support/smtp.ts'
 
 /** Sends one message to a server on this machine as to one elsewhere: never without encryption. */
 async function send(port: number, secure: boolean, tls?: { rejectUnauthorized: boolean }) {
@@ -23,7 +12,7 @@ async function send(port: number, secure: boolean, tls?: { rejectUnauthorized: b
     ...(tls ? { tls } : {}),
   })
   const ended = await provider.sendEach!({
-    messages: [{ message: letter, id: 'one@example.org' }],
+    messages: [{ message: LETTER, id: 'one@example.org' }],
     before: async () => 'send',
     after: async (_, outcome) => void known.push(outcome.kind),
   })

@@ -1,12 +1,7 @@
 import { setTimeout as passed } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSmtpProvider } from '../../../src/mail/smtp.ts'
-import { startSmtpServer } from '../../support/smtp.ts'
-
-const letter = {
-  ...{ from: 'Press <press@example.org>', replyTo: null, subject: 'S', html: '<p>H</p>', text: 'T' },
-  ...{ headers: {}, tags: [] },
-}
+import { LETTER, startSmtpServer } from '../../support/smtp.ts'
 
 describe('messages that are further apart than a session lasts', () => {
   let server: Awaited<ReturnType<typeof startSmtpServer>>
@@ -20,7 +15,7 @@ describe('messages that are further apart than a session lasts', () => {
     const options = { host: '127.0.0.1', port: server.port, secure: false, loopback: true, auth: null }
     const ended = await createSmtpProvider({ ...options, timeoutMs }).sendEach!({
       messages: [0, 1, 2].map((i) => ({
-        message: { ...letter, to: `s${i}@example.org` },
+        message: { ...LETTER, to: `s${i}@example.org` },
         id: `${i}@example.org`,
       })),
       before: async (index) => {

@@ -1,17 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SmtpOutcome } from '../../../src/domain/smtp.ts'
 import { createSmtpProvider } from '../../../src/mail/smtp.ts'
-import { type SmtpFate, startSmtpServer } from '../../support/smtp.ts'
-
-const letter = {
-  from: 'Press <press@example.org>',
-  replyTo: null,
-  subject: 'S',
-  html: '<p>H</p>',
-  text: 'T',
-  headers: {},
-  tags: [],
-}
+import { LETTER, type SmtpFate, startSmtpServer } from '../../support/smtp.ts'
 
 describe('a mail server that falls silent while the process has to stop', () => {
   let server: Awaited<ReturnType<typeof startSmtpServer>>
@@ -37,7 +27,7 @@ describe('a mail server that falls silent while the process has to stop', () => 
     const outcomes: SmtpOutcome[] = []
     const begun: number[] = []
     const people = ['first', 'second', 'third'].map((name) => ({
-      message: { ...letter, to: `${name}@example.org` },
+      message: { ...LETTER, to: `${name}@example.org` },
       id: `${name}@x`,
     }))
     const began = Date.now()
