@@ -319,14 +319,21 @@ describeEachDatabase('campaigns to those who were sent an earlier one', (db) => 
           () => at.progress(follow),
           ({ state, submitted }) => state === 'sending' && submitted === 1,
         )
+        // Which of the batches of one was the first to be handed over is nobody's promise.
+        const [reached] = await at.recipientsOf(follow)
         await partFrom(own)
         await half.release()
         await until(
           () => at.progress(follow),
           ({ state }) => state === 'done',
         )
-        expect(await at.recipientsOf(follow)).toEqual([first, stays])
-        expect(await reasonsOf(follow)).toEqual(['digest_reader', 'removed', 'removed'])
+        expect(await at.recipientsOf(follow)).toEqual([...new Set([first, reached, stays])].sort())
+        const why = [
+          [digest, 'digest_reader'],
+          [off, 'removed'],
+          [deleted, 'removed'],
+        ].flatMap(([email, reason]) => (email === reached ? [] : [reason]))
+        expect(await reasonsOf(follow)).toEqual(why)
       })
 
       it('still tells them that what they were sent was wrong', async () => {
