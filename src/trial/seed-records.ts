@@ -18,6 +18,7 @@ export const matching = (fields: Record<string, unknown>): Where => ({
  * Creates a record in somebody's name, with their rights, unless its natural key is there already: a seed that was
  * interrupted goes on where it stopped.
  *
+ * @param file made only for a record that is not there yet
  * @returns the record's id
  * @throws `forbidden` when the person may not create it: the seed has no rights of its own
  */
@@ -27,7 +28,7 @@ export async function ensure(
   collection: CollectionSlug,
   key: Record<string, unknown>,
   data: Record<string, unknown>,
-  file?: { data: Buffer; mimetype: string; name: string; size: number },
+  file?: () => Promise<{ data: Buffer; mimetype: string; name: string; size: number }>,
 ): Promise<string> {
   const { docs } = await payload.find({
     collection,
@@ -41,7 +42,7 @@ export async function ensure(
   const doc = await payload.create({
     collection,
     data: { ...key, ...data },
-    ...(file ? { file } : {}),
+    ...(file ? { file: await file() } : {}),
     depth: 0,
     user: actors[by],
     overrideAccess: false,

@@ -55,8 +55,10 @@ export async function seedPictures(context: SeedContext): Promise<Record<Picture
   const ids: Partial<Record<PictureKey, string>> = {}
   for (const key of PICTURE_KEYS) {
     const { filename, alt, caption, draw } = PICTURES[key]
-    const data = await sharp(Buffer.from(draw())).jpeg({ quality: 88 }).toBuffer()
-    const file = { data, mimetype: 'image/jpeg', name: filename, size: data.length }
+    const file = async () => {
+      const data = await sharp(Buffer.from(draw())).jpeg({ quality: 88 }).toBuffer()
+      return { data, mimetype: 'image/jpeg', name: filename, size: data.length }
+    }
     const words = { alt, caption, credit: CREDIT, licence: LICENCE, usage: 'Free for any use.', depictsPerson: false }
     ids[key] = await ensure(context, 'writer', 'media', { filename }, words, file)
   }

@@ -85,7 +85,8 @@ async function prepare(room: TestNewsroom): Promise<Victims> {
   return { draft, review, live, waiting, rows, list, version: versions.body.docs[0]?.id ?? '' }
 }
 
-async function attempts(room: TestNewsroom, victims: Victims, role: Attacker): Promise<string[]> {
+/** The ways that changed something, where it is looked after every `each` of them: one by one, or so many in one line. */
+async function attempts(room: TestNewsroom, victims: Victims, role: Attacker, each = 1): Promise<string[]> {
   // Somebody who has had no hand in any of it.
   const person = role === 'anonymous' ? null : await room.person(role)
   const user = person
@@ -99,10 +100,11 @@ async function attempts(room: TestNewsroom, victims: Victims, role: Attacker): P
   }
   const through: string[] = []
   let before = await picture(room, victims)
-  for (const way of WAYS) {
-    await way.go(attempt)
+  for (let at = 0; at < WAYS.length; at += each) {
+    const ways = WAYS.slice(at, at + each)
+    for (const way of ways) await way.go(attempt)
     const after = await picture(room, victims)
-    if (after !== before) through.push(way.name)
+    if (after !== before) through.push(ways.map(({ name }) => name).join(', or '))
     before = after
   }
   return through
@@ -156,7 +158,8 @@ describeEachDatabase('ways around the signature', (db) => {
     it.each(ATTACKERS)(
       'lead nowhere for %s',
       async (role) => {
-        expect(await attempts(room, victims, role)).toEqual([])
+        // Nothing that one of them changes is put back by another: what is made, signed or deleted stays so.
+        expect(await attempts(room, victims, role, 13)).toEqual([])
         process.stdout.write(`${db.engine}: ${WAYS.length} ways × ${role}: 0 through\n`)
       },
       240_000,

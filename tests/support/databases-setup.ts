@@ -1,6 +1,7 @@
 import type { TestProject } from 'vitest/node'
 import { startReplicaSet } from './mongod.ts'
 import { compilePrograms } from './programs.ts'
+import { liveInMemory } from './scratch.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -11,10 +12,12 @@ declare module 'vitest' {
 
 /** Starts one replica set for all test files of a project; each file takes databases of its own in it. Compiles what they start. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const leaveMemory = liveInMemory()
   const [replicaSet, removePrograms] = await Promise.all([startReplicaSet(), compilePrograms()])
   project.provide('mongoUri', replicaSet?.uri ?? null)
   return async () => {
     removePrograms()
     await replicaSet?.stop()
+    leaveMemory()
   }
 }

@@ -1,3 +1,4 @@
+import type { IndexDescription } from 'mongodb'
 import type { Connection, Model } from 'mongoose'
 import type { Payload } from 'payload'
 import { makeRuleIndexes } from './rule-indexes.ts'
@@ -17,14 +18,21 @@ export async function prepareMongo(payload: Payload): Promise<void> {
   const db = payload.db as unknown as MongoInternals
   if (db.collections.deliveries) await keepProviderIdsSparse(db.collections.deliveries)
   const models = [...Object.values(db.collections), ...Object.values(db.versions), db.globals].filter(Boolean)
-  for (const model of new Set(models)) {
-    await model.createCollection().catch((error: { codeName?: string }) => {
-      if (error.codeName !== 'NamespaceExists') throw error
-    })
-    await model.ensureIndexes()
-  }
+  for (const model of new Set(models)) await prepareCollection(model)
   // They mean nothing to SQLite, where these fields are text, so they are not among the fields' own.
   if (db.collections.contacts) await makeRuleIndexes(db.collections.contacts.collection)
+}
+
+/** All indexes of a collection by one command, which makes the collection as well: Mongoose's own way is a command for each. */
+async function prepareCollection(model: Model<unknown>): Promise<void> {
+  const indexes = model.schema.indexes().map(([key, options]) => ({ ...options, key }) as IndexDescription)
+  if (indexes.length > 0) {
+    await model.collection.createIndexes(indexes)
+    return
+  }
+  await model.createCollection().catch((error: { codeName?: string }) => {
+    if (error.codeName !== 'NamespaceExists') throw error
+  })
 }
 
 /**
