@@ -3,7 +3,7 @@ import { describeEachDatabase } from '../support/databases.ts'
 import { openNewsroom, type TestNewsroom, until } from '../support/newsroom.ts'
 import { pressRelease } from '../support/stories.ts'
 
-const RECIPIENTS = 1_000
+const RECIPIENTS = 300
 /** Every tenth lives in Denmark, where mail needs a confirmed opt-in. */
 const DANISH = RECIPIENTS / 10
 

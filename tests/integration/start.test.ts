@@ -6,7 +6,7 @@ import { anotherDatabase, describeEachDatabase, productionVariables } from '../s
 import { startAsUsersDo, startServer } from '../support/processes.ts'
 
 describeEachDatabase('a start', (db) => {
-  const boots = db.engine === 'sqlite' ? 10 : 3
+  const boots = db.engine === 'sqlite' ? 5 : 3
 
   it(`succeeds ${boots} times in a row, and stops within 15 s each time`, async () => {
     for (let n = 0; n < boots; n++) {

@@ -222,14 +222,14 @@ function listening(server: Server): Promise<void> {
   })
 }
 
-/** Waits until a condition holds; fails with the last thing seen. Never sleeps longer than it has to. */
+/** Waits until a condition holds; fails with the last thing seen. Looks often at first, then less: a look costs what the tests wait for. */
 export async function until<T>(look: () => Promise<T>, holds: (seen: T) => boolean, ms = 120_000): Promise<T> {
   const end = Date.now() + ms
-  for (;;) {
+  for (let pause = 20; ; pause = Math.min(150, pause * 1.2)) {
     const seen = await look()
     if (holds(seen)) return seen
     if (Date.now() > end)
       throw new Error(`It did not come about in ${ms} ms; last seen: ${JSON.stringify(seen)?.slice(0, 800)}`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await new Promise((resolve) => setTimeout(resolve, pause))
   }
 }
