@@ -66,7 +66,8 @@ export const Deliveries: CollectionConfig = {
     { name: 'rank', type: 'number', required: true, admin: { hidden: true } },
     { name: 'providerId', type: 'text', index: true },
     { name: 'position', type: 'number' },
-    // Digest: the briefs whose stories could not be read when this mail was sealed, so that another digest brings them.
+    // Digest: the briefs whose stories could not be read when this mail was sealed, so that another digest brings them; and `brief:sv` for one whose story
+    // it shows in another language than its own.
     { name: 'withheld', type: 'json', admin: { hidden: true } },
     { name: 'stateAt', type: 'date', label: 'Since', required: true },
   ],

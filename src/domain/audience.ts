@@ -1,4 +1,5 @@
 import type { MemberState } from './contact.ts'
+import { pickLanguage } from './languages.ts'
 import type { Opening, Openings } from './sending-window.ts'
 
 /** Why somebody on a list does not receive a campaign. `EXCLUSION_WORDS` says it to people. */
@@ -302,6 +303,5 @@ export function placeOf(
   offered: readonly string[],
   source: string,
 ): { language: string; country: string } {
-  const language = candidate.languages.find((wanted) => offered.includes(wanted)) ?? source
-  return { language, country: candidate.countries[0] ?? '' }
+  return { language: pickLanguage(candidate.languages, offered, source), country: candidate.countries[0] ?? '' }
 }

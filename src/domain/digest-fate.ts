@@ -24,7 +24,7 @@ export interface RowSeen {
   called: boolean
   /** The campaign is cancelled. */
   cancelled: boolean
-  /** Digest: the briefs whose stories their mail was made without, because they could not be read at that moment. */
+  /** Digest: the briefs whose stories their mail was made without, because they could not be read at that moment; and which it shows in another language (`shownIn`). */
   withheld: readonly string[]
 }
 

@@ -179,10 +179,30 @@ export function slotsOf(template: Template): string[] {
 /** What a usual value comes to; links with a token are longer, names shorter (bytes). */
 const USUAL_VALUE = 100
 
-/** About how long a template is when it is filled in (bytes of UTF-8). */
-export function sizeOf(template: Template): number {
-  const parts = template.flatMap((segment) =>
-    typeof segment === 'object' && 'optional' in segment ? segment.optional : [segment],
-  )
-  return parts.reduce((sum, part) => sum + (typeof part === 'string' ? Buffer.byteLength(part) : USUAL_VALUE), 0)
+/**
+ * About how long a template is when it is filled in, at most (bytes of UTF-8).
+ * @param placeOf by one of its slots, the place that an optional part takes; of those that take the same one a text has one, and the longest counts
+ */
+export function sizeOf(template: Template, placeOf: (slot: string) => string | null = () => null): number {
+  const places = new Map<string, number>()
+  let sum = 0
+  for (const segment of template) {
+    const isPart = typeof segment === 'object' && 'optional' in segment
+    const size = lengthOf(isPart ? segment.optional : [segment])
+    const place = isPart ? placeIn(segment, placeOf) : null
+    if (place === null) sum += size
+    else places.set(place, Math.max(places.get(place) ?? 0, size))
+  }
+  return [...places.values()].reduce((total, size) => total + size, sum)
+}
+
+const lengthOf = (parts: readonly (string | Slot)[]): number =>
+  parts.reduce((sum, part) => sum + (typeof part === 'string' ? Buffer.byteLength(part) : USUAL_VALUE), 0)
+
+function placeIn({ optional: parts }: OptionalPart, placeOf: (slot: string) => string | null): string | null {
+  for (const part of parts) {
+    const place = typeof part === 'string' ? null : placeOf(part.slot)
+    if (place !== null) return place
+  }
+  return null
 }

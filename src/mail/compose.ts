@@ -38,7 +38,7 @@ export interface BriefRecipient {
   unsubscribeUrl: string
   preferencesUrl: string
   storyUrl: string
-  /** Digest: the addresses of this reader’s stories, by letter; the others are left out. */
+  /** Digest: the addresses of this reader’s stories, by the name of the text that they are shown; the others are left out. */
   stories?: Readonly<Record<string, string>>
   /** Where the address came from and when (as it is to be read, for example 2026-01-31); only in a contact's first mail. */
   notice: { source: string; date: string } | null
@@ -79,7 +79,7 @@ export function composeMessage(brief: CompiledBrief, recipient: BriefRecipient):
     storyUrl: recipient.storyUrl,
     noticeSource: oneLine(recipient.notice?.source ?? ''),
     noticeDate: oneLine(recipient.notice?.date ?? ''),
-    ...Object.fromEntries(Object.entries(recipient.stories ?? {}).map(([letter, url]) => [`story${letter}`, url])),
+    ...Object.fromEntries(Object.entries(recipient.stories ?? {}).map(([name, url]) => [`story${name}`, url])),
   }
   // A first mail without the source of the address would lack what Article 14 asks for, and nobody would notice.
   if (recipient.notice && !(values.noticeSource && values.noticeDate)) {

@@ -1,9 +1,10 @@
 import type { DigestFrequency } from '../domain/digest.ts'
+import { storyOfSlot } from '../domain/digest-texts.ts'
 import type { Language } from '../domain/languages.ts'
 import { domainOf, formatAddress, headerValue, normaliseEmail } from '../domain/mail-headers.ts'
 import { withFallbacks } from '../domain/merge-fields.ts'
 import type { Kind } from '../domain/story.ts'
-import { compile, optional, slot, slotsOf } from '../domain/template.ts'
+import { compile, optional, sizeOf, slot, slotsOf } from '../domain/template.ts'
 import { paletteOf } from './colours.ts'
 import type { CompiledBrief } from './compose.ts'
 import { type MailNewsroom, preheaderOf } from './content.ts'
@@ -16,24 +17,25 @@ export interface DigestInput {
   frequency: DigestFrequency
   language: Language
   newsroom: MailNewsroom
+  /** Each text of each story, of which a reader finds one. */
   stories: {
-    letter: string
+    /** `Asv`: that of the first story in Swedish. */
+    name: string
     title: string
     /** Lead or brief; it is shortened here. */
     summary: string
-    /** Of the text that is shown, which is the source’s where there is no other. */
     language: Language
     kind: Kind
   }[]
 }
 
-/** What a digest says, in order. Each story stands in an optional part of its own, and disappears with its address. */
+/** What a digest says, in order. Each text of a story stands in an optional part of its own, and disappears with its address. */
 export interface DigestView {
   subject: string
   newsroom: string
   title: string
   greeting: string
-  stories: { letter: string; kind: string; title: string; summary: string; language: Language }[]
+  stories: { name: string; kind: string; title: string; summary: string; language: Language }[]
   readStory: string
   more: string
   foot: FootView
@@ -54,7 +56,7 @@ function viewDigest(input: DigestInput, context: 'html' | 'text'): DigestView {
     title: words.digest.title,
     greeting: words.greeting(slot('name', context)),
     stories: input.stories.map((story) => ({
-      letter: story.letter,
+      name: story.name,
       kind: words.kinds[story.kind],
       title: preheaderOf(story.title, TITLE),
       summary: preheaderOf(withFallbacks(story.summary), SUMMARY),
@@ -67,17 +69,17 @@ function viewDigest(input: DigestInput, context: 'html' | 'text'): DigestView {
 }
 
 /**
- * Renders a digest once for a language. Open as slots: `storyA`, `storyB` and so on, the address of each story, which only those have to
+ * Renders a digest once for a language. Open as slots: `storyAsv`, `storyBen` and so on, the address of each story in a language, which only those have to
  * whom it is meant; `storyUrl`, the newsroom; and those of every mail to a reader.
- * @throws 400 `invalid` for a name or address that cannot stand in a header; 413 `too_large` above 80 KB
+ * @throws 400 `invalid` for a name or address that cannot stand in a header; 413 `too_large` where a reader's mail could be above 80 KB
  */
 export async function renderDigest(input: DigestInput): Promise<CompiledBrief> {
   const { language, newsroom } = input
   const view = viewDigest(input, 'html')
   const html = await toHtml(<Digest view={view} language={language} palette={paletteOf(newsroom.colours.accent)} />)
   const text = digestText(viewDigest(input, 'text'))
-  demandSize(html, text)
   const template = { html: compile(html), text: compile(text) }
+  demandSize(sizeOf(template.html, storyOfSlot), sizeOf(template.text, storyOfSlot))
   return {
     version: 1,
     language,
@@ -91,9 +93,9 @@ export async function renderDigest(input: DigestInput): Promise<CompiledBrief> {
 }
 
 function digestText(view: DigestView): string {
-  const story = ({ letter, kind, title, summary }: DigestView['stories'][number]) =>
+  const story = ({ name, kind, title, summary }: DigestView['stories'][number]) =>
     optional(
-      `${[`${kind}: ${title}`, summary, `${view.readStory}:\n${slot(`story${letter}`, 'text')}`].filter(Boolean).join('\n')}\n\n`,
+      `${[`${kind}: ${title}`, summary, `${view.readStory}:\n${slot(`story${name}`, 'text')}`].filter(Boolean).join('\n')}\n\n`,
     )
   return [
     `${view.newsroom}\n\n${view.title}\n\n`,

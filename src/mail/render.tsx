@@ -24,9 +24,10 @@ export async function toHtml(element: ReactElement): Promise<string> {
   return (await render(element)).replace(/<!--(?:\/?\$| |html|head|body)-->/g, '')
 }
 
-/** @throws 413 `too_large` */
-export function demandSize(html: string, text: string): void {
-  if (Buffer.byteLength(html) + Buffer.byteLength(text) + SLOT_ROOM > MAX_BYTES) {
+/** @param parts the texts of a mail, or how long they are (bytes); @throws 413 `too_large` */
+export function demandSize(...parts: (string | number)[]): void {
+  const sizes = parts.map((part) => (typeof part === 'string' ? Buffer.byteLength(part) : part))
+  if (sizes.reduce((sum, size) => sum + size, SLOT_ROOM) > MAX_BYTES) {
     throw refuse.tooLarge(
       `This mail would be larger than ${MAX_BYTES / 1024} KB, and mail programs would cut it. Shorten the brief; the story holds the rest.`,
     )

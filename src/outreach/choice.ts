@@ -100,26 +100,34 @@ export async function earlierSources(
     edition ? all<{ number: number }>(db, 'editions', { id: { equals: edition } }, { number: true }) : [],
   ])
   const isOlder = (id: string) => (carry.get(id) ?? Number.POSITIVE_INFINITY) < (corrected[0]?.number ?? 0)
-  const own = meant
-    .filter(({ id, storyKey, named }) => (named ? storyKey === campaign.storyKey || carry.has(id) : isOlder(id)))
-    .sort((a, b) => new Date(b.startedAt ?? 0).getTime() - new Date(a.startedAt ?? 0).getTime())
-  const sources = own.map(({ id, storyKey }) => ({
+  const sourceOf = ({ id, storyKey }: (typeof meant)[number]): EarlierSource => ({
     campaign: id,
     language: storyKey === campaign.storyKey ? '' : language,
     possible,
-  }))
+  })
+  const newest = meant
+    .filter(({ id, named }) => named || isOlder(id))
+    .sort((a, b) => new Date(b.startedAt ?? 0).getTime() - new Date(a.startedAt ?? 0).getTime())
+  const sources = newest.filter(({ id, storyKey }) => storyKey === campaign.storyKey || carry.has(id)).map(sourceOf)
   // Whoever read it in a digest holds it as well; nobody is reminded of what they asked to have in a digest.
   if (scrutiny !== 'address_only') return sources
-  return [...sources, ...(await digestsOf(db, sources, own.at(-1)?.startedAt ?? null))]
+  const since = newest.at(-1)?.startedAt ?? null
+  return [...sources, ...(await digestsOf(db, campaign.storyKey, newest.map(sourceOf), since))]
 }
 
 /**
- * The digests that brought some of these campaigns to their readers, each with those of them that it carried.
+ * The digests that brought a story to the readers of some campaigns, each with those campaigns; a version of the story that one of them did not carry itself may
+ * have been there by the time of its digest.
  * @param since when the first of the campaigns began: no digest before that can have carried it
  */
-async function digestsOf(db: Db, carried: readonly EarlierSource[], since: string | null): Promise<EarlierSource[]> {
-  if (carried.length === 0 || !since) return []
-  const ids = new Set(carried.map(({ campaign }) => campaign))
+async function digestsOf(
+  db: Db,
+  storyKey: string,
+  briefs: readonly EarlierSource[],
+  since: string | null,
+): Promise<EarlierSource[]> {
+  if (briefs.length === 0 || !since) return []
+  const ids = new Set(briefs.map(({ campaign }) => campaign))
   const started = await all<{ id: string; options: unknown }>(
     db,
     'campaigns',
@@ -136,11 +144,13 @@ async function digestsOf(db: Db, carried: readonly EarlierSource[], since: strin
   )
   return frozen.flatMap(({ id, frozen: stored }) => {
     // A story that was left out when it began has reached nobody with it.
-    const shown = (stored as Frozen | null)?.digest
+    const { digest: shown, languages = {} } = (stored ?? {}) as Partial<Frozen>
     if (!shown) return []
+    const texts = Object.values(languages).flatMap(({ stories = {} }) => Object.values(stories))
+    const held = new Set(texts.map(({ key }) => key))
     const through = new Set(shown.stories.flatMap(({ campaigns }) => campaigns))
-    return carried
-      .filter(({ campaign }) => through.has(campaign))
+    return briefs
+      .filter(({ campaign, language }) => through.has(campaign) && (language === '' || held.has(storyKey)))
       .map(({ campaign, language, possible }) => ({
         campaign: String(id),
         language,

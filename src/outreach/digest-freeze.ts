@@ -3,6 +3,7 @@ import { readPolicy } from '../domain/audience.ts'
 import { PITCHES } from '../domain/campaign.ts'
 import { MOST_STORIES, storyLetter } from '../domain/digest.ts'
 import type { CarryingDigest } from '../domain/digest-carrying.ts'
+import { textsIn } from '../domain/digest-texts.ts'
 import { isLanguage, LANGUAGES, type Language } from '../domain/languages.ts'
 import { isPressrumError } from '../errors.ts'
 import type { MailNewsroom } from '../mail/content.ts'
@@ -20,8 +21,8 @@ interface Item {
   key: string
   group: string
   campaigns: string[]
-  entries: Entry[]
-  source: Entry
+  languages: Map<Language, Entry>
+  source: Language
 }
 
 /** What a digest may bring at an instant, newest first: what is on hold, withdrawn, archived or not public (any more) is left out. */
@@ -43,19 +44,22 @@ export async function itemsOf(db: Db, campaigns: readonly string[], now: number)
       throw error
     })
     const source = entries.find(({ story }) => story.storyKey === key)
-    if (source)
-      items.push({
-        key,
-        group: briefs[0]!.translationGroup,
-        campaigns: briefs.map(({ id }) => String(id)),
-        entries,
-        source,
-      })
+    if (!source) continue
+    const languages = new Map(entries.map((entry) => [entry.story.language, entry]))
+    // Two stories of one group in the same language: the brief's own story is the one meant.
+    languages.set(source.story.language, source)
+    items.push({
+      key,
+      group: briefs[0]!.translationGroup,
+      campaigns: briefs.map(({ id }) => String(id)),
+      languages,
+      source: source.story.language,
+    })
   }
   return items
 }
 
-/** Fixes what a digest brings: the stories that are public now, its mail in each language, and whose it is. Nothing is stored here. */
+/** Fixes what a digest brings: the stories that are public now, its mail in each language with the texts that its readers may be shown, and whose it is. Nothing is stored here. */
 export async function freezeDigest(
   db: Db & { store: Pick<OnceStore, 'digestsWith'> },
   { id, options, title }: Pick<CampaignRow, 'id' | 'options' | 'title'>,
@@ -69,11 +73,18 @@ export async function freezeDigest(
   const policy = await readOutreachPolicy(db)
   const digest: FrozenDigest = {
     frequency,
-    stories: items.map(({ key, campaigns }, index) => ({ letter: storyLetter(index), key, campaigns })),
+    stories: items.map(({ key, campaigns, source, languages }, index) => ({
+      letter: storyLetter(index),
+      key,
+      campaigns,
+      source,
+      languages: [...languages.keys()],
+    })),
   }
+  const own = await ownLanguage(db)
   const frozen: Frozen = {
-    version: 1,
-    source: await ownLanguage(db),
+    version: 2,
+    source: own,
     languages: {},
     policy: readPolicy(policy.countryRules),
     newsroom: newsroom.name,
@@ -88,7 +99,7 @@ export async function freezeDigest(
   }
   try {
     for (const language of LANGUAGES) {
-      frozen.languages[language] = await inLanguage(items, { frequency, language, newsroom, publicUrl })
+      frozen.languages[language] = await inLanguage(items, { frequency, language, own, newsroom, publicUrl })
     }
   } catch (error) {
     if (isPressrumError(error)) return { waiting: `The mail cannot be made: ${error.message}`, soon: false }
@@ -126,17 +137,26 @@ async function sourcesIn(
 
 async function inLanguage(
   items: readonly Item[],
-  about: { frequency: FrozenDigest['frequency']; language: Language; newsroom: MailNewsroom; publicUrl: string },
+  about: {
+    frequency: FrozenDigest['frequency']
+    language: Language
+    own: Language
+    newsroom: MailNewsroom
+    publicUrl: string
+  },
 ) {
-  const shown = items.map(({ entries, source }, index) => {
-    const { story } = entries.find((entry) => entry.story.language === about.language) ?? source
-    return { letter: storyLetter(index), story, url: about.publicUrl + addressOf(story) }
+  const shown = items.flatMap(({ languages, source }, index) => {
+    const offered = { letter: storyLetter(index), source, languages: [...languages.keys()] }
+    return textsIn(about.language, about.own, offered).map(({ name, language }) => {
+      const { story } = languages.get(language)!
+      return { name, story, url: about.publicUrl + addressOf(story) }
+    })
   })
-  const stories = Object.fromEntries(shown.map(({ letter, story, url }) => [letter, { key: story.storyKey, url }]))
+  const stories = Object.fromEntries(shown.map(({ name, story, url }) => [name, { key: story.storyKey, url }]))
   const template = await renderDigest({
     ...about,
-    stories: shown.map(({ letter, story: { title, lead, brief, language, kind } }) => ({
-      letter,
+    stories: shown.map(({ name, story: { title, lead, brief, language, kind } }) => ({
+      name,
       title,
       summary: lead || brief.text,
       language,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { AudiencePolicy } from '../domain/audience.ts'
 import type { CampaignType } from '../domain/campaign.ts'
 import type { DigestFrequency } from '../domain/digest.ts'
+import type { OfferedStory } from '../domain/digest-texts.ts'
 import type { ListRules } from '../domain/list-rules.ts'
 import type { SendingWindow } from '../domain/sending-window.ts'
 import type { CompiledBrief } from '../mail/compose.ts'
@@ -12,14 +13,17 @@ export interface FrozenLanguage {
   edition: { id: string; number: number; hash: string }
   storyUrl: string
   template: CompiledBrief
-  /** Digest: what its readers may find in it, by letter. */
+  /** Digest: what its readers may find in it, by the name of each text. */
   stories?: Record<string, { key: string; url: string }>
 }
 
-/** Which stories a digest brings, and to whom: those whom the campaigns named had left out for it. */
+/**
+ * Which stories a digest brings, and to whom: those whom the campaigns named had left out for it. One that began before each reader was shown the best
+ * of their languages holds one text of each story per language of the mail.
+ */
 export interface FrozenDigest {
   frequency: DigestFrequency
-  stories: { letter: string; key: string; campaigns: string[] }[]
+  stories: (OfferedStory & { key: string; campaigns: string[] })[]
 }
 
 /** How a campaign chooses its recipients. Plain data, frozen with it, so that another process goes on as the first one began. */
@@ -41,7 +45,8 @@ export interface Choice {
 
 /** Everything about a campaign that is the same for all recipients; fixed when it starts, never read from elsewhere again. */
 export interface Frozen {
-  version: 1
+  /** 2: a digest with several texts of one story. An earlier release could only send it without them, so it is not to read it. */
+  version: 1 | 2
   /** The language of those who read none of the others. */
   source: string
   languages: Record<string, FrozenLanguage>
@@ -58,7 +63,8 @@ export interface Frozen {
 /** @throws Error when stored data is not what `freeze` wrote: nothing can be sent from it */
 export function readFrozen(value: unknown): Frozen {
   const frozen = value as Frozen | null
-  if (frozen?.version !== 1 || !frozen.languages[frozen.source]) throw new Error('The frozen campaign cannot be read.')
+  if (!frozen || ![1, 2].includes(frozen.version) || !frozen.languages[frozen.source])
+    throw new Error('The frozen campaign cannot be read.')
   return frozen
 }
 
@@ -80,7 +86,7 @@ export interface SealedMember {
   s: [string, string] | null
   /** Outlet and role, where the brief speaks of them. */
   f?: [string, string]
-  /** Digest: the letters of their stories. */
+  /** Digest: the names of the texts that they find in it, one of each story of theirs: `AsvBen`. */
   k?: string
 }
 

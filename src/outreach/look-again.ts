@@ -43,5 +43,5 @@ export function lookingAgain(deps: SealDeps, opened: Opened, batch: BatchRow) {
   }
 }
 
-const isAsSealed = ({ e, l, k }: SealedMember, { reason, candidate, through, letters }: Standing): boolean =>
-  reason === null && candidate?.address === e && through === l && letters === k
+const isAsSealed = ({ e, l, k }: SealedMember, { reason, candidate, through, texts }: Standing): boolean =>
+  reason === null && candidate?.address === e && through === l && texts === k

@@ -2,6 +2,7 @@ import type { PayloadRequest } from 'payload'
 import { suppressedAmong } from '../contacts/suppression.ts'
 import { readPolicy } from '../domain/audience.ts'
 import { CAMPAIGN_RULES } from '../domain/campaign.ts'
+import { textFor } from '../domain/digest-texts.ts'
 import { may, principalOf } from '../domain/permissions.ts'
 import { PUBLIC_STATUSES, type Publication } from '../domain/visibility.ts'
 import { env } from '../env.ts'
@@ -14,7 +15,7 @@ import type { EarlierSource } from './audience-store.ts'
 import { choiceOf, earlierSources, readOutreachPolicy, rulesFor } from './choice.ts'
 import { addressOf, all, compileBrief, contentOf, type Db, type Sendable } from './content.ts'
 import { freezeDigest } from './digest-freeze.ts'
-import { chosen } from './digest-members.ts'
+import { addressesIn } from './digest-members.ts'
 import { mailNewsroom, NO_SENDER } from './freeze.ts'
 import { type Choice, type Frozen, readFrozen } from './frozen.ts'
 import { withNews } from './news.ts'
@@ -143,12 +144,15 @@ interface PreviewMails {
 }
 
 function frozenMails(frozen: Frozen): PreviewMails {
-  const { digest, choice } = frozen
+  const { digest, choice, source: own } = frozen
+  // Of whom nothing is known but the language of their mail.
+  const names = (mail: string) =>
+    digest?.stories.map((story) => textFor({ mail, own, languages: [mail] }, story).name).join('') ?? ''
   const mails = Object.entries(frozen.languages).map(([language, { template, storyUrl, stories }]) =>
-    sampleMail(language, template, storyUrl, frozen.publicUrl, chosen(stories)),
+    sampleMail(language, template, storyUrl, frozen.publicUrl, addressesIn(stories, names(language))),
   )
-  const own = choice && (digest || choice.type === 'follow_up') ? { choice } : {}
-  return { mails, languages: Object.keys(frozen.languages), source: frozen.source, ...own }
+  const fixed = choice && (digest || choice.type === 'follow_up') ? { choice } : {}
+  return { mails, languages: Object.keys(frozen.languages), source: own, ...fixed }
 }
 
 async function comingMails(req: PayloadRequest, campaign: CampaignRow, at: number): Promise<PreviewMails> {

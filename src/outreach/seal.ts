@@ -1,11 +1,12 @@
 import type { Exclusion } from '../domain/audience.ts'
 import { BATCH_SIZE, idempotencyKey } from '../domain/batches.ts'
+import { storyOfSlot } from '../domain/digest-texts.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
 import { sizeOf } from '../domain/template.ts'
 import { signToken } from '../domain/unsubscribe-tokens.ts'
 import { isPressrumError } from '../errors.ts'
 import { composeMessage } from '../mail/compose.ts'
-import { chosen } from './digest-members.ts'
+import { addressesIn } from './digest-members.ts'
 import {
   type Frozen,
   type FrozenLanguage,
@@ -41,7 +42,9 @@ export interface Opened {
 }
 
 export function openFrozen(campaign: Pick<CampaignRow, 'id' | 'lists' | 'startedAt'>, frozen: Frozen): Opened {
-  const sizes = Object.values(frozen.languages).map(({ template }) => sizeOf(template.html) + sizeOf(template.text))
+  const sizes = Object.values(frozen.languages).map(
+    ({ template: { html, text } }) => sizeOf(html, storyOfSlot) + sizeOf(text, storyOfSlot),
+  )
   return { campaign, frozen, fingerprint: fingerprintOf(frozen), batchBytes: BATCH_SIZE * Math.max(...sizes) }
 }
 
@@ -99,7 +102,7 @@ async function fill(
   const moved: Draft['moved'] = []
   for (const [at, standing] of standings.entries()) {
     if (at % PART === 0) await part()
-    const { delivery, contact, reason, through, letters } = standing
+    const { delivery, contact, reason, through, texts } = standing
     const member = reason ? null : memberOf(standing, frozen, secrets)
     if (!member) {
       excluded.push({ delivery, reason: reason ?? 'removed' })
@@ -107,7 +110,7 @@ async function fill(
     }
     const { outlet, role } = personal?.get(contact) ?? { outlet: '', role: '' }
     if (outlet || role) member.f = [outlet, role]
-    if (letters !== undefined) member.k = letters
+    if (texts !== undefined) member.k = texts
     const message = messageOrReason(frozen, batch, member)
     if (typeof message === 'string') {
       excluded.push({ delivery, reason: message })
@@ -115,9 +118,9 @@ async function fill(
     }
     members.push(member)
     messages.push(message)
-    const { list, address, withheld, withholds = withheld } = standing
-    if (through !== list || member.e !== address || !sameIds(withholds, withheld))
-      moved.push({ delivery, address: member.e, list: through, withheld: withholds })
+    const { list, address, withheld, notes = withheld } = standing
+    if (through !== list || member.e !== address || !sameIds(notes, withheld))
+      moved.push({ delivery, address: member.e, list: through, withheld: notes })
   }
   return { members, messages, excluded, moved }
 }
@@ -180,7 +183,7 @@ export function messageOf(
     unsubscribeUrl: `${publicUrl}/u/${member.u}`,
     preferencesUrl: `${publicUrl}/preferences/${member.p}`,
     storyUrl,
-    ...(member.k === undefined ? {} : { stories: chosen(stories, member.k) }),
+    ...(member.k === undefined ? {} : { stories: addressesIn(stories, member.k) }),
     notice: member.s ? { source: member.s[0], date: member.s[1] } : null,
     list: member.l,
     tags: { campaign: batch.campaign, batch: batch.id, delivery: member.d },

@@ -8,6 +8,7 @@ import {
 } from '../domain/audience.ts'
 import { CAMPAIGN_RULES } from '../domain/campaign.ts'
 import { DEFERRED } from '../domain/digest.ts'
+import { languageShown } from '../domain/digest-texts.ts'
 import { sparedBy } from '../domain/once.ts'
 import { openings } from '../domain/sending-window.ts'
 import type { AudienceStore, EarlierSource, OnceStore, Page } from './audience-store.ts'
@@ -93,10 +94,11 @@ async function stillListed(store: SelectionDeps['store'], members: readonly Cand
   return members.map((member) => ({ ...member, membership: membership(member) }))
 }
 
-/** Recipients of an earlier campaign, and for whom there is nothing new; of a digest only those to whom it brought the campaign meant. */
+/** Recipients of an earlier campaign, and for whom there is nothing new. */
 async function heldBy(store: SelectionDeps['store'], source: EarlierSource, after: string, limit: number) {
-  const page = await store.received(source, after, limit)
   const { through, news } = source
+  if (through) return heldInDigest(store, source, through, after, limit)
+  const page = await store.received(source, after, limit)
   if (news) {
     const isNew = ({ languages }: Candidate) => news.includes(languages[0] ?? '')
     return {
@@ -104,11 +106,32 @@ async function heldBy(store: SelectionDeps['store'], source: EarlierSource, afte
       members: page.members.map((member) => (isNew(member) ? member : { ...member, nothingNew: true })),
     }
   }
-  if (!through || page.members.length === 0) return page
+  return page
+}
+
+/** Of the recipients of a digest those to whom it brought the campaign meant, each in the language in which they were shown its story. */
+async function heldInDigest(
+  store: SelectionDeps['store'],
+  source: EarlierSource,
+  through: NonNullable<EarlierSource['through']>,
+  after: string,
+  limit: number,
+): Promise<Page> {
+  const page = await store.received({ ...source, language: '' }, after, limit)
   const contacts = page.members.map(({ contact }) => contact)
-  const rows = await store.deferredTo(contacts, [through.campaign], through.reason)
-  const meant = new Set(rows.map(({ contact }) => contact))
-  return { ...page, members: page.members.filter(({ contact }) => meant.has(contact)) }
+  const [left, rows] = await Promise.all([
+    store.deferredTo(contacts, [through.campaign], through.reason),
+    store.rowsIn(contacts, [source.campaign]),
+  ])
+  const meant = new Set(left.map(({ contact }) => contact))
+  const noted = new Map(rows.map(({ contact, withheld }) => [contact, withheld]))
+  const members = page.members
+    .filter(({ contact }) => meant.has(contact))
+    .map((member) => {
+      const [mail = ''] = member.languages
+      return { ...member, languages: [languageShown(noted.get(member.contact) ?? [], through.campaign, mail)] }
+    })
+  return { ...page, members: members.filter(({ languages }) => !source.language || languages[0] === source.language) }
 }
 
 /** Whom a brief left to a digest, but for those whom another one has brought it. */

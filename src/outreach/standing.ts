@@ -25,10 +25,10 @@ export interface Standing extends SealCandidate {
   through: string
   /** Why they must not be written to, or `null`. */
   reason: Exclusion | null
-  /** Digest: what they find in it, by letter. */
-  letters?: string
-  /** Digest: the briefs whose stories cannot be in their mail now. */
-  withholds?: readonly string[]
+  /** Digest: the texts that they find in it, by name. */
+  texts?: string
+  /** Digest: what is noted of its stories: which cannot be in their mail now, and which are in another language than that. */
+  notes?: readonly string[]
 }
 
 /** Looks at members of a batch once more, as one would at the planning: contact, lists, suppression, consent, cap, and what a digest brings. */
@@ -75,8 +75,8 @@ export async function standingNow(
       ...row,
       activeLists,
       through: activeLists.includes(row.list) ? row.list : (activeLists[0] ?? row.list),
-      reason: reason ?? (digest && !own?.letters ? 'nothing_left' : null),
-      ...(own ? { letters: own.letters, withholds: own.withheld } : {}),
+      reason: reason ?? (digest && !own?.texts ? 'nothing_left' : null),
+      ...(own ? { texts: own.texts, notes: own.notes } : {}),
     }
   })
 }

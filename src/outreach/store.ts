@@ -97,7 +97,7 @@ export interface SealCandidate {
   /** The list and the address it was planned with. */
   list: string
   address: string
-  /** Digest: the briefs whose stories an earlier seal left out of their mail. */
+  /** Digest: what an earlier seal noted of its stories. */
   withheld: readonly string[]
   candidate:
     | (Omit<Candidate, 'list' | 'membership'> & {
@@ -120,7 +120,7 @@ export interface SealInput {
   sealed: unknown
   /** Left out after all. */
   excluded: { delivery: string; reason: Exclusion }[]
-  /** Members whose address or list is no longer the planned one, or whose digest is made without a story. */
+  /** Members whose address or list is no longer the planned one, or of whose digest something is noted. */
   moved: { delivery: string; address: string; list: string; withheld: readonly string[] }[]
   /** Members that remain; with none the batch is settled at once. */
   size: number

@@ -50,8 +50,8 @@ describe.skipIf(!browser)('mails to readers, in a browser', () => {
       frequency: 'weekly',
       language,
       newsroom: briefInput().newsroom,
-      stories: letters.map((letter, at) => ({
-        letter,
+      stories: letters.map((name, at) => ({
+        name,
         title: TITLES[at % 3 === 0 ? language : 'en']!,
         summary: at % 2 === 0 ? briefInput().lead : '',
         language: at % 3 === 0 ? language : 'en',

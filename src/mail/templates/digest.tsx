@@ -26,11 +26,11 @@ export function Digest({ view, language, palette }: { view: DigestView; language
       <Paragraph>{view.greeting}</Paragraph>
       {close}
       {view.stories.map((story) => {
-        const url = slot(`story${story.letter}`, 'url')
+        const url = slot(`story${story.name}`, 'url')
         return (
-          <Fragment key={story.letter}>
+          <Fragment key={story.name}>
             {open}
-            <div lang={story.language} style={{ margin: '0 0 24px' }}>
+            <div lang={story.language} dir="ltr" style={{ margin: '0 0 24px' }}>
               <p lang={language} className="s" style={{ margin: 0, fontSize: 13, color: LIGHT.soft }}>
                 {story.kind}
               </p>

@@ -4,6 +4,7 @@ import {
   compile,
   optional,
   type SlotContext,
+  sizeOf,
   slot,
   slotsOf,
   substitute,
@@ -120,4 +121,12 @@ describe('a template', () => {
     // 0.001 ms is usual; the bound leaves room for a busy machine.
     expect(each).toBeLessThan(0.01)
   })
+})
+
+it.each<[string, (slot: string) => string | null, number]>([
+  ['each part counts', () => null, 2 + 101 + 103 + 105],
+  ['of parts in one place the longest does', (name) => name[0] ?? null, 2 + 103 + 105],
+])('is about as long as its text with usual values: %s', (_, placeOf, size) => {
+  const part = (text: string, name: string) => optional(`${text}${slot(name, 'text')}`)
+  expect(sizeOf(compile(`é${part('.', 'aOne')}${part('...', 'aTwo')}${part('.....', 'b')}`), placeOf)).toBe(size)
 })

@@ -5,10 +5,10 @@ import { type DigestInput, renderDigest } from '../../../src/mail/digest.tsx'
 import { MAX_BYTES } from '../../../src/mail/render.tsx'
 import { briefInput, recipient } from './samples.ts'
 
-const story = (letter: string, own: object = {}): DigestInput['stories'][number] => ({
-  letter,
-  title: `Story ${letter} & more`,
-  summary: `What {{name|somebody}} should know about <${letter}>.`,
+const story = (name: string, own: object = {}): DigestInput['stories'][number] => ({
+  name,
+  title: `Story ${name} & more`,
+  summary: `What {{name|somebody}} should know about <${name}>.`,
   language: 'sv',
   kind: 'press_release',
   ...own,
@@ -69,5 +69,25 @@ describe('a digest', () => {
     const long = `https://press.example.org/sv/press-releases/${'a'.repeat(160)}`
     const mail = composeMessage(template, recipient({ stories: Object.fromEntries(letters.map((l) => [l, long])) }))
     expect(Buffer.byteLength(mail.html) + Buffer.byteLength(mail.text)).toBeLessThan(MAX_BYTES)
+  })
+
+  it('shows of one story the text that is meant, marked with its language, and measures the mail that a reader gets', async () => {
+    const long = { title: 'ä'.repeat(300), summary: 'Ord ž '.repeat(500) }
+    const texts = [...'ABCDEFGHIJKLMNOPQRST'].flatMap((letter) =>
+      LANGUAGES.map((language) => story(`${letter}${language}`, { language, ...long })),
+    )
+    const template = await digest({
+      language: 'et',
+      stories: [...texts.slice(9), story('Asv'), story('Aen', { language: 'en' })],
+    })
+    const { html, text } = composeMessage(template, recipient({ stories: { Asv: url('A') } }))
+    for (const body of [html, text]) {
+      expect(body).toContain('Story Asv')
+      expect(body).not.toMatch(/Story Aen|äää/)
+    }
+    expect(html).toMatch(/<div lang="sv" dir="ltr"[^>]*><p lang="et"/)
+    expect(html.match(/<h2[^>]*><a/g)).toHaveLength(1)
+    const other = texts.map((one) => ({ ...one, name: `x${one.name}` }))
+    await expect(digest({ stories: other })).rejects.toThrow('larger than 80 KB')
   })
 })

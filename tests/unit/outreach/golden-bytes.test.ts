@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { batchBody } from '../../../src/mail/wire.ts'
-import type { Frozen, SealedMember } from '../../../src/outreach/frozen.ts'
+import { type Frozen, fingerprintOf, payloadHash, readFrozen, type SealedMember } from '../../../src/outreach/frozen.ts'
 import { languageOf, messageOf } from '../../../src/outreach/seal.ts'
 
 /** As `freeze` stored it: literal, so that nothing that is compiled today can change it. */
@@ -77,4 +77,58 @@ it('makes the same bytes of the same seal in every version', () => {
   expect(createHash('sha256').update(body).digest('hex')).toBe(
     'd04c0274c967c8dbcde24ffea4fa9fd616a5ae7591b5bba8db57d3f6858c14e9',
   )
+})
+
+/** A digest as it was stored before it held several texts of one story. */
+const digest: Frozen = {
+  ...frozen,
+  languages: {
+    sv: {
+      edition: { id: '', number: 0, hash: 'b'.repeat(64) },
+      storyUrl: 'https://news.example.org/sv',
+      template: {
+        ...frozen.languages.sv!.template,
+        html: [
+          '<h1>Nyheter</h1>',
+          { optional: ['<a href="', { slot: 'storyA', context: 'url' }, '">Första</a>'] },
+          { optional: ['<a href="', { slot: 'storyB', context: 'url' }, '">Second</a>'] },
+          { slot: 'storyUrl', context: 'url' },
+        ],
+        text: [
+          { optional: ['Första: ', { slot: 'storyA', context: 'text' }, '\n'] },
+          { optional: ['Second: ', { slot: 'storyB', context: 'text' }, '\n'] },
+        ],
+        slots: ['storyA', 'storyB', 'storyUrl'],
+      },
+      stories: {
+        A: { key: 'press-releases:a', url: 'https://news.example.org/sv/press-releases/a' },
+        B: { key: 'press-releases:b', url: 'https://news.example.org/en/press-releases/b' },
+      },
+    },
+  },
+  digest: {
+    frequency: 'daily',
+    stories: [
+      { letter: 'A', key: 'press-releases:a', campaigns: ['k1'] },
+      { letter: 'B', key: 'press-releases:b', campaigns: ['k2'] },
+    ],
+  },
+}
+
+it('makes the same bytes of the seal of a digest that an earlier release began', () => {
+  const members = ['AB', 'B', 'A'].map((k, at) => member(at, { k }))
+  const read = readFrozen(digest)
+  const body = batchBody(
+    members.map((one) => messageOf(read, languageOf(read, one.g), { id: 'b1', campaign: 'k3' }, one)),
+  )
+  const parts = {
+    key: 'key',
+    mode: 'strict',
+    fingerprint: fingerprintOf(read),
+    sealed: { version: 1 as const, members },
+  }
+  expect([createHash('sha256').update(body).digest('hex'), payloadHash(parts)]).toEqual([
+    '3ba28a18a43c95e5788acf487e9a7aad8cac83a0dcce120ef62c668bbab6903b',
+    'f5b4252fcd82161a819aa446171258f69a8812edac8e2dadfa5ecee5920bb192',
+  ])
 })

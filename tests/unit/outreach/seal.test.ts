@@ -271,11 +271,13 @@ describe('sealing a digest', () => {
     members: { list: string; state: 'unsubscribed' | 'removed' | 'active' }[],
     withheld: string[] = [],
     clock: { now: number; startedAt: Date | null; seen?: (at: Date) => void } = { now: 0, startedAt: null },
+    entry = member({ activeLists: [], withheld }),
+    content: Frozen = frozen(),
   ) =>
     draftSeal(
       {
         store: {
-          sealCandidates: async () => [member({ activeLists: [], withheld })],
+          sealCandidates: async () => [entry],
           memberships: async () => members.map((row) => ({ ...row, contact: 'p1' })),
           subjects: async () => new Map(),
           rulesOf: async () => ({}),
@@ -293,9 +295,39 @@ describe('sealing a digest', () => {
         tokenSecrets: [SECRET],
         deployment: 'dep',
       },
-      openFrozen({ id: 'c1', lists: [], startedAt: clock.startedAt }, frozen()),
+      openFrozen({ id: 'c1', lists: [], startedAt: clock.startedAt }, content),
       batch,
     )
+
+  describe('with several texts of one story', () => {
+    const inBoth = () => {
+      const { languages, digest, ...plain } = frozen()
+      const url = 'https://news.example.org/a'
+      const [first] = digest.stories
+      const english = { Aen: { key: 'press-releases:en', url } }
+      const texts = { sv: { Asv: { key: 'press-releases:a', url } }, fi: english, en: english }
+      return {
+        ...plain,
+        source: 'en',
+        digest: { ...digest, stories: [{ ...first!, source: 'sv' as const, languages: ['sv', 'en'] as const }] },
+        languages: Object.fromEntries(
+          Object.entries(texts).map(([language, stories]) => [language, { ...languages.sv!, stories }]),
+        ),
+      }
+    }
+    it.each<[string, string, string[], string[], string[], string, string[][]]>([
+      ['the one in the mail’s language', 'sv', ['sv'], ['a'], [], 'Asv', []],
+      ['one in another, and notes it', 'fi', ['fi', 'en'], ['a', 'en'], [], 'Aen', [['k2:en']]],
+      ['it again, with nothing new to note', 'fi', ['fi', 'en'], ['a', 'en'], ['k2:en'], 'Aen', []],
+      ['none, while that one cannot be read', 'fi', ['fi', 'en'], ['a'], ['k2:en'], '', []],
+    ])('shows %s', async (_, language, languages, visible, earlier, texts, said) => {
+      const entry = member({ activeLists: [], withheld: earlier, language }, { languages })
+      const { sealed, moved, excluded } = await draftOf([both[0]!], visible, [], [], undefined, entry, inBoth())
+      expect(sealed.members.map(({ k }) => k)).toEqual(texts ? [texts] : [])
+      expect(moved.map(({ withheld }) => withheld)).toEqual(said)
+      expect(excluded.map(({ reason }) => reason)).toEqual(texts ? [] : ['nothing_left'])
+    })
+  })
 
   it('is part of what a call’s hash covers', () => {
     const one = { d: 'd', c: 'c', e: 'e', n: 'n', g: 'sv', l: 'l', u: 'u', p: 'p', s: null }
