@@ -34,6 +34,8 @@ export default defineConfig({
           include: ['tests/unit/**/*.test.{ts,tsx}'],
           pool: 'threads',
           execArgv,
+          // Half of the time would go into loading the same modules for each file. A file that replaces one loads it for itself.
+          isolate: false,
           // By itself vitest leaves one core to others: of two, half of the machine.
           maxWorkers: '100%',
           // Limits find what hangs; they measure nothing, and the machine may have other things to do.

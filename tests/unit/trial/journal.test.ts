@@ -1,5 +1,5 @@
-import { beforeEach, expect, it, vi } from 'vitest'
-import { openJournal, type Place } from '../../../src/trial/resend/journal.ts'
+import { afterAll, beforeEach, expect, it, vi } from 'vitest'
+import type { Place } from '../../../src/trial/resend/journal.ts'
 import { freshDir } from './trial-server.ts'
 
 /** The disk: the write of this number from now on gets half of its bytes down and then fails. */
@@ -18,6 +18,13 @@ vi.mock('node:fs', async (original) => {
     },
   }
   return { ...fs, write: Object.assign(() => {}, write) }
+})
+
+// Another file may have loaded it with the real disk, and another one may want that after this one.
+vi.resetModules()
+const { openJournal } = await import('../../../src/trial/resend/journal.ts')
+afterAll(() => {
+  vi.resetModules()
 })
 
 beforeEach(() => {
