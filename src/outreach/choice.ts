@@ -1,9 +1,8 @@
 import { CAMPAIGN_RULES, PITCHES, readOptions } from '../domain/campaign.ts'
 import { areDigestsOn, DEFERRED } from '../domain/digest.ts'
-import { type ListRules, storedRules } from '../domain/list-rules.ts'
 import { readWindow } from '../domain/sending-window.ts'
 import { isZone } from '../domain/zoned-time.ts'
-import type { AudienceStore, EarlierSource } from './audience-store.ts'
+import type { EarlierSource } from './audience-store.ts'
 import { carrying } from './carriers.ts'
 import { all, type Db } from './content.ts'
 import type { Choice, Frozen } from './frozen.ts'
@@ -43,21 +42,6 @@ export function choiceOf(
     onePerOutlet: type === 'brief' && (parts.onePerOutlet === true || policy.onePerOutlet === true),
     digests: (type === 'brief' || type === 'follow_up') && areDigestsOn(policy.digest),
   }
-}
-
-/** The rules of lists, as they can be read. */
-export async function rulesFor(
-  store: Pick<AudienceStore, 'rulesOf'>,
-  lists: readonly string[],
-): Promise<Record<string, ListRules>> {
-  if (lists.length === 0) return {}
-  const stored = await store.rulesOf(lists)
-  return Object.fromEntries(
-    Object.entries(stored).flatMap(([list, value]) => {
-      const rules = storedRules(value)
-      return rules ? [[list, rules]] : []
-    }),
-  )
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { MemberState } from '../domain/contact.ts'
-import { rulesMatch } from '../domain/list-rules.ts'
+import { type ListRules, rulesMatch, storedRules } from '../domain/list-rules.ts'
 import type { AudienceStore } from './audience-store.ts'
-import { rulesFor } from './choice.ts'
 
 /** Somebody, and the list through which they have been reached. */
 interface Reached {
@@ -29,6 +28,21 @@ export async function membershipsNow(
     if (subject && rulesMatch(rules[one.list]!, subject)) states.set(nameOf(one), 'active')
   }
   return (one) => states.get(nameOf(one)) ?? 'removed'
+}
+
+/** The rules of lists, as they can be read. */
+export async function rulesFor(
+  store: Pick<AudienceStore, 'rulesOf'>,
+  lists: readonly string[],
+): Promise<Record<string, ListRules>> {
+  if (lists.length === 0) return {}
+  const stored = await store.rulesOf(lists)
+  return Object.fromEntries(
+    Object.entries(stored).flatMap(([list, value]) => {
+      const rules = storedRules(value)
+      return rules ? [[list, rules]] : []
+    }),
+  )
 }
 
 const nameOf = ({ contact, list }: Reached) => `${list}/${contact}`

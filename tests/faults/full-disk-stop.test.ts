@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { productionVariables } from '../support/databases.ts'
 import { until } from '../support/newsroom.ts'
 import { setCampaign } from '../support/outreach.ts'
-import { type Running, startServer } from '../support/processes.ts'
+import { type Running, startScript } from '../support/processes.ts'
 import { allOf, endLeases, isDone, judge, type Lab, openLab } from './lab.ts'
 import { emptyLog, squeezes } from './squeeze.ts'
 
@@ -48,9 +48,9 @@ describe.skipIf(!way)(`a process that is told to stop on ${way?.name}`, () => {
     way!.close()
   })
 
-  /** The whole of a process that sends, as `npm start` makes it. */
+  /** The whole of a process that sends, as `npm start` makes it, compiled. */
   const start = async () => {
-    const server = startServer(variables, ['--roles=worker'])
+    const server = startScript('src/server.ts', variables, ['--roles=worker'])
     servers.push(server)
     await server.line(READY)
     return server

@@ -13,7 +13,7 @@ declare module 'vitest' {
 /** Starts one replica set for all test files of a project; each file takes databases of its own in it. Compiles what they start. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const leaveMemory = liveInMemory()
-  const [replicaSet, removePrograms] = await Promise.all([startReplicaSet(), compilePrograms()])
+  const [replicaSet, removePrograms] = await Promise.all([startReplicaSet(), compilePrograms(project.name)])
   project.provide('mongoUri', replicaSet?.uri ?? null)
   return async () => {
     removePrograms()
