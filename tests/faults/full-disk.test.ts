@@ -117,6 +117,7 @@ describe.each(squeezes)('sending onto $name', (squeeze) => {
         fallbackRate: () => RATE,
         pollMs: 20,
         random: () => 0,
+        longestBackoffMs: 500,
         log: quiet,
         failed: (error) => {
           if (isFull(error)) seen.refused += 1

@@ -157,10 +157,24 @@ export const isOver = (row: CampaignRow, { planned, claimed, sealed, in_doubt }:
   (row.state === 'cancelled' && row.finishedAt !== null) ||
   (row.planComplete && !planned && !claimed && !sealed && Boolean(in_doubt))
 
-/** Makes all leases end now: what a process left claimed goes on at once, and nobody has to wait for a minute and a half. */
-export async function endLeases(handle: Handle): Promise<void> {
-  if (handle.engine === 'sqlite') await handle.run("UPDATE batches SET lease_until = '2000-01-01T00:00:00.000Z'")
-  else await handle.collection('batches').updateMany({}, { $set: { leaseUntil: new Date(0) } })
+/**
+ * Makes leases end now: what a process left claimed goes on at once, and nobody has to wait for a minute and a half.
+ *
+ * @param holders whose; absent: everybody's
+ */
+export async function endLeases(handle: Handle, holders?: string[]): Promise<void> {
+  for (const slug of ['batches', 'campaigns']) {
+    if (handle.engine === 'sqlite') {
+      await handle.run(
+        `UPDATE ${slug} SET lease_until = '2000-01-01T00:00:00.000Z'
+         WHERE ?1 IS NULL OR lease_holder IN (SELECT value FROM json_each(?1))`,
+        [holders ? JSON.stringify(holders) : null],
+      )
+    } else {
+      const whose = holders ? { leaseHolder: { $in: holders } } : {}
+      await handle.collection(slug).updateMany(whose, { $set: { leaseUntil: new Date(0) } })
+    }
+  }
 }
 
 /** A campaign's own figures against the provider's evidence. */

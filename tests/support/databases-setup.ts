@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node'
 import { startReplicaSet } from './mongod.ts'
+import { prepareDatabases } from './prepared.ts'
 import { compilePrograms } from './programs.ts'
 import { liveInMemory } from './scratch.ts'
 
@@ -10,13 +11,21 @@ declare module 'vitest' {
   }
 }
 
-/** Starts one replica set for all test files of a project; each file takes databases of its own in it. Compiles what they start. */
+/**
+ * Starts one replica set for all test files of a project; each file takes databases of its own in it. Compiles what they start, and makes
+ * what their databases begin with.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const leaveMemory = liveInMemory()
-  const [replicaSet, removePrograms] = await Promise.all([startReplicaSet(), compilePrograms(project.name)])
+  const [replicaSet, ...removals] = await Promise.all([
+    startReplicaSet(),
+    compilePrograms(project.name),
+    // Where whole newsrooms run, each makes its own.
+    project.name === 'e2e' ? () => {} : prepareDatabases(),
+  ])
   project.provide('mongoUri', replicaSet?.uri ?? null)
   return async () => {
-    removePrograms()
+    for (const remove of removals) remove()
     await replicaSet?.stop()
     leaveMemory()
   }

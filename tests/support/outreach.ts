@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { MongoClient, ObjectId } from 'mongodb'
-import type { CollectionConfig } from 'payload'
 import type { Frozen } from '../../src/outreach/frozen.ts'
 import type { OutreachStore } from '../../src/outreach/store.ts'
 import type { Handle, MongoHandle } from '../../src/storage/handle.ts'
 import { makeRuleIndexes } from '../../src/storage/mongo/rule-indexes.ts'
 import { outreachStore } from '../../src/storage/outreach.ts'
 import { openSqlite } from '../../src/storage/sqlite/client.ts'
+import { declaredIndexes, prepareSqlite } from './prepared.ts'
 
 /** The engine's store straight on a database, without Payload: what the engine itself needs, and starts in a tenth of a second. */
 export interface OpenStore {
@@ -18,12 +18,7 @@ export interface OpenStore {
 /** @param uri `file:…` or `mongodb://…`; @param prepare whether to make tables and indexes */
 export async function openStore(uri: string, prepare = true): Promise<OpenStore> {
   if (uri.startsWith('mongodb')) return openMongo(uri, prepare)
-  if (prepare) {
-    // Loaded only here: a worker that is killed again and again has to start fast.
-    const { migrateSqlite } = await import('../../src/storage/sqlite/migrate.ts')
-    const { migrations } = await import('../../src/storage/sqlite/migrations/index.ts')
-    await migrateSqlite(uri, migrations)
-  }
+  if (prepare) await prepareSqlite(uri)
   const client = openSqlite(uri)
   return {
     store: outreachStore(client.handle),
@@ -53,35 +48,12 @@ async function openMongo(uri: string, prepare: boolean): Promise<OpenStore> {
   }
   if (prepare) {
     for (const slug of ['campaigns', 'contacts', 'media-lists']) await client.db().createCollection(slug)
-    for (const config of await withIndexes()) await makeIndexes(handle, config)
+    for (const { slug, key, unique } of await declaredIndexes())
+      await handle.collection(slug).createIndex(key, { unique })
     await handle.collection('list-members').createIndex({ list: 1, contact: 1 }, { unique: true })
     await makeRuleIndexes(handle.collection('contacts'))
   }
   return { store: outreachStore(handle), handle, close: () => client.close() }
-}
-
-/** Loaded only here: they bring half of Pressrum along, and a worker that is killed again and again has to start fast. */
-async function withIndexes(): Promise<CollectionConfig[]> {
-  const { Batches } = await import('../../collections/batches.ts')
-  const { Deliveries } = await import('../../collections/deliveries.ts')
-  const { InboundEvents } = await import('../../collections/inbound-events.ts')
-  const { RateBuckets } = await import('../../collections/rate-buckets.ts')
-  const { AuditEvents, AuditLinks, Values } = await import('../../collections/records.ts')
-  return [Batches, Deliveries, InboundEvents, RateBuckets, AuditEvents, AuditLinks, Values]
-}
-
-/** The indexes a collection declares, as Payload would make them. */
-async function makeIndexes(handle: MongoHandle, { slug, fields, indexes = [] }: CollectionConfig): Promise<void> {
-  const collection = handle.collection(slug)
-  for (const field of fields) {
-    if ('name' in field && field.name && ('unique' in field || 'index' in field)) {
-      const unique = 'unique' in field && field.unique === true
-      await collection.createIndex({ [field.name]: 1 }, { unique })
-    }
-  }
-  for (const { fields: names, unique = false } of indexes) {
-    await collection.createIndex(Object.fromEntries(names.map((name) => [name, 1 as const])), { unique })
-  }
 }
 
 /**
