@@ -19,8 +19,8 @@ export interface EarlierSource {
   language: string
   /** Also those of whom nobody knows whether they hold it. */
   possible: boolean
-  /** A digest: only those to whom it brought this campaign, which had left them out for this reason. */
-  through?: { campaign: string; reason: Exclusion }
+  /** A digest: only those to whom it brought this campaign, which had left them out for this reason, and which none `before` it had brought them. */
+  through?: { campaign: string; reason: Exclusion; before?: EarlierSource['before'] }
   /** Follow-up: in which languages it says something that recipients of this campaign in that language have not had; absent: in all. */
   news?: string[]
   /** Digest: other campaigns by which somebody may have this one's story already. */

@@ -128,18 +128,19 @@ async function digestsOf(
   )
   return frozen.flatMap(({ id, frozen: stored }) => {
     // A story that was left out when it began has reached nobody with it.
-    const { digest: shown, languages = {} } = (stored ?? {}) as Partial<Frozen>
+    const { digest: shown, languages = {}, choice } = (stored ?? {}) as Partial<Frozen>
     if (!shown) return []
     const texts = Object.values(languages).flatMap(({ stories = {} }) => Object.values(stories))
     const held = new Set(texts.map(({ key }) => key))
     const through = new Set(shown.stories.flatMap(({ campaigns }) => campaigns))
+    const begunWith = new Map(choice?.sources.map((source) => [source.campaign, source]))
     return briefs
       .filter(({ campaign, language }) => through.has(campaign) && (language === '' || held.has(storyKey)))
       .map(({ campaign, language, possible }) => ({
         campaign: String(id),
         language,
         possible,
-        through: { campaign, reason: DEFERRED[shown.frequency] },
+        through: { campaign, reason: DEFERRED[shown.frequency], before: begunWith.get(campaign)?.before },
       }))
   })
 }

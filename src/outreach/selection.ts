@@ -119,14 +119,17 @@ async function heldInDigest(
 ): Promise<Page> {
   const page = await store.received({ ...source, language: '' }, after, limit)
   const contacts = page.members.map(({ contact }) => contact)
-  const [left, rows] = await Promise.all([
+  // They may have a row in it for other stories, and have had this one before.
+  const own = { ...source, campaign: through.campaign, before: through.before }
+  const [left, rows, isOwed] = await Promise.all([
     store.deferredTo(contacts, [through.campaign], through.reason),
     store.rowsIn(contacts, [source.campaign]),
+    owedAmong(store, contacts, [own]),
   ])
   const meant = new Set(left.map(({ contact }) => contact))
   const noted = new Map(rows.map(({ contact, withheld }) => [contact, withheld]))
   const members = page.members
-    .filter(({ contact }) => meant.has(contact))
+    .filter(({ contact }) => meant.has(contact) && isOwed(contact, through.campaign))
     .map((member) => {
       const [mail = ''] = member.languages
       return { ...member, languages: [languageShown(noted.get(member.contact) ?? [], through.campaign, mail)] }

@@ -75,6 +75,28 @@ describeEachDatabase('the languages of a digest', (db) => {
     if (!('frozen' in result)) throw new Error(result.waiting)
     return result
   }
+  /** A digest that is sent while a version which it has begun with is on hold. */
+  const madeWhileHeld = async (id: string) => {
+    await room.stopWorkers()
+    const digest = (await make())!
+    const result = await frozenNow((await store().campaign(digest))!)
+    expect(await store().freeze(digest, { ...result, at: new Date() })).toBe(true)
+    await at.act(id, 'hold', editor, { comment: 'Checking.' })
+    await room.startWorkers()
+    await ended(digest)
+    return digest
+  }
+  /** Who hears of the correction of a version, and in which language. */
+  const corrected = async (id: string) => {
+    await at.act(id, 'correct', editor, { comment: 'The year was wrong.' })
+    await at.act(id, 'submit', writer)
+    const chief = await room.person('chief-editor')
+    const correction = String((await at.act(id, 'approve', chief)).campaign?.id)
+    await ended(correction)
+    return Object.fromEntries(
+      [...(await mailsTo(correction))].map(([name, { html }]) => [name, /<html [^>]*lang="(..)"/.exec(html)?.[1]]),
+    )
+  }
 
   beforeAll(async () => {
     room = await openNewsroom(db)
@@ -185,13 +207,7 @@ describeEachDatabase('the languages of a digest', (db) => {
     const other = await at.published({ title: 'Beside it' })
     await brief(story)
     await brief(other)
-    await room.stopWorkers()
-    const digest = (await make())!
-    const result = await frozenNow((await store().campaign(digest))!)
-    expect(await store().freeze(digest, { ...result, at: new Date() })).toBe(true)
-    await at.act(swedish, 'hold', editor, { comment: 'Checking.' })
-    await room.startWorkers()
-    await ended(digest)
+    const digest = await madeWhileHeld(swedish)
     const titles = ['Held in Swedish', 'Väntar på svenska', 'Beside it']
     const without = ['Beside it']
     const inEnglish = ['Held in Swedish', 'Beside it']
@@ -212,6 +228,29 @@ describeEachDatabase('the languages of a digest', (db) => {
       'de-sv': ['Väntar på svenska'],
     })
     expect(await make()).toBeNull()
+  })
+
+  it('tell nobody of a version that came after the digest in which they read another one, whatever the next one brings them', async () => {
+    const story = await at.published({ title: 'Read in English' })
+    const estonian = await version(story, 'et', 'Loetud eesti keeles')
+    await brief(story)
+    const first = await madeWhileHeld(estonian)
+    const titles = ['Read in English', 'Loetud eesti keeles', 'Kom senare på svenska', 'Another day']
+    expect((await titlesIn(first, titles)).sv).toEqual(['Read in English'])
+    await at.act(estonian, 'resume')
+    const swedish = await version(story, 'sv', 'Kom senare på svenska')
+    await brief(await at.published({ title: 'Another day' }))
+    const next = (await make())!
+    await ended(next)
+    const later = await titlesIn(next, titles)
+    expect([later.sv, later.et]).toEqual([['Another day'], ['Loetud eesti keeles', 'Another day']])
+
+    expect(await corrected(swedish)).toEqual({})
+    const chief = await room.person('chief-editor')
+    await at.act(swedish, 'kill', chief, { comment: 'It was wrong.' })
+    const kill = await at.create('kill', swedish, { options: { text: 'It was wrong.' } })
+    await at.send(kill)
+    expect(await at.recipientsOf(kill)).toEqual([])
   })
 
   const EARLIER = { 'et-sv': 'A', sv: 'A', et: 'A', en: 'A', none: 'A', 'de-sv': 'A' }
