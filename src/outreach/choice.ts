@@ -89,9 +89,7 @@ export async function earlierSources(
     language: storyKey === campaign.storyKey ? '' : language,
     possible,
   })
-  const newest = meant
-    .filter(({ id, named }) => named || isOlder(id))
-    .sort((a, b) => new Date(b.startedAt ?? 0).getTime() - new Date(a.startedAt ?? 0).getTime())
+  const newest = meant.filter(({ id, named }) => named || isOlder(id)).sort(newestFirst)
   const sources = newest.filter(({ id, storyKey }) => storyKey === campaign.storyKey || carry.has(id)).map(sourceOf)
   // Whoever read it in a digest holds it as well; nobody is reminded of what they asked to have in a digest.
   if (scrutiny !== 'address_only') return sources
@@ -99,8 +97,11 @@ export async function earlierSources(
   return [...sources, ...(await digestsOf(db, campaign.storyKey, newest.map(sourceOf), since))]
 }
 
+const newestFirst = (a: { startedAt?: string | null }, b: { startedAt?: string | null }) =>
+  new Date(b.startedAt ?? 0).getTime() - new Date(a.startedAt ?? 0).getTime()
+
 /**
- * The digests that brought a story to the readers of some campaigns, each with those campaigns; a version of the story that one of them did not carry itself may
+ * The digests that brought a story to the readers of some campaigns, newest first, each with those campaigns; a version of the story that one of them did not carry itself may
  * have been there by the time of its digest.
  * @param since when the first of the campaigns began: no digest before that can have carried it
  */
@@ -112,13 +113,15 @@ async function digestsOf(
 ): Promise<EarlierSource[]> {
   if (briefs.length === 0 || !since) return []
   const ids = new Set(briefs.map(({ campaign }) => campaign))
-  const started = await all<{ id: string; options: unknown }>(
+  const started = await all<{ id: string; options: unknown; startedAt: string }>(
     db,
     'campaigns',
     { and: [{ type: { equals: 'digest' } }, { startedAt: { greater_than_equal: new Date(since).toISOString() } }] },
-    { options: true },
+    { options: true, startedAt: true },
   )
-  const meant = started.filter(({ options }) => readOptions(options).sources?.some((source) => ids.has(source)))
+  const meant = started
+    .filter(({ options }) => readOptions(options).sources?.some((source) => ids.has(source)))
+    .sort(newestFirst)
   if (meant.length === 0) return []
   const frozen = await all<{ id: string; frozen: unknown }>(
     db,
@@ -126,7 +129,9 @@ async function digestsOf(
     { id: { in: meant.map(({ id }) => id) } },
     { frozen: true },
   )
-  return frozen.flatMap(({ id, frozen: stored }) => {
+  const frozenOf = new Map(frozen.map((row) => [String(row.id), row.frozen]))
+  return meant.flatMap(({ id }) => {
+    const stored = frozenOf.get(String(id))
     // A story that was left out when it began has reached nobody with it.
     const { digest: shown, languages = {}, choice } = (stored ?? {}) as Partial<Frozen>
     if (!shown) return []

@@ -253,6 +253,32 @@ describeEachDatabase('the languages of a digest', (db) => {
     expect(await at.recipientsOf(kill)).toEqual([])
   })
 
+  it('are what a correction is told in, whatever a later digest brings the same readers', async () => {
+    await setContact(room, addressOf('en'), { languages: ['fi'] })
+    const story = await at.published({ title: 'Two digests' })
+    const swedish = await version(story, 'sv', 'Två utskick')
+    const finnish = await version(story, 'fi', 'Kaksi kirjettä')
+    await brief(story)
+    const first = await madeWhileHeld(finnish)
+    await at.act(finnish, 'resume')
+    await brief(await at.published({ title: 'The day after' }))
+    const next = (await make())!
+    await ended(next)
+    const titles = ['Two digests', 'Två utskick', 'Kaksi kirjettä', 'The day after']
+    const [before, after] = [await titlesIn(first, titles), await titlesIn(next, titles)]
+    expect([before.et, before['et-sv']]).toEqual([['Two digests'], ['Två utskick']])
+    expect([after.et, after['et-sv'], after.en]).toEqual([
+      ['The day after'],
+      ['The day after'],
+      ['Kaksi kirjettä', 'The day after'],
+    ])
+    await setContact(room, addressOf('en'), { languages: ['en'] })
+    const inSwedish = { 'et-sv': 'sv', sv: 'sv', 'de-sv': 'sv' }
+    expect(await corrected(swedish)).toEqual(inSwedish)
+    // The Finnish text has not been corrected: its readers are told in the language of the source.
+    expect(await corrected(story)).toEqual({ ...inSwedish, en: 'en', et: 'en', none: 'en' })
+  })
+
   const EARLIER = { 'et-sv': 'A', sv: 'A', et: 'A', en: 'A', none: 'A', 'de-sv': 'A' }
   const NOW = { 'et-sv': 'Asv', sv: 'Asv', et: 'Aen', en: 'Aen', none: 'Aen', 'de-sv': 'Asv' }
   it.each<[string, (frozen: Frozen) => Frozen, Record<Reader, string>, Reader[]]>([
