@@ -130,6 +130,8 @@ async function heldInDigest(
   const noted = new Map(rows.map(({ contact, withheld }) => [contact, withheld]))
   const members = page.members
     .filter(({ contact }) => meant.has(contact) && isOwed(contact, through.campaign))
+    // Whose mail was made without it has never read what the notice is about.
+    .filter(({ contact }) => !noted.get(contact)?.includes(through.campaign))
     .map((member) => {
       const [mail = ''] = member.languages
       return { ...member, languages: [languageShown(noted.get(member.contact) ?? [], through.campaign, mail)] }

@@ -279,6 +279,29 @@ describeEachDatabase('the languages of a digest', (db) => {
     expect(await corrected(story)).toEqual({ ...inSwedish, en: 'en', et: 'en', none: 'en' })
   })
 
+  it('are not those of a notice about a text without which a digest was made: the next one brings it as news', async () => {
+    const story = await at.published({ title: 'Never read in Swedish' })
+    const swedish = await version(story, 'sv', 'Aldrig läst på svenska')
+    const other = await at.published({ title: 'Beside the other' })
+    await brief(story)
+    await brief(other)
+    const digest = await madeWhileHeld(swedish)
+    const titles = ['Never read in Swedish', 'Aldrig läst på svenska', 'Beside the other']
+    expect((await titlesIn(digest, titles)).sv).toEqual(['Beside the other'])
+    const hold = await at.create('hold', swedish, { options: { text: 'We check it.' } })
+    await at.send(hold)
+    expect(await at.recipientsOf(hold)).toEqual([])
+
+    await at.act(swedish, 'resume')
+    expect(await corrected(swedish)).toEqual({})
+    const next = (await make())!
+    await ended(next)
+    const brought = { sv: ['Aldrig läst på svenska'], 'de-sv': ['Aldrig läst på svenska'] }
+    expect(await titlesIn(next, titles)).toEqual({ ...brought, 'et-sv': ['Aldrig läst på svenska'] })
+    const inSwedish = { 'et-sv': 'sv', sv: 'sv', 'de-sv': 'sv' }
+    expect(await corrected(swedish)).toEqual(inSwedish)
+  })
+
   const EARLIER = { 'et-sv': 'A', sv: 'A', et: 'A', en: 'A', none: 'A', 'de-sv': 'A' }
   const NOW = { 'et-sv': 'Asv', sv: 'Asv', et: 'Aen', en: 'Aen', none: 'Aen', 'de-sv': 'Asv' }
   it.each<[string, (frozen: Frozen) => Frozen, Record<Reader, string>, Reader[]]>([
