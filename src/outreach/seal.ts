@@ -141,7 +141,7 @@ function memberOf(
     g: language,
     l: list,
     u: signToken({ purpose: 'unsubscribe', contact, list, delivery }, secret),
-    p: signToken({ purpose: 'preferences', contact }, secret),
+    p: signToken({ purpose: 'preferences', contact, delivery }, secret),
     s: candidate.noticeSent
       ? null
       : [candidate.source || frozen.newsroom, candidate.sourceDate.toISOString().slice(0, 10)],

@@ -89,7 +89,9 @@ export function askPage(about: Leaving, address: string, preferencesUrl: string 
     <>
       <p>{words.ask(about.newsroom, shortened(address))}</p>
       <form method="post">
-        <button type="submit">{words.button}</button>
+        <button type="submit" name="leave" value="all">
+          {words.button}
+        </button>
       </form>
       {preferencesUrl && (
         <p>
@@ -105,6 +107,7 @@ export function donePage(about: Leaving, address: string): string {
   return page(about, words.doneTitle, <p>{words.done(shortened(address))}</p>)
 }
 
+/** Nothing is known any more by which mail could be stopped, and nothing is promised: the address may have been imported again. */
 export function gonePage(about: Leaving): string {
   const words = LEAVE_STRINGS[about.language]
   return page(about, words.goneTitle, <p>{words.gone}</p>)

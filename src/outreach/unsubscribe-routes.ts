@@ -171,7 +171,8 @@ async function ask({ deps, claims, holder, about }: Visit): Promise<string> {
   const { memberships, stopped } = await preferencesOf(deps, holder)
   if (stopped && !memberships.some(({ state }) => state === 'active')) return donePage(await about(), address)
   const [secret] = deps.tokenSecrets
-  const own = secret ? signToken({ purpose: 'preferences', contact: claims.contact }, secret) : null
+  const { contact, delivery } = claims
+  const own = secret ? signToken({ purpose: 'preferences', contact, ...(delivery ? { delivery } : {}) }, secret) : null
   return askPage(await about(), address, own && holder.known ? `/preferences/${own}` : null)
 }
 
@@ -186,6 +187,8 @@ async function showLists({ deps, holder, about }: Visit, saved: boolean): Promis
   const [address] = holder.addresses
   if (!address) return gonePage(await about())
   const [preferences, digests] = await Promise.all([preferencesOf(deps, holder), deps.digests()])
+  // The address may be here again with another contact, whose lists are not this link's to show.
+  if (!holder.known && !preferences.stopped) return askPage(await about(), address, null)
   return listsPage(await about(), { address, saved, ...preferences, frequency: digests ? holder.frequency : null })
 }
 

@@ -37,8 +37,8 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     button: 'Unsubscribe',
     doneTitle: 'You are unsubscribed',
     done: (address) => `We will not write to ${address} any more. A mail that is already on its way may still arrive.`,
-    goneTitle: 'There is nothing to unsubscribe',
-    gone: 'We no longer have this address, so you will get no more mail from us.',
+    goneTitle: 'This link belongs to nobody any more',
+    gone: 'The address that it was for has been deleted here. If you still get mail from us, use the “Unsubscribe” link in the latest one.',
     brokenTitle: 'This link does not work',
     broken:
       'Perhaps it was cut short when it was copied. Open the link in the mail again, or reply to the mail and ask us to stop.',
@@ -69,8 +69,8 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     button: 'Avsluta prenumerationen',
     doneTitle: 'Prenumerationen är avslutad',
     done: (address) => `Vi skriver inte längre till ${address}. Ett utskick som redan är på väg kan ändå komma fram.`,
-    goneTitle: 'Det finns inget att avsluta',
-    gone: 'Den här adressen finns inte längre hos oss, så du får ingen mer post.',
+    goneTitle: 'Länken hör inte längre till någon',
+    gone: 'Adressen som den gällde har tagits bort hos oss. Om du ändå får post från oss, använd länken ”Avsluta prenumerationen” i det senaste brevet.',
     brokenTitle: 'Länken fungerar inte',
     broken:
       'Kanske blev den avkortad när den kopierades. Öppna länken i brevet igen, eller svara på brevet och be att få slippa fler.',
@@ -102,8 +102,8 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     doneTitle: 'Du er meldt av',
     done: (address) =>
       `Vi skriver ikke lenger til ${address}. En e-post som allerede er på vei, kan likevel komme fram.`,
-    goneTitle: 'Det er ingenting å melde av',
-    gone: 'Denne adressen finnes ikke lenger hos oss, så du får ikke mer post.',
+    goneTitle: 'Lenken hører ikke lenger til noen',
+    gone: 'Adressen den gjaldt, er slettet hos oss. Hvis du likevel får e-post fra oss, bruk lenken «Meld deg av» i den siste.',
     brokenTitle: 'Lenken virker ikke',
     broken:
       'Kanskje ble den kuttet da den ble kopiert. Åpne lenken i e-posten på nytt, eller svar på e-posten og be om å slippe flere.',
@@ -135,8 +135,8 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     doneTitle: 'Du er afmeldt',
     done: (address) =>
       `Vi skriver ikke længere til ${address}. En mail, der allerede er på vej, kan dog stadig komme frem.`,
-    goneTitle: 'Der er ikke noget at afmelde',
-    gone: 'Vi har ikke længere denne adresse, så du får ikke mere post.',
+    goneTitle: 'Linket hører ikke længere til nogen',
+    gone: 'Adressen, som det gjaldt, er slettet hos os. Hvis du alligevel får mail fra os, så brug linket »Afmeld« i den seneste.',
     brokenTitle: 'Linket virker ikke',
     broken:
       'Måske blev det afkortet, da det blev kopieret. Åbn linket i mailen igen, eller svar på mailen og bed om ikke at få flere.',
@@ -167,8 +167,8 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     button: 'Peru tilaus',
     doneTitle: 'Tilaus on peruttu',
     done: (address) => `Emme enää lähetä viestejä osoitteeseen ${address}. Jo matkalla oleva viesti voi vielä saapua.`,
-    goneTitle: 'Peruttavaa ei ole',
-    gone: 'Tätä osoitetta ei enää ole meillä, joten et saa meiltä enempää viestejä.',
+    goneTitle: 'Linkki ei enää kuulu kenellekään',
+    gone: 'Osoite, jota se koski, on poistettu meiltä. Jos saat meiltä silti viestejä, käytä uusimman viestin linkkiä ”Peru tilaus”.',
     brokenTitle: 'Linkki ei toimi',
     broken:
       'Ehkä se katkesi kopioitaessa. Avaa linkki uudelleen viestistä, tai vastaa viestiin ja pyydä, ettei uusia lähetetä.',
@@ -200,8 +200,8 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     doneTitle: 'Afskráningu er lokið',
     done: (address) =>
       `Við skrifum ekki lengur á netfangið ${address}. Póstur sem er þegar á leiðinni getur þó enn borist.`,
-    goneTitle: 'Það er ekkert að afskrá',
-    gone: 'Þetta netfang er ekki lengur hjá okkur og þú færð því ekki meiri póst.',
+    goneTitle: 'Tengillinn tilheyrir engum lengur',
+    gone: 'Netfanginu sem hann átti við hefur verið eytt hjá okkur. Ef þú færð samt póst frá okkur skaltu nota tengilinn „Afskrá mig“ í nýjasta póstinum.',
     brokenTitle: 'Tengillinn virkar ekki',
     broken:
       'Ef til vill styttist hann þegar hann var afritaður. Opnaðu tengilinn aftur í póstinum, eða svaraðu póstinum og biddu um að fá ekki meira.',
@@ -233,8 +233,8 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     doneTitle: 'Oled kirjadest loobunud',
     done: (address) =>
       `Me ei kirjuta enam aadressile ${address}. Juba teele pandud kiri võib siiski veel kohale jõuda.`,
-    goneTitle: 'Pole millestki loobuda',
-    gone: 'Seda aadressi meil enam ei ole, nii et rohkem kirju sa meilt ei saa.',
+    goneTitle: 'See link ei kuulu enam kellelegi',
+    gone: 'Aadress, mille kohta see käis, on meilt kustutatud. Kui saad meilt ikka kirju, kasuta uusima kirja linki „Loobun kirjadest“.',
     brokenTitle: 'Link ei tööta',
     broken:
       'Võib-olla jäi see kopeerides poolikuks. Ava link uuesti kirjast või vasta kirjale ja palu, et me enam ei kirjutaks.',
@@ -261,8 +261,8 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     button: 'Atteikties no vēstulēm',
     doneTitle: 'Atteikšanās ir reģistrēta',
     done: (address) => `Mēs vairs nerakstīsim uz adresi ${address}. Vēstule, kas jau ir ceļā, vēl var pienākt.`,
-    goneTitle: 'Nav no kā atteikties',
-    gone: 'Šīs adreses pie mums vairs nav, tāpēc vēstules no mums vairs nesaņemsiet.',
+    goneTitle: 'Šī saite vairs nevienam nepieder',
+    gone: 'Adrese, uz kuru tā attiecās, pie mums ir dzēsta. Ja joprojām saņemat no mums vēstules, izmantojiet saiti “Atteikties no vēstulēm” jaunākajā vēstulē.',
     brokenTitle: 'Saite nedarbojas',
     broken:
       'Varbūt kopējot tā tika saīsināta. Atveriet saiti vēstulē vēlreiz vai atbildiet uz vēstuli un lūdziet vairs nerakstīt.',
@@ -293,8 +293,8 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     button: 'Atsisakyti laiškų',
     doneTitle: 'Laiškų atsisakyta',
     done: (address) => `Adresu ${address} daugiau neberašysime. Jau išsiųstas laiškas dar gali ateiti.`,
-    goneTitle: 'Nėra ko atsisakyti',
-    gone: 'Šio adreso nebeturime, todėl laiškų iš mūsų daugiau negausite.',
+    goneTitle: 'Ši nuoroda niekam nebepriklauso',
+    gone: 'Adresas, kuriam ji skirta, pas mus ištrintas. Jei vis tiek gaunate iš mūsų laiškų, pasinaudokite naujausio laiško nuoroda „Atsisakyti laiškų“.',
     brokenTitle: 'Nuoroda neveikia',
     broken:
       'Galbūt kopijuojant ji buvo sutrumpinta. Atverkite nuorodą laiške dar kartą arba atsakykite į laišką ir paprašykite daugiau neberašyti.',

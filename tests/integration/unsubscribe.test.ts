@@ -157,22 +157,19 @@ describeEachDatabase('unsubscribing', (db) => {
     expect((await room.anyone.request('POST', link)).status).toBe(200)
   })
 
+  /** A mail that somebody was sent. @returns the delivery's id */
+  const delivered = async (contact: string, address: string) => {
+    const data = { campaign: 'c', contact, address, language: 'sv', state: 'delivered', rank: 1 }
+    const stateAt = new Date().toISOString()
+    const made = await room.payload.db.create({ collection: 'deliveries', data: { ...data, stateAt } } as never)
+    return String((made as { id: unknown }).id)
+  }
+
   it('suppresses the address a mail went to, even when its contact is gone', async () => {
     const { contact, email } = await somebody()
-    const delivery = (await room.payload.db.create({
-      collection: 'deliveries',
-      data: {
-        campaign: 'c',
-        contact,
-        address: email,
-        language: 'sv',
-        state: 'delivered',
-        rank: 1,
-        stateAt: new Date().toISOString(),
-      },
-    } as never)) as { id: unknown }
+    const delivery = await delivered(contact, email)
     await steward.request('DELETE', `/api/contacts/${contact}`)
-    const claims = { purpose: 'unsubscribe', contact, delivery: String(delivery.id) } as const
+    const claims = { purpose: 'unsubscribe', contact, delivery } as const
     const before = await suppressions()
     expect((await room.anyone.request('POST', `/u/${signToken(claims, secret())}`)).status).toBe(200)
     expect(await suppressions()).toBe(before + 1)
@@ -219,6 +216,32 @@ describeEachDatabase('unsubscribing', (db) => {
       expect((await form(open(contact), 'leave=all')).text).toContain('You have unsubscribed from everything.')
       expect(await states(contact)).toEqual(['unsubscribed', 'unsubscribed'])
       expect(await suppressions()).toBe(before + 1)
+    })
+
+    it('stops mail to an address whose contact was deleted and imported anew', async () => {
+      const { contact, email } = await somebody(['en'])
+      const delivery = await delivered(contact, email)
+      await steward.request('DELETE', `/api/contacts/${contact}`)
+      await create('contacts', { email, name: 'A Reader', languages: ['en'] })
+      const link = `/preferences/${signToken({ purpose: 'preferences', contact, delivery }, secret())}`
+      const page = await visit(link)
+      expect(page.text).toContain(LEAVE_STRINGS.sv.askTitle)
+      expect(page.text).toMatch(/<button type="submit" value="all" name="leave">/)
+      const before = await suppressions()
+      const left = await form(link, 'leave=all')
+      expect(left.text).toContain('Vi skriver inte till r…@example.org')
+      expect(await suppressions()).toBe(before + 1)
+      expect((await visit(link)).text).toContain('Vi skriver inte till r…@example.org')
+    })
+
+    it('promises nothing, and says which link to use, when nothing is left by which to find the address', async () => {
+      const { contact } = await somebody(['en'])
+      await steward.request('DELETE', `/api/contacts/${contact}`)
+      const before = await suppressions()
+      for (const answer of [await visit(open(contact)), await form(open(contact), 'leave=all')]) {
+        expect(answer.text).toContain('If you still get mail from us, use the “Unsubscribe” link in the latest one.')
+      }
+      expect(await suppressions()).toBe(before)
     })
 
     it.each(['', 'leave=', 'leave=nonsense', 'other=1', 'leave[]=x&leave[]=y'])(

@@ -155,7 +155,7 @@ async function freeze(): Promise<Frozen> {
 function mail(frozen: Frozen, at: number): MailMessage {
   const id = `01890000-0000-7000-8000-${at.toString(16).padStart(12, '0')}`
   const u = signToken({ purpose: 'unsubscribe', contact: id, list: id, delivery: id }, SECRET)
-  const p = signToken({ purpose: 'preferences', contact: id }, SECRET)
+  const p = signToken({ purpose: 'preferences', contact: id, delivery: id }, SECRET)
   const seal: SealedMember = {
     ...{ d: id, c: id, e: `person.${at}@example.org`, n: `Given Family${at}`, g: 'sv', l: id },
     ...{ u, p, s: ['bench', '2030-01-01'] },

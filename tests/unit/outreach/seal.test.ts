@@ -85,7 +85,7 @@ describe('sealing', () => {
       list: 'l1',
       delivery: 'd1',
     })
-    expect(verifyToken(p, [SECRET], 'preferences')).toEqual({ purpose: 'preferences', contact: 'p1' })
+    expect(verifyToken(p, [SECRET], 'preferences')).toEqual({ purpose: 'preferences', contact: 'p1', delivery: 'd1' })
     expect(messages[0]!.tags).toEqual([
       { name: 'campaign', value: 'c1' },
       { name: 'batch', value: 'b1' },
