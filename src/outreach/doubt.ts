@@ -32,8 +32,10 @@ export interface LoggedCall {
 export interface Evidence {
   /** Oldest first. */
   calls: LoggedCall[]
-  /** Whether the log was read back to before the first attempt; only then does its silence mean something. */
+  /** Whether the log shows an entry from before the first attempt; only then does its silence mean something. */
   complete: boolean
+  /** Whether it was read to its end. One that ends too early, or is empty, tells nothing more however often it is read. */
+  ended: boolean
   /** Deliveries of which the log proves what became of them. */
   proven: number
   /** The provider's ids of those that it proves to be taken. */
@@ -51,19 +53,28 @@ export async function ask({ slot }: Pick<AskDeps, 'slot'>, call: () => Promise<P
 }
 
 /**
+ * Whether entries that reach back so far (ms) begin before an attempt. A log that ends later was only kept for too short a time, or is that of
+ * another account: it has no place where the attempt could be missing.
+ */
+export function isBefore(reached: number, attempt: number): boolean {
+  return reached <= attempt - SLACK_MS
+}
+
+/**
  * Reads the provider's log from an entry back (`''`: from the newest), and shows each call that names a batch in its `User-Agent`.
  * @param since how far back the first attempts of the batches looked for reach (ms)
- * @returns where it goes on; how many pages were answered, how far back they reach (ms), and whether that is past `since`
+ * @returns where it goes on; how many pages were answered, how far back an entry was seen in them (ms; none: infinity), and whether the log has ended
  */
 export async function readLog(
   deps: AskDeps,
   { after, since, pages }: { after: string; since: number; pages: number },
   see: (batch: string, entry: LogEntry) => void,
-): Promise<{ after: string; read: number; reached: number; past: boolean }> {
+): Promise<{ after: string; read: number; reached: number; ended: boolean }> {
   let at = after
   let read = 0
   let reached = Number.POSITIVE_INFINITY
-  while (read < pages && reached > since - SLACK_MS) {
+  let ended = false
+  while (read < pages && !ended && !isBefore(reached, since)) {
     const body = await ask(deps, () => deps.records.listLogs(at ? { after: at } : {}))
     if (body === null) break
     read += 1
@@ -72,10 +83,11 @@ export async function readLog(
       const named = batchOfAgent(entry.agent)
       if (named) see(named.batch, entry)
     }
-    reached = more ? (oldest ?? reached) : Number.NEGATIVE_INFINITY
+    reached = oldest ?? reached
+    ended = !more
     at = last
   }
-  return { after: at, read, reached, past: reached <= since - SLACK_MS }
+  return { after: at, read, reached, ended }
 }
 
 /**
@@ -84,7 +96,8 @@ export async function readLog(
  */
 export async function lookIntoLog(deps: AskDeps, batch: Doubtful, pages: number): Promise<Evidence> {
   const entries: LogEntry[] = []
-  const { past } = await readLog(deps, { after: '', since: batch.firstAttemptAt.getTime(), pages }, (id, entry) => {
+  const since = batch.firstAttemptAt.getTime()
+  const { reached, ended } = await readLog(deps, { after: '', since, pages }, (id, entry) => {
     if (id === batch.id) entries.push(entry)
   })
   const calls = entries.map(({ id: call, at, status, agent }): LoggedCall => {
@@ -94,7 +107,8 @@ export async function lookIntoLog(deps: AskDeps, batch: Doubtful, pages: number)
   const proofs = taken ? await prove(deps, batch, taken.id) : []
   return {
     calls: calls.reverse(),
-    complete: past,
+    complete: isBefore(reached, since),
+    ended,
     proven: proofs.length,
     mails: proofs.flatMap(({ providerId }) => (providerId ? [providerId] : [])),
   }

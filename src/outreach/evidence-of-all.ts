@@ -3,7 +3,7 @@ import { demand, principalOf } from '../domain/permissions.ts'
 import { idParam } from '../editorial/body.ts'
 import { handleOf } from '../storage/open.ts'
 import { outreachStore } from '../storage/outreach.ts'
-import { type AskDeps, type Doubtful, prove, readLog, SLACK_MS } from './doubt.ts'
+import { type AskDeps, type Doubtful, isBefore, prove, readLog } from './doubt.ts'
 import { rememberedFor } from './remembered.ts'
 import { oneSlot } from './single-calls.ts'
 
@@ -16,12 +16,14 @@ const MOST = 5_000
 
 /** What the provider’s log says of all batches of a campaign that are in doubt: those of which it says the same can be decided about together. */
 interface Shown {
-  /** The log was read back past their first attempt and shows no call: most likely they never arrived. */
+  /** The log shows an entry from before their first attempt, and no call: most likely they never arrived. */
   silent: string[]
   /** The log shows a call. What it proves has been written down; of these it did not prove enough. */
   called: string[]
   /** The log could not be read back so far, or not at all. */
   unread: string[]
+  /** The log was read to its end: it is empty, or begins too late, for those that are unread. */
+  ended: boolean
   /** How many the log has just settled. */
   settled: number
   canAsk: boolean
@@ -34,25 +36,26 @@ export const doubts: PayloadHandler = async (req) => {
   const before = await inDoubt(req.payload, campaign)
   const records = rememberedFor(req.payload)?.provider.records ?? null
   const seen = new Set<string>()
-  let reached = Number.POSITIVE_INFINITY
+  let { reached, ended } = { reached: Number.POSITIVE_INFINITY, ended: false }
   if (records && before.length > 0) {
     const store = outreachStore(handleOf(req.payload))
     const stop = new AbortController()
     const timer = setTimeout(() => stop.abort(), PATIENCE_MS)
     try {
       const deps = { records, store, slot: () => oneSlot(store, Date.now, stop.signal), now: Date.now }
-      reached = await look(deps, before, seen)
+      ;({ reached, ended } = await look(deps, before, seen))
     } finally {
       clearTimeout(timer)
     }
   }
   const after = seen.size > 0 ? await inDoubt(req.payload, campaign) : before
-  const past = ({ firstAttemptAt }: Doubtful) => reached <= firstAttemptAt.getTime() - SLACK_MS
+  const past = ({ firstAttemptAt }: Doubtful) => isBefore(reached, firstAttemptAt.getTime())
   const ids = (which: (batch: Doubtful) => boolean) => after.filter(which).map(({ id }) => id)
   const shown: Shown = {
     silent: ids((batch) => !seen.has(batch.id) && past(batch)),
     called: ids(({ id }) => seen.has(id)),
     unread: ids((batch) => !seen.has(batch.id) && !past(batch)),
+    ended,
     settled: before.length - after.length,
     canAsk: records !== null,
   }
@@ -70,21 +73,21 @@ async function inDoubt({ db }: Payload, campaign: string): Promise<Doubtful[]> {
   return docs.map(({ id, firstAttemptAt }) => ({
     id: String(id),
     campaign,
-    // One without a first attempt was never called for; the whole log would have to be read to be sure.
+    // One without a first attempt was never called for; no log reaches back to before that.
     firstAttemptAt: new Date(firstAttemptAt ?? 0),
   }))
 }
 
-/** @param seen gets the batches that the log names; @returns how far back it was read (ms) */
-async function look(deps: AskDeps, batches: readonly Doubtful[], seen: Set<string>): Promise<number> {
+/** @param seen gets the batches that the log names; @returns how far back an entry was seen (ms), and whether the log has ended */
+async function look(deps: AskDeps, batches: readonly Doubtful[], seen: Set<string>) {
   const wanted = new Map(batches.map((batch) => [batch.id, batch]))
   const taken = new Map<string, string>()
   const since = Math.min(...batches.map(({ firstAttemptAt }) => firstAttemptAt.getTime()))
-  const { reached } = await readLog(deps, { after: '', since, pages: PAGES }, (batch, { id, status }) => {
+  const { reached, ended } = await readLog(deps, { after: '', since, pages: PAGES }, (batch, { id, status }) => {
     if (!wanted.has(batch)) return
     seen.add(batch)
     if (status >= 200 && status < 300) taken.set(batch, id)
   })
   for (const [batch, call] of [...taken].slice(0, CALLS)) await prove(deps, wanted.get(batch)!, call)
-  return reached
+  return { reached, ended }
 }

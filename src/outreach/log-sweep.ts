@@ -1,4 +1,4 @@
-import { type AskDeps, type Doubtful, prove, readLog } from './doubt.ts'
+import { type AskDeps, type Doubtful, isBefore, prove, readLog } from './doubt.ts'
 import type { Log } from './log.ts'
 import type { OutreachStore } from './store.ts'
 import { turn } from './turn.ts'
@@ -57,8 +57,10 @@ export function logSweep(deps: SweepDeps): () => Promise<void> {
     })
     unanswered = page.read > 0 ? 0 : unanswered + 1
     after = page.after
-    reading = !page.past && unanswered < PATIENCE
-    if (page.past) for (const batch of wanted.values()) settleForGood(batch)
+    // One that ends is through, however early: it will not reach further back another time.
+    const through = page.ended || isBefore(page.reached, since)
+    reading = !through && unanswered < PATIENCE
+    if (through) for (const batch of wanted.values()) settleForGood(batch)
   }
   const settleForGood = ({ id, firstAttemptAt }: Doubtful) => {
     const last = asked.get(id)

@@ -110,8 +110,9 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
     let calls = 0
     const addresses = Array.from({ length: count }, (_, i) => `${name}${i}@example.org`)
     const started = await start(name, addresses, async (call) => {
-      calls += 1
+      // Only then does the test go on, which may move the clock: the provider's log shows when it was.
       if (reached) await provider().sendBatch(call)
+      calls += 1
       return { status: null, body: null, errorName: null, errorMessage: null, headers: {}, transport: 'timeout' }
     })
     await until(
@@ -138,24 +139,36 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
     return { campaign, batch: String((docs[0] as { id: unknown }).id) }
   }
 
+  const answered = { status: 200, errorName: null, errorMessage: null, headers: {}, transport: 'replied' } as const
+
+  /** The endpoints ask the provider of this process; here that becomes the one whose webhooks never come, or what `part` says of its records. */
+  const askedFor = async <T>(run: () => Promise<T>, part: Partial<NonNullable<MailProvider['records']>> = {}) => {
+    const { rememberedFor, rememberForEndpoints } = await import('../../src/outreach/remembered.ts')
+    const usual = rememberedFor(room.payload)!
+    const own = provider()
+    rememberForEndpoints(room.payload, { ...usual, provider: { ...own, records: { ...own.records!, ...part } } })
+    return run().finally(() => rememberForEndpoints(room.payload, usual))
+  }
+
   it('settles a batch in doubt by the provider’s log, and shows a person what the log says of another', async () => {
     const taken = await sendUnheard('taken', true)
     const lost = await sendUnheard('lost', false)
     const address = `/api/campaigns/${lost.campaign}/doubt?batch=${lost.batch}`
     expect((await (await room.person('communications')).request('GET', address)).status).toBe(403)
     expect((await editor.request('GET', `/api/campaigns/${taken.campaign}/doubt?batch=${lost.batch}`)).status).toBe(404)
-    const shown = await editor.request('GET', address)
+    // The call of the other one stands in the log, a day before the first attempt of this one.
+    const shown = await askedFor(() => editor.request('GET', address))
     expect(shown.body).toMatchObject({
       batch: lost.batch,
       inDoubt: 30,
       canAsk: true,
-      log: { calls: [], complete: true, proven: 0 },
+      log: { calls: [], complete: true, ended: true, proven: 0 },
     })
     expect(Number(shown.body.attempts)).toBeGreaterThan(0)
     const all = `/api/campaigns/${lost.campaign}/doubts`
     expect((await (await room.person('communications')).request('GET', all)).status).toBe(403)
-    expect((await editor.request('GET', all)).body).toEqual({
-      ...{ silent: [lost.batch], called: [], unread: [], settled: 0, canAsk: true },
+    expect((await askedFor(() => editor.request('GET', all))).body).toEqual({
+      ...{ silent: [lost.batch], called: [], unread: [], ended: true, settled: 0, canAsk: true },
     })
 
     let asked = 0
@@ -180,16 +193,13 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
   })
 
   it('shows who decides what the provider says of the calls and of the messages, and what was reported, without an address', async () => {
-    // The endpoint asks the provider of this process; here that is the one whose webhooks never come.
-    const { rememberedFor, rememberForEndpoints } = await import('../../src/outreach/remembered.ts')
-    const usual = rememberedFor(room.payload)!
-    rememberForEndpoints(room.payload, { ...usual, provider: provider() })
     const taken = await sendUnheard('shown', true)
     const half = await sendUnheard('half', false)
+    const look = (path: string) => askedFor(() => editor.request('GET', path))
     const address = (about: { campaign: string; batch: string }) =>
       `/api/campaigns/${about.campaign}/doubt?batch=${about.batch}`
 
-    const shown = await editor.request('GET', address(taken))
+    const shown = await look(address(taken))
     expect(shown.body).toMatchObject({
       state: 'settled',
       inDoubt: 0,
@@ -204,8 +214,8 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
     expect((await store.counts(taken.campaign)).in_doubt).toBeUndefined()
 
     const proved = await sendUnheard('proved', true)
-    expect((await editor.request('GET', `/api/campaigns/${proved.campaign}/doubts`)).body).toEqual({
-      ...{ silent: [], called: [], unread: [], settled: 1, canAsk: true },
+    expect((await look(`/api/campaigns/${proved.campaign}/doubts`)).body).toEqual({
+      ...{ silent: [], called: [], unread: [], ended: true, settled: 1, canAsk: true },
     })
     expect((await store.counts(proved.campaign)).in_doubt).toBeUndefined()
 
@@ -213,7 +223,7 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
     for (const { id } of (await deliveriesOf(handleOf(room.payload), half.campaign)).slice(0, 2)) {
       await store.applyFact({ delivery: id, campaign: half.campaign, providerId: '' }, 'delivered', '', new Date())
     }
-    expect((await editor.request('GET', address(half))).body).toMatchObject({
+    expect((await look(address(half))).body).toMatchObject({
       state: 'in_doubt',
       inDoubt: 28,
       members: { in_doubt: 28, delivered: 2 },
@@ -222,8 +232,41 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
     const decision = { batch: half.batch, decision: 'write_off' }
     expect((await editor.request('POST', `/api/campaigns/${half.campaign}/resolve`, decision)).status).toBe(200)
     expect(await store.counts(half.campaign)).toEqual({ delivered: 2, failed: 28 })
-    expect((await editor.request('GET', address(half))).body).toMatchObject({ state: 'settled', inDoubt: 0, log: null })
-    rememberForEndpoints(room.payload, usual)
+    expect((await look(address(half))).body).toMatchObject({ state: 'settled', inDoubt: 0, log: null })
+  })
+
+  it('says nothing of a batch where the provider’s log ends too early, or is empty', async () => {
+    const early = await sendUnheard('early', false)
+    const created_at = new Date(Date.now() + shift - HOUR).toISOString()
+    const young = {
+      id: 'young',
+      created_at,
+      endpoint: '/emails',
+      method: 'POST',
+      response_status: 200,
+      user_agent: 'x',
+    }
+    const one = `/api/campaigns/${early.campaign}/doubt?batch=${early.batch}`
+    for (const data of [[young], []]) {
+      const listLogs = async () => ({ ...answered, body: { data, has_more: false } })
+      const look = (path: string) => askedFor(() => editor.request('GET', path), { listLogs })
+      expect((await look(one)).body).toMatchObject({ log: { calls: [], complete: false, ended: true, proven: 0 } })
+      expect((await look(`/api/campaigns/${early.campaign}/doubts`)).body).toEqual({
+        ...{ silent: [], called: [], unread: [early.batch], ended: true, settled: 0, canAsk: true },
+      })
+      // Whoever looks in the background is through with it all the same.
+      let pages = 0
+      shift += 72 * HOUR
+      const counted = async () => {
+        pages += 1
+        return listLogs()
+      }
+      const keep = keeper('early-log', { records: { ...provider().records!, listLogs: counted } })
+      await keep()
+      await keep()
+      expect(pages).toBe(1)
+    }
+    expect(await store.counts(early.campaign)).toEqual({ in_doubt: 30 })
   })
 
   /** A keeper of records with a key that shows no log, and which mails it asks for. */
@@ -291,8 +334,6 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
     expect(await store.counts(younger)).toEqual({ submitted: 5 })
     expect(looked).toHaveLength(5)
   })
-
-  const answered = { status: 200, errorName: null, errorMessage: null, headers: {}, transport: 'replied' } as const
 
   const contact = async (email: string) => {
     const { docs } = await room.payload.find({

@@ -14,6 +14,8 @@ export interface Gate {
   target: string
   /** What batches of so many mails meet instead of the provider; a promise holds them up, `null` lets them through. */
   batches: (mails: number) => GateAnswer | null | Promise<GateAnswer | null>
+  /** What the provider’s log shows after its last entry; nothing unless set. */
+  older: object[]
   close(): Promise<void>
 }
 
@@ -41,8 +43,18 @@ export async function openGate(): Promise<Gate> {
         ...(body.length > 0 ? { body } : {}),
       })
       const { 'content-encoding': ___, 'transfer-encoding': ____, ...back } = Object.fromEntries(answer.headers)
+      const bytes = Buffer.from(await answer.arrayBuffer())
+      const isLog = gate.older.length > 0 && /\/logs(\?|$)/.test(req.url ?? '') && answer.ok
+      if (isLog) {
+        const page = JSON.parse(bytes.toString()) as { data: object[]; has_more: boolean }
+        const longer = JSON.stringify(page.has_more ? page : { ...page, data: [...page.data, ...gate.older] })
+        const { 'content-length': _____, ...rest } = back
+        res.writeHead(answer.status, rest)
+        res.end(longer)
+        return
+      }
       res.writeHead(answer.status, back)
-      res.end(Buffer.from(await answer.arrayBuffer()))
+      res.end(bytes)
     }
     serve().catch(() => res.destroy())
   })
@@ -51,6 +63,7 @@ export async function openGate(): Promise<Gate> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     target: '',
     batches: () => null,
+    older: [],
     close: async () => {
       server.closeAllConnections()
       await new Promise((done) => server.close(done))

@@ -16,6 +16,7 @@ type Log = NonNullable<Doubt['log']>
 const log = (part: Partial<Log>): Log => ({
   calls: [],
   complete: true,
+  ended: false,
   proven: 0,
   mails: { taken: 0, looked: 0, states: {} },
   ...part,
@@ -53,7 +54,9 @@ describe('what is known about a batch in doubt', () => {
 
   test.each<[string, Partial<Doubt>, string]>([
     ['the log is silent', { log: log({}) }, 'most likely they never arrived'],
-    ['the log does not reach back', { log: log({ complete: false }) }, 'it says nothing'],
+    ['the log was not read back', { log: log({ complete: false }) }, 'could not be read back to the first attempt'],
+    ['the log ends too early', { log: log({ complete: false, ended: true }) }, 'its silence says nothing'],
+    ['the log ends before the attempt', { log: log({ ended: true }) }, 'most likely they never arrived'],
     ['there is a mail server', { canAsk: false }, 'Look at the log of that server'],
     ['nobody answered', {}, 'Try again in a moment'],
     ['it was settled meanwhile', { state: 'settled' }, 'no longer in doubt'],

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { groupsOf, inSteps } from '../../../src/admin/components/model/doubts.ts'
 
-const none = { silent: [], called: [], unread: [], settled: 0, canAsk: true }
+const none = { silent: [], called: [], unread: [], ended: false, settled: 0, canAsk: true }
 
 it.each([
   ['nobody is in doubt', none, []],
@@ -22,6 +22,13 @@ it.each([
 
 it('says that a mail server of one’s own has no log to ask', () => {
   expect(groupsOf({ ...none, unread: ['a'], canAsk: false })[0]?.text).toContain('look at that of your mail server')
+})
+
+it('says of a log that ends too early that its silence says nothing, and what to do', () => {
+  expect(groupsOf({ ...none, unread: ['a'] })[0]?.text).toContain('could not be read back far enough')
+  expect(groupsOf({ ...none, unread: ['a'], ended: true })[0]?.text).toMatch(
+    /says nothing, because it is empty or begins .* own pages, or write/,
+  )
 })
 
 it('takes steps of fifty, and loses none', () => {

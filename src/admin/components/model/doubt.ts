@@ -12,6 +12,7 @@ export interface Doubt {
   log: {
     calls: { id: string; at: string; status: number; messages?: number; taken?: number; refused?: number }[]
     complete: boolean
+    ended: boolean
     proven: number
     mails: { taken: number; looked: number; states: Record<string, number> }
   } | null
@@ -41,14 +42,21 @@ function callText({ status, messages, taken = 0, refused = 0 }: Call): string {
     : `the provider was handed ${held}, but named only ${taken} of them${rest}: its log does not tell which.`
 }
 
-function logLines({ calls, complete, proven, mails }: NonNullable<Doubt['log']>): Line[] {
+/** What it means that the log shows no call. Only one that reaches back to before the first attempt has a place where they are missing. */
+function silenceText({ complete, ended }: NonNullable<Doubt['log']>): string {
+  if (complete) return 'The provider’s log has no trace of these mails: most likely they never arrived there.'
+  if (!ended) return 'The provider’s log could not be read back to the first attempt, so it says nothing.'
+  return (
+    'The provider’s log is empty, or begins only after the first attempt, so its silence says nothing: it is kept for some days only, ' +
+    'and another account’s knows nothing of them. Look for these mails on the provider’s own pages; if those do not tell either, ' +
+    'write them off, because sending them again may bring them twice.'
+  )
+}
+
+function logLines(log: NonNullable<Doubt['log']>): Line[] {
+  const { calls, proven, mails } = log
   const lines: Line[] = calls.map((call) => ({ key: call.id, at: call.at, text: callText(call) }))
-  if (calls.length === 0) {
-    const text = complete
-      ? 'The provider’s log has no trace of these mails: most likely they never arrived there.'
-      : 'The provider’s log could not be read back to the first attempt, so it says nothing.'
-    lines.push({ key: 'silent', text })
-  }
+  if (calls.length === 0) lines.push({ key: 'silent', text: silenceText(log) })
   if (proven > 0) {
     lines.push({
       key: 'proven',

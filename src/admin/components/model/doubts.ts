@@ -5,6 +5,7 @@ export interface AllDoubts {
   silent: string[]
   called: string[]
   unread: string[]
+  ended: boolean
   settled: number
   canAsk: boolean
 }
@@ -20,11 +21,8 @@ export interface DoubtGroup {
 const STEP = 50
 
 /** The groups that have somebody in them, and all of them together where there are several. */
-export function groupsOf({ silent, called, unread, canAsk }: AllDoubts): DoubtGroup[] {
+export function groupsOf({ silent, called, unread, ended, canAsk }: AllDoubts): DoubtGroup[] {
   const batches = (list: readonly string[]) => count(list.length, 'batch', 'batches')
-  const why = canAsk
-    ? 'of which the provider’s log could not be read back far enough, so it says nothing'
-    : 'of which there is no log that can be asked: look at that of your mail server'
   const groups = [
     {
       key: 'silent',
@@ -36,11 +34,20 @@ export function groupsOf({ silent, called, unread, canAsk }: AllDoubts): DoubtGr
       text: `${batches(called)} of which the log shows a call, but not what came of it.`,
       batches: called,
     },
-    { key: 'unread', text: `${batches(unread)} ${why}.`, batches: unread },
+    { key: 'unread', text: `${batches(unread)} ${unreadText({ ended, canAsk })}.`, batches: unread },
   ].filter((group) => group.batches.length > 0)
   if (groups.length < 2) return groups
   const all = groups.flatMap((group) => group.batches)
   return [...groups, { key: 'all', text: `All ${batches(all)}, whatever the log says.`, batches: all }]
+}
+
+function unreadText({ ended, canAsk }: Pick<AllDoubts, 'ended' | 'canAsk'>): string {
+  if (!canAsk) return 'of which there is no log that can be asked: look at that of your mail server'
+  if (!ended) return 'of which the provider’s log could not be read back far enough, so it says nothing'
+  return (
+    'of which the provider’s log says nothing, because it is empty or begins only after their first attempt: look for them on ' +
+    'the provider’s own pages, or write them off'
+  )
 }
 
 /** In steps of `STEP`, in order. */
