@@ -104,7 +104,7 @@ export async function lookIntoLog(deps: AskDeps, batch: Doubtful, pages: number)
     return { id: call, at: new Date(at).toISOString(), status, generation: batchOfAgent(agent)?.generation ?? 0 }
   })
   const taken = entries.find(({ status }) => status >= 200 && status < 300)
-  const proofs = taken ? await prove(deps, batch, taken.id) : []
+  const proofs = (taken && (await prove(deps, batch, taken.id))) ?? []
   return {
     calls: calls.reverse(),
     complete: isBefore(reached, since),
@@ -116,15 +116,17 @@ export async function lookIntoLog(deps: AskDeps, batch: Doubtful, pages: number)
 
 /**
  * Writes down what one logged call of a batch proves: which deliveries were taken, under which id. A batch with nobody left in doubt is settled.
- * @returns the proofs; none when the provider did not answer
+ * @returns the proofs; `null` when the provider did not answer
  */
 export async function prove(
   deps: AskDeps,
   { id, campaign }: Pick<Doubtful, 'id' | 'campaign'>,
   call: string,
-): Promise<Proof[]> {
+): Promise<Proof[] | null> {
   const { store, records, now } = deps
-  const proofs = proofsOfLog(await ask(deps, () => records.getLog(call)), id)
+  const log = await ask(deps, () => records.getLog(call))
+  if (log === null) return null
+  const proofs = proofsOfLog(log, id)
   for (const { delivery, providerId, fact } of proofs) {
     await store.applyFact({ delivery, campaign, providerId }, fact, '', new Date(now()))
   }

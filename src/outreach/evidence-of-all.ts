@@ -18,6 +18,8 @@ const MOST = 5_000
 interface Shown {
   /** The log shows an entry from before their first attempt, and no call: most likely they never arrived. */
   silent: string[]
+  /** The log shows that they were taken, but not all of that could be looked into this time: nothing to decide, the next look settles them. */
+  taken: string[]
   /** The log shows a call. What it proves has been written down; of these it did not prove enough. */
   called: string[]
   /** The log could not be read back so far, or not at all. */
@@ -36,6 +38,7 @@ export const doubts: PayloadHandler = async (req) => {
   const before = await inDoubt(req.payload, campaign)
   const records = rememberedFor(req.payload)?.provider.records ?? null
   const seen = new Set<string>()
+  const taken = new Set<string>()
   let { reached, ended } = { reached: Number.POSITIVE_INFINITY, ended: false }
   if (records && before.length > 0) {
     const store = outreachStore(handleOf(req.payload))
@@ -43,7 +46,7 @@ export const doubts: PayloadHandler = async (req) => {
     const timer = setTimeout(() => stop.abort(), PATIENCE_MS)
     try {
       const deps = { records, store, slot: () => oneSlot(store, Date.now, stop.signal), now: Date.now }
-      ;({ reached, ended } = await look(deps, before, seen))
+      ;({ reached, ended } = await look(deps, before, { seen, taken }))
     } finally {
       clearTimeout(timer)
     }
@@ -53,7 +56,8 @@ export const doubts: PayloadHandler = async (req) => {
   const ids = (which: (batch: Doubtful) => boolean) => after.filter(which).map(({ id }) => id)
   const shown: Shown = {
     silent: ids((batch) => !seen.has(batch.id) && past(batch)),
-    called: ids(({ id }) => seen.has(id)),
+    taken: ids(({ id }) => taken.has(id)),
+    called: ids(({ id }) => seen.has(id) && !taken.has(id)),
     unread: ids((batch) => !seen.has(batch.id) && !past(batch)),
     ended,
     settled: before.length - after.length,
@@ -78,16 +82,19 @@ async function inDoubt({ db }: Payload, campaign: string): Promise<Doubtful[]> {
   }))
 }
 
-/** @param seen gets the batches that the log names; @returns how far back an entry was seen (ms), and whether the log has ended */
-async function look(deps: AskDeps, batches: readonly Doubtful[], seen: Set<string>) {
+/** @param found gets the batches that the log names (`seen`), and of these whom it shows as taken without having told more (`taken`); @returns how far back an entry was seen (ms), and whether the log has ended */
+async function look(deps: AskDeps, batches: readonly Doubtful[], found: Record<'seen' | 'taken', Set<string>>) {
   const wanted = new Map(batches.map((batch) => [batch.id, batch]))
-  const taken = new Map<string, string>()
+  const calls = new Map<string, string>()
   const since = Math.min(...batches.map(({ firstAttemptAt }) => firstAttemptAt.getTime()))
   const { reached, ended } = await readLog(deps, { after: '', since, pages: PAGES }, (batch, { id, status }) => {
     if (!wanted.has(batch)) return
-    seen.add(batch)
-    if (status >= 200 && status < 300) taken.set(batch, id)
+    found.seen.add(batch)
+    if (status >= 200 && status < 300) calls.set(batch, id)
   })
-  for (const [batch, call] of [...taken].slice(0, CALLS)) await prove(deps, wanted.get(batch)!, call)
+  for (const batch of calls.keys()) found.taken.add(batch)
+  for (const [batch, call] of [...calls].slice(0, CALLS)) {
+    if (await prove(deps, wanted.get(batch)!, call)) found.taken.delete(batch)
+  }
   return { reached, ended }
 }

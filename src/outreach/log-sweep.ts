@@ -76,7 +76,7 @@ export function logSweep(deps: SweepDeps): () => Promise<void> {
       const doubtful = wanted.get(batch)
       if (!doubtful) continue
       const proofs = await prove(deps, doubtful, call)
-      if (proofs.length === 0) continue
+      if (!proofs || proofs.length === 0) continue
       wanted.delete(batch)
       deps.log.info({ batch, proven: proofs.length }, 'the provider’s log has told what became of a batch')
     }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -168,7 +168,7 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
     const all = `/api/campaigns/${lost.campaign}/doubts`
     expect((await (await room.person('communications')).request('GET', all)).status).toBe(403)
     expect((await askedFor(() => editor.request('GET', all))).body).toEqual({
-      ...{ silent: [lost.batch], called: [], unread: [], ended: true, settled: 0, canAsk: true },
+      ...{ silent: [lost.batch], taken: [], called: [], unread: [], ended: true, settled: 0, canAsk: true },
     })
 
     let asked = 0
@@ -215,7 +215,7 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
 
     const proved = await sendUnheard('proved', true)
     expect((await look(`/api/campaigns/${proved.campaign}/doubts`)).body).toEqual({
-      ...{ silent: [], called: [], unread: [], ended: true, settled: 1, canAsk: true },
+      ...{ silent: [], taken: [], called: [], unread: [], ended: true, settled: 1, canAsk: true },
     })
     expect((await store.counts(proved.campaign)).in_doubt).toBeUndefined()
 
@@ -235,6 +235,45 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
     expect((await look(address(half))).body).toMatchObject({ state: 'settled', inDoubt: 0, log: null })
   })
 
+  it('keeps what the log shows as taken, and could not all be looked into, out of what is to be decided', async () => {
+    const about = await sendUnheard('many', false)
+    // As many batches more as no person would wait for.
+    const found = { collection: 'batches', where: { id: { equals: about.batch } } } as never
+    const { id: _, ...row } = (await room.payload.db.findOne<Record<string, unknown> & { id: string }>(found))!
+    const make = async (i: number) => {
+      const data = { ...row, position: 1000 + i, number: 1000 + i }
+      return String((await room.payload.db.create({ collection: 'batches', data } as never)).id)
+    }
+    const ids = await Promise.all(Array.from({ length: 53 }, (_row, i) => make(i)))
+    const created_at = new Date(Date.now() + shift - 48 * HOUR).toISOString()
+    const call = { created_at, endpoint: '/emails/batch', method: 'POST', response_status: 200 }
+    const data = ids.map((id) => ({ ...call, id: `log-${id}`, user_agent: `pressrum batch/${id}/1` }))
+    const listLogs = async () => ({ ...answered, body: { has_more: false, data } })
+    // One of them names only one of two, so that nobody can tell which; the provider does not answer for another.
+    const [partly, unanswered, ...rest] = ids
+    const getLog = async (log: string) => {
+      if (log === `log-${unanswered}`) return { ...answered, status: 500, body: null }
+      const tags = { campaign: about.campaign, batch: log.slice(4), delivery: randomUUID() }
+      const request_body = log === `log-${partly}` ? [{ tags }, { tags }] : [{ tags }]
+      return { ...answered, body: { response_status: 200, request_body, response_body: { data: [{ id: log }] } } }
+    }
+    await store.changeBucket(ACCOUNT, () => ({ bucket: { ...freshBucket(100), learned: true }, result: null }))
+    const look = async () => {
+      const address = `/api/campaigns/${about.campaign}/doubts`
+      const { body } = await askedFor(() => editor.request<Record<'taken' | 'called', string[]>>('GET', address), {
+        listLogs,
+        getLog,
+      })
+      return { ...body, taken: new Set(body.taken) }
+    }
+    const left = rest.slice(48)
+    expect(await look()).toEqual({
+      ...{ silent: [about.batch], taken: new Set([unanswered, ...left]), called: [partly], unread: [], settled: 48 },
+      ...{ ended: true, canAsk: true },
+    })
+    expect(await look()).toMatchObject({ taken: new Set([unanswered]), called: [partly], settled: left.length })
+  })
+
   it('says nothing of a batch where the provider’s log ends too early, or is empty', async () => {
     const early = await sendUnheard('early', false)
     const created_at = new Date(Date.now() + shift - HOUR).toISOString()
@@ -252,7 +291,7 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
       const look = (path: string) => askedFor(() => editor.request('GET', path), { listLogs })
       expect((await look(one)).body).toMatchObject({ log: { calls: [], complete: false, ended: true, proven: 0 } })
       expect((await look(`/api/campaigns/${early.campaign}/doubts`)).body).toEqual({
-        ...{ silent: [], called: [], unread: [early.batch], ended: true, settled: 0, canAsk: true },
+        ...{ silent: [], taken: [], called: [], unread: [early.batch], ended: true, settled: 0, canAsk: true },
       })
       // Whoever looks in the background is through with it all the same.
       let pages = 0

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { groupsOf, inSteps } from '../../../src/admin/components/model/doubts.ts'
+import { groupsOf, inSteps, takenText } from '../../../src/admin/components/model/doubts.ts'
 
-const none = { silent: [], called: [], unread: [], ended: false, settled: 0, canAsk: true }
+const none = { silent: [], taken: [], called: [], unread: [], ended: false, settled: 0, canAsk: true }
 
 it.each([
   ['nobody is in doubt', none, []],
@@ -18,6 +18,15 @@ it.each([
   ],
 ])('batches are decided about together where the log says the same: %s', (_, doubts, groups) => {
   expect(groupsOf(doubts).map(({ key, batches }) => [key, batches.length])).toEqual(groups)
+})
+
+it('leaves what the log shows as taken out of every decision', () => {
+  const doubts = { ...none, silent: ['a'], taken: ['b', 'c'], called: ['d'] }
+  expect(groupsOf(doubts).flatMap(({ batches }) => batches)).toEqual(['a', 'd', 'a', 'd'])
+  expect(groupsOf(doubts).at(-1)?.text).toBe('All the other 2 batches, whatever the log says.')
+  expect(takenText(doubts)).toMatch(/^2 batches .* provider took them: there is nothing to decide/)
+  expect(takenText(none)).toBeNull()
+  expect(groupsOf({ ...none, taken: ['b'] })).toEqual([])
 })
 
 it('says that a mail server of one’s own has no log to ask', () => {

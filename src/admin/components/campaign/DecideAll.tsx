@@ -3,7 +3,7 @@
 import { toast } from '@payloadcms/ui'
 import { useState } from 'react'
 import { call } from '../model/call.ts'
-import { type AllDoubts, groupsOf, inSteps } from '../model/doubts.ts'
+import { type AllDoubts, groupsOf, inSteps, takenText } from '../model/doubts.ts'
 import { useFetched } from '../model/useFetched.ts'
 import { count, figure } from '../model/wording.ts'
 import { Button } from '../parts/Button.tsx'
@@ -19,11 +19,13 @@ const EXPLAINS: Record<Decision, string> = {
 
 /** One decision about many batches in doubt, by what the provider’s log says of all of them. */
 export function DecideAll({ address, onClose }: { address: string; onClose: (changed: boolean) => void }) {
-  const evidence = useFetched<AllDoubts>(`${address}/doubts`)
+  const [looks, setLooks] = useState(0)
+  const evidence = useFetched<AllDoubts>(`${address}/doubts?look=${looks}`)
   const [chosen, setChosen] = useState<string | null>(null)
   const [progress, setProgress] = useState<{ done: number; of: number } | null>(null)
   const groups = evidence.value ? groupsOf(evidence.value) : []
   const group = groups.find(({ key }) => key === chosen) ?? groups[0]
+  const taken = evidence.value ? takenText(evidence.value) : null
   const settled = evidence.value?.settled ?? 0
   const decide = async (decision: Decision) => {
     if (!group) return
@@ -49,14 +51,14 @@ export function DecideAll({ address, onClose }: { address: string; onClose: (cha
   return (
     <Dialog
       title="Decide about many at once"
-      onClose={() => onClose(settled > 0)}
+      onClose={() => onClose(looks > 0 || settled > 0)}
       busy={busy}
       actions={
         <>
           <span className="pr-quiet" role="status">
             {progress ? `${figure(progress.done)} of ${figure(progress.of)} decided …` : ''}
           </span>
-          <Button onClick={() => onClose(settled > 0)} disabled={busy}>
+          <Button onClick={() => onClose(looks > 0 || settled > 0)} disabled={busy}>
             {groups.length === 0 ? 'Close' : 'Leave them in doubt'}
           </Button>
           <Button look="danger" onClick={() => void decide('write_off')} disabled={busy || !group}>
@@ -71,7 +73,15 @@ export function DecideAll({ address, onClose }: { address: string; onClose: (cha
       {evidence.state === 'loading' ? <p role="status">Looking into the provider’s log …</p> : null}
       {evidence.state === 'failed' ? <Notice tone="alert">{evidence.refusal.message}</Notice> : null}
       {settled > 0 ? <p>The log has just settled {figure(settled)} of them.</p> : null}
-      {evidence.value && groups.length === 0 ? <p>Nobody is in doubt any more.</p> : null}
+      {evidence.value && groups.length === 0 && !taken ? <p>Nobody is in doubt any more.</p> : null}
+      {taken ? (
+        <p>
+          {taken}{' '}
+          <Button onClick={() => setLooks(looks + 1)} disabled={busy}>
+            Look again
+          </Button>
+        </p>
+      ) : null}
       {groups.length > 0 ? (
         <fieldset disabled={busy}>
           <legend>About which</legend>

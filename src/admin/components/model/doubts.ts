@@ -3,6 +3,7 @@ import { count } from './wording.ts'
 /** What the provider’s log says of all batches in doubt (`GET /api/campaigns/:id/doubts`). */
 export interface AllDoubts {
   silent: string[]
+  taken: string[]
   called: string[]
   unread: string[]
   ended: boolean
@@ -20,9 +21,16 @@ export interface DoubtGroup {
 /** So many in one request: a person sees how far it has come. */
 const STEP = 50
 
+const batches = (list: readonly string[]) => count(list.length, 'batch', 'batches')
+
+/** What the log has still to settle. They are no group to decide about: whoever sent them again would send them twice. */
+export function takenText({ taken }: AllDoubts): string | null {
+  if (taken.length === 0) return null
+  return `${batches(taken)} of which the log shows that the provider took them: there is nothing to decide. Look again to settle them.`
+}
+
 /** The groups that have somebody in them, and all of them together where there are several. */
-export function groupsOf({ silent, called, unread, ended, canAsk }: AllDoubts): DoubtGroup[] {
-  const batches = (list: readonly string[]) => count(list.length, 'batch', 'batches')
+export function groupsOf({ silent, taken, called, unread, ended, canAsk }: AllDoubts): DoubtGroup[] {
   const groups = [
     {
       key: 'silent',
@@ -38,7 +46,8 @@ export function groupsOf({ silent, called, unread, ended, canAsk }: AllDoubts): 
   ].filter((group) => group.batches.length > 0)
   if (groups.length < 2) return groups
   const all = groups.flatMap((group) => group.batches)
-  return [...groups, { key: 'all', text: `All ${batches(all)}, whatever the log says.`, batches: all }]
+  const rest = taken.length > 0 ? 'All the other' : 'All'
+  return [...groups, { key: 'all', text: `${rest} ${batches(all)}, whatever the log says.`, batches: all }]
 }
 
 function unreadText({ ended, canAsk }: Pick<AllDoubts, 'ended' | 'canAsk'>): string {
