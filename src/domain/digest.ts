@@ -56,7 +56,7 @@ export interface DueDigest {
 
 /**
  * The last digest that was due at an instant. Days are those of the newsroom’s zone, so each has exactly one, also when the clocks
- * change: an hour that is skipped counts as the first one after it, one that comes twice as the first of the two.
+ * change: an hour that is skipped counts as the one after it (02:30 as 03:30), one that comes twice as the first of the two.
  *
  * @param now ms since the epoch
  */

@@ -29,7 +29,7 @@ export function readWindow(stored: unknown): SendingWindow | null {
 
 /**
  * The opening in or after an instant. It is found by the wall clock of the zone, so a day on which the clocks change has its own
- * length; a time that the clock skips counts as the first one after it.
+ * length; a time that the clock skips counts as much later as the clock goes forward.
  *
  * @param at ms since the epoch
  * @param zone IANA name

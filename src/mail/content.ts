@@ -77,7 +77,9 @@ export function preheaderOf(text: string, limit = 120): string {
   const line = cleanText(text).replace(/\s+/g, ' ')
   if (line.length <= limit) return line
   const cut = line.slice(0, limit)
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), limit - 30)).replace(/[\s,;:.–-]+$/, '')}…`
+  const kept = cut.slice(0, Math.max(cut.lastIndexOf(' '), limit - 30))
+  // An emoji that the end falls into is left out whole.
+  return `${kept.replace(/[\uD800-\uDBFF]$/, '').replace(/[\s,;:.–-]+$/, '')}…`
 }
 
 /**

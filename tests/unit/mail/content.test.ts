@@ -49,6 +49,7 @@ describe('the line beside the subject', () => {
     ['a\n\nb', 'a b'],
     [`${'word '.repeat(40)}`, `${'word '.repeat(24).trim()}…`],
     ['x'.repeat(200), `${'x'.repeat(90)}…`],
+    [`x${'😀'.repeat(100)}`, `x${'😀'.repeat(44)}…`],
   ])('of %j is %j', (text, line) => {
     expect(preheaderOf(text)).toBe(line)
   })
