@@ -1,5 +1,6 @@
 import { factOfEvent, suppressionFor } from '../domain/delivery.ts'
 import { reasonOfOrigin, restMs } from '../domain/evidence.ts'
+import { normaliseEmail } from '../domain/mail-headers.ts'
 import type { VerifiedWebhook } from '../mail/provider.ts'
 import type { InboundEvent, OutreachStore } from './store.ts'
 
@@ -47,6 +48,12 @@ export function readEvent({ eventId, type, event }: VerifiedWebhook, receivedAt:
   }
 }
 
+/** Whom the mail of an event had been addressed to. It is nowhere kept or logged: only what is done at once may know it. */
+export function recipientOf({ event }: VerifiedWebhook): string {
+  const { to } = record(event.data)
+  return Array.isArray(to) ? normaliseEmail(text(to[0])) : ''
+}
+
 /**
  * Takes over an address that the provider has just put on its own list, by `suppression.added` (https://resend.com/docs/webhooks/event-types).
  * Nothing of it is stored but the keyed hash, and doing it twice changes nothing. One that is taken off the provider's list stays on ours:
@@ -63,28 +70,39 @@ export async function takeInSuppression(
   if (address) await suppress(address, reasonOfOrigin(origin), `provider:${origin}`)
 }
 
-/** Stores an event, once, and takes it in. An event for a delivery that is not known yet waits for the reply that names it. */
-export async function takeIn(deps: InboundDeps, event: InboundEvent): Promise<void> {
-  if (await deps.store.recordEvent(event)) await applyStored(deps, event)
+/**
+ * Stores an event, once, and takes it in. An event for a delivery that is not known yet waits for the reply that names it.
+ * @param recipient whom the mail of the event had been addressed to; `''`: nobody can tell
+ */
+export async function takeIn(deps: InboundDeps, event: InboundEvent, recipient = ''): Promise<void> {
+  if (await deps.store.recordEvent(event)) await applyStored(deps, event, recipient)
 }
 
 /**
  * Joins a stored event into its delivery. Repeating it changes nothing, so a crash in between costs nothing; it counts as applied only
- * after the address has been suppressed where that is due.
+ * after the address has been suppressed where that is due. A delivery that was released from doubt may have two mails, and the second may have gone
+ * to a new address: what happened to the first says nothing of that one.
+ *
+ * @param recipient whom the mail of the event had been addressed to; `''`: nobody can tell any more
  */
-export async function applyStored({ store, suppress, now }: InboundDeps, event: InboundEvent): Promise<boolean> {
+export async function applyStored(
+  { store, suppress, now }: InboundDeps,
+  event: InboundEvent,
+  recipient = '',
+): Promise<boolean> {
   const fact = factOfEvent(event.type)
   if (!fact) return false
   const touched = await store.applyFact(event, fact, event.reason, event.at)
   if (!touched) return false
+  const address = touched.another ? recipient : touched.address
   const reason = suppressionFor(fact, event.reason.split('/')[0] ?? '')
-  if (reason && touched.address) await suppress(touched.address, reason, `campaigns:${touched.campaign}`)
+  if (reason && address) await suppress(address, reason, `campaigns:${touched.campaign}`)
   // Counted once per mail, however often it is reported.
-  if (touched.news && touched.address) {
+  if (touched.news && address) {
     if (fact === 'bounced' && !reason) {
-      await store.countSoftBounce(touched.address, (count) => new Date(event.at.getTime() + restMs(count)))
+      await store.countSoftBounce(address, (count) => new Date(event.at.getTime() + restMs(count)))
     }
-    if (fact === 'delivered') await store.endSoftBounces(touched.address)
+    if (fact === 'delivered') await store.endSoftBounces(address)
   }
   if (touched.batch) await store.settleByEvidence(touched.batch, new Date(now()))
   await store.markApplied(event.eventId)

@@ -159,6 +159,8 @@ export interface Touched {
   campaign: string
   batch: string
   address: string
+  /** Whether the event is about another mail than the one that the delivery has now: that one may have gone to another address. */
+  another: boolean
   /** Whether this changed what was known. */
   news: boolean
 }

@@ -1,7 +1,7 @@
 import express, { type Router } from 'express'
 import { errorBody } from '../errors.ts'
 import type { MailProvider } from '../mail/provider.ts'
-import { type InboundDeps, readEvent, takeIn, takeInSuppression } from './inbound.ts'
+import { type InboundDeps, readEvent, recipientOf, takeIn, takeInSuppression } from './inbound.ts'
 import type { Log } from './log.ts'
 
 export interface WebhookDeps extends InboundDeps {
@@ -40,7 +40,7 @@ export function createWebhookRoutes(deps: WebhookDeps): Router {
     }
     try {
       const event = readEvent(verified, new Date(now()))
-      if (event) await takeIn(deps, event)
+      if (event) await takeIn(deps, event, recipientOf(verified))
       else await takeInSuppression(deps, verified)
     } catch (error) {
       const { eventId, type } = verified

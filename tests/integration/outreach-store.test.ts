@@ -813,8 +813,31 @@ describeEachDatabase('the outreach store', (db) => {
       )
       expect(none).toBeNull()
       const hit = await store.applyFact({ delivery: '', campaign: '', providerId: row!.providerId }, 'bounced', 'x', T0)
-      expect(hit).toEqual({ delivery: row!.id, campaign, batch: batch.id, address: row!.address, news: true })
+      expect(hit).toEqual({
+        delivery: row!.id,
+        campaign,
+        batch: batch.id,
+        address: row!.address,
+        another: false,
+        news: true,
+      })
       expect((await deliveriesOf(open.handle, campaign))[0]).toMatchObject({ state: 'bounced', reason: 'x' })
+    })
+
+    it('say so when they are about another mail of the delivery, which may have gone to another address', async () => {
+      const { campaign } = await planned(1, 1)
+      const batch = await claimOne(campaign)
+      await seal(batch)
+      const [row] = await deliveriesOf(open.handle, campaign)
+      const tell = (providerId: string, fact: DeliveryFact) =>
+        store.applyFact({ delivery: row!.id, campaign, providerId }, fact, '', T0)
+      const mails = ['one', 'two'].map((name) => `${name}-${serial}`)
+      // Whichever is heard of first is the delivery's own, also where both are at the same time.
+      const heard = await Promise.all(mails.map((mail) => tell(mail, 'submitted')))
+      expect(heard.map((touched) => touched?.another).sort()).toEqual([false, true])
+      const own = (await deliveriesOf(open.handle, campaign))[0]!.providerId
+      for (const mail of mails) expect(await tell(mail, 'bounced')).toMatchObject({ another: mail !== own })
+      expect(await tell('', 'complained')).toMatchObject({ another: false })
     })
 
     it('count whoever had been left out as planned again, once, however many report it at the same time', async () => {

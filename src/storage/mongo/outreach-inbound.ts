@@ -61,8 +61,14 @@ export function inbound(handle: MongoHandle): Inbound {
       if (!doc) return null
       // Each write is repeatable and never goes back, so that they need no transaction. The id comes first: nobody repeats what was heard by
       // SMTP, and a process that dies in between leaves a mail in doubt with its id, not one that was taken under none.
-      if (target.providerId && !doc.providerId) {
-        await deliveries().updateOne({ _id: doc._id, providerId: null }, { $set: { providerId: target.providerId } })
+      let mail = text(doc.providerId ?? '')
+      if (target.providerId && !mail) {
+        const named = { $set: { providerId: { $ifNull: ['$providerId', target.providerId] } } }
+        const own = await deliveries().findOneAndUpdate({ _id: doc._id }, [named], {
+          returnDocument: 'after',
+          projection: { providerId: 1 },
+        })
+        mail = text(own?.providerId ?? '')
       }
       const lower = { _id: doc._id, rank: { $lt: rankOf(fact) } }
       const fresh = { $set: { state: stateOf(fact), rank: rankOf(fact), reason, stateAt: at } }
@@ -74,6 +80,7 @@ export function inbound(handle: MongoHandle): Inbound {
         campaign: text(doc.campaign),
         batch: text(doc.batch),
         address: text(doc.address),
+        another: Boolean(target.providerId && mail && mail !== target.providerId),
         news,
       }
     },

@@ -76,6 +76,7 @@ export function inbound({ run, transaction }: SqliteHandle, together: ReturnType
           campaign: text(row.campaign),
           batch: text(row.batch),
           address: text(row.address),
+          another: Boolean(target.providerId && row.provider_id && row.provider_id !== target.providerId),
           news: raised.rowsAffected > 0,
         }
       }),

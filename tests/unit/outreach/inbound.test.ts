@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { applyStored, readEvent } from '../../../src/outreach/inbound.ts'
+import { applyStored, readEvent, recipientOf } from '../../../src/outreach/inbound.ts'
 import type { InboundEvent, Touched } from '../../../src/outreach/store.ts'
 
 const received = new Date('2026-03-01T08:00:00Z')
@@ -70,7 +70,7 @@ describe('applying an event', () => {
     delivery: 'd',
     reason,
   })
-  const run = async (stored: InboundEvent, touched: Touched | null, suppressFails = false) => {
+  const run = async (stored: InboundEvent, touched: Touched | null, suppressFails = false, recipient = '') => {
     const log: string[] = []
     const applied = applyStored(
       {
@@ -92,11 +92,12 @@ describe('applying an event', () => {
         now: () => 0,
       },
       stored,
+      recipient,
     )
     return { log, applied: await applied.catch(() => 'failed') }
   }
   const dayAfter = new Date(received.getTime() + 86_400_000).toISOString().slice(0, 10)
-  const touched = { delivery: 'd', campaign: 'c', batch: 'b', address: 'x@example.org', news: true }
+  const touched = { delivery: 'd', campaign: 'c', batch: 'b', address: 'x@example.org', another: false, news: true }
 
   it.each([
     ['email.delivered', '', ['delivered', 'rests no more', 'settled', 'marked']],
@@ -106,6 +107,33 @@ describe('applying an event', () => {
     ['email.suppressed', '', ['suppressed', 'provider:x@example.org', 'settled', 'marked']],
   ])('%s %s', async (type, reason, log) => {
     expect(await run(event(type, reason), touched)).toEqual({ log, applied: true })
+  })
+
+  it.each([
+    [
+      'email.bounced',
+      'Permanent/General',
+      'old@example.org',
+      ['bounced', 'bounced:old@example.org', 'settled', 'marked'],
+    ],
+    ['email.complained', '', 'old@example.org', ['complained', 'complained:old@example.org', 'settled', 'marked']],
+    ['email.bounced', 'Permanent/General', '', ['bounced', 'settled', 'marked']],
+    ['email.bounced', 'Transient/MailboxFull', '', ['bounced', 'settled', 'marked']],
+    ['email.delivered', '', '', ['delivered', 'settled', 'marked']],
+  ])(
+    '%s %s of another mail of the delivery concerns whom that one had gone to: “%s”',
+    async (type, reason, to, log) => {
+      expect(await run(event(type, reason), { ...touched, another: true }, false, to)).toEqual({ log, applied: true })
+    },
+  )
+
+  it.each([
+    [{ to: [' Old@Example.org '] }, 'old@example.org'],
+    [{ to: [] }, ''],
+    [{ to: 'old@example.org' }, ''],
+    [{}, ''],
+  ])('reads of an event whom its mail had been addressed to: %j', (data, address) => {
+    expect(recipientOf(webhook('email.bounced', data))).toBe(address)
   })
 
   it('counts a transient bounce once, however often it is reported', async () => {

@@ -181,7 +181,8 @@ export function createModel(batchCount: number, members: number): Model {
       if (!row) return null
       const news = raise(row, fact)
       row.providerId ||= target.providerId
-      return { delivery: row.id, campaign: CAMPAIGN, batch: row.batch, address: row.address, news }
+      const another = Boolean(target.providerId) && row.providerId !== target.providerId
+      return { delivery: row.id, campaign: CAMPAIGN, batch: row.batch, address: row.address, another, news }
     },
     async markApplied(eventId) {
       const event = model.events.get(eventId)
