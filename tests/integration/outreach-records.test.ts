@@ -232,6 +232,17 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
     const decision = { batch: half.batch, decision: 'write_off' }
     expect((await editor.request('POST', `/api/campaigns/${half.campaign}/resolve`, decision)).status).toBe(200)
     expect(await store.counts(half.campaign)).toEqual({ delivered: 2, failed: 28 })
+    // Reported on after all, somebody written off has been handed over, so that complaints are not compared with too few.
+    const late = (await deliveriesOf(handleOf(room.payload), half.campaign)).filter(({ state }) => state === 'failed')
+    await Promise.all(
+      late.slice(0, 8).map(async ({ id }, i) => {
+        const report = { delivery: id, campaign: half.campaign, providerId: `late-${id}` }
+        await store.applyFact(report, i < 3 ? 'complained' : 'delivered', '', new Date())
+        await store.applyFact(report, 'delivered', '', new Date())
+      }),
+    )
+    expect(await store.counts(half.campaign)).toEqual({ complained: 3, delivered: 7, failed: 20 })
+    expect(await store.handedOver(half.campaign, new Date(0))).toBe(10)
     expect((await look(address(half))).body).toMatchObject({ state: 'settled', inDoubt: 0, log: null })
   })
 

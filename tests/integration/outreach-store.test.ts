@@ -864,6 +864,24 @@ describeEachDatabase('the outreach store', (db) => {
       expect(await imbalance(store, before!)).toBeNull()
     })
 
+    it('count whoever had counted as failed as handed over, once, however many report it at the same time', async () => {
+      const { campaign } = await planned(6, 6)
+      const batch = await claimOne(campaign)
+      await seal(batch)
+      const rows = await deliveriesOf(open.handle, campaign)
+      const results = rows.map(({ id }) => ({ delivery: id, providerId: '', fact: 'refused', reason: '' }) as const)
+      await store.settle({ claim: batch, at: T0, results, noticed: [] })
+      expect(await store.handedOver(campaign, new Date(0))).toBe(0)
+      const tell = (fact: DeliveryFact) =>
+        rows.slice(0, 4).flatMap(({ id }) => {
+          const told = { delivery: id, campaign, providerId: '' }
+          return [1, 2].map(() => store.applyFact(told, fact, '', T0))
+        })
+      await Promise.all([...tell('delivered'), ...tell('complained')])
+      expect(await store.counts(campaign)).toEqual({ complained: 4, failed: 2 })
+      expect(await store.handedOver(campaign, new Date(0))).toBe(4)
+    })
+
     it('count whoever a cancel had left out as planned again', async () => {
       const { campaign } = await planned(2, 2)
       await setCampaign(open.handle, campaign, 'cancelled')
@@ -873,6 +891,7 @@ describeEachDatabase('the outreach store', (db) => {
       await store.applyFact({ delivery: row!.id, campaign, providerId: 'late' }, 'bounced', '', T0)
       expect(await store.campaign(campaign)).toMatchObject({ planned: 1, excluded: 1 })
       expect(await store.counts(campaign)).toEqual({ bounced: 1, excluded: 1 })
+      expect(await store.handedOver(campaign, new Date(0))).toBe(1)
     })
   })
 

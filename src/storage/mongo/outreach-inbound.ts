@@ -1,11 +1,11 @@
 import type { Document } from 'mongodb'
 import type { DeliveryState } from '../../domain/delivery.ts'
-import { rankOf, stateOf } from '../../domain/delivery.ts'
+import { isSubmitted, rankOf, stateOf } from '../../domain/delivery.ts'
 import { freshBucket, type RateBucket } from '../../domain/rate.ts'
 import type { InboundEvent, OutreachStore } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { grouped } from './grouping.ts'
-import { moveFigures, noteNotice, takeStock } from './outreach-closing.ts'
+import { moveFigures, noteNotice, recount, takeStock } from './outreach-closing.ts'
 import { hex, oid, text } from './outreach-rows.ts'
 import { DURABLE, held, isActive } from './outreach-sealing.ts'
 
@@ -75,6 +75,7 @@ export function inbound(handle: MongoHandle): Inbound {
       const raised = await deliveries().updateOne({ ...lower, state: { $ne: 'excluded' } }, fresh)
       // Not raised, though it ranked lower: it was left out, by this moment at the latest, unless somebody else was faster.
       const news = raised.modifiedCount > 0 || (doc.rank < rankOf(fact) && (await bringBack(handle, doc, lower, fresh)))
+      if (news && isSubmitted(fact) && doc.rank < rankOf('submitted')) await recount(handle, text(doc.batch))
       return {
         delivery: hex(doc._id),
         campaign: text(doc.campaign),

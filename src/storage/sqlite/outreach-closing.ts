@@ -98,6 +98,11 @@ export async function takeStock(tx: SqlRun, batch: string, at: string): Promise<
   return ended.rows[0]?.state === 'settled'
 }
 
+/** The figures of a batch that was over, after somebody of it had the mail all the same. One that is not over takes stock when it is. */
+export async function recount(tx: SqlRun, batch: string): Promise<void> {
+  await tx(`UPDATE batches SET ${FIGURES} WHERE id = ? AND state IN ('settled', 'cancelled')`, [batch])
+}
+
 /** The first time counts. */
 export async function noteNotice(tx: SqlRun, contacts: readonly string[], at: string): Promise<void> {
   if (contacts.length === 0) return

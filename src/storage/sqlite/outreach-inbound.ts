@@ -1,10 +1,10 @@
 import { ACTIVE_STATES } from '../../domain/campaign.ts'
 import type { DeliveryState } from '../../domain/delivery.ts'
-import { rankOf, stateOf } from '../../domain/delivery.ts'
+import { isSubmitted, rankOf, stateOf } from '../../domain/delivery.ts'
 import { freshBucket, type RateBucket } from '../../domain/rate.ts'
 import type { OutreachStore } from '../../outreach/store.ts'
 import type { SqliteHandle, SqlRun } from '../handle.ts'
-import { moveFigures, noteNotice, takeStock } from './outreach-closing.ts'
+import { moveFigures, noteNotice, recount, takeStock } from './outreach-closing.ts'
 import type { grouping } from './outreach-group.ts'
 import { literals } from './outreach-planning.ts'
 import { number, text } from './outreach-rows.ts'
@@ -65,6 +65,9 @@ export function inbound({ run, transaction }: SqliteHandle, together: ReturnType
         )
         // Left out by a later seal, and yet it had been taken: it counts as planned again.
         if (raised.rowsAffected > 0 && row.state === 'excluded') await moveFigures(tx, text(row.campaign), -1)
+        if (raised.rowsAffected > 0 && isSubmitted(fact) && number(row.rank) < rankOf('submitted')) {
+          await recount(tx, text(row.batch))
+        }
         if (target.providerId && !row.provider_id) {
           await tx('UPDATE deliveries SET provider_id = ? WHERE id = ? AND provider_id IS NULL', [
             target.providerId,
@@ -213,7 +216,7 @@ async function readBucket(run: SqlRun, key: string): Promise<RateBucket | null> 
 }
 
 async function findDelivery(tx: SqlRun, target: { delivery: string; campaign: string; providerId: string }) {
-  const columns = 'id, campaign, batch, address, provider_id, state'
+  const columns = 'id, campaign, batch, address, provider_id, state, rank'
   if (target.delivery) {
     const named = await tx(`SELECT ${columns} FROM deliveries WHERE id = ? AND campaign = ?`, [
       target.delivery,
