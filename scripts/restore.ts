@@ -5,7 +5,7 @@ import { env } from '../src/env.ts'
 import { unpack } from '../src/storage/backup/archive.ts'
 import { loadMongo, loadSqlite } from '../src/storage/backup/databases.ts'
 
-/** `npm run restore -- file.tar.gz`, while Pressrum is stopped. Campaigns that were under way come back paused. */
+/** `npm run restore -- file.tar.gz`, while Pressrum is stopped. Everything that sends to readers comes back stopped. */
 const { engine, databaseUri, mediaDir } = env()
 const file = process.argv[2]
 
@@ -20,7 +20,9 @@ try {
     const media = join(dir, basename(mediaDir))
     if (existsSync(media)) await cp(media, mediaDir, { recursive: true, force: false })
     process.stdout.write(`Restored the backup of ${manifest.at}.${kept ? ` The former database is at ${kept}.` : ''}\n`)
-    process.stdout.write('Campaigns that were under way are paused; look at them before you resume.\n')
+    process.stdout.write(
+      'Everything that sends to readers is stopped, and campaigns are paused; look at the mail provider what has gone out since the backup before you lift that.\n',
+    )
   })
 } catch (error) {
   process.stderr.write(`Nothing was restored: ${error instanceof Error ? error.message : String(error)}\n`)

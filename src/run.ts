@@ -37,7 +37,10 @@ export async function run({ env, say, signal }: RunOptions): Promise<void> {
   const payload = await openPayload(say)
   const fence = await openFence({ env, payload, log })
   const stopped = await fence.check()
-  if (stopped > 0) say(`Warning: the database is older than what was sent from here; ${stopped} campaigns are paused.`)
+  if (stopped !== null)
+    say(
+      `Warning: the database is older than what was sent from here; everything is stopped, and ${stopped} campaigns are paused.`,
+    )
   const { createServices } = await import('./services.ts')
   const services = await createServices({ env, payload, log })
   // Before the first page: what came due while nothing ran is held for a decision.

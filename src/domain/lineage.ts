@@ -76,9 +76,25 @@ export function newLine(database: Lineage | null, line: string): Lineage {
   }
 }
 
+/** How every reason begins that speaks of a restored database. */
+const RESTORED_WORDS = 'Restored from a backup: '
+
 /** Shown on the campaigns that were stopped. */
-export const RESTORED_REASON =
-  'Restored from a backup: check before resuming. The mail provider may have taken mails that this database does not know of. Resume or cancel.'
+export const RESTORED_REASON = `${RESTORED_WORDS}check before resuming. The mail provider may have taken mails that this database does not know of. Resume or cancel.`
+
+/** Shown on a digest that may have gone out: cancelled, what it brings would come with the next one. */
+export const RESTORED_DIGEST_REASON = `${RESTORED_WORDS}look at the mail provider whether this digest has gone out already. If it has, leave it paused; if not, resume it. Cancelled, its stories come with the next one.`
+
+/** Shown on the switch that was turned because of it. */
+export const RESTORED_STOP = `${RESTORED_WORDS}mails may have gone out that this database does not know of. Look at the mail provider which campaigns and digests have gone out since the backup, cancel or leave paused those that have, and only then let campaigns go on.`
+
+/** Put before the reason of a campaign that was paused in the backup already. */
+export const RESTORED_PAUSED = `${RESTORED_REASON} It was paused before: `
+
+export const isRestoredReason = (reason: string): boolean => reason.startsWith(RESTORED_WORDS)
+
+/** Where it is kept when the database was last found to be put back (ISO 8601), among the values all processes share. */
+export const RESTORED_KEY = 'outreach-restored'
 
 /** Reads what was stored; anything else counts as nothing. */
 export const readLineage = (value: unknown): Lineage | null => lineageShape.safeParse(value).data ?? null

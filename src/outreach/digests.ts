@@ -1,4 +1,5 @@
 import { createLocalReq, type Payload } from 'payload'
+import type { CampaignOptions } from '../domain/campaign.ts'
 import {
   areDigestsOn,
   DIGEST_FREQUENCIES,
@@ -9,6 +10,7 @@ import {
   lastDue,
   readDigestTimes,
 } from '../domain/digest.ts'
+import { RESTORED_DIGEST_REASON, RESTORED_KEY } from '../domain/lineage.ts'
 import { recordAudit } from '../editorial/audit.ts'
 import { takeLease } from '../storage/lease.ts'
 import { transact } from '../storage/transact.ts'
@@ -62,7 +64,10 @@ export async function makeDigest(
   // Switched on later that day, the period can still have its digest.
   const looked = `${made}/off`
   if (await isMade(made, ...(on ? [] : [looked]))) return null
-  const sources = await sourcesOf({ db: payload.db }, store, frequency, now, on)
+  const owed = await sourcesOf({ db: payload.db }, store, frequency, now, on)
+  const doubtful = await perhapsBrought(payload, frequency, owed)
+  // What comes since is surely not brought yet, and need not wait for a decision about the rest: the next one brings it.
+  const sources = doubtful.length > 0 ? doubtful : owed
   const key = on || sources.length > 0 ? made : looked
   const missed = isMissed(at, now)
   const req = await createLocalReq({}, payload)
@@ -92,6 +97,15 @@ export async function makeDigest(
         },
         'scheduled',
       )
+      if (doubtful.length > 0) {
+        await payload.db.updateOne({
+          collection: 'campaigns',
+          where: { id: { equals: id } },
+          data: { state: 'paused', pausedReason: RESTORED_DIGEST_REASON },
+          options: { atomic: true },
+          req: inner,
+        } as never)
+      }
       await recordAudit(inner, { action: 'digest.create', subject: `campaigns:${id}`, data })
       return id
     })
@@ -104,6 +118,42 @@ export async function makeDigest(
     if (await isMade(key)) return null
     throw error
   }
+}
+
+/**
+ * Of these briefs those that a digest may have brought which the database has forgotten, because it was put back to an earlier day: they had begun
+ * before that was seen, and no digest that was made since has asked a person about them.
+ */
+async function perhapsBrought(
+  payload: Payload,
+  frequency: DigestFrequency,
+  briefs: readonly string[],
+): Promise<string[]> {
+  const db = { db: payload.db }
+  const restored = await payload.db.findOne<{ id: string; value: { v: string } }>({
+    collection: 'values',
+    where: { key: { equals: RESTORED_KEY } },
+  } as never)
+  if (!restored || briefs.length === 0) return []
+  const at = restored.value.v
+  const begun = await all<{ id: string }>(
+    db,
+    'campaigns',
+    { and: [{ id: { in: briefs } }, { startedAt: { less_than_equal: at } }] },
+    { type: true },
+  )
+  if (begun.length === 0) return []
+  const since = await all<{ id: string; options?: CampaignOptions }>(
+    db,
+    'campaigns',
+    { and: [{ type: { equals: 'digest' } }, { createdAt: { greater_than_equal: at } }] },
+    { options: true },
+  )
+  const asked = new Set(
+    since.flatMap(({ options }) => (options?.frequency === frequency ? (options.sources ?? []) : [])).map(String),
+  )
+  const ids = new Set(begun.map(({ id }) => String(id)))
+  return briefs.filter((id) => ids.has(id) && !asked.has(id))
 }
 
 /** A digest that could not start for a day is not sent at whatever hour it could: what it would have brought comes with the next one. */

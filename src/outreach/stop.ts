@@ -1,32 +1,10 @@
 import type { Payload, PayloadRequest } from 'payload'
 import { demand, principalOf } from '../domain/permissions.ts'
+import { readStopValue, STOP_KEY, STOP_OFF, type Stop } from '../domain/stop.ts'
 import { recordAudit } from '../editorial/audit.ts'
 import { transact } from '../storage/transact.ts'
 import { sharedValue } from '../storage/values.ts'
 import { wakeWorkers } from './signal.ts'
-
-/** The switch that stops every campaign. It lies over their states: lifting it lets each go on from where it stood. */
-export interface Stop {
-  stopped: boolean
-  reason: string
-  /** Name of the person who turned it last. */
-  by: string
-  /** ISO 8601, UTC; empty while nobody ever has. */
-  at: string
-}
-
-/** Where the switch is kept, among the values all processes share. */
-export const STOP_KEY = 'outreach-stop'
-
-const OFF: Stop = { stopped: false, reason: '', by: '', at: '' }
-
-/** What is stored, as a switch. What cannot be read counts as stopped: nobody knows what was meant. */
-export function readStopValue(value: unknown): Stop {
-  if (value === null || value === undefined) return OFF
-  const stop = (value as { v?: Partial<Stop> }).v
-  if (typeof stop?.stopped !== 'boolean') return { ...OFF, stopped: true, reason: 'The switch cannot be read.' }
-  return { stopped: stop.stopped, reason: stop.reason ?? '', by: stop.by ?? '', at: stop.at ?? '' }
-}
 
 type Db = Pick<Payload, 'db'>
 
@@ -54,7 +32,7 @@ export async function turnStop(
   now: Date,
 ): Promise<{ stop: Stop; message: string }> {
   demand(principalOf(req.user), stopped ? 'campaign.pause' : 'campaign.resume')
-  await sharedValue(req.payload, STOP_KEY, () => OFF)
+  await sharedValue(req.payload, STOP_KEY, () => STOP_OFF)
   const name = req.user && 'name' in req.user && typeof req.user.name === 'string' ? req.user.name : ''
   const result = await transact(req, async (inner) => {
     const { db } = inner.payload

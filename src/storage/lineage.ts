@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { advanced, type Lineage, newLine, RESTORED_REASON, readLineage } from '../domain/lineage.ts'
+import { advanced, type Lineage, newLine, readLineage } from '../domain/lineage.ts'
 import { contactStore } from './contacts.ts'
 import type { Handle } from './handle.ts'
+import { haltMongo, haltSqlite } from './restored.ts'
 
 /** Where a database keeps how far it has come, among the values all processes share. */
 export const LINEAGE_KEY = 'lineage'
-
-const WAITING = ['scheduled', 'planning', 'sending'] as const
 
 export interface LineageStore {
   read(): Promise<Lineage | null>
@@ -14,8 +13,8 @@ export interface LineageStore {
   advance(machine: string): Promise<Lineage>
   /** Goes on under a new line; `false` when somebody else has moved it meanwhile. */
   branch(from: Lineage | null): Promise<boolean>
-  /** Pauses every campaign that is under way or waits for its time. @returns how many */
-  pauseOpen(): Promise<number>
+  /** Turns the switch that stops everything, and pauses every campaign that is under way or waits for its time. @returns how many campaigns */
+  halt(now: Date): Promise<number>
 }
 
 /** How often a lost race is run again. */
@@ -37,22 +36,9 @@ export function lineageStore(handle: Handle): LineageStore {
       throw new Error('The lineage of the database could not be moved on: too many processes at once.')
     },
     branch: (from) => write(from, newLine(from, randomName())),
-    pauseOpen: () => pauseOpen(handle),
+    halt: (now) =>
+      handle.engine === 'sqlite' ? haltSqlite(handle.run, now) : haltMongo((slug) => handle.collection(slug), now),
   }
 }
 
 export const randomName = (): string => randomBytes(9).toString('hex')
-
-async function pauseOpen(handle: Handle): Promise<number> {
-  if (handle.engine === 'sqlite') {
-    const { rowsAffected } = await handle.run(
-      `UPDATE campaigns SET state = 'paused', paused_reason = ? WHERE state IN (SELECT value FROM json_each(?))`,
-      [RESTORED_REASON, JSON.stringify(WAITING)],
-    )
-    return rowsAffected
-  }
-  const { modifiedCount } = await handle
-    .collection('campaigns')
-    .updateMany({ state: { $in: [...WAITING] } }, { $set: { state: 'paused', pausedReason: RESTORED_REASON } })
-  return modifiedCount
-}

@@ -46,7 +46,8 @@ async function oneByOne(port: number) {
 
 /** Loaded only where it is heeded: it brings half of Pressrum along, and a worker that is killed again and again has to start fast. */
 async function stopSwitch() {
-  const { createHalt, readStopValue, STOP_KEY } = await import('../../src/outreach/stop.ts')
+  const { readStopValue, STOP_KEY } = await import('../../src/domain/stop.ts')
+  const { createHalt } = await import('../../src/outreach/stop.ts')
   const { contactStore } = await import('../../src/storage/contacts.ts')
   const values = contactStore(handle)
   const { halted } = createHalt(

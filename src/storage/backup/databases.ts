@@ -3,15 +3,14 @@ import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createClient } from '@libsql/client'
 import { BSON, MongoClient } from 'mongodb'
-import { newLine, RESTORED_REASON, readLineage } from '../../domain/lineage.ts'
+import { newLine, readLineage } from '../../domain/lineage.ts'
 import { LINEAGE_KEY, randomName } from '../lineage.ts'
 import { SCHEMA_KEY } from '../mongo/prepare.ts'
+import { haltMongo, haltSqlite } from '../restored.ts'
 import { databaseFile } from '../sqlite/paths.ts'
 import { readLines, writeLines } from './archive.ts'
 
 type Counts = Record<string, number>
-
-const WAITING = ['scheduled', 'planning', 'sending']
 
 /** A consistent copy of a SQLite file, whatever is being written meanwhile. @returns rows by table */
 export async function dumpSqlite(uri: string, dir: string): Promise<Counts> {
@@ -37,8 +36,8 @@ export async function dumpSqlite(uri: string, dir: string): Promise<Counts> {
 }
 
 /**
- * Puts a backup in the place of a SQLite file; the file that was there is kept beside it. Campaigns that were under way
- * are paused: the backup does not know what has been sent since.
+ * Puts a backup in the place of a SQLite file; the file that was there is kept beside it. Everything that sends to readers is
+ * stopped: the backup does not know what has been sent since.
  */
 export async function loadSqlite(uri: string, dir: string): Promise<{ kept: string | null }> {
   const file = databaseFile(uri)
@@ -48,10 +47,10 @@ export async function loadSqlite(uri: string, dir: string): Promise<{ kept: stri
   await copyFile(join(dir, 'database', 'pressrum.db'), fresh)
   const client = createClient({ url: `file:${fresh}` })
   try {
-    await client.execute({
-      sql: `UPDATE campaigns SET state = 'paused', paused_reason = ? WHERE state IN (?, ?, ?)`,
-      args: [RESTORED_REASON, ...WAITING],
-    })
+    await haltSqlite(async (sql, args = []) => {
+      const { rows, rowsAffected } = await client.execute({ sql, args: [...args] })
+      return { rows, rowsAffected }
+    }, new Date())
     const { rows } = await client.execute({ sql: 'SELECT value FROM "values" WHERE key = ?', args: [LINEAGE_KEY] })
     const lineage = readLineage(JSON.parse(String(rows[0]?.value ?? 'null')))
     // Every machine that remembers more finds the turn noted, and need not stop the campaigns a second time.
@@ -169,9 +168,7 @@ export async function loadMongo(uri: string, dir: string): Promise<{ kept: null 
     }
     // The documents came without indexes: the next start is to build them.
     await db.collection('values').deleteOne({ key: SCHEMA_KEY })
-    await db
-      .collection('campaigns')
-      .updateMany({ state: { $in: WAITING } }, { $set: { state: 'paused', pausedReason: RESTORED_REASON } })
+    await haltMongo((slug) => db.collection(slug), new Date())
     const mark = await db.collection('values').findOne({ key: LINEAGE_KEY })
     const lineage = readLineage(mark?.value)
     if (lineage) {

@@ -10,8 +10,8 @@ import { type LineageStore, randomName } from '../lineage.ts'
  * It cannot tell when `DATA_DIR` went back together with the database, or on a machine that never sent.
  */
 export interface Fence {
-  /** Compares, and stops all campaigns where the database knows less than is remembered. @returns how many were stopped */
-  check(): Promise<number>
+  /** Compares, and stops everything where the database knows less than is remembered. @returns how many campaigns were paused; `null` when nothing was wrong */
+  check(): Promise<number | null>
   /**
    * To be awaited before each call to the provider: moves the marks on, at most every few seconds.
    * @throws when the database has gone back meanwhile: the call must not be made
@@ -44,8 +44,8 @@ export function createFence({ store, dataDir, now, log }: FenceDeps): Fence {
     const database = await store.read()
     if (judgeLineage(database, remembered) === 'known') return null
     // First the campaigns, then the turn is marked as seen: who dies in between leaves it to be seen again.
-    const stopped = await store.pauseOpen()
-    log.error({ stopped }, 'the database is older than what was sent from here: its campaigns are paused')
+    const stopped = await store.halt(new Date(now()))
+    log.error({ stopped }, 'the database is older than what was sent from here: everything is stopped')
     await store.branch(database)
     const next = await store.read()
     if (next && remembered) await writeMark(file, { machine: remembered.machine, line: next.line, version: 0 })
@@ -55,7 +55,7 @@ export function createFence({ store, dataDir, now, log }: FenceDeps): Fence {
   const move = async (): Promise<void> => {
     movedAt = now()
     if ((await compare()) !== null)
-      throw new Error('The database was put back to an earlier state; campaigns are paused.')
+      throw new Error('The database was put back to an earlier state; everything is stopped.')
     const unnoted = ({ code }: NodeJS.ErrnoException) => {
       log.warn({ code }, 'how far the database has come could not be noted in DATA_DIR')
       return null
@@ -68,7 +68,7 @@ export function createFence({ store, dataDir, now, log }: FenceDeps): Fence {
   }
 
   return {
-    check: async () => (await compare()) ?? 0,
+    check: compare,
     async beforeCall() {
       // Also when a clock was set back.
       if (Math.abs(now() - movedAt) < STEP_MS && !moving) return

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createHalt, FRESH_MS, readStopValue } from '../../../src/outreach/stop.ts'
+import { RESTORED_STOP } from '../../../src/domain/lineage.ts'
+import { readStopValue, STOP_OFF, stoppedByRestore } from '../../../src/domain/stop.ts'
+import { createHalt, FRESH_MS } from '../../../src/outreach/stop.ts'
 
 describe('the switch that stops everything, as stored', () => {
   it('is off until somebody has turned it, and on when it cannot be read', () => {
@@ -71,5 +73,22 @@ describe('watching the switch', () => {
     expect(await slow.halt.halted()).toBe(true)
     const away = watch(() => Promise.reject(new Error('away')))
     await expect(away.halt.halted()).rejects.toThrow('away')
+  })
+})
+
+describe('the switch after the database was put back', () => {
+  const at = '2026-11-27T12:00:00.000Z'
+  it.each([
+    ['was off', STOP_OFF, ''],
+    [
+      'was on',
+      { stopped: true, reason: 'Wrong story.', by: 'Ann', at: 'before' },
+      ' It was stopped before by Ann: Wrong story.',
+    ],
+    ['was on without a reason', { stopped: true, reason: '', by: '', at: '' }, ' It was stopped before.'],
+  ])('is on where it %s', (_, before, kept) => {
+    const after = { stopped: true, reason: `${RESTORED_STOP}${kept}`, by: '', at }
+    expect(stoppedByRestore(before, at)).toEqual(after)
+    expect(stoppedByRestore(after, 'later')).toEqual({ ...after, at: 'later' })
   })
 })

@@ -3,7 +3,7 @@
 import { useAuth, useConfig } from '@payloadcms/ui'
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { may, principalOf } from '../../../domain/permissions.ts'
-import type { Stop } from '../../../outreach/stop.ts'
+import type { Stop } from '../../../domain/stop.ts'
 import { call } from '../model/call.ts'
 import { usePoll } from '../model/usePoll.ts'
 import { Instant } from '../parts/Instant.tsx'

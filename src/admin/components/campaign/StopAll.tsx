@@ -2,8 +2,9 @@
 
 import { toast, useAuth } from '@payloadcms/ui'
 import { useId, useState } from 'react'
+import { isRestoredReason } from '../../../domain/lineage.ts'
 import { may, principalOf } from '../../../domain/permissions.ts'
-import type { Stop } from '../../../outreach/stop.ts'
+import type { Stop } from '../../../domain/stop.ts'
 import { call, type Refusal } from '../model/call.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
@@ -37,7 +38,7 @@ export function StopAll() {
       {asking ? (
         <TurnDialog
           address={address}
-          stopped={stop.stopped}
+          stop={stop}
           onClose={() => setAsking(false)}
           onDone={(next, message) => {
             setStanding({ ...stop, ...next })
@@ -52,12 +53,12 @@ export function StopAll() {
 
 interface TurnProps {
   address: string
-  stopped: boolean
+  stop: Stop
   onClose: () => void
   onDone: (next: Stop, message: string) => void
 }
 
-function TurnDialog({ address, stopped, onClose, onDone }: TurnProps) {
+function TurnDialog({ address, stop: { stopped, reason: stoppedFor }, onClose, onDone }: TurnProps) {
   const [reason, setReason] = useState('')
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
@@ -92,8 +93,10 @@ function TurnDialog({ address, stopped, onClose, onDone }: TurnProps) {
     >
       {stopped ? (
         <p>
-          Every campaign goes on from where it stood. Those that were paused one by one stay paused; nobody gets a
-          second copy.
+          Every campaign goes on from where it stood. Those that were paused one by one stay paused;{' '}
+          {isRestoredReason(stoppedFor)
+            ? 'what has gone out since the backup goes out a second time when it is resumed or launched, because this database does not know of it.'
+            : 'nobody gets a second copy.'}
         </p>
       ) : (
         <>

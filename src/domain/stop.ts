@@ -1,0 +1,32 @@
+import { isRestoredReason, RESTORED_STOP } from './lineage.ts'
+
+/** The switch that stops every campaign. It lies over their states: lifting it lets each go on from where it stood. */
+export interface Stop {
+  stopped: boolean
+  reason: string
+  /** Name of the person who turned it last; empty when nobody did. */
+  by: string
+  /** ISO 8601, UTC; empty while nobody ever has. */
+  at: string
+}
+
+/** Where the switch is kept, among the values all processes share. */
+export const STOP_KEY = 'outreach-stop'
+
+export const STOP_OFF: Stop = { stopped: false, reason: '', by: '', at: '' }
+
+/** What is stored, as a switch. What cannot be read counts as stopped: nobody knows what was meant. */
+export function readStopValue(value: unknown): Stop {
+  if (value === null || value === undefined) return STOP_OFF
+  const stop = (value as { v?: Partial<Stop> }).v
+  if (typeof stop?.stopped !== 'boolean') return { ...STOP_OFF, stopped: true, reason: 'The switch cannot be read.' }
+  return { stopped: stop.stopped, reason: stop.reason ?? '', by: stop.by ?? '', at: stop.at ?? '' }
+}
+
+/** The switch after the database was put back: on, with what it was on for already kept behind. @param at ISO 8601, UTC */
+export function stoppedByRestore(before: Stop, at: string): Stop {
+  if (before.stopped && isRestoredReason(before.reason)) return { ...before, at }
+  const who = before.by ? ` by ${before.by}` : ''
+  const kept = before.stopped ? ` It was stopped before${who}${before.reason ? `: ${before.reason}` : '.'}` : ''
+  return { stopped: true, reason: `${RESTORED_STOP}${kept}`, by: '', at }
+}
