@@ -1,4 +1,5 @@
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
+import { isRestoredReason } from '../domain/lineage.ts'
 import { figuresNote } from '../domain/notifications.ts'
 import { causeOfPause } from '../domain/pauses.ts'
 import type { Role } from '../domain/permissions.ts'
@@ -35,13 +36,16 @@ export async function turnsOf(payload: Payload, campaign: string, req?: PayloadR
   return docs
 }
 
-/** Whether the last turn was a person's, after which the campaign has stopped of itself and nobody was told. */
-const isUntold = ([last]: readonly Turn[]) =>
-  last === undefined || last.action === 'campaign.launch' || last.action === 'campaign.resume'
+/** Whether nobody was told of a pause: the campaign has stopped of itself after a person let it go, or the database was put back since it was paused. */
+const isUntold = ([last]: readonly Turn[], reason: string) =>
+  last === undefined ||
+  last.action === 'campaign.launch' ||
+  last.action === 'campaign.resume' ||
+  (isRestoredReason(reason) && !isRestoredReason(last.data?.reason ?? ''))
 
 /** Tells people, once, that a campaign has paused itself and why: whoever launched it, all editors, and where the account is refused the admins too. */
-export async function tellOfPause(payload: Payload, id: string): Promise<void> {
-  if (!isUntold(await turnsOf(payload, id))) return
+export async function tellOfPause(payload: Payload, id: string, reason: string): Promise<void> {
+  if (!isUntold(await turnsOf(payload, id), reason)) return
   const req = await createLocalReq({}, payload)
   await transact(req, async (inner) => {
     // A write first, so that what is read next is behind the lock, and a resume at this moment is before or after.
@@ -55,7 +59,7 @@ export async function tellOfPause(payload: Payload, id: string): Promise<void> {
     if (!campaign) return
     const { title, pausedReason, launchedBy, createdBy } = campaign as unknown as Record<string, string | null>
     const turns = await turnsOf(payload, id, inner)
-    if (!isUntold(turns)) return
+    if (!isUntold(turns, pausedReason ?? '')) return
     const told = turns.filter(({ action }) => action === 'campaign.auto-pause').length
     await recordAudit(inner, {
       action: 'campaign.auto-pause',

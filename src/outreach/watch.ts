@@ -1,4 +1,5 @@
 import type { Payload } from 'payload'
+import { isRestoredReason } from '../domain/lineage.ts'
 import { judgeOutage, OUTAGE_MS } from '../domain/outage.ts'
 import { causeOfPause, type PauseCause } from '../domain/pauses.ts'
 import { judgeComplaints, judgeStorm, readStormPolicy, type StormPolicy, stormThreshold } from '../domain/storm.ts'
@@ -40,7 +41,9 @@ export async function keepWatch(deps: WatchDeps & { holder: string }, now: numbe
 export async function watchCampaigns(deps: WatchDeps, now: number = Date.now()): Promise<void> {
   for (const campaign of await deps.store.openCampaigns()) {
     if (campaign.state === 'planning' || campaign.state === 'sending') await watchOver(deps, campaign, now)
-    if (campaign.state === 'paused' && campaign.startedAt) await tellOfPause(deps.payload, campaign.id)
+    // One that had not begun is paused by people only, or because the database was put back.
+    if (campaign.state === 'paused' && (campaign.startedAt || isRestoredReason(campaign.pausedReason)))
+      await tellOfPause(deps.payload, campaign.id, campaign.pausedReason)
   }
   await tellOfDoubt(deps.payload, await deps.store.doubts())
   await tellOfEnds(deps.payload, now)
@@ -62,7 +65,7 @@ async function watchOver(deps: WatchDeps, campaign: CampaignRow, now: number): P
   const reason = (await outage(deps, judged)) ?? (await complaints(deps, judged)) ?? (await storm(deps, judged))
   if (!reason || !(await deps.store.stopCampaign(campaign.id, reason))) return
   deps.log.error({ campaign: campaign.id, cause: causeOfPause(reason) }, 'campaign paused: too much goes wrong')
-  await tellOfPause(deps.payload, campaign.id)
+  await tellOfPause(deps.payload, campaign.id, reason)
 }
 
 export async function stormPolicyOf({ db }: Pick<Payload, 'db'>): Promise<StormPolicy> {

@@ -119,7 +119,7 @@ describeEachDatabase('a newsroom whose database was put back', (db) => {
     expect(await mailsTo('daily@press.example.org')).toHaveLength(3)
   }, 60_000)
 
-  it('says so on what was paused already and on what had not begun', async () => {
+  it('says so on what was paused already and on what had not begun, and tells editors once', async () => {
     const paused = await at.create('brief', await at.published({ title: 'Paused' }), { lists: [list] })
     const planned = await at.create('brief', await at.published({ title: 'Planned' }), { lists: [list] })
     const later = new Date(Date.now() + HOUR).toISOString()
@@ -128,6 +128,18 @@ describeEachDatabase('a newsroom whose database was put back', (db) => {
     expect(await putBackAfter(async () => {})).toBe(1)
     expect((await row(paused)).pausedReason).toBe(`${RESTORED_PAUSED}Wait.`)
     expect((await row(planned)).pausedReason).toBe(RESTORED_REASON)
+    const { watchCampaigns } = await import('../../src/outreach/watch.ts')
+    const { outreachStore } = await import('../../src/storage/outreach.ts')
+    const { handleOf } = await import('../../src/storage/open.ts')
+    const store = outreachStore(handleOf(room.payload))
+    for (let look = 0; look < 2; look++) await watchCampaigns({ payload: room.payload, store, log: quiet } as never)
+    for (const id of [paused, planned]) {
+      const { docs } = await room.payload.db.find({
+        collection: 'audit-events',
+        where: { and: [{ subject: { equals: `campaigns:${id}` } }, { action: { equals: 'campaign.auto-pause' } }] },
+      } as never)
+      expect(docs).toHaveLength(1)
+    }
     await lift()
   }, 60_000)
 })
