@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RESTORED_DIGEST_REASON, RESTORED_PAUSED, RESTORED_REASON, RESTORED_STOP } from '../../src/domain/lineage.ts'
 import type { Fence } from '../../src/storage/backup/fence.ts'
+import type { LineageStore } from '../../src/storage/lineage.ts'
 import { campaignsOf, listOf, setContact } from '../support/campaigns.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import { openNewsroom, type Person, type TestNewsroom, until } from '../support/newsroom.ts'
@@ -23,7 +24,7 @@ describeEachDatabase('a newsroom whose database was put back', (db) => {
   let at: ReturnType<typeof campaignsOf>
   let editor: Person
   let list: string
-  let fence: (now?: () => number) => Fence
+  let fence: (own?: Partial<LineageStore>, now?: () => number) => Fence
   let makeDigest: (period: string) => Promise<string | null>
 
   const row = async (id: string) =>
@@ -52,7 +53,8 @@ describeEachDatabase('a newsroom whose database was put back', (db) => {
     const handle = handleOf(room.payload)
     const dataDir = join(db.dir, 'fence')
     mkdirSync(dataDir, { recursive: true })
-    fence = (now = Date.now) => createFence({ store: lineageStore(handle), dataDir, now, log: quiet })
+    fence = (own = {}, now = Date.now) =>
+      createFence({ store: { ...lineageStore(handle), ...own }, dataDir, now, log: quiet })
     makeDigest = (period) =>
       make(
         { payload: room.payload, store: outreachStore(handle), log: quiet },
@@ -82,7 +84,7 @@ describeEachDatabase('a newsroom whose database was put back', (db) => {
     await room.stopWorkers()
     await fence().beforeCall()
     const putBack = await backUp(handleOf(room.payload))
-    await fence(() => Date.now() + 60_000).beforeCall()
+    await fence({}, () => Date.now() + 60_000).beforeCall()
     await room.startWorkers()
     await send()
     await room.stopWorkers()
@@ -142,4 +144,23 @@ describeEachDatabase('a newsroom whose database was put back', (db) => {
     }
     await lift()
   }, 60_000)
+
+  describe('and a database that does not answer', () => {
+    it('makes no call before it could be compared', async () => {
+      let [away, clock] = [false, Date.now()]
+      const { lineageStore } = await import('../../src/storage/lineage.ts')
+      const { handleOf } = await import('../../src/storage/open.ts')
+      const real = lineageStore(handleOf(room.payload))
+      const read = () => (away ? Promise.reject(new Error('busy')) : real.read())
+      const one = fence({ read }, () => clock)
+      await one.beforeCall()
+      await room.payload.db.deleteMany({ collection: 'values', where: { key: { equals: 'lineage' } } } as never)
+      clock += 6_000
+      away = true
+      await expect(one.beforeCall()).rejects.toThrow('busy')
+      away = false
+      clock += 10
+      await expect(one.beforeCall()).rejects.toThrow('earlier state')
+    })
+  })
 })

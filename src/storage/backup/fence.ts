@@ -53,9 +53,10 @@ export function createFence({ store, dataDir, now, log }: FenceDeps): Fence {
   }
 
   const move = async (): Promise<void> => {
-    movedAt = now()
     if ((await compare()) !== null)
       throw new Error('The database was put back to an earlier state; everything is stopped.')
+    // Only now: who could not compare must not let the next call through.
+    movedAt = now()
     const unnoted = ({ code }: NodeJS.ErrnoException) => {
       log.warn({ code }, 'how far the database has come could not be noted in DATA_DIR')
       return null
