@@ -66,7 +66,7 @@ describeEachDatabase('digests whose makers die', (db) => {
   }
   /** Briefs that leave all their readers to a digest, sent by workers that make none. */
   const briefs = async (...all: { title: string; list: string }[]) => {
-    const away = { key: 'digests', holder: 'test', token: 1, until: new Date(Date.now() + DAY).toISOString() }
+    const away = { key: 'digests', holder: 'test', token: 1, until: new Date(Date.now() + DAY / 48).toISOString() }
     await room.payload.db.deleteMany({ collection: 'leases', where: { key: { equals: 'digests' } } })
     await room.payload.db.create({ collection: 'leases', data: away })
     await room.startWorkers()

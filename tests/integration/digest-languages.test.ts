@@ -111,7 +111,7 @@ describeEachDatabase('the languages of a digest', (db) => {
       await setContact(room, addressOf(name), { frequency: 'daily', languages })
     }
     // The workers of this test make no digests by themselves.
-    const away = new Date(Date.now() + DAY).toISOString()
+    const away = new Date(Date.now() + DAY / 48).toISOString()
     await room.payload.db.create({
       collection: 'leases',
       data: { key: 'digests', holder: 'test', token: 1, until: away },

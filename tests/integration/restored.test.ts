@@ -163,4 +163,18 @@ describeEachDatabase('a newsroom whose database was put back', (db) => {
       await expect(one.beforeCall()).rejects.toThrow('earlier state')
     })
   })
+
+  it.each([
+    ['a day', 24 * HOUR, 2],
+    ['half an hour', HOUR / 2, null],
+  ])(
+    'a duty that a clock took which was %s ahead is taken over only if none may be so far ahead',
+    async (_, ahead, token) => {
+      const { takeLease } = await import('../../src/storage/lease.ts')
+      const lease = { key: `ahead-${ahead}`, ms: 10_000 }
+      const now = Date.now()
+      expect(await takeLease(room.payload, { ...lease, holder: 'died', now: now + ahead })).toBe(1)
+      expect(await takeLease(room.payload, { ...lease, holder: 'next', now })).toBe(token)
+    },
+  )
 })
