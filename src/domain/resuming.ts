@@ -8,7 +8,7 @@ export interface StorySince {
   story: 'public' | PublicationStatus
   /** Each edition that the campaign carries: whether its story can be read, and whether this is the edition that is read. */
   carried: readonly { public: boolean; live: boolean }[]
-  /** What its readers have been told since: notices that began with this campaign among their sources. */
+  /** What its readers have been told since: notices that began with this campaign among their sources, or would have, had it begun a moment before. */
   told: readonly CampaignType[]
   /** A newer correction of the same story has begun. */
   superseded: boolean
@@ -42,4 +42,12 @@ export function obstacleTo({ type, story, carried, told, superseded }: StorySinc
   if (!pitch) return null
   if (carried.some(({ live }) => !live)) return 'changed'
   return told.length > 0 ? 'told' : null
+}
+
+/** Whether a digest holds a text that a correction has replaced. One that was being frozen when the correction began is none of its sources. */
+export function isReplaced(
+  texts: readonly { key: string; edition?: number }[],
+  correction: { storyKey: string; edition: number },
+): boolean {
+  return texts.some(({ key, edition }) => key === correction.storyKey && (edition ?? Infinity) < correction.edition)
 }

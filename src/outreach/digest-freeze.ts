@@ -148,11 +148,13 @@ async function inLanguage(
   const shown = items.flatMap(({ languages, source }, index) => {
     const offered = { letter: storyLetter(index), source, languages: [...languages.keys()] }
     return textsIn(about.language, about.own, offered).map(({ name, language }) => {
-      const { story } = languages.get(language)!
-      return { name, story, url: about.publicUrl + addressOf(story) }
+      const { story, edition } = languages.get(language)!
+      return { name, story, edition: edition.number, url: about.publicUrl + addressOf(story) }
     })
   })
-  const stories = Object.fromEntries(shown.map(({ name, story, url }) => [name, { key: story.storyKey, url }]))
+  const stories = Object.fromEntries(
+    shown.map(({ name, story, url, edition }) => [name, { key: story.storyKey, url, edition }]),
+  )
   const template = await renderDigest({
     ...about,
     stories: shown.map(({ name, story: { title, lead, brief, language, kind } }) => ({

@@ -13,8 +13,8 @@ export interface FrozenLanguage {
   edition: { id: string; number: number; hash: string }
   storyUrl: string
   template: CompiledBrief
-  /** Digest: what its readers may find in it, by the name of each text. */
-  stories?: Record<string, { key: string; url: string }>
+  /** Digest: what its readers may find in it, by the name of each text, with the number of its edition. */
+  stories?: Record<string, { key: string; url: string; edition?: number }>
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { type CampaignType, readOptions } from '../domain/campaign.ts'
 import { sparedBy } from '../domain/once.ts'
-import { OBSTACLES, type Obstacle, obstacleTo, type StorySince } from '../domain/resuming.ts'
+import { isReplaced, OBSTACLES, type Obstacle, obstacleTo, type StorySince } from '../domain/resuming.ts'
 import { type Publication, visibility } from '../domain/visibility.ts'
 import { refuse } from '../errors.ts'
 import { editionsIn } from './carriers.ts'
@@ -84,7 +84,12 @@ export async function obstacleNow(db: Db, campaign: Begun, clock: number): Promi
     type: campaign.type,
     story: readable.has(campaign.storyKey) ? 'public' : (own?.status ?? 'unpublished'),
     carried: await carriedBy(db, frozen, readable),
-    told: notices.filter(({ sources }) => !sources || sources.includes(campaign.id)).map(({ type }) => type),
+    told: notices
+      .filter(({ sources, correction }) => {
+        const replaced = correction && campaign.type === 'digest' && isReplaced(textsOf(frozen), correction)
+        return !sources || sources.includes(campaign.id) || replaced
+      })
+      .map(({ type }) => type),
     superseded:
       campaign.type === 'correction' &&
       notices.some(
@@ -95,6 +100,10 @@ export async function obstacleNow(db: Db, campaign: Begun, clock: number): Promi
       ),
   })
 }
+
+/** What a digest was frozen with. */
+const textsOf = (frozen: unknown) =>
+  Object.values((frozen as Frozen | null)?.languages ?? {}).flatMap(({ stories = {} }) => Object.values(stories))
 
 const publicationsOf = (db: Db, group: string) =>
   all<Publication & { id: string }>(db, 'publications', { translationGroup: { equals: group } })
@@ -143,5 +152,11 @@ async function noticesOf(db: Db, { type, translationGroup, options }: Begun) {
     .map(({ frozen, ...row }) => ({
       ...row,
       sources: (frozen as Frozen | null)?.choice?.sources.map(({ campaign }) => campaign) ?? null,
+      correction: row.type === 'correction' ? correctionIn(row.storyKey, frozen as Frozen | null) : null,
     }))
+}
+
+function correctionIn(storyKey: string, frozen: Frozen | null) {
+  const own = frozen?.languages[frozen.source]
+  return own ? { storyKey, edition: own.edition.number } : null
 }

@@ -302,6 +302,35 @@ describeEachDatabase('the languages of a digest', (db) => {
     expect(await corrected(swedish)).toEqual(inSwedish)
   })
 
+  it('do not go out in a text that a correction has replaced while the digest was being frozen', async () => {
+    const story = await at.published({ title: 'Corrected at that moment' })
+    await brief(story)
+    await room.stopWorkers()
+    const digest = (await make())!
+    const begin = async (id: string, result: Awaited<ReturnType<typeof frozenNow>>) =>
+      expect(await store().freeze(id, { ...result, at: new Date() })).toBe(true)
+    const old = await frozenNow((await store().campaign(digest))!)
+    await at.act(story, 'correct', editor, { comment: 'The year was wrong.' })
+    await at.act(story, 'submit', writer)
+    const chief = await room.person('chief-editor')
+    const correction = String((await at.act(story, 'approve', chief)).campaign?.id)
+    await begin(correction, await frozenNow((await store().campaign(correction))!))
+    await begin(digest, old)
+    await room.startWorkers()
+    const stopped = await until(
+      () => at.progress(digest),
+      ({ state }) => state === 'paused',
+    )
+    expect(stopped.pausedReason).toContain('A story in this digest has been corrected since')
+    expect(await at.mailsOf(digest)).toEqual([])
+    await ended(correction)
+    expect((await editor.request('POST', `/api/campaigns/${digest}/cancel`, {})).status).toBe(200)
+    // Until its worker has let go of it, it could still bring them.
+    const next = await until(make, (made) => made !== null)
+    await ended(String(next))
+    expect((await at.recipientsOf(String(next))).length).toBe(names.length)
+  })
+
   const EARLIER = { 'et-sv': 'A', sv: 'A', et: 'A', en: 'A', none: 'A', 'de-sv': 'A' }
   const NOW = { 'et-sv': 'Asv', sv: 'Asv', et: 'Aen', en: 'Aen', none: 'Aen', 'de-sv': 'Asv' }
   it.each<[string, (frozen: Frozen) => Frozen, Record<Reader, string>, Reader[]]>([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Obstacle, obstacleTo, type StorySince } from '../../../src/domain/resuming.ts'
+import { isReplaced, type Obstacle, obstacleTo, type StorySince } from '../../../src/domain/resuming.ts'
 
 const live = { public: true, live: true }
 const older = { public: true, live: false }
@@ -39,5 +39,27 @@ describe('a campaign that has begun and was paused', () => {
     ['a digest does not go on after a correction', 'digest', { told: ['correction'] }, 'digest_corrected'],
   ])('%s', (_, type, own, expected) => {
     expect(obstacleTo({ type, story: 'public', carried: [live], told: [], superseded: false, ...own })).toBe(expected)
+  })
+})
+
+describe('a digest and a correction that begin at the same moment', () => {
+  const correction = { storyKey: 'press-releases:1', edition: 2 }
+  it.each<[string, Parameters<typeof isReplaced>[0], boolean]>([
+    ['an older edition is replaced', [{ key: 'press-releases:1', edition: 1 }], true],
+    [
+      'beside others too',
+      [
+        { key: 'articles:1', edition: 3 },
+        { key: 'press-releases:1', edition: 1 },
+      ],
+      true,
+    ],
+    ['the corrected one is not', [{ key: 'press-releases:1', edition: 2 }], false],
+    ['nor a newer one', [{ key: 'press-releases:1', edition: 3 }], false],
+    ['nor another story', [{ key: 'press-releases:2', edition: 1 }], false],
+    ['what an earlier release froze does not say', [{ key: 'press-releases:1' }], false],
+    ['a digest without texts has none', [], false],
+  ])('%s', (_, texts, expected) => {
+    expect(isReplaced(texts, correction)).toBe(expected)
   })
 })
