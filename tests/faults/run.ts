@@ -47,7 +47,7 @@ const RUNS: { fault: string; run: KillRun; mayDouble?: boolean }[] = [
   { fault: 'rough provider alone', run: { ...BASE, seed: 2, script: { chances: ROUGH } } },
   {
     fault: 'killed, clocks 5 s ahead and behind',
-    run: { ...BASE, seed: 3, kills: 8, plan: (serial) => ({ clockMs: [5_000, -5_000, 0][serial % 3]! }) },
+    run: { ...BASE, seed: 3, kills: 6, plan: (serial) => ({ clockMs: [5_000, -5_000, 0][serial % 3]! }) },
   },
   {
     fault: 'killed, rough provider, without the key',
