@@ -77,6 +77,9 @@ export function join(a: DeliveryFact, b: DeliveryFact): DeliveryFact {
   return rankOf(a) >= rankOf(b) ? a : b
 }
 
+/** The reason of a planned delivery that a person has released from doubt: an earlier mail may have reached them, whatever becomes of this one. */
+export const RELEASED = 'released'
+
 /** Whether the provider has this message for certain. */
 export function isSubmitted(fact: DeliveryFact): boolean {
   return rankOf(fact) >= rankOf('submitted')

@@ -57,6 +57,22 @@ export const storyOfSlot = (slot: string): string | null => /^story([A-T])(?:[a-
 /** What is noted with somebody's row about a brief whose story they are shown in another language than that of their mail. */
 export const shownIn = (brief: string, language: string): string => `${brief}:${language}`
 
+/**
+ * What is to be noted of a reader whom an earlier mail, of which nobody knows whether it arrived, may have brought more than this one does: a story counts as withheld only
+ * where both were made without it, and one that the earlier mail alone held was shown in that mail's language.
+ *
+ * @param earlier what was noted of that one
+ * @param now of this one
+ */
+export function notedOfBoth(earlier: readonly string[], now: readonly string[]): string[] {
+  const withheld = now.filter((note) => !note.includes(':'))
+  const shown = now.filter((note) => note.includes(':'))
+  const before = withheld.flatMap((brief) =>
+    earlier.filter((note) => note === brief || note.startsWith(shownIn(brief, ''))),
+  )
+  return [...shown, ...before]
+}
+
 /** In which language somebody was shown the story of a brief: as it was noted, else in that of their mail. */
 export function languageShown(noted: readonly string[], brief: string, mail: string): string {
   const begins = shownIn(brief, '')

@@ -1,5 +1,6 @@
 import { type Exclusion, exclusionReason } from '../domain/audience.ts'
 import { CAMPAIGN_RULES } from '../domain/campaign.ts'
+import { notedOfBoth } from '../domain/digest-texts.ts'
 import { rulesMatch } from '../domain/list-rules.ts'
 import type { AudienceStore } from './audience-store.ts'
 import { cappedAmong } from './cap.ts'
@@ -76,7 +77,7 @@ export async function standingNow(
       activeLists,
       through: activeLists.includes(row.list) ? row.list : (activeLists[0] ?? row.list),
       reason: reason ?? (digest && !own?.texts ? 'nothing_left' : null),
-      ...(own ? { texts: own.texts, notes: own.notes } : {}),
+      ...(own ? { texts: own.texts, notes: row.released ? notedOfBoth(row.withheld, own.notes) : own.notes } : {}),
     }
   })
 }

@@ -99,6 +99,8 @@ export interface SealCandidate {
   address: string
   /** Digest: what an earlier seal noted of its stories. */
   withheld: readonly string[]
+  /** Released from doubt: an earlier mail may have reached them. */
+  released: boolean
   candidate:
     | (Omit<Candidate, 'list' | 'membership'> & {
         name: string

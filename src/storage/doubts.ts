@@ -1,7 +1,7 @@
 import { sql } from '@payloadcms/db-sqlite'
 import { ObjectId } from 'mongodb'
 import type { PayloadRequest } from 'payload'
-import { type DeliveryFact, rankOf, stateOf } from '../domain/delivery.ts'
+import { type DeliveryFact, RELEASED, rankOf, stateOf } from '../domain/delivery.ts'
 import { within } from './within.ts'
 
 /** What a person has decided about a batch in doubt. */
@@ -26,7 +26,7 @@ export async function decideDoubt(req: PayloadRequest, decision: DoubtDecision):
   const tx = await within(req)
   const again = fact === 'planned'
   const state = again ? 'planned' : 'settled'
-  const reason = again ? '' : fact
+  const reason = again ? RELEASED : fact
   if (tx.engine === 'mongo') {
     const { session } = tx
     const { modifiedCount } = await tx.collection('batches').updateOne(

@@ -243,6 +243,24 @@ describeEachDatabase('what a brief leaves to a digest', (db) => {
       expect([await behind(campaign), await behind(other.campaign)]).toEqual([undefined, undefined])
     })
 
+    it('does not come again to those whose first mail may have brought it, when the one sent after a doubt was made without it', async () => {
+      const { story, campaign } = await brief('In the first mail')
+      const other = await brief('In both mails')
+      const digest = await reachingTwo()
+      const batches = await half.doubt(digest)
+      await half.release()
+      await at.act(story, 'hold', editor, { comment: 'Checking.' })
+      const body = { batches, decision: 'release' }
+      expect((await editor.request('POST', `/api/campaigns/${digest}/resolve`, body)).status).toBe(200)
+      expect(await done(digest)).toEqual(DAILY)
+      const mails = (await at.mailsOf(digest)).map(({ html }) => html)
+      expect(mails.every((html) => html.includes('In both mails'))).toBe(true)
+      expect(mails.filter((html) => html.includes('In the first mail'))).toHaveLength(2)
+      await at.act(story, 'resume')
+      expect(await make()).toBeNull()
+      expect([await behind(campaign), await behind(other.campaign)]).toEqual([undefined, undefined])
+    })
+
     it('comes with the next one, once the hold has been lifted', async () => {
       const { story } = await brief('Held for a while')
       const digest = await digestHolding(story)

@@ -1,3 +1,4 @@
+import { RELEASED } from '../../domain/delivery.ts'
 import type { OutreachStore, SealCandidate } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { grouped } from './grouping.ts'
@@ -29,7 +30,7 @@ export function sealCandidates(handle: MongoHandle): OutreachStore['sealCandidat
 async function candidatesOf(handle: MongoHandle, asked: readonly Asked[]): Promise<SealCandidate[][]> {
   const rows = await readRows(handle, 'deliveries', {
     filter: { batch: { $in: asked.map(({ batch }) => batch) }, state: 'planned' },
-    projection: { batch: 1, position: 1, contact: 1, language: 1, list: 1, address: 1, withheld: 1 },
+    projection: { batch: 1, position: 1, contact: 1, language: 1, list: 1, address: 1, withheld: 1, reason: 1 },
   })
   const ids = [...new Set(rows.map((row) => text(row.contact)))].map(oid)
   const lists = [...new Set(asked.flatMap((one) => one.lists))].map(oid)
@@ -63,6 +64,7 @@ async function candidatesOf(handle: MongoHandle, asked: readonly Asked[]): Promi
           list: text(row.list),
           address: text(row.address),
           withheld: texts(row.withheld),
+          released: row.reason === RELEASED,
           candidate: found
             ? {
                 contact,

@@ -1,5 +1,5 @@
 import { ACTIVE_STATES } from '../../domain/campaign.ts'
-import { isSubmitted, rankOf, stateOf } from '../../domain/delivery.ts'
+import { isSubmitted, RELEASED, rankOf, stateOf } from '../../domain/delivery.ts'
 import type { OutreachStore, SealCandidate } from '../../outreach/store.ts'
 import type { SqliteHandle, SqlRun } from '../handle.ts'
 import { cancelSome, closeGenerations, excludeDeliveries, markInDoubt, noteNotice } from './outreach-closing.ts'
@@ -83,7 +83,7 @@ export function dispatching({ run, transaction }: SqliteHandle, together: Return
            c.notice_sent_at, c.source, coalesce(c.source_date, c.created_at), c.email, c.languages, c.countries, c.legal_basis,
            c.opt_in, c.embargo_trusted, c.time_zone, c.frequency, c.rest_until, c.outlet_id,
            json((SELECT json_group_array(m.list_id) FROM list_members m WHERE m.contact_id = d.contact AND m.state = 'active'
-              AND m.list_id IN (SELECT value FROM json_each(?2)))), json(d.withheld))) AS members
+              AND m.list_id IN (SELECT value FROM json_each(?2)))), json(d.withheld), d.reason)) AS members
          FROM deliveries d LEFT JOIN contacts c ON c.id = d.contact
          WHERE d.batch = ?1 AND d.state = 'planned'`,
         [batch, JSON.stringify(lists)],
@@ -210,13 +210,13 @@ export function dispatching({ run, transaction }: SqliteHandle, together: Return
   }
 }
 
-/** position, delivery, contact, language, list, address; then the contact, all `null` when it is gone; then its active lists, and what was withheld. */
+/** position, delivery, contact, language, list, address; then the contact, all `null` when it is gone; then its active lists, what was withheld, and the reason. */
 type SealRow = [position: number, ...rest: unknown[]]
 
 function sealCandidate(row: readonly unknown[]): SealCandidate {
   const [, delivery, contact, language, list, address, found, name, noticeSentAt, source, sourceDate] = row
   const [email, languages, countries, legal_basis, opt_in, embargo_trusted, ...more] = row.slice(11)
-  const [time_zone, frequency, rest_until, outlet_id, activeLists, withheld] = more
+  const [time_zone, frequency, rest_until, outlet_id, activeLists, withheld, reason] = more
   return {
     delivery: text(delivery),
     contact: text(contact),
@@ -224,6 +224,7 @@ function sealCandidate(row: readonly unknown[]): SealCandidate {
     list: text(list),
     address: text(address),
     withheld: (withheld ?? []) as string[],
+    released: reason === RELEASED,
     candidate: found
       ? {
           contact: text(contact),

@@ -30,6 +30,7 @@ const member = (part: Partial<SealCandidate> = {}, contact: object = {}): SealCa
   list: 'l1',
   address: 'a@example.org',
   withheld: [],
+  released: false,
   activeLists: ['l1'],
   candidate: {
     contact: 'p1',
@@ -249,6 +250,17 @@ describe('sealing a digest', () => {
     ['does not say it twice', ['k2'], ['b'], []],
   ])('%s', async (_, earlier, visible, said) => {
     const { moved } = await draftOf(both, visible, [], earlier)
+    expect(moved.map(({ withheld }) => withheld)).toEqual(said)
+  })
+
+  it.each<[string, string[], string[], string[][]]>([
+    ['held by a mail that may have come, and not by this one', [], ['b'], []],
+    ['held by neither', ['k2'], ['b'], []],
+    ['held by this one alone', ['k2'], ['a', 'b'], [[]]],
+    ['held by that mail in another language, and not by this one', ['k2:en'], ['b'], []],
+  ])('after a release, of a story %s', async (_, earlier, visible, said) => {
+    const released = member({ activeLists: [], withheld: earlier, released: true })
+    const { moved } = await draftOf(both, visible, [], [], undefined, released)
     expect(moved.map(({ withheld }) => withheld)).toEqual(said)
   })
 

@@ -208,6 +208,7 @@ const candidateOf = ({ id, address }: ModelDelivery, activeLists: string[]): Sea
     address,
     activeLists,
     withheld: [],
+    released: false,
   },
   candidate: {
     ...{ contact: `p-${id}`, address, languages: ['sv'], countries: ['SE'], legalBasis: 'legitimate_interest' },
