@@ -29,7 +29,7 @@ export function readWindow(stored: unknown): SendingWindow | null {
 
 /**
  * The opening in or after an instant. It is found by the wall clock of the zone, so a day on which the clocks change has its own
- * length; a time that the clock skips counts as much later as the clock goes forward.
+ * length; a time that the clock skips counts as the moment of the change, and a window that lies within the skipped hour does not open on that day.
  *
  * @param at ms since the epoch
  * @param zone IANA name
@@ -40,12 +40,18 @@ export function nextOpening({ from, to, weekdaysOnly }: SendingWindow, zone: str
   for (let days = 0; days <= 8; days++) {
     const day = today.add({ days })
     if (weekdaysOnly && day.dayOfWeek > 5) continue
-    const clock = (time: string) =>
-      day.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) }).epochMilliseconds
-    const closes = clock(to)
-    if (at < closes) return { notBefore: Math.max(at, clock(from)), closes }
+    const opens = instantOf(day, from, zone)
+    const closes = instantOf(day, to, zone)
+    if (at < closes && opens < closes) return { notBefore: Math.max(at, opens), closes }
   }
   throw new RangeError('A sending window opens within a week.')
+}
+
+function instantOf(day: Temporal.PlainDate, time: string, zone: string): number {
+  const local = day.toPlainDateTime(Temporal.PlainTime.from(time))
+  const before = local.toZonedDateTime(zone, { disambiguation: 'earlier' })
+  const skipped = !before.toPlainDateTime().equals(local)
+  return ((skipped ? before.getTimeZoneTransition('next') : null) ?? before).epochMilliseconds
 }
 
 /** Windows for a stretch of the audience at one instant: every zone is worked out once. */

@@ -64,8 +64,32 @@ describe('the next opening of a sending window', () => {
       { from: '02:30', to: '04:00', weekdaysOnly: false },
       'Europe/Stockholm',
       '2026-03-29T00:00:00Z',
-      '2026-03-29T01:30:00Z',
+      '2026-03-29T01:00:00Z',
       '2026-03-29T02:00:00Z',
+    ],
+    [
+      'from the change on, where all but its end does not exist that day',
+      { from: '02:30', to: '03:15', weekdaysOnly: false },
+      'Europe/Stockholm',
+      '2026-03-29T00:00:00Z',
+      '2026-03-29T01:00:00Z',
+      '2026-03-29T01:15:00Z',
+    ],
+    [
+      'the day after, where it does not exist that day',
+      { from: '02:10', to: '02:50', weekdaysOnly: false },
+      'Europe/Stockholm',
+      '2026-03-29T00:30:00Z',
+      '2026-03-30T00:10:00Z',
+      '2026-03-30T00:50:00Z',
+    ],
+    [
+      'through both of the hours that exist twice',
+      { from: '02:30', to: '03:30', weekdaysOnly: false },
+      'Europe/Stockholm',
+      '2026-10-24T23:00:00Z',
+      '2026-10-25T00:30:00Z',
+      '2026-10-25T02:30:00Z',
     ],
   ])('is %s', (_, window, zone, now, notBefore, closes) => {
     const found = nextOpening(window, zone, at(now))
