@@ -93,11 +93,17 @@ export function readLanguage(value: string): string | null {
 /** Words of ASCII with single spaces between: most cells of most files, and nothing to do. */
 const TIDY = /^(?:[\x21-\x7e]+(?: [\x21-\x7e]+)*)?$/
 
-/** One line: NFC, trimmed, every run of white space (line breaks too) one space. */
+/** What turns the direction of all that follows it, and so can make a name read as another. The marks that single letters need (U+200E, U+200F) are none of them. */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]+/g
+
+/** Without what turns the direction of the text around it. */
+export const withoutTurns = (value: string): string => (TIDY.test(value) ? value : value.replace(TURNING, ''))
+
+/** One line: NFC, trimmed, every run of white space (line breaks too) one space, nothing that turns the direction. */
 export function oneLine(value: string): string {
   return TIDY.test(value)
     ? value
-    : value
+    : withoutTurns(value)
         .normalize('NFC')
         .replace(/[\s\u200b\ufeff]+/g, ' ')
         .trim()

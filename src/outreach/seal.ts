@@ -1,5 +1,6 @@
 import type { Exclusion } from '../domain/audience.ts'
 import { BATCH_SIZE, idempotencyKey } from '../domain/batches.ts'
+import { withoutTurns } from '../domain/contact.ts'
 import { storyOfSlot } from '../domain/digest-texts.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
 import { sizeOf } from '../domain/template.ts'
@@ -109,7 +110,7 @@ async function fill(
       continue
     }
     const { outlet, role } = personal?.get(contact) ?? { outlet: '', role: '' }
-    if (outlet || role) member.f = [outlet, role]
+    if (outlet || role) member.f = [withoutTurns(outlet), withoutTurns(role)]
     if (texts !== undefined) member.k = texts
     const message = messageOrReason(frozen, batch, member)
     if (typeof message === 'string') {
@@ -137,7 +138,8 @@ function memberOf(
     d: delivery,
     c: contact,
     e: candidate.address,
-    n: candidate.name,
+    // Stored before names were freed of it.
+    n: withoutTurns(candidate.name),
     g: language,
     l: list,
     u: signToken({ purpose: 'unsubscribe', contact, list, delivery }, secret),

@@ -106,6 +106,11 @@ describe('text', () => {
     expect(oneLine('A\u030asa\r\n\tBerg\u200b')).toBe('Åsa Berg')
   })
 
+  it('turns the direction of nothing around it, and keeps the marks of single letters', () => {
+    expect(oneLine('Ann\u202egro.elpmaxe\u2066')).toBe('Anngro.elpmaxe')
+    expect(oneLine('\u05d3\u05e0\u05d4\u200f!')).toBe('\u05d3\u05e0\u05d4\u200f!')
+  })
+
   it.each([
     ['law|gender, law\nwork', ['law', 'gender', 'work']],
     [

@@ -94,6 +94,11 @@ describe('sealing', () => {
     ])
   })
 
+  it('takes what turns the direction of a mail out of names that were stored with it', async () => {
+    const { sealed } = await draft([member({}, { name: 'Åsa \u202eÖst' })])
+    expect(sealed.members[0]).toMatchObject({ n: 'Åsa Öst' })
+  })
+
   it('makes the messages of a full batch in parts, and the same ones as in one go', async () => {
     const members = Array.from({ length: 100 }, (_, at) => member({ delivery: `d${at}` }))
     let parts = 0
