@@ -120,7 +120,7 @@ async function pullReports(deps: RecordsDeps, cursor: string, pages: number): Pr
       const event = {
         eventId: `listing/${id}`,
         type,
-        at: new Date(at),
+        at: new Date(Number.isNaN(at) ? deps.now() : at),
         providerId: id,
         campaign: '',
         delivery: '',

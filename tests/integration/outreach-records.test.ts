@@ -443,6 +443,21 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
     expect(await known()).toHaveLength(2)
   })
 
+  it('takes over a report in the listing whose time cannot be read, as of now', async () => {
+    const { campaign, engine } = await start('timeless', ['timeless@example.org'], provider().sendBatch)
+    await until(
+      () => store.campaign(campaign),
+      (row) => row?.state === 'done',
+    )
+    await engine.stop()
+    shift += HOUR
+    const rows = () => deliveriesOf(handleOf(room.payload), campaign)
+    const mail = { id: (await rows())[0]!.providerId, created_at: 'lately', last_event: 'delivered' }
+    const listEmails = async () => ({ ...answered, body: { data: [mail], has_more: false } })
+    await keeper('timeless', { records: { ...provider().records!, listEmails } })()
+    expect((await rows()).map(({ state }) => state)).toEqual(['delivered'])
+  })
+
   it('takes no more than a twentieth of the calls from a campaign to read the listing', async () => {
     const { campaign, engine } = await start('listed', ['listed@example.org'], provider().sendBatch)
     await until(
