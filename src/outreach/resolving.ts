@@ -42,7 +42,7 @@ export interface Resolved {
  * A person's decision about batches in doubt: `release` sends their doubtful members again, `write_off` counts them as failed. Members that the
  * provider has reported on meanwhile are left as they are. Each batch is decided about by itself, under its own state.
  *
- * @throws `unauthenticated`, `forbidden`; `story_changed` for a release that would send what no longer holds; of a single batch also `not_found`,
+ * @throws `unauthenticated`, `forbidden`; `story_changed` for a release that would send what no longer holds, unless others were decided before that; of a single batch also `not_found`,
  * `wrong_state`
  */
 export async function resolveBatches(
@@ -54,17 +54,19 @@ export async function resolveBatches(
 ): Promise<Resolved> {
   demand(principalOf(req.user), 'campaign.resolve')
   const left: Resolved['left'] = []
+  let resolved = 0
   for (const batch of batches) {
     try {
       await resolveBatch(req, campaign, batch, decision, now)
+      resolved += 1
     } catch (error) {
-      // What is in the way of one batch because of its story is in the way of all.
-      if (batches.length === 1 || !isPressrumError(error) || error.code === 'story_changed') throw error
+      if (batches.length === 1 || !isPressrumError(error)) throw error
+      // What is in the way of one batch because of its story is in the way of all; what has been decided before it stays so, and is told.
+      if (error.code === 'story_changed' && resolved === 0) throw error
       left.push({ batch, code: error.code, message: error.message })
     }
   }
   wakeWorkers()
-  const resolved = batches.length - left.length
   const { done } = DECISIONS[decision]
   if (batches.length === 1) return { message: done, resolved, left }
   const rest =

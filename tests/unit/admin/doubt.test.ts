@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Doubt, doubtLines } from '../../../src/admin/components/model/doubt.ts'
+import { type Doubt, doubtLines, wasTaken } from '../../../src/admin/components/model/doubt.ts'
 
 const at = '2026-03-01T10:00:00.000Z'
 const doubt = (part: Partial<Doubt>): Doubt => ({
@@ -50,6 +50,18 @@ describe('what is known about a batch in doubt', () => {
     const line = doubtLines(doubt({ log: log({ calls: [call] }) })).find(({ key }) => key === 'l')
     expect(line?.at).toBe(at)
     expect(line?.text).toMatch(words)
+  })
+
+  test.each<[string, Partial<Doubt>, Partial<Log['calls'][number]>, boolean]>([
+    ['a call that was taken whole', {}, { messages: 30, taken: 30, refused: 0 }, true],
+    ['one that was taken, and not looked into', {}, {}, true],
+    ['one of which some were taken', {}, { messages: 30, taken: 28, refused: 2 }, false],
+    ['one that was refused', {}, { status: 429, messages: 30, taken: 0, refused: 0 }, false],
+    ['one of a batch that is settled', { state: 'settled' }, { messages: 30, taken: 30, refused: 0 }, false],
+  ])('warns of sending again after %s: %#', (_, part, call, warns) => {
+    const calls = [{ id: 'l', at, status: 200, ...call }]
+    expect(wasTaken(doubt({ ...part, log: log({ calls }) }))).toBe(warns)
+    expect(wasTaken(doubt(part))).toBe(false)
   })
 
   test.each<[string, Partial<Doubt>, string]>([

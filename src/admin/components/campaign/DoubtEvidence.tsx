@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect } from 'react'
-import { type Doubt, doubtLines } from '../model/doubt.ts'
+import { type Doubt, doubtLines, wasTaken } from '../model/doubt.ts'
 import { useFetched } from '../model/useFetched.ts'
 import { Instant } from '../parts/Instant.tsx'
 import { Notice } from '../parts/Notice.tsx'
@@ -10,8 +10,17 @@ import { Notice } from '../parts/Notice.tsx'
  * What is known about a batch in doubt, asked of the provider at this moment.
  *
  * @param onRead is told how many are still in doubt after that: what the log proves is written down at once
+ * @param again whether they are to be sent again
  */
-export function DoubtEvidence({ address, onRead }: { address: string; onRead: (left: number) => void }) {
+export function DoubtEvidence({
+  address,
+  again,
+  onRead,
+}: {
+  address: string
+  again: boolean
+  onRead: (left: number) => void
+}) {
   const doubt = useFetched<Doubt>(address)
   const left = doubt.value?.inDoubt
   // biome-ignore lint/correctness/useExhaustiveDependencies: told once an answer is there
@@ -35,6 +44,12 @@ export function DoubtEvidence({ address, onRead }: { address: string; onRead: (l
           </li>
         ))}
       </ul>
+      {again && wasTaken(doubt.value) ? (
+        <Notice tone="alert">
+          The provider took these mails: sent again, they most likely arrive twice. Leave them in doubt and look again
+          in some minutes, when its log may tell who got theirs; or write them off.
+        </Notice>
+      ) : null}
     </section>
   )
 }

@@ -157,6 +157,7 @@ export function InDoubt({
           <p>{DECISIONS[open.decision].explains}</p>
           <DoubtEvidence
             address={`${api}/campaigns/${campaign}/doubt?batch=${open.batch.id}`}
+            again={open.decision === 'release'}
             onRead={(left) => setProven(left === 0)}
           />
           <p className="pr-quiet">

@@ -70,6 +70,13 @@ function logLines(log: NonNullable<Doubt['log']>): Line[] {
   return lines
 }
 
+/** Whether the log shows a call that was taken whole, so that sending again is most likely a second mail. */
+export function wasTaken({ state, log }: Doubt): boolean {
+  const isWhole = ({ status, messages, taken }: Call) =>
+    status >= 200 && status < 300 && (messages === undefined || taken === messages)
+  return state === 'in_doubt' && (log?.calls ?? []).some(isWhole)
+}
+
 /** What is known about a batch in doubt, line by line, the most telling last. */
 export function doubtLines({ state, attempts, firstAttemptAt, inDoubt, members, canAsk, log }: Doubt): Line[] {
   const { in_doubt: _, ...known } = members
