@@ -1,6 +1,7 @@
 import type { FieldHook, Validate } from 'payload'
-import { isTimeZone, LIMITS, readCountry, readLanguage, readTags } from '../domain/contact.ts'
+import { LIMITS, readCountry, readLanguage, readTags } from '../domain/contact.ts'
 import { isEmail, normaliseEmail } from '../domain/mail-headers.ts'
+import { isZone } from '../domain/zoned-time.ts'
 
 /** One spelling per address, before uniqueness is asked for. */
 export const tidyEmail: FieldHook = ({ value }) => (typeof value === 'string' ? normaliseEmail(value) : value)
@@ -46,7 +47,7 @@ export const checkLanguages = checked(
 )
 
 export const checkTimeZone: Validate = (value: unknown) =>
-  value === undefined || value === null || value === '' || (typeof value === 'string' && isTimeZone(value))
+  value === undefined || value === null || value === '' || (typeof value === 'string' && isZone(value))
     ? true
     : 'Enter a time zone such as Europe/Helsinki.'
 

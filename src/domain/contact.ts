@@ -129,16 +129,6 @@ export function readTags(value: unknown): string[] | null {
   return distinct(parts.map(oneLine).filter(Boolean))
 }
 
-/** A zone of the IANA database. */
-export function isTimeZone(value: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: value })
-    return /[A-Za-z]/.test(value)
-  } catch {
-    return false
-  }
-}
-
 /** What an import reads from one row. An empty value means that the row says nothing about it. */
 export interface ContactValues {
   email: string

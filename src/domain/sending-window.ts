@@ -70,21 +70,10 @@ export function openings(window: SendingWindow, fallbackZone: string, at: number
 
 /** The zone somebody most likely lives by: their own, else their country's usual one, else the newsroom's. */
 export function readerZone(timeZone: string, country: string, fallback: string): string {
-  if (timeZone && isKnown(timeZone)) return timeZone
+  if (isZone(timeZone)) return timeZone
   const usual = USUAL_ZONES[country]
   if (usual) return usual
-  return fallback && isKnown(fallback) ? fallback : 'UTC'
-}
-
-const checked = new Map<string, boolean>()
-/** Asking `Intl` costs a tenth of a millisecond, and a million readers share a few dozen zones. */
-function isKnown(zone: string): boolean {
-  let known = checked.get(zone)
-  if (known === undefined) {
-    known = isZone(zone)
-    if (checked.size < 1_000) checked.set(zone, known)
-  }
-  return known
+  return isZone(fallback) ? fallback : 'UTC'
 }
 
 /** Where most people of a country live by. Countries that are missing count with the newsroom. */

@@ -292,9 +292,25 @@ describeEachDatabase('whom a campaign goes to', (db) => {
       await policy({ window: { from: null, to: null } })
     })
 
+    it('goes by the country of a reader whose stored time zone is none by which a clock can be read', async () => {
+      const list = await listOf(room, 'Short zones', 'email,countries\nshort@zone.example.org,IN\n')
+      await setContact(room, 'short@zone.example.org', { timeZone: 'IST' })
+      await policy({ window: { from: '00:00', to: '23:59', weekdaysOnly: false } })
+      const campaign = await at.create('brief', await at.published({ title: 'Short zones' }), { lists: [list] })
+      expect(await preview(campaign)).toMatchObject({ planned: 1 })
+      await editor.request('POST', `/api/campaigns/${campaign}/launch`, {})
+      await expect
+        .poll(async () => (await at.progress(campaign)).state, { timeout: 20_000 })
+        .toMatch(/^(sending|done)$/)
+      await editor.request('POST', `/api/campaigns/${campaign}/cancel`, {})
+      await policy({ window: { from: null, to: null } })
+    })
+
     it('takes no window that cannot be read', async () => {
       await expect(policy({ window: { from: '19:00', to: '07:00' } })).rejects.toMatchObject({ code: 'invalid' })
       await expect(policy({ window: { zone: 'Middle/Earth' } })).rejects.toMatchObject({ code: 'invalid' })
+      await expect(policy({ window: { zone: 'IST' } })).rejects.toMatchObject({ code: 'invalid' })
+      await expect(policy({ digest: { zone: 'BST' } })).rejects.toMatchObject({ code: 'invalid' })
     })
   })
 })

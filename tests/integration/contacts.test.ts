@@ -357,6 +357,7 @@ describeEachDatabase('contacts', (db) => {
       ['an unknown language', { email: 'l@bad.example.org', languages: ['xx'] }],
       ['an unknown country', { email: 'c@bad.example.org', countries: ['Sverige'] }],
       ['a time zone that is none', { email: 't@bad.example.org', timeZone: 'Mars/Olympus' }],
+      ['a short name that is several time zones', { email: 'i@bad.example.org', timeZone: 'IST' }],
     ])('refuses a contact with %s', async (_what, data) => {
       const answer = await steward.request('POST', '/api/contacts', data)
       expect([answer.status, answer.body.errors?.[0]?.code]).toEqual([400, 'invalid'])

@@ -1,5 +1,6 @@
 import type { CanonicalStory } from '../edition.ts'
 import { SECTIONS, storyPath } from '../story.ts'
+import { isZone } from '../zoned-time.ts'
 import { type Check, found, none } from './finding.ts'
 
 /** When the story would go out at the earliest by its own plan (ms). */
@@ -45,16 +46,6 @@ export const embargo: Check = (story, { now, publicUrl, stage, signedBefore }) =
         )
       : none),
   ]
-}
-
-/** Whether it is the name of a time zone (IANA). */
-function isZone(name: string): boolean {
-  if (!name) return false
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
-  } catch {
-    return false
-  }
 }
 
 export const plan: Check = (story, { now, stage }) => {

@@ -1,13 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  isTimeZone,
-  oneLine,
-  outletKey,
-  readContact,
-  readCountry,
-  readLanguage,
-  readTags,
-} from '../../../src/domain/contact.ts'
+import { oneLine, outletKey, readContact, readCountry, readLanguage, readTags } from '../../../src/domain/contact.ts'
 
 describe('a row of a file', () => {
   it('is read with every value tidied', () => {
@@ -86,14 +78,6 @@ describe('codes', () => {
     ['english', null],
     ['', null],
   ])('language %j is read as %j', (given, code) => expect(readLanguage(given)).toBe(code))
-
-  it.each([
-    ['Europe/Helsinki', true],
-    ['UTC', true],
-    ['Mars/Olympus', false],
-    ['', false],
-    ['+02:00', false],
-  ])('time zone %j: %j', (zone, fits) => expect(isTimeZone(zone)).toBe(fits))
 })
 
 describe('text', () => {

@@ -18,6 +18,7 @@ describe('the policy of digests', () => {
       { enabled: true, hour: '25:00', zone: 'Mars', weekday: 9 },
       { hour: '07:00', zone: 'UTC', weekday: 1 },
     ],
+    ['a short name of several zones', { zone: 'BST' }, { hour: '07:00', zone: 'UTC', weekday: 1 }],
   ])('stored as %s', (_, stored, read) => {
     expect(readDigestTimes(stored)).toEqual(read)
   })

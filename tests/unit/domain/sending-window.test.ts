@@ -126,6 +126,8 @@ describe('the next opening of a sending window', () => {
   it('goes by the contact’s zone, else the country’s, else the newsroom’s', () => {
     expect(readerZone('Asia/Tokyo', 'SE', 'Europe/Oslo')).toBe('Asia/Tokyo')
     expect(readerZone('nonsense', 'SE', 'Europe/Oslo')).toBe('Europe/Stockholm')
+    expect(readerZone('IST', 'IN', 'Europe/Oslo')).toBe('Asia/Kolkata')
+    expect(readerZone('IST', 'ZZ', 'CST')).toBe('UTC')
     expect(readerZone('', 'ZZ', 'Europe/Oslo')).toBe('Europe/Oslo')
     expect(readerZone('', '', '')).toBe('UTC')
     const opens = openings(day, 'UTC', at('2026-03-02T05:30:00Z'))

@@ -67,6 +67,29 @@ describe('a local time in a zone', () => {
   })
 
   it('knows a zone from what only looks like one', () => {
-    expect(['Europe/Oslo', 'UTC', '+01:00', '', 'CEST?'].map(isZone)).toEqual([true, true, false, false, false])
+    const zones = ['Europe/Oslo', 'UTC', 'Etc/GMT-5', 'EST5EDT', '+01:00', '', 'CEST?', 'Mars/Olympus']
+    expect(zones.filter(isZone)).toEqual(['Europe/Oslo', 'UTC', 'Etc/GMT-5', 'EST5EDT'])
+  })
+
+  it.each('ACT AST BST CAT CST EAT IST JST PST SST pst'.split(' '))(
+    'takes %s for no zone: it names several',
+    (name) => {
+      expect(isZone(name)).toBe(false)
+      expect(readZonedTime('2027-01-05T10:00', name)).toEqual({ ok: false, code: 'unknown_zone' })
+    },
+  )
+
+  it('calls nothing a zone by which no local time can be read', () => {
+    const taken = (name: string) => {
+      try {
+        return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
+      } catch {
+        return false
+      }
+    }
+    const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+    const short = letters.flatMap((a) => letters.flatMap((b) => letters.map((c) => a + b + c))).filter(taken)
+    expect(short).toContain('IST')
+    for (const zone of short.filter(isZone)) expect(readZonedTime('2027-01-05T10:00', zone).ok, zone).toBe(true)
   })
 })
