@@ -241,7 +241,7 @@ export function runEngine(deps: EngineDeps): Engine {
     const at = new Date(now())
     const { id } = campaign
     const asked = { campaign: id, holder: deps.workerId, now: at, until: new Date(at.getTime() + deps.leaseMs) }
-    const spent = deps.warmUp?.waiting() ?? false
+    const spent = !isUrgent(campaign) && (deps.warmUp?.waiting() ?? false)
     const wary = !answers.mayOpen(id)
     const batches = await store.claim({ ...asked, limit, startedOnly: wary || spent })
     if (!wary || spent || batches.length > 0 || underWay.of(id) > 0) return batches

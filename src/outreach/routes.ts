@@ -1,6 +1,7 @@
 import type { Endpoint, PayloadHandler, PayloadRequest } from 'payload'
 import { CAMPAIGN_ACTIONS, type CampaignAction, isActive, progressOf } from '../domain/campaign.ts'
 import { demand, principalOf } from '../domain/permissions.ts'
+import { isUrgent } from '../domain/turns.ts'
 import { idParam, jsonObject } from '../editorial/body.ts'
 import { env } from '../env.ts'
 import { refuse } from '../errors.ts'
@@ -112,7 +113,7 @@ const progress: PayloadHandler = async (req) => {
         payload: req.payload,
         store,
         campaign: campaign.id,
-        warmUp: policy.warmUp,
+        warmUp: isUrgent(campaign) ? null : policy.warmUp,
         holdUntil: bucket?.holdUntil ?? 0,
         unsent: counts.planned ?? 0,
         now,

@@ -35,14 +35,14 @@ export const PART = 25
 
 /** A campaign's frozen content, with what is derived from it once per process. */
 export interface Opened {
-  campaign: Pick<CampaignRow, 'id' | 'lists' | 'startedAt'>
+  campaign: Pick<CampaignRow, 'id' | 'type' | 'lists' | 'startedAt'>
   frozen: Frozen
   fingerprint: string
   /** Of a full batch in its largest language, about. */
   batchBytes: number
 }
 
-export function openFrozen(campaign: Pick<CampaignRow, 'id' | 'lists' | 'startedAt'>, frozen: Frozen): Opened {
+export function openFrozen(campaign: Pick<CampaignRow, 'id' | 'type' | 'lists' | 'startedAt'>, frozen: Frozen): Opened {
   const sizes = Object.values(frozen.languages).map(
     ({ template: { html, text } }) => sizeOf(html, storyOfSlot) + sizeOf(text, storyOfSlot),
   )

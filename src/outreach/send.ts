@@ -1,6 +1,7 @@
 import { judgeSeal, type SealFacts } from '../domain/batches.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
 import { classify, type ProviderReply } from '../domain/outcomes.ts'
+import { isUrgent } from '../domain/turns.ts'
 import type { MailProvider } from '../mail/provider.ts'
 import type { AnswersHeard } from './answers-heard.ts'
 import type { Departures } from './departures.ts'
@@ -165,7 +166,7 @@ async function sealNow(deps: SendDeps, opened: Opened, batch: BatchRow): Promise
   const { messages, ...draft } = await draftSeal(deps, opened, batch)
   // One instant for both: what is given back later belongs to the day that allowed it.
   const at = deps.now()
-  if (draft.size > 0 && (await deps.warmUp?.allow(draft.size, new Date(at))) === false) {
+  if (draft.size > 0 && (await deps.warmUp?.allow(draft.size, new Date(at), isUrgent(opened.campaign))) === false) {
     await deps.store.unclaim(batch, new Date(deps.now()))
     return null
   }

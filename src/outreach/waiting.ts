@@ -9,6 +9,7 @@ interface Waiting {
   payload: Pick<Payload, 'db'>
   store: Pick<OutreachStore, 'spend' | 'spent'>
   campaign: string
+  /** `null` where there is none, or where it does not hold the campaign back. */
   warmUp: WarmUp | null
   /** Before it nobody calls the provider; ms since the epoch. */
   holdUntil: number

@@ -6,15 +6,18 @@ type Store = Pick<OutreachStore, 'spend' | 'spent'>
 
 /** Counts the mails of a day against the warm-up of a new domain, for all processes together. */
 export interface WarmUpGate {
-  /** Takes so many mails from what the day of an instant allows; `false` when that is too little, and nothing is taken then. */
-  allow(mails: number, at: Date): Promise<boolean>
+  /**
+   * Takes so many mails from what the day of an instant allows; `false` when that is too little, and nothing is taken then.
+   * @param urgent what tells of a mistake: it is counted, and goes whatever the day allows
+   */
+  allow(mails: number, at: Date, urgent?: boolean): Promise<boolean>
   /**
    * Gives back what was allowed and then not sent, to the day that allowed it; never more than is counted of that day, because what was allowed before
    * there was a warm-up is not.
    * @param of the mails that were allowed together; @param allowed when that was, `null`: never
    */
   giveBack(unsent: number, of: number, allowed: Date | null): Promise<void>
-  /** Whether today's allowance is known to be used up, so that nothing new needs to be claimed. */
+  /** Whether today's allowance is known to be used up, so that nothing new needs to be claimed that is not urgent. */
   waiting(): boolean
   /** How large batches are planned; one that is larger than a whole day allows has a day of its own. */
   largestBatch(): number
@@ -29,11 +32,12 @@ const keyOf = (day: string) => `warm-up:${ACCOUNT}:${day}`
 export function createWarmUpGate(store: Store, plan: () => WarmUp | null, now: () => number): WarmUpGate {
   let full: { day: string; mails: number; until: number } | null = null
   return {
-    async allow(mails, at) {
+    async allow(mails, at, urgent = false) {
       const allowance = allowanceOn(plan(), at.getTime())
       if (!allowance) return true
       // A batch that was planned before the warm-up may be larger than a whole day allows: it takes a day that is not begun.
-      if (await store.spend(keyOf(allowance.day), Math.min(mails, allowance.mails), allowance.mails)) return true
+      const limit = urgent ? Number.MAX_SAFE_INTEGER : allowance.mails
+      if (await store.spend(keyOf(allowance.day), Math.min(mails, allowance.mails), limit)) return true
       full = { day: allowance.day, mails: allowance.mails, until: now() + FULL_FOR_MS }
       return false
     },

@@ -347,6 +347,22 @@ describeEachDatabase('campaigns to those who were sent an earlier one', (db) => 
     })
   })
 
+  it('is sent although the day’s warm-up is used up, and is counted in it', async () => {
+    const rows = Array.from({ length: 6 }, (_, i) => `warm${i}@press.example.org,SE`)
+    const warm = await listOf(room, 'Warm', `email,countries\n${rows.join('\n')}\n`)
+    const wrong = await at.published({ title: 'A figure is wrong in it' })
+    await at.send(await at.create('brief', wrong, { lists: [warm] }))
+    const other = await at.create('brief', await at.published({ title: 'Something else' }), { lists: [warm] })
+    await half.send(other, 3)
+    const correction = await at.create('correction', wrong, { options: { text: 'It was 40, not 14.' } })
+    expect(await at.send(correction)).toMatchObject({ planned: 6, submitted: 6 })
+    const waits = await at.progress(other)
+    expect(waits).toMatchObject({ state: 'sending', submitted: 3 })
+    expect(waits.pausedReason).toMatch(/^The warm-up of the domain allows 3 mails today \(UTC\), and 9 are used\./)
+    await half.drop(other)
+    await half.release()
+  })
+
   describe('hold and kill', () => {
     it('are sent only while the story stands so, and name the item, the reason and the substitute', async () => {
       const hold = await at.create('hold', story)

@@ -223,7 +223,7 @@ describeEachDatabase('the outreach engine', (db) => {
       await engine.stop()
       return highest
     }
-    const { batchBytes } = openFrozen({ id: 'c', lists: [], startedAt: null }, frozenFor(['sv', 'fi']))
+    const { batchBytes } = openFrozen({ id: 'c', type: 'brief', lists: [], startedAt: null }, frozenFor(['sv', 'fi']))
     expect(await most(2, { mostBytes: 2.5 * batchBytes })).toBe(2)
     expect(await most(1, { mostBytes: 0.5 * batchBytes })).toBe(1)
     expect(await most(3, {})).toBeGreaterThan(2)

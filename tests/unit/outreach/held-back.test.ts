@@ -8,7 +8,7 @@ import { frozenFor } from '../../support/outreach.ts'
 import { CAMPAIGN, createModel } from './model/memory-store.ts'
 import { createModelProvider, type Fate } from './model/provider.ts'
 
-const opened = openFrozen({ id: CAMPAIGN, lists: ['l1'], startedAt: null }, frozenFor(['sv']))
+const opened = openFrozen({ id: CAMPAIGN, type: 'brief', lists: ['l1'], startedAt: null }, frozenFor(['sv']))
 const CHOICE: Choice = {
   ...{ type: 'brief', rules: {}, sources: [], cap: null, window: null, onePerOutlet: false, digests: false },
 }
@@ -175,7 +175,7 @@ describe('a batch that was sealed and is then held back', () => {
     const window = { from: '07:00', to: '10:00', weekdaysOnly: false, zone: 'Europe/Stockholm' }
     const frozen = frozenFor(['sv'])
     const content = openFrozen(
-      { id: CAMPAIGN, lists: ['l1'], startedAt: null },
+      { id: CAMPAIGN, type: 'brief', lists: ['l1'], startedAt: null },
       { ...frozen, choice: { ...CHOICE, window } },
     )
     const { model, deps, provider, turn, told, clock } = held(0, [], content)

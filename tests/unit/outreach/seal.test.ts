@@ -68,7 +68,7 @@ const draft = (members: SealCandidate[], suppressed: string[] = [], inParts?: In
       tokenSecrets: [SECRET, 'older'],
       deployment: 'dep',
     },
-    openFrozen({ id: 'c1', lists: ['l1', 'l2'], startedAt: null }, frozenFor()),
+    openFrozen({ id: 'c1', type: 'brief', lists: ['l1', 'l2'], startedAt: null }, frozenFor()),
     batch,
   )
 
@@ -312,7 +312,7 @@ describe('sealing a digest', () => {
         tokenSecrets: [SECRET],
         deployment: 'dep',
       },
-      openFrozen({ id: 'c1', lists: [], startedAt: clock.startedAt }, content),
+      openFrozen({ id: 'c1', type: 'brief', lists: [], startedAt: clock.startedAt }, content),
       batch,
     )
 

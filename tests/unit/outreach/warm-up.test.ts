@@ -62,6 +62,19 @@ describe('the warm-up of a domain', () => {
     expect([...counts.values()]).toEqual([spent])
   })
 
+  it('counts what tells of a mistake, and lets it go on a day that is used up', async () => {
+    const { counts, warmUp, at } = gate()
+    await warmUp.allow(50, at())
+    expect(await warmUp.allow(20, at(), true)).toBe(true)
+    expect([...counts.values()]).toEqual([70])
+    expect(await warmUp.allow(1, at())).toBe(false)
+    await warmUp.giveBack(20, 20, at())
+    expect([...counts.values()]).toEqual([50])
+    expect(await warmUp.allow(1, at())).toBe(false)
+    await warmUp.giveBack(10, 50, at())
+    expect(await warmUp.allow(10, at())).toBe(true)
+  })
+
   it('looks again whether a day is used up when something was given back, and from time to time', async () => {
     const { clock, warmUp, at } = gate()
     await warmUp.allow(50, at())

@@ -24,7 +24,7 @@ export interface Story {
 export const WORKERS = 3
 const LEASE_MS = 90_000
 const START = 1_800_000_000_000
-const opened = openFrozen({ id: CAMPAIGN, lists: ['l1'], startedAt: null }, frozenFor(['sv']))
+const opened = openFrozen({ id: CAMPAIGN, type: 'brief', lists: ['l1'], startedAt: null }, frozenFor(['sv']))
 
 export interface Ending {
   model: Model
