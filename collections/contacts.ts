@@ -1,4 +1,5 @@
 import type { CollectionConfig } from 'payload'
+import { carrySuppression } from '../src/contacts/address-hooks.ts'
 import { contactEndpoints } from '../src/contacts/endpoints.ts'
 import { forgetMemberships } from '../src/contacts/list-hooks.ts'
 import {
@@ -49,7 +50,7 @@ export const Contacts: CollectionConfig = {
   disableDuplicate: true,
   lockDocuments: false,
   endpoints: contactEndpoints,
-  hooks: { beforeDelete: [forgetMemberships] },
+  hooks: { beforeChange: [carrySuppression], beforeDelete: [forgetMemberships] },
   fields: [
     {
       type: 'row',

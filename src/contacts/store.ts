@@ -135,7 +135,7 @@ export interface LeaveStore {
 }
 
 export interface SuppressionStore {
-  /** @returns whether it is new; a key that is there already keeps its first reason. */
+  /** @returns whether it is new; a key that is there already keeps its first reason, unless that was the address's and this one is the person's. */
   addSuppression(row: { key: string; reason: SuppressionReason; source: string; at: Date }): Promise<boolean>
   suppressedKeys(keys: readonly string[]): Promise<Set<string>>
   /** Small values that processes share. */

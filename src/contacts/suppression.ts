@@ -10,11 +10,13 @@ import { openWrappedKey, type WrappedKeyName } from './wrapped-key.ts'
 
 /** Addresses that must not be written to. They are stored as keyed hashes, so the list cannot be read back. */
 export interface Suppression {
-  /** Idempotent; the first reason stays. The address need not be normalised. */
+  /** Idempotent; the first reason stays, unless a person decides what only a mail server had found before. The address need not be normalised. */
   suppress(address: string, reason: SuppressionReason, source: string): Promise<void>
   /** Those of the addresses that are suppressed, spelled as they were given. */
   suppressedAmong(addresses: readonly string[]): Promise<Set<string>>
   isSuppressed(address: string): Promise<boolean>
+  /** What stands for an address, for whoever reads and writes suppressions in a transaction of their own. */
+  keyOf(address: string): Promise<string>
 }
 
 export interface SuppressionDeps {
@@ -68,6 +70,7 @@ export function suppressionOver(deps: SuppressionDeps): Suppression {
     },
     suppressedAmong,
     isSuppressed: async (address) => (await suppressedAmong([address])).size > 0,
+    keyOf: async (address) => suppressionKey(address, await key()),
   }
 }
 

@@ -50,6 +50,12 @@ export const SUPPRESSION_REASONS = [
 ] as const
 export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number]['value']
 
+/** What a mail server found out about an address, and what holds for nothing but that address; all else somebody has decided for themselves. */
+export const REASONS_OF_ADDRESS: readonly SuppressionReason[] = ['bounced', 'provider']
+
+/** Whether a suppression goes with the person to their next address. */
+export const staysWithPerson = (reason: SuppressionReason): boolean => !REASONS_OF_ADDRESS.includes(reason)
+
 /** Longest values in characters; lists in entries. */
 export const LIMITS = { name: 200, outlet: 200, role: 200, source: 300, tag: 100, tags: 50 } as const
 

@@ -47,6 +47,9 @@ export async function leaveEverything(
 ): Promise<void> {
   for (const address of holder.addresses) await suppression.suppress(address, 'unsubscribed', source)
   await store.leave(holder.contact, 'all', now())
+  // Their address may have been edited since the link was looked up, by somebody who did not see the suppression yet.
+  const address = (await store.person(holder.contact))?.address
+  if (address && !holder.addresses.includes(address)) await suppression.suppress(address, 'unsubscribed', source)
 }
 
 /** What the page of preferences shows. `stopped`: suppressed, so that no list matters any more. */

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ContactStore } from '../../src/contacts/store.ts'
+import type { ContactStore, LeaveStore } from '../../src/contacts/store.ts'
+import { suppressionOf } from '../../src/contacts/suppression.ts'
+import { SUPPRESSION_REASONS, staysWithPerson } from '../../src/domain/contact.ts'
 import { LANGUAGES } from '../../src/domain/languages.ts'
 import { signToken } from '../../src/domain/unsubscribe-tokens.ts'
+import { holderOf, leaveEverything } from '../../src/outreach/unsubscribe.ts'
 import { LEAVE_STRINGS } from '../../src/outreach/unsubscribe-strings.ts'
 import { contactStore } from '../../src/storage/contacts.ts'
 import { handleOf } from '../../src/storage/open.ts'
@@ -185,6 +188,72 @@ describeEachDatabase('unsubscribing', (db) => {
     expect((await steward.request('POST', '/api/suppressions/add', { email: 'x' })).body.errors?.[0]?.code).toBe(
       'invalid',
     )
+  })
+
+  describe('a contact whose address is edited', () => {
+    const suppression = () => suppressionOf(room.payload)
+    const edit = async (contact: string, email: string) => {
+      const edited = await steward.request('PATCH', `/api/contacts/${contact}`, { email })
+      expect(edited.status, edited.text).toBe(200)
+    }
+    const carried = (contact: string) =>
+      room.payload.find({
+        collection: 'audit-events',
+        where: { subject: { equals: `contacts:${contact}` }, action: { equals: 'suppression.carry' } },
+      })
+
+    it.each(SUPPRESSION_REASONS.map(({ value }) => [value, staysWithPerson(value)] as const))(
+      'is suppressed at the new one too when the reason was the person’s (%s)',
+      async (reason, stays) => {
+        const { contact, email } = await somebody()
+        await suppression().suppress(email, reason, 'test')
+        await edit(contact, `New.${email}`)
+        expect(await suppression().isSuppressed(`new.${email}`)).toBe(stays)
+        const { docs } = await carried(contact)
+        expect(docs.map(({ data }) => data)).toEqual(stays ? [{ reason }] : [])
+        expect(JSON.stringify(docs)).not.toContain('reader')
+      },
+    )
+
+    it('is not freed by way of an address that bounces', async () => {
+      const { contact, link, email } = await somebody()
+      await room.anyone.request('POST', link)
+      await suppression().suppress(`dead.${email}`, 'bounced', 'test')
+      await edit(contact, `dead.${email}`)
+      await edit(contact, `third.${email}`)
+      expect(await suppression().isSuppressed(`third.${email}`)).toBe(true)
+      // Nor is whoever decided only after their address had bounced.
+      const late = await somebody()
+      await suppression().suppress(late.email, 'bounced', 'test')
+      await room.anyone.request('POST', late.link)
+      await edit(late.contact, `new.${late.email}`)
+      expect(await suppression().isSuppressed(`new.${late.email}`)).toBe(true)
+    })
+
+    it('is not suppressed for an address that could not be saved', async () => {
+      const { contact, link } = await somebody()
+      const other = await somebody()
+      await room.anyone.request('POST', link)
+      expect((await steward.request('PATCH', `/api/contacts/${contact}`, { email: other.email })).status).toBe(400)
+      expect(await suppression().isSuppressed(other.email)).toBe(false)
+      expect((await carried(contact)).totalDocs).toBe(0)
+    })
+
+    it('is not written to when they leave while it is being edited', async () => {
+      const { contact, email } = await somebody()
+      const during: LeaveStore = {
+        ...store,
+        leave: async (...given) => {
+          await edit(contact, `new.${email}`)
+          return store.leave(...given)
+        },
+      }
+      const asked: string[] = []
+      const suppress = async (address: string) => void asked.push(address)
+      const deps = { store: during, suppression: { ...suppression(), suppress }, now: () => new Date() }
+      await leaveEverything(deps, await holderOf(deps, { purpose: 'unsubscribe', contact }), 'test')
+      expect(asked).toEqual([email, `new.${email}`])
+    })
   })
 
   describe('the page of preferences', () => {

@@ -1,6 +1,6 @@
 import { type Document, ObjectId } from 'mongodb'
 import type { LeaveStore, Membership, RosterStore, SuppressionStore } from '../../contacts/store.ts'
-import { isAudience } from '../../domain/contact.ts'
+import { isAudience, REASONS_OF_ADDRESS, staysWithPerson } from '../../domain/contact.ts'
 import { rulesMatch, storedRules } from '../../domain/list-rules.ts'
 import type { MongoHandle } from '../handle.ts'
 import { idOrNull, isDuplicateKey, text, texts } from './contacts-rows.ts'
@@ -179,8 +179,15 @@ export function people(handle: MongoHandle): RosterStore & LeaveStore & Suppress
       return matchedCount > 0
     },
 
-    addSuppression: ({ key, reason, source, at }) =>
-      insertOnce('suppressions', { key, reason, source, at, createdAt: at, updatedAt: at }),
+    async addSuppression({ key, reason, source, at }) {
+      const isNew = await insertOnce('suppressions', { key, reason, source, at, createdAt: at, updatedAt: at })
+      if (!isNew && staysWithPerson(reason)) {
+        await handle
+          .collection('suppressions')
+          .updateOne({ key, reason: { $in: [...REASONS_OF_ADDRESS] } }, { $set: { reason, source, updatedAt: at } })
+      }
+      return isNew
+    },
     suppressedKeys: grouped((asked: readonly (readonly string[])[]) => suppressedAmong(handle, asked), {
       most: TOGETHER,
     }),

@@ -1,5 +1,5 @@
 import type { LeaveStore, Membership, RosterStore, SuppressionStore } from '../../contacts/store.ts'
-import { isAudience } from '../../domain/contact.ts'
+import { isAudience, REASONS_OF_ADDRESS, staysWithPerson } from '../../domain/contact.ts'
 import { rulesMatch, storedRules } from '../../domain/list-rules.ts'
 import type { SqliteHandle } from '../handle.ts'
 import { textsOf } from './contacts-import.ts'
@@ -144,6 +144,13 @@ export function people({ run }: SqliteHandle): RosterStore & LeaveStore & Suppre
          ON CONFLICT (key) DO NOTHING`,
         [newId(), key, reason, source, when, when, when],
       )
+      if (rowsAffected === 0 && staysWithPerson(reason)) {
+        await run(
+          `UPDATE suppressions SET reason = ?, source = ?, updated_at = ?
+           WHERE key = ? AND reason IN (SELECT value FROM json_each(?))`,
+          [reason, source, when, key, JSON.stringify(REASONS_OF_ADDRESS)],
+        )
+      }
       return rowsAffected > 0
     },
     async suppressedKeys(keys) {

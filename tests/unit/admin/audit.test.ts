@@ -16,6 +16,10 @@ describe('an audit event as a sentence', () => {
     [{ action: 'contacts.export', subject: 'contacts', actorName: 'Steward' }, 'Steward exported the contacts.'],
     [{ action: 'contact.delete', subject: 'contacts:1', actorName: '' }, 'Somebody erased a contact.'],
     [
+      { action: 'suppression.carry', subject: 'contacts:1', actorName: 'Edit', data: { reason: 'unsubscribed' } },
+      'Edit changed the address, and kept it suppressed, of a contact. “unsubscribed”',
+    ],
+    [
       { action: 'settings.update', subject: 'globals:newsroom', actorName: 'Admin', data: { fields: ['name'] } },
       'Admin changed the settings. Fields: name.',
     ],

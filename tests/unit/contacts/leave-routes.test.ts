@@ -29,6 +29,7 @@ async function serve(own: Partial<LeaveRouteDeps> = {}) {
         suppress: async (address) => void suppressed.push(address),
         suppressedAmong: async () => new Set(),
         isSuppressed: async () => false,
+        keyOf: async (address) => address,
       },
       tokenSecrets: ['new-secret', 'old-secret'],
       newsroomName: async () => 'Newsroom <North>',
@@ -80,7 +81,12 @@ it('does not claim to have unsubscribed when it could not', async () => {
     throw new Error('no database')
   }
   const { url, left } = await serve({
-    suppression: { suppress: fails, suppressedAmong: async () => new Set(), isSuppressed: async () => false },
+    suppression: {
+      suppress: fails,
+      suppressedAmong: async () => new Set(),
+      isSuppressed: async () => false,
+      keyOf: async (address) => address,
+    },
   })
   expect((await fetch(url + link('new-secret'), { method: 'POST' })).status).toBe(503)
   expect(left).toEqual([])

@@ -52,6 +52,7 @@ const DEEDS: Record<string, string> = {
   'contacts.export': 'exported',
   'contact.delete': 'erased',
   'suppression.add': 'added an address to',
+  'suppression.carry': 'changed the address, and kept it suppressed, of',
   'user.create': 'made',
   'user.update': 'changed',
   'user.delete': 'deleted',
