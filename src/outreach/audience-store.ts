@@ -17,7 +17,7 @@ export interface EarlierSource {
   campaign: string
   /** Only those who got it in this language; `''` for all. */
   language: string
-  /** Also those of whom nobody knows whether they hold it. */
+  /** Also those of whom nobody knows whether they hold it, written off or not. */
   possible: boolean
   /** A digest: only those to whom it brought this campaign, which had left them out for this reason, and which none `before` it had brought them. */
   through?: { campaign: string; reason: Exclusion; before?: EarlierSource['before'] }

@@ -538,6 +538,23 @@ describeEachDatabase('campaigns of a translation group', (db) => {
       expect(await at.recipientsOf(brief)).toEqual(got)
     })
 
+    it('tells those as well who were written off: nobody knows that they do not have it, and a new brief reaches them', async () => {
+      const { story, brief } = await halfSent(false)
+      const got = await at.recipientsOf(brief)
+      const batches = await half.doubt(brief)
+      expect((await half.perform(brief, 'resolve', { batches, decision: 'write_off' })).status).toBe(200)
+      await half.release()
+      const again = await at.create('brief', story, { lists: [list] })
+      const { body } = await editor.request<{ planned: number }>('GET', `/api/campaigns/${again}/audience`)
+      expect(body.planned).toBe(6 - got.length)
+      const correction = await correct(story)
+      await until(
+        () => at.progress(correction),
+        (seen) => seen.state === 'done',
+      )
+      expect(await at.recipientsOf(correction)).toHaveLength(6)
+    })
+
     it('reaches those as well to whom the old text went after it was signed', async () => {
       const coolingOff = (coolingOffSeconds: number) =>
         room.payload.updateGlobal({ slug: 'outreach-policy', data: { coolingOffSeconds } } as never)

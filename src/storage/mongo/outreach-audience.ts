@@ -1,7 +1,7 @@
 import type { Document } from 'mongodb'
 import { ACTIVE_STATES, NEWS_MS, PITCHES, UNBEGUN } from '../../domain/campaign.ts'
 import type { MemberState } from '../../domain/contact.ts'
-import { HOLDING } from '../../domain/delivery.ts'
+import { HOLDING, rankOf } from '../../domain/delivery.ts'
 import { acceptedValues, type ListRules, type RuleField } from '../../domain/list-rules.ts'
 import { PUBLIC_STATUSES, type PublicationClock, visibility } from '../../domain/visibility.ts'
 import type { AudienceStore, Page } from '../../outreach/audience-store.ts'
@@ -152,7 +152,14 @@ export function audience(handle: MongoHandle): AudienceStore {
             campaign,
             ...(after ? { contact: { $gt: after } } : {}),
             ...(language ? { language } : {}),
-            state: { $in: possible ? [...certain, 'in_doubt', 'planned'] : certain },
+            ...(possible
+              ? {
+                  $or: [
+                    { state: { $in: [...certain, 'in_doubt', 'planned'] } },
+                    { state: 'failed', rank: rankOf('written_off') },
+                  ],
+                }
+              : { state: { $in: certain } }),
           },
           {
             projection: { contact: 1, list: 1, language: 1, state: 1, batch: 1 },

@@ -1,6 +1,6 @@
 import { ACTIVE_STATES, NEWS_MS, PITCHES, UNBEGUN } from '../../domain/campaign.ts'
 import type { MemberState } from '../../domain/contact.ts'
-import { HOLDING } from '../../domain/delivery.ts'
+import { HOLDING, rankOf } from '../../domain/delivery.ts'
 import { acceptedValues, type ListRules, type RuleField } from '../../domain/list-rules.ts'
 import { PUBLIC_STATUSES, type PublicationClock, visibility } from '../../domain/visibility.ts'
 import type { AudienceStore, Page } from '../../outreach/audience-store.ts'
@@ -177,7 +177,8 @@ export function audience({ run }: SqliteHandle): AudienceStore {
       )
       if (!scanned) return { members: [], after: null }
       const holds = possible
-        ? `(d.state IN ('submitted', 'delivered', 'delayed', 'complained', 'in_doubt') OR (d.state = 'planned' AND EXISTS
+        ? `(d.state IN ('submitted', 'delivered', 'delayed', 'complained', 'in_doubt')
+             OR (d.state = 'failed' AND d.rank = ${rankOf('written_off')}) OR (d.state = 'planned' AND EXISTS
              (SELECT 1 FROM batches b WHERE b.id = d.batch AND b.state = 'sealed' AND b.open_attempts > 0)))`
         : `d.state IN ('submitted', 'delivered', 'delayed', 'complained')`
       const { rows } = await run(

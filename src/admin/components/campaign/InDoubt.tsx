@@ -41,7 +41,7 @@ const DECISIONS: Record<Decision, { label: string; explains: string }> = {
   write_off: {
     label: 'Write off',
     explains:
-      'These recipients count as failed and get nothing more in this campaign. Later words of the provider still count.',
+      'These recipients count as failed and get nothing more in this campaign. They may have the mail all the same: a correction, a hold or a withdrawal tells them too, and a new brief reaches them. Later words of the provider still count.',
   },
 }
 
