@@ -1,5 +1,5 @@
 import type { CollectionConfig } from 'payload'
-import { nameKeyOf } from '../src/contacts/list-hooks.ts'
+import { leaveOutlet, nameKeyOf } from '../src/contacts/list-hooks.ts'
 import { checkCountry } from '../src/contacts/normalise.ts'
 import { LIMITS } from '../src/domain/contact.ts'
 import { LANGUAGE_NAMES, LANGUAGES } from '../src/domain/languages.ts'
@@ -23,6 +23,7 @@ export const Outlets: CollectionConfig = {
   },
   disableDuplicate: true,
   lockDocuments: false,
+  hooks: { beforeDelete: [leaveOutlet] },
   fields: [
     {
       name: 'name',

@@ -7,6 +7,7 @@ import type {
 } from 'payload'
 import { OPEN_CAMPAIGN_STATES } from '../domain/campaign.ts'
 import { outletKey } from '../domain/contact.ts'
+import { STORY_COLLECTIONS } from '../domain/story.ts'
 import { refuse } from '../errors.ts'
 import { contactStore } from '../storage/contacts.ts'
 import { handleOf } from '../storage/open.ts'
@@ -42,7 +43,37 @@ export const countMembers: CollectionAfterReadHook = async ({ doc, req }) => {
   return { ...doc, memberCount: members + (await countRuled(req.payload, list, doc.rules)) }
 }
 
-/** A list goes only when nobody is on it and no campaign needs it; what is left of former members goes with it. */
+/** Names as many as fit into a sentence. */
+const MOST_NAMED = 3
+
+/**
+ * Stories whose plan names a list and has yet to be signed, by id and title. What is signed has a campaign, or needs nobody. SQLite would take the
+ * list out of the plan by itself, and half of the audience with it.
+ */
+async function plansWith(list: string, req: PayloadRequest): Promise<{ story: string; title: string }[]> {
+  const found = await Promise.all(
+    STORY_COLLECTIONS.map(async (collection) => {
+      const { docs } = await req.payload.db.find<{ id: string; title?: string | null }>({
+        collection,
+        where: {
+          and: [
+            { 'outreachPlan.lists': { in: [list] } },
+            { editorialState: { not_equals: 'approved' } },
+            { publicationStatus: { not_equals: 'killed' } },
+          ],
+        },
+        select: { title: true },
+        pagination: false,
+        limit: 0,
+        req,
+      } as never)
+      return docs.map(({ id, title }) => ({ story: `${collection}:${id}`, title: title ?? '' }))
+    }),
+  )
+  return found.flat()
+}
+
+/** A list goes only when nobody is on it and neither a campaign nor a plan needs it; what is left of former members goes with it. */
 export const refuseUsedList: CollectionBeforeDeleteHook = async ({ id, req }) => {
   const { payload } = req
   const counts = await contactStore(handleOf(payload)).memberCounts([String(id)])
@@ -64,7 +95,25 @@ export const refuseUsedList: CollectionBeforeDeleteHook = async ({ id, req }) =>
       campaigns: users.map((campaign) => String(campaign.id)),
     })
   }
+  const stories = await plansWith(String(id), req)
+  if (stories.length > 0) {
+    const named = stories.slice(0, MOST_NAMED).map(({ title }) => `“${title || 'Untitled'}”`)
+    const more = stories.length > MOST_NAMED ? ` and ${stories.length - MOST_NAMED} more` : ''
+    throw refuse.conflict(
+      `The outreach plan of ${named.join(', ')}${more} names this list. Take it out there first, then delete it.`,
+      { stories: stories.map(({ story }) => story) },
+    )
+  }
   await payload.db.deleteMany({ collection: 'list-members', where: { list: { equals: id } }, req })
+}
+
+/** Contacts outlive their outlet. MongoDB would keep the id: whoever had it would go on counting as colleagues, one of whom gets a story. */
+export const leaveOutlet: CollectionBeforeDeleteHook = async ({ id, req }) => {
+  const { payload } = req
+  // On SQLite the foreign key does it.
+  if (handleOf(payload).engine === 'sqlite') return
+  const of = { collection: 'contacts' as const, where: { outlet: { equals: id } } }
+  await payload.db.updateMany({ ...of, data: { outlet: null }, returning: false, req })
 }
 
 /** Memberships go with their contact. Suppressions stay: they hold no address. */

@@ -168,6 +168,21 @@ describeEachDatabase('whom a campaign goes to', (db) => {
       expect([seen.planned, reasons(seen)]).toEqual([1, { resting: 1, outlet_taken: 1 }])
       expect(await at.send(campaign)).toMatchObject({ planned: 1, excluded: 2, submitted: 1 })
     })
+
+    it('takes nobody for a colleague by an outlet that was deleted', async () => {
+      const gone = await listOf(
+        room,
+        'Gone',
+        'email,name,countries,outlet\na@gone.example.org,A,SE,Gone\nb@gone.example.org,B,SE,Gone\n',
+      )
+      const { docs } = (
+        await editor.request<{ docs: { id: string }[] }>('GET', '/api/outlets?where[name][equals]=Gone')
+      ).body
+      expect((await editor.request('DELETE', `/api/outlets/${docs[0]?.id}`)).status).toBe(200)
+      const story = await at.published({ title: 'Gone' })
+      const campaign = await at.create('brief', story, { lists: [gone], options: { onePerOutlet: true } })
+      expect((await preview(campaign)).planned).toBe(2)
+    })
   })
 
   describe('before its story is public', () => {

@@ -411,6 +411,31 @@ describeEachDatabase('corrections and signatures', (db) => {
       expect(findings.filter(({ id }) => id === 'plan_list_missing').map(({ id }) => id)).toEqual(wanted)
     })
 
+    it('that has yet to be signed keeps its lists: one is deleted once no such plan names it', async () => {
+      const steward = await room.person('data-steward')
+      const made = await steward.request<{ doc: { id: string } }>('POST', '/api/media-lists', { name: 'Planned with' })
+      const list = made.body.doc.id
+      const plan = { title: 'Planned', outreachPlan: { lists: [list], when: 'on_approval' } }
+      const story = await writer.request<{ doc: Doc }>('POST', '/api/press-releases', pressRelease(plan))
+      await done(writer, story.body.doc, 'submit')
+      const refused = await steward.request('DELETE', `/api/media-lists/${list}`)
+      expect([refused.status, refused.body.errors?.[0]?.message]).toEqual([
+        409,
+        'The outreach plan of “Planned” names this list. Take it out there first, then delete it.',
+      ])
+      const kept = await editor.request<Doc & { outreachPlan: { lists: string[] } }>(
+        'GET',
+        `/api/press-releases/${story.body.doc.id}?depth=0`,
+      )
+      expect(kept.body.outreachPlan.lists).toEqual([list])
+      const without = await writer.request('PATCH', `/api/press-releases/${story.body.doc.id}`, {
+        revision: kept.body.revision,
+        outreachPlan: { lists: [] },
+      })
+      expect(without.status, without.text).toBe(200)
+      expect((await steward.request('DELETE', `/api/media-lists/${list}`)).status).toBe(200)
+    })
+
     it('moves with a publication by hand: what waits in the cooling-off goes out too, and nothing stays behind', async () => {
       await room.payload.updateGlobal({ slug: 'outreach-policy', data: { coolingOffSeconds: 600 } } as never)
       const steward = await room.person('data-steward')
