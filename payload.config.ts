@@ -22,7 +22,7 @@ import { Batches } from './collections/batches.ts'
 import { Boilerplates } from './collections/boilerplates.ts'
 import { Campaigns } from './collections/campaigns.ts'
 import { ConsentRecords } from './collections/consent-records.ts'
-import { Contacts } from './collections/contacts.ts'
+import { CONTACT_WATCH, Contacts } from './collections/contacts.ts'
 import { Coverage } from './collections/coverage.ts'
 import { Deliveries } from './collections/deliveries.ts'
 import { forPeople } from './collections/fields/for-people.ts'
@@ -132,8 +132,8 @@ export default buildConfig({
     Campaigns,
     Batches,
     Deliveries,
-    // Erasure is on record; the changes of a contact are not, for they would keep what was erased.
-    audited(Contacts, 'contact', ['delete']),
+    // Of a contact's changes only those that decide whether they may be written to, and never a name or an address: that would keep what was erased.
+    audited(Contacts, 'contact', ['update', 'delete'], CONTACT_WATCH),
     Outlets,
     MediaLists,
     ListMembers,

@@ -25,6 +25,12 @@ const tags = {
   },
 }
 
+/** Changes of a contact that go on record, because they decide whether and under which rules it is written to. An import has an event of its own. */
+export const CONTACT_WATCH = {
+  fields: ['countries', 'email', 'embargoTrusted', 'legalBasis', 'optIn'],
+  quoted: ['embargoTrusted', 'legalBasis', 'optIn'],
+}
+
 /**
  * A journalist, an organisation or a decision-maker we may write to. Lean for a million rows: one table, no
  * versions, codes and tags as JSON. Rows are also written in bulk by `src/storage`.

@@ -23,8 +23,32 @@ export function changedNames(before: object | undefined, after: object): string[
 
 type Change = 'create' | 'update' | 'delete'
 
-/** Puts a collection's changes on record, each in its own transaction. Fields are named, never quoted. */
-export function audited(config: CollectionConfig, noun: string, changes: readonly Change[]): CollectionConfig {
+/** Where not every change of a document is to be on record. */
+interface Watched {
+  /** Fields whose change is put on record; of others nothing is. */
+  fields: readonly string[]
+  /** Those of them whose values are nobody's secret: on record with what they were and are. */
+  quoted: readonly string[]
+}
+
+/** What fields were and have become. */
+const fromTo = (fields: readonly string[], before: object | undefined, after: object) => {
+  const [old, fresh] = [(before ?? {}) as Record<string, unknown>, after as Record<string, unknown>]
+  return Object.fromEntries(
+    fields.map((field) => [field, { from: plain(old[field] ?? null), to: plain(fresh[field] ?? null) }]),
+  )
+}
+
+const plain = (value: unknown) =>
+  value === null || ['string', 'number', 'boolean'].includes(typeof value) ? value : '…'
+
+/** Puts a collection's changes on record, each in its own transaction. Fields are named, and quoted only where `watched` says so. */
+export function audited(
+  config: CollectionConfig,
+  noun: string,
+  changes: readonly Change[],
+  watched?: Watched,
+): CollectionConfig {
   const { hooks = {}, slug } = config
   return {
     ...config,
@@ -34,7 +58,9 @@ export function audited(config: CollectionConfig, noun: string, changes: readonl
         ...(hooks.afterChange ?? []),
         async ({ doc, previousDoc, operation, req }) => {
           if (!changes.includes(operation)) return
-          const fields = operation === 'update' ? changedNames(previousDoc, doc) : []
+          const changed = operation === 'update' ? changedNames(previousDoc, doc) : []
+          const fields = watched ? changed.filter((name) => watched.fields.includes(name)) : changed
+          const quoted = fields.filter((name) => watched?.quoted.includes(name))
           // A new password is in no document that a hook sees.
           if (operation === 'update' && (req.data as { password?: unknown } | undefined)?.password)
             fields.push('password')
@@ -42,7 +68,9 @@ export function audited(config: CollectionConfig, noun: string, changes: readonl
           await recordAudit(req, {
             action: `${noun}.${operation}`,
             subject: `${slug}:${doc.id}`,
-            ...(operation === 'update' && { data: { fields } }),
+            ...(operation === 'update' && {
+              data: { fields, ...(quoted.length > 0 && { changed: fromTo(quoted, previousDoc, doc) }) },
+            }),
           })
         },
       ],
@@ -68,16 +96,10 @@ export function auditedSettings(config: GlobalConfig): GlobalConfig {
         async ({ doc, previousDoc, req }) => {
           const fields = changedNames(previousDoc, doc)
           if (fields.length === 0) return
-          const plain = (value: unknown) =>
-            value === null || ['string', 'number', 'boolean'].includes(typeof value) ? value : '…'
-          const values = fields.map((field) => [
-            field,
-            { from: plain(previousDoc?.[field] ?? null), to: plain(doc[field] ?? null) },
-          ])
           await recordAudit(req, {
             action: 'settings.update',
             subject: `globals:${slug}`,
-            data: { fields, changed: Object.fromEntries(values) },
+            data: { fields, changed: fromTo(fields, previousDoc, doc) },
           })
         },
       ],

@@ -224,6 +224,46 @@ describeEachDatabase('the audit log', (db) => {
       expect(JSON.stringify(found)).not.toContain('words')
     })
 
+    it('what decides whether a contact may be written to: with what it was and is, but never an address', async () => {
+      const made = await editor.request<{ doc: Doc }>('POST', '/api/contacts', {
+        email: 'watched@audit.example.org',
+        countries: ['DK'],
+      })
+      const contact = made.body.doc.id
+      for (const change of [
+        { name: 'Nobody’s business', role: 'Reporter' },
+        { optIn: 'confirmed', legalBasis: 'consent' },
+        { embargoTrusted: true, countries: ['SE'], email: 'moved@audit.example.org', name: 'Somebody else' },
+      ]) {
+        const saved = await editor.request('PATCH', `/api/contacts/${contact}`, change)
+        expect(saved.status, saved.text).toBe(200)
+      }
+      const found = await rows<{ action: string; actor: string; data: unknown }>('audit-events', {
+        subject: { equals: `contacts:${contact}` },
+      })
+      expect(found.map(({ action, actor, data }) => [action, actor, data])).toEqual([
+        [
+          'contact.update',
+          editor.id,
+          {
+            fields: ['legalBasis', 'optIn'],
+            changed: {
+              legalBasis: { from: 'legitimate_interest', to: 'consent' },
+              optIn: { from: 'none', to: 'confirmed' },
+            },
+          },
+        ],
+        [
+          'contact.update',
+          editor.id,
+          {
+            fields: ['countries', 'email', 'embargoTrusted'],
+            changed: { embargoTrusted: { from: false, to: true } },
+          },
+        ],
+      ])
+    })
+
     it('a role change and a new password, never the password', async () => {
       const admin = await room.person('admin')
       const other = await room.person('communications', 'data-steward')
