@@ -5,7 +5,7 @@ import { createLocalReq, type Payload } from 'payload'
 import type { Logger } from 'pino'
 import { startImports } from './contacts/imports.ts'
 import { createSuppression, type Suppression } from './contacts/suppression.ts'
-import { formatAddress } from './domain/mail-headers.ts'
+import { writeMailbox } from './domain/mail-headers.ts'
 import { recordAudit } from './editorial/audit.ts'
 import { alarmTampered } from './editorial/edition-alarm.ts'
 import { setEditionPage } from './editorial/edition-preview.ts'
@@ -110,7 +110,7 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
     from: async () => {
       const newsroom = await mailNewsroom({ db: payload.db })
       if (!newsroom) throw refuse.unavailable('The newsroom has no sender yet. Set one in Settings.')
-      return formatAddress(newsroom.sender)
+      return writeMailbox(newsroom.sender)
     },
     log,
   })

@@ -63,6 +63,14 @@ export function listIdHeader(list: string, domain: string): string {
   return `<${label}.lists.${namespace}>`
 }
 
+/** A name as people store it, on one line. Whatever passes for a line break here or there becomes a space, and half a character a mark. */
+export function oneLine(text: string): string {
+  return text
+    .replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ')
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .trim()
+}
+
 /** RFC 5322 §3.2.3 `atext` and spaces; letters beyond ASCII pass, the provider encodes them. */
 const PLAIN_NAME = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~ -]+$/u
 
@@ -79,6 +87,9 @@ export function formatAddress({ name = '', email }: Mailbox): string {
   if (!shown) return address
   return PLAIN_NAME.test(shown) ? `${shown} <${address}>` : `"${shown.replace(/["\\]/g, '\\$&')}" <${address}>`
 }
+
+/** A mailbox whose name somebody typed, or pasted, on one line. @throws 400 `invalid` for an address that is none, or too long a name */
+export const writeMailbox = ({ name = '', email }: Mailbox): string => formatAddress({ name: oneLine(name), email })
 
 /**
  * One spelling per address, for comparing, hashing and sending: trimmed, NFC, lower case, domain in ASCII (IDNA).

@@ -10,6 +10,7 @@ import { terms } from './preflight/terms.ts'
 import { embargo, plan } from './preflight/times.ts'
 import {
   address,
+  briefFitsMail,
   briefLength,
   figures,
   hasText,
@@ -52,6 +53,7 @@ const CHECKS: readonly Check[] = [
   subjectIsOneLine,
   mergeFields,
   briefLength,
+  briefFitsMail,
   plan,
 ]
 

@@ -1,6 +1,6 @@
 import { placeFields, withFallbacks } from '../domain/merge-fields.ts'
 import { optional, slot } from '../domain/template.ts'
-import { type BriefInput, paragraphsOf, preheaderOf, readableInstant } from './content.ts'
+import { type BriefInput, paragraphsOf, preheaderOf, readableInstant, type StoryMail } from './content.ts'
 import { type FootView, footText, oneClean, viewFoot } from './foot-view.ts'
 import { MAIL_STRINGS } from './strings.ts'
 
@@ -25,6 +25,9 @@ export interface BriefView extends FootView {
   pressContact: { label: string; lines: string[]; email: string; phone: string | null } | null
 }
 
+/** Whether a mail says that a story must not be used: then it says nothing of the story but its title. */
+export const isWithdrawn = (type: StoryMail): boolean => type === 'hold' || type === 'kill'
+
 /** @param context of the slots: `html` where the result is markup, `text` where it is not */
 export function viewBrief(input: BriefInput, context: 'html' | 'text'): BriefView {
   const words = MAIL_STRINGS[input.language]
@@ -40,7 +43,7 @@ export function viewBrief(input: BriefInput, context: 'html' | 'text'): BriefVie
     type === 'brief' || type === 'follow_up'
       ? []
       : [words.campaignNotes[type](title), ...paragraphsOf(input.note ?? '').map((text) => personal(text, context))]
-  const withdrawn = type === 'hold' || type === 'kill'
+  const withdrawn = isWithdrawn(type)
   const substitute = line(input.substitute)
   if (withdrawn && substitute) note.push(words.substitute(substitute))
   const alert = note.length > 0 ? { label, paragraphs: withdrawn ? [] : note } : null

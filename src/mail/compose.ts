@@ -1,5 +1,5 @@
 import type { Language } from '../domain/languages.ts'
-import { formatAddress, headerValue, listIdHeader, unsubscribeHeaders } from '../domain/mail-headers.ts'
+import { formatAddress, headerValue, listIdHeader, oneLine, unsubscribeHeaders } from '../domain/mail-headers.ts'
 import type { MailMessage, MailTag } from '../domain/mail-message.ts'
 import { fillIn, type SlotValues, substitute, type Template } from '../domain/template.ts'
 import { refuse } from '../errors.ts'
@@ -57,11 +57,6 @@ function tagsOf(pairs: Record<string, string>): MailTag[] {
     }
     return { name, value }
   })
-}
-
-/** Names and sources are stored by people: whatever is in them, they are one line here. */
-function oneLine(text: string): string {
-  return text.replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim()
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { DigestFrequency } from '../domain/digest.ts'
 import { storyOfSlot } from '../domain/digest-texts.ts'
 import type { Language } from '../domain/languages.ts'
-import { domainOf, formatAddress, headerValue, normaliseEmail } from '../domain/mail-headers.ts'
+import { domainOf, headerValue, normaliseEmail, writeMailbox } from '../domain/mail-headers.ts'
 import { withFallbacks } from '../domain/merge-fields.ts'
 import type { Kind } from '../domain/story.ts'
 import { compile, optional, sizeOf, slot, slotsOf } from '../domain/template.ts'
@@ -86,7 +86,7 @@ export async function renderDigest(input: DigestInput): Promise<CompiledBrief> {
     subject: headerValue(view.subject, 'Subject'),
     ...template,
     slots: [...new Set([...slotsOf(template.html), ...slotsOf(template.text)])],
-    from: formatAddress(newsroom.sender),
+    from: writeMailbox(newsroom.sender),
     replyTo: null,
     listDomain: domainOf(normaliseEmail(newsroom.sender.email)),
   }

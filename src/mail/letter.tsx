@@ -1,5 +1,5 @@
 import type { Language } from '../domain/languages.ts'
-import { formatAddress, headerValue } from '../domain/mail-headers.ts'
+import { formatAddress, headerValue, writeMailbox } from '../domain/mail-headers.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
 import { type NotificationKind, readFigures } from '../domain/notifications.ts'
 import { refuse } from '../errors.ts'
@@ -59,7 +59,7 @@ export async function renderStaffLetter(input: StaffLetterInput): Promise<MailMe
   }
   const html = await toHtml(<Letter view={view} language={language} palette={paletteOf(newsroom.colours.accent)} />)
   return {
-    from: formatAddress(newsroom.sender),
+    from: writeMailbox(newsroom.sender),
     to: formatAddress({ email: recipient.email }),
     replyTo: null,
     subject: view.subject,

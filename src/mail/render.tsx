@@ -1,15 +1,16 @@
 import { render } from '@react-email/render'
 import type { ReactElement } from 'react'
+import { CAMPAIGN_RULES } from '../domain/campaign.ts'
 import type { Language } from '../domain/languages.ts'
-import { domainOf, formatAddress, headerValue, normaliseEmail } from '../domain/mail-headers.ts'
+import { domainOf, formatAddress, headerValue, normaliseEmail, writeMailbox } from '../domain/mail-headers.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
 import { mergeFieldProblems } from '../domain/merge-fields.ts'
 import { compile, slotsOf } from '../domain/template.ts'
-import { refuse } from '../errors.ts'
-import { briefText, viewBrief } from './brief-view.ts'
+import { isPressrumError, refuse } from '../errors.ts'
+import { briefText, isWithdrawn, viewBrief } from './brief-view.ts'
 import { paletteOf } from './colours.ts'
 import type { CompiledBrief } from './compose.ts'
-import { type BriefInput, cleanText, type MailNewsroom, paragraphsOf } from './content.ts'
+import { type BriefInput, cleanText, type MailNewsroom, paragraphsOf, type StoryMail } from './content.ts'
 import { MAIL_STRINGS, type StaffKind } from './strings.ts'
 import { Brief } from './templates/brief.tsx'
 import { Staff, type StaffView } from './templates/staff.tsx'
@@ -34,6 +35,17 @@ export function demandSize(...parts: (string | number)[]): void {
   }
 }
 
+/** @throws 400 `invalid` where an answer could reach nobody, but for a notice: that goes out, and is answered to its sender */
+export function replyToOf(contact: BriefInput['pressContact'], type: StoryMail): string | null {
+  if (!contact?.email) return null
+  try {
+    return writeMailbox(contact)
+  } catch (error) {
+    if (isPressrumError(error) && CAMPAIGN_RULES[type].scrutiny === 'address_only') return null
+    throw error
+  }
+}
+
 /**
  * Renders a brief once for a campaign and a language. What varies between recipients stays open as slots:
  * `name`, `outlet`, `role`, `storyUrl`, `unsubscribeUrl`, `preferencesUrl`, `noticeSource`, `noticeDate`.
@@ -41,14 +53,16 @@ export function demandSize(...parts: (string | number)[]): void {
  *   413 `too_large` above 80 KB
  */
 export async function renderBrief(input: BriefInput): Promise<CompiledBrief> {
-  const { language, newsroom, pressContact } = input
+  const { language, newsroom, pressContact, campaignType: type } = input
+  // A notice that a story must not be used says nothing of its brief, and is stopped by nothing in it.
+  const { subject: written, text: words } = isWithdrawn(type) ? { subject: '', text: '' } : input.brief
   // Looked at before it is cleaned: a subject with a line break is somebody's mistake, or somebody's attempt.
-  headerValue(input.brief.subject, 'brief.subject')
+  headerValue(written, 'brief.subject')
   const { embargo } = input
   if (embargo && !isInstantInZone(embargo)) {
     throw refuse.invalid('The embargo needs an instant and an IANA time zone.', { field: 'embargoUntil' })
   }
-  const [wrong] = mergeFieldProblems([input.brief.subject, input.brief.text, input.note].join('\n')).filter(
+  const [wrong] = mergeFieldProblems([written, words, input.note].join('\n')).filter(
     ({ severity }) => severity === 'block',
   )
   if (wrong) throw refuse.invalid(wrong.message, { field: 'brief', written: wrong.written })
@@ -66,8 +80,8 @@ export async function renderBrief(input: BriefInput): Promise<CompiledBrief> {
     ...(slotsOf(subject).length > 0 ? { subjectTemplate: subject } : {}),
     ...template,
     slots: [...new Set([...slotsOf(template.html), ...slotsOf(template.text), ...slotsOf(subject)])],
-    from: formatAddress(newsroom.sender),
-    replyTo: pressContact?.email ? formatAddress(pressContact) : null,
+    from: writeMailbox(newsroom.sender),
+    replyTo: replyToOf(pressContact, type),
     listDomain: domainOf(normaliseEmail(newsroom.sender.email)),
   }
 }
@@ -143,7 +157,7 @@ export async function renderStaffMail(input: StaffMailInput): Promise<MailMessag
     `—\n${view.footer}`,
   ]
   const message: MailMessage = {
-    from: formatAddress(newsroom.sender),
+    from: writeMailbox(newsroom.sender),
     to: formatAddress({ email: recipient.email }),
     replyTo: null,
     subject: view.subject,

@@ -1,9 +1,10 @@
 import type { PayloadHandler } from 'payload'
 import type { CanonicalStory } from '../domain/edition.ts'
-import { formatAddress } from '../domain/mail-headers.ts'
 import { demand, principalOf } from '../domain/permissions.ts'
 import { idParam } from '../editorial/body.ts'
 import { refuse } from '../errors.ts'
+import type { StoryMail } from '../mail/content.ts'
+import { replyToOf } from '../mail/render.tsx'
 import { handleOf } from '../storage/open.ts'
 import { outreachStore } from '../storage/outreach.ts'
 import { readFrozen } from './frozen.ts'
@@ -19,7 +20,7 @@ export const answers: PayloadHandler = async (req) => {
   demand(principalOf(req.user), 'campaign.read')
   const { db } = req.payload
   const id = idParam(req)
-  const campaign = await db.findOne<{ id: string; storyKey: string; startedAt?: string | null }>({
+  const campaign = await db.findOne<{ id: string; type: StoryMail; storyKey: string; startedAt?: string | null }>({
     collection: 'campaigns',
     where: { id: { equals: id } },
   } as never)
@@ -40,6 +41,8 @@ export const answers: PayloadHandler = async (req) => {
   } as never)
   const story = docs[0] ? (JSON.parse(docs[0].canonical) as CanonicalStory) : null
   const contact = story?.pressContacts.find(({ email }) => email)
-  const found: Answers[] = story ? [{ language: story.language, replyTo: contact ? formatAddress(contact) : null }] : []
+  const found: Answers[] = story
+    ? [{ language: story.language, replyTo: replyToOf(contact ?? null, campaign.type) }]
+    : []
   return Response.json({ docs: found, fixed: false })
 }

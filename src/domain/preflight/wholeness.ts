@@ -1,5 +1,5 @@
 import type { LexicalNode } from '../edition.ts'
-import { isEmail } from '../mail-headers.ts'
+import { isEmail, isHeaderSafe, oneLine } from '../mail-headers.ts'
 import { mergeFieldProblems } from '../merge-fields.ts'
 import { type Check, found, none } from './finding.ts'
 
@@ -78,8 +78,8 @@ export const pressContacts: Check = ({ pressContacts: contacts }) => {
       'Add a press contact with a name and an e-mail address.',
     )
   }
-  return contacts.flatMap(({ email }, index) =>
-    email && !isEmail(email)
+  return contacts.flatMap(({ name, email }, index) => [
+    ...(email && !isEmail(email)
       ? found(
           'block',
           'press_contact_unreachable',
@@ -87,8 +87,17 @@ export const pressContacts: Check = ({ pressContacts: contacts }) => {
           `The e-mail address of press contact ${index + 1} is not complete.`,
           'Correct the address, or leave it empty.',
         )
-      : none,
-  )
+      : none),
+    ...(email && !isHeaderSafe(oneLine(name))
+      ? found(
+          'block',
+          'press_contact_name_long',
+          `pressContacts.${index}.name`,
+          `The name of press contact ${index + 1} is too long for a mail.`,
+          'Shorten it.',
+        )
+      : none),
+  ])
 }
 
 export const translation: Check = (_, { translationStale }) =>
@@ -129,15 +138,34 @@ export const briefLength: Check = ({ brief }) => {
 }
 
 export const subjectIsOneLine: Check = ({ brief }) =>
-  /[\u0000-\u001f\u007f]/.test(brief.subject)
-    ? found(
+  isHeaderSafe(brief.subject)
+    ? none
+    : found(
         'block',
         'subject_control_characters',
         'brief.subject',
-        'The subject holds a line break or another control character.',
+        'The subject holds a line break or another control character, or is too long for a mail.',
         'Type the subject again on one line.',
       )
+
+/** Of the 80 KB that a mail may have, what a brief's words can take (bytes): the rest is what stands around them, and each reader's own. */
+const MAX_MAIL_WORDS = 64 * 1024
+/** What a paragraph costs beside its words (bytes). */
+const PARAGRAPH = 40
+
+/** The words stand in a mail twice, as HTML and as text. */
+export const briefFitsMail: Check = ({ brief }) => {
+  const paragraphs = brief.text.split(/\n\s*\n/).length
+  return 2 * new TextEncoder().encode(brief.text).length + PARAGRAPH * paragraphs > MAX_MAIL_WORDS
+    ? found(
+        'block',
+        'brief_too_large',
+        'brief.text',
+        'The brief is larger than a mail can be: mail programs would cut it.',
+        'Shorten it; the story itself is one click away.',
+      )
     : none
+}
 
 const MEND_FIELD =
   'A personal field is written {{name|colleague}}: what it is, and the words for readers of whom we do not know it.'

@@ -97,6 +97,32 @@ describe('what is found', () => {
       { own: { brief: { subject: 'a\r\nBcc: b', text: 'x' } } },
       ['block subject_control_characters brief.subject'],
     ],
+    ...['a\u2028b', 'a\u0085b'].map((subject): [string, Case, string[]] => [
+      `a subject ${JSON.stringify(subject)}`,
+      { own: { brief: { subject, text: 'x' } } },
+      ['block subject_control_characters brief.subject'],
+    ]),
+    [
+      'a subject that no header takes',
+      { own: { brief: { subject: 'x'.repeat(999), text: 'x' } } },
+      ['block subject_control_characters brief.subject', 'warn subject_long brief.subject'],
+    ],
+    [
+      'a brief whose words fill a mail',
+      { own: { brief: { subject: 'x', text: 'x'.repeat(34_000) } } },
+      ['block brief_too_large brief.text'],
+    ],
+    [
+      'a brief whose paragraphs fill a mail',
+      { own: { brief: { subject: 'x', text: 'å\n\n'.repeat(1_600) } } },
+      ['warn brief_long brief.text', 'block brief_too_large brief.text'],
+    ],
+    ['a tab in a contact’s name', { own: { pressContacts: [{ name: 'Press\tDesk', email: 'a@example.org' }] } }, []],
+    [
+      'a contact’s name that no header takes',
+      { own: { pressContacts: [{ name: 'x'.repeat(999), email: 'a@example.org' }] } },
+      ['block press_contact_name_long pressContacts.0.name'],
+    ],
     [
       'a subject of 71 characters',
       { own: { brief: { subject: 'x'.repeat(71), text: 'x' } } },

@@ -162,6 +162,19 @@ describe('what authors write', () => {
     )
   })
 
+  it.each(['Kim\tEklund', 'Kim\u2028Eklund', 'Kim\u0085Eklund', ' Kim\r\nEklund\n'])(
+    'as a name %j is one line in the headers',
+    async (name) => {
+      const { newsroom, pressContact } = briefInput()
+      const sender = { ...newsroom.sender, name }
+      const mail = await send({ newsroom: { ...newsroom, sender }, pressContact: { ...pressContact!, name } })
+      expect([mail.from, mail.replyTo]).toEqual([
+        'Kim Eklund <press@example.org>',
+        'Kim Eklund <kim.eklund@example.org>',
+      ])
+    },
+  )
+
   it('turns bare web addresses into links and keeps line breaks', async () => {
     const { html } = await send({ brief: { subject: 'x', text: 'One\ntwo (see https://example.org/a?b=1&c=2).' } })
     expect(html).toContain('One<br/>two (see <a class="a" href="https://example.org/a?b=1&amp;c=2"')
@@ -201,6 +214,30 @@ describe('a campaign about something sent before', () => {
   ] as const)('%s says so in its subject', async (campaignType, subject) => {
     expect((await send({ campaignType })).subject).toBe(subject)
   })
+
+  it.each(['hold', 'kill'] as const)(
+    '%s is stopped by nothing in a brief of which it says nothing',
+    async (campaignType) => {
+      for (const brief of [
+        { subject: 'Hello\nthere', text: 'x' },
+        { subject: 'x'.repeat(999), text: '{{nobody}}' },
+        { subject: '', text: 'word '.repeat(20_000) },
+      ]) {
+        expect((await send({ campaignType, brief })).subject).toContain('Ten years on')
+      }
+    },
+  )
+
+  it.each(['correction', 'hold', 'kill', 'embargo_lifted'] as const)(
+    '%s goes out, to be answered to its sender, where the contact’s address is none',
+    async (campaignType) => {
+      for (const contact of [{ email: 'press desk' }, { name: 'x'.repeat(999) }]) {
+        const pressContact = { ...briefInput().pressContact!, ...contact }
+        expect((await send({ campaignType, pressContact })).replyTo).toBeNull()
+        await expect(send({ pressContact })).rejects.toMatchObject({ code: 'invalid' })
+      }
+    },
+  )
 
   it.each(['hold', 'kill'] as const)('%s repeats nothing that must not be used', async (campaignType) => {
     const { html, text } = await send({ campaignType, note: 'The source has withdrawn its figures.' })
