@@ -23,10 +23,23 @@ export function readStopValue(value: unknown): Stop {
   return { stopped: stop.stopped, reason: stop.reason ?? '', by: stop.by ?? '', at: stop.at ?? '' }
 }
 
+const closed = (words: string) => (/[.!?…]$/.test(words) ? words : `${words}.`)
+
 /** The switch after the database was put back: on, with what it was on for already kept behind. @param at ISO 8601, UTC */
 export function stoppedByRestore(before: Stop, at: string): Stop {
   if (before.stopped && isRestoredReason(before.reason)) return { ...before, at }
   const who = before.by ? ` by ${before.by}` : ''
   const kept = before.stopped ? ` It was stopped before${who}${before.reason ? `: ${before.reason}` : '.'}` : ''
   return { stopped: true, reason: `${RESTORED_STOP}${kept}`, by: '', at }
+}
+
+/** Whether the stop is another one than somebody was shown. @param seen its `at` as shown; `undefined` from who does not say */
+export function isAnotherStop(stop: Stop, seen: string | undefined): boolean {
+  return stop.stopped && seen !== undefined && seen !== stop.at
+}
+
+/** Who stopped everything, and why, as a sentence within others. */
+export function whyStopped({ by, reason }: Pick<Stop, 'by' | 'reason'>): string {
+  const who = by ? `Stopped by ${by}` : 'Stopped'
+  return reason ? `${who}: ${closed(reason)}` : `${who}.`
 }

@@ -25,6 +25,7 @@ interface CampaignDoc {
   state: CampaignState
   startedAt?: string | null
   planComplete?: boolean | null
+  pausedReason?: string | null
   translationGroup: string
   storyKey: string
   options?: CampaignOptions | null
@@ -64,14 +65,15 @@ const nameOf = ({ user }: PayloadRequest): string =>
 /**
  * Launch, pause, resume, cancel: permission, change and audit in one transaction.
  *
- * @param input `at` (launch): when to start; `reason` (pause, cancel): shown on the campaign
+ * @param input `at` (launch): when to start; `reason` (pause, cancel): shown on the campaign; `seen` (resume): the reason for the
+ * pause as shown to whoever resumes it
  * @throws `unauthenticated`, `forbidden`, `not_found`, `wrong_state`; `story_changed` for a resume that would send what no longer holds
  */
 export async function actOnCampaign(
   req: PayloadRequest,
   id: string,
   action: CampaignAction,
-  input: { at?: Date; reason?: string },
+  input: { at?: Date; reason?: string; seen?: string },
   now: Date,
 ): Promise<{ message: string }> {
   demand(principalOf(req.user), `campaign.${action}`)
@@ -92,6 +94,7 @@ export async function actOnCampaign(
       // A correction that went out by itself since the draft was made says what the draft would say again.
       await demandUnsaid(inner, { ...campaign, options: campaign.options ?? {} }, ['draft', 'cancelled'])
     }
+    if (action === 'resume') demandSeen(campaign, input.seen)
     if (action === 'resume' && facts.frozen) {
       await demandUnchanged(inner, campaign, now.getTime())
       await demandSelection(inner, campaign)
@@ -128,6 +131,17 @@ export async function actOnCampaign(
 function wrongState(action: CampaignAction, state: CampaignState) {
   const needs = CAMPAIGN_ACTIONS[action].from.map((from) => STATE_WORDS[from]).join(' or ')
   return refuse.wrongState(`The campaign is ${STATE_WORDS[state]}; this needs it to be ${needs}.`, { state })
+}
+
+/** Nobody resumes what was paused for a reason that they have not read. */
+function demandSeen({ state, pausedReason }: CampaignDoc, seen: string | undefined): void {
+  const reason = pausedReason ?? ''
+  if (seen === undefined || seen === reason) return
+  const why = reason ? `It is paused because of this: “${reason}”` : 'It is paused without a reason.'
+  throw refuse.wrongState(`This has changed since you looked. ${why} Look again before you resume it.`, {
+    state,
+    pausedReason: reason,
+  })
 }
 
 /** Nothing is launched by hand unless its story stands as the type asks: a brief links to what is public, a withdrawal needs a kill. */

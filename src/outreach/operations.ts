@@ -11,7 +11,7 @@ import { pauseChanged } from './lifting.ts'
 import { rememberedFor } from './remembered.ts'
 import { domainChecks, systemResolver } from './sender-domain.ts'
 import { standstill } from './standstill.ts'
-import { readStop, turnStop } from './stop.ts'
+import { demandSeen, readStop, turnStop } from './stop.ts'
 
 const MAX_REASON = 500
 
@@ -32,12 +32,17 @@ const look: PayloadHandler = async (req) => {
 const turn =
   (stopped: boolean): PayloadHandler =>
   async (req) => {
-    const { reason = '' } = await jsonObject(req)
+    const { reason = '', seen } = await jsonObject(req)
     if (typeof reason !== 'string' || reason.length > MAX_REASON) {
       throw refuse.invalid(`\`reason\` has to be text of at most ${MAX_REASON} characters.`, { field: 'reason' })
     }
+    if (seen !== undefined && typeof seen !== 'string') {
+      throw refuse.invalid('`seen` has to be the `at` of the stop that was shown.', { field: 'seen' })
+    }
+    // Before anything is paused for it as well.
+    if (!stopped) demandSeen(await readStop(req.payload), seen)
     const changed = stopped ? 0 : await pauseChanged(req, new Date())
-    const { stop, message } = await turnStop(req, stopped, reason.trim(), new Date())
+    const { stop, message } = await turnStop(req, stopped, reason.trim(), new Date(), seen)
     const kept = changed === 1 ? ' One stays paused' : ` ${changed} stay paused`
     const why = changed > 0 ? `${kept}, because what the story says has changed meanwhile: see why it waits.` : ''
     return Response.json({ ...stop, message: `${message}${why}` })

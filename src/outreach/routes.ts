@@ -54,9 +54,13 @@ const perform =
     if (body.reason !== undefined && (typeof body.reason !== 'string' || body.reason.length > MAX_REASON)) {
       throw refuse.invalid(`\`reason\` has to be text of at most ${MAX_REASON} characters.`, { field: 'reason' })
     }
+    if (body.seen !== undefined && typeof body.seen !== 'string') {
+      throw refuse.invalid('`seen` has to be the reason that was shown.', { field: 'seen' })
+    }
     const input = {
       ...(action === 'launch' && body.at !== undefined && body.at !== null ? { at: readInstant(body.at, 'at') } : {}),
       ...(typeof body.reason === 'string' ? { reason: body.reason } : {}),
+      ...(typeof body.seen === 'string' ? { seen: body.seen } : {}),
     }
     const { message } = await actOnCampaign(req, id, action, input, new Date())
     return Response.json({ doc: await docOf(req, id), message })

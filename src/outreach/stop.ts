@@ -1,7 +1,8 @@
 import type { Payload, PayloadRequest } from 'payload'
 import { demand, principalOf } from '../domain/permissions.ts'
-import { readStopValue, STOP_KEY, STOP_OFF, type Stop } from '../domain/stop.ts'
+import { isAnotherStop, readStopValue, STOP_KEY, STOP_OFF, type Stop, whyStopped } from '../domain/stop.ts'
 import { recordAudit } from '../editorial/audit.ts'
+import { refuse } from '../errors.ts'
 import { transact } from '../storage/transact.ts'
 import { sharedValue } from '../storage/values.ts'
 import { wakeWorkers } from './signal.ts'
@@ -18,18 +19,26 @@ export async function readStop({ db }: Db, req?: PayloadRequest): Promise<Stop> 
   return readStopValue(row?.value)
 }
 
+/** @throws `wrong_state` when what is stopped is not what somebody was shown: they would lift what they have not read */
+export function demandSeen(stop: Stop, seen: string | undefined): void {
+  if (!isAnotherStop(stop, seen)) return
+  throw refuse.wrongState(`This has changed since you looked. ${whyStopped(stop)} Look again before you lift it.`, stop)
+}
+
 /**
  * Stops all campaigns in every process, or lets them go on. Turning it where it already stands is no error: who presses
  * it in an emergency must not be told that somebody was faster.
  *
  * @param reason shown to everybody while it is on
- * @throws `unauthenticated`, `forbidden`
+ * @param seen the `at` of the stop that is to be lifted, as shown to whoever lifts it
+ * @throws `unauthenticated`, `forbidden`, `wrong_state`
  */
 export async function turnStop(
   req: PayloadRequest,
   stopped: boolean,
   reason: string,
   now: Date,
+  seen?: string,
 ): Promise<{ stop: Stop; message: string }> {
   demand(principalOf(req.user), stopped ? 'campaign.pause' : 'campaign.resume')
   await sharedValue(req.payload, STOP_KEY, () => STOP_OFF)
@@ -44,6 +53,7 @@ export async function turnStop(
       req: inner,
     } as never)
     const before = await readStop({ db }, inner)
+    if (!stopped) demandSeen(before, seen)
     if (before.stopped === stopped) return { stop: before, changed: false }
     const stop: Stop = { stopped, reason: stopped ? reason : '', by: name, at: now.toISOString() }
     await db.updateOne({

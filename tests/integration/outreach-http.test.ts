@@ -184,6 +184,16 @@ describeEachDatabase('campaigns over HTTP', (db) => {
       state: 'paused',
       pausedReason: 'Wait for the minister.',
     })
+    // Shown another reason than the one that holds now.
+    const late = await act(id, 'resume', { seen: 'A typo.' })
+    expect(late).toMatchObject({
+      status: 409,
+      body: { errors: [{ code: 'wrong_state', data: { pausedReason: 'Wait for the minister.' } }] },
+    })
+    expect(late.body.errors?.[0]?.message).toContain('“Wait for the minister.” Look again')
+    expect((await act(id, 'resume', { seen: 7 })).status).toBe(400)
+    expect((await act(id, 'resume', { seen: 'Wait for the minister.' })).status).toBe(200)
+    await act(id, 'pause')
     expect((await act(id, 'resume')).body.doc).toMatchObject({ state: 'scheduled', pausedReason: '' })
     // Without words of their own it says who did it.
     expect((await act(id, 'pause')).body.doc).toMatchObject({ pausedReason: 'editor paused it.' })

@@ -166,6 +166,24 @@ describeEachDatabase('what concerns all campaigns', (db) => {
     expect((await audit()).map(({ action }) => action)).toEqual(['campaign.stop-all', 'campaign.resume-all'])
   })
 
+  it('is lifted only by somebody who was shown this very stop, or who does not say', async () => {
+    type Answer = { at: string; message: string }
+    const turn = (way: string, body: object) => editor.request<Answer>('POST', `/api/campaigns/${way}`, body)
+    const shown = (await turn('stop-all', { reason: 'A typo' })).body.at
+    await turn('resume-all', { seen: shown })
+    const now = (await turn('stop-all', { reason: 'A victim is named' })).body.at
+    const known = (await audit()).length
+    const late = await turn('resume-all', { seen: shown })
+    expect(late).toMatchObject({ status: 409, body: { errors: [{ code: 'wrong_state', data: { at: now } }] } })
+    expect(late.body.errors?.[0]?.message).toContain('Stopped by editor: A victim is named. Look again')
+    expect((await turn('resume-all', { seen: 7 })).status).toBe(400)
+    expect(await audit()).toHaveLength(known)
+    expect((await turn('resume-all', { seen: now })).body.message).toMatch(/^Campaigns go on/)
+    await turn('stop-all', {})
+    expect((await turn('resume-all', {})).status).toBe(200)
+    expect((await turn('resume-all', { seen: now })).body.message).toBe('Nothing was stopped.')
+  })
+
   it('pauses a campaign in which too much comes back, tells editors once, and does not pause over the same errors again', async () => {
     const campaign = await launch(300)
     const gates = [gate(), gate(), gate()]

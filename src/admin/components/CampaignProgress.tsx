@@ -162,6 +162,7 @@ function Campaign({ id }: { id: string }) {
         <CampaignDialog
           address={address}
           offer={open}
+          {...(open.action === 'resume' ? { pausedFor: progress.pausedReason } : {})}
           onClose={() => setOpen(null)}
           onReload={() => {
             setOpen(null)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { RESTORED_STOP } from '../../../src/domain/lineage.ts'
-import { readStopValue, STOP_OFF, stoppedByRestore } from '../../../src/domain/stop.ts'
+import { isAnotherStop, readStopValue, STOP_OFF, stoppedByRestore, whyStopped } from '../../../src/domain/stop.ts'
 import { createHalt, FRESH_MS } from '../../../src/outreach/stop.ts'
 
 describe('the switch that stops everything, as stored', () => {
@@ -90,5 +90,27 @@ describe('the switch after the database was put back', () => {
     const after = { stopped: true, reason: `${RESTORED_STOP}${kept}`, by: '', at }
     expect(stoppedByRestore(before, at)).toEqual(after)
     expect(stoppedByRestore(after, 'later')).toEqual({ ...after, at: 'later' })
+  })
+})
+
+describe('what somebody is about to lift', () => {
+  const on = { stopped: true, reason: 'A typo', by: 'Ann', at: '2026-11-27T12:00:00.000Z' }
+  it.each([
+    ['who was shown it', on, on.at, false],
+    ['who was shown an earlier one', on, '2026-11-27T11:00:00.000Z', true],
+    ['who does not say', on, undefined, false],
+    ['who was shown one that cannot be read', { ...STOP_OFF, stopped: true }, '', false],
+    ['who was shown one that is lifted', STOP_OFF, on.at, false],
+  ])('is another stop for somebody %s: %#', (_, stop, seen, isAnother) => {
+    expect(isAnotherStop(stop, seen)).toBe(isAnother)
+  })
+
+  it.each([
+    ['Ann', 'A typo', 'Stopped by Ann: A typo.'],
+    ['Ann', 'A victim is named.', 'Stopped by Ann: A victim is named.'],
+    ['Ann', '', 'Stopped by Ann.'],
+    ['', '', 'Stopped.'],
+  ])('is told: by “%s”, “%s”', (by, reason, words) => {
+    expect(whyStopped({ by, reason })).toBe(words)
   })
 })

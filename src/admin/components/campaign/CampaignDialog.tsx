@@ -12,6 +12,7 @@ import { Button } from '../parts/Button.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
 import { type MailParts, MailView } from '../parts/MailView.tsx'
 import { Notice } from '../parts/Notice.tsx'
+import { Words } from '../parts/Words.tsx'
 import { SenderCheck } from './SenderCheck.tsx'
 
 type Preview = AudiencePreview & { mails?: (MailParts & { language: string })[] }
@@ -20,13 +21,15 @@ interface CampaignDialogProps {
   /** `/api/campaigns/{id}` */
   address: string
   offer: CampaignOffer
+  /** Why it is paused, before it is resumed. */
+  pausedFor?: string
   onClose: () => void
   onDone: (message: string) => void
   onReload: () => void
 }
 
 /** Says what will happen to the campaign; before a launch also to whom, with the mail itself. */
-export function CampaignDialog({ address, offer, onClose, onDone, onReload }: CampaignDialogProps) {
+export function CampaignDialog({ address, offer, pausedFor, onClose, onDone, onReload }: CampaignDialogProps) {
   const { action, label, explains, reason: asksReason, danger } = offer
   const [reason, setReason] = useState('')
   const [busy, setBusy] = useState(false)
@@ -37,7 +40,10 @@ export function CampaignDialog({ address, offer, onClose, onDone, onReload }: Ca
   const confirm = async () => {
     setBusy(true)
     setRefusal(null)
-    const body = reason.trim() ? { reason: reason.trim() } : {}
+    const body = {
+      ...(reason.trim() ? { reason: reason.trim() } : {}),
+      ...(pausedFor === undefined ? {} : { seen: pausedFor }),
+    }
     const answer = await call<{ message: string }>(`${address}/${action}`, { method: 'POST', body })
     setBusy(false)
     if (answer.ok) onDone(answer.value.message)
@@ -69,6 +75,11 @@ export function CampaignDialog({ address, offer, onClose, onDone, onReload }: Ca
         </>
       }
     >
+      {pausedFor ? (
+        <Notice tone="alert">
+          <Words>{pausedFor}</Words>
+        </Notice>
+      ) : null}
       {explains.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}

@@ -31,7 +31,23 @@ export function useStandstill(wait: number | null) {
     void look()
   }, [look])
   usePoll(look, wait)
-  return { standing, setStanding, known, address }
+  return { standing, setStanding, look, known, address }
+}
+
+/** Who stopped everything, when, and why. */
+export function WhyStopped({ stop: { by, at, reason } }: { stop: Stop }) {
+  return (
+    <>
+      {by ? ` Stopped by ${by}` : ' Stopped'}
+      {at ? (
+        <>
+          {' '}
+          on <Instant at={at} />
+        </>
+      ) : null}
+      {reason ? `: ${reason}` : '.'}
+    </>
+  )
 }
 
 /** What nobody has looked after for longer than the editorial policy allows goes out only when somebody says so. */
@@ -39,7 +55,7 @@ const LATE = 'A campaign that came due long before that is held for a decision.'
 
 /** Says why nothing is sent, or saved, although nobody has stopped it; and that everything is stopped. @param lift what can be done about that */
 export function StandstillNotices({ standing, lift }: { standing: Standing; lift?: ReactNode }) {
-  const { unstorableSince, silentSince, neverSent, stopped, by, at, reason } = standing
+  const { unstorableSince, silentSince, neverSent, stopped } = standing
   return (
     <>
       {unstorableSince ? (
@@ -66,14 +82,7 @@ export function StandstillNotices({ standing, lift }: { standing: Standing; lift
         <Notice tone="bad" live>
           <p>
             <strong>Everything is stopped.</strong> No campaign sends anything until somebody lifts this.
-            {by ? ` Stopped by ${by}` : ' Stopped'}
-            {at ? (
-              <>
-                {' '}
-                on <Instant at={at} />
-              </>
-            ) : null}
-            {reason ? `: ${reason}` : '.'}
+            <WhyStopped stop={standing} />
           </p>
           {lift}
         </Notice>

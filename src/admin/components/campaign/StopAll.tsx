@@ -5,11 +5,11 @@ import { useId, useState } from 'react'
 import { isRestoredReason } from '../../../domain/lineage.ts'
 import { may, principalOf } from '../../../domain/permissions.ts'
 import type { Stop } from '../../../domain/stop.ts'
-import { call, type Refusal } from '../model/call.ts'
+import { call, isOutdated, type Refusal } from '../model/call.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
 import { Notice } from '../parts/Notice.tsx'
-import { StandstillNotices, useStandstill } from './Standstill.tsx'
+import { StandstillNotices, useStandstill, WhyStopped } from './Standstill.tsx'
 
 /** How often the switch is looked at while a page is open (ms). */
 const LOOK_MS = 5_000
@@ -18,7 +18,7 @@ const LOOK_MS = 5_000
 export function StopAll() {
   const { user } = useAuth()
   const [asking, setAsking] = useState(false)
-  const { standing: stop, setStanding, known, address } = useStandstill(asking ? null : LOOK_MS)
+  const { standing: stop, setStanding, look, known, address } = useStandstill(asking ? null : LOOK_MS)
   if (!known) return null
   const mayTurn = may(principalOf(user), stop.stopped ? 'campaign.resume' : 'campaign.pause')
   return (
@@ -40,6 +40,7 @@ export function StopAll() {
           address={address}
           stop={stop}
           onClose={() => setAsking(false)}
+          onLook={look}
           onDone={(next, message) => {
             setStanding({ ...stop, ...next })
             setAsking(false)
@@ -55,10 +56,12 @@ interface TurnProps {
   address: string
   stop: Stop
   onClose: () => void
+  onLook: () => Promise<void>
   onDone: (next: Stop, message: string) => void
 }
 
-function TurnDialog({ address, stop: { stopped, reason: stoppedFor }, onClose, onDone }: TurnProps) {
+function TurnDialog({ address, stop, onClose, onLook, onDone }: TurnProps) {
+  const { stopped } = stop
   const [reason, setReason] = useState('')
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
@@ -69,7 +72,7 @@ function TurnDialog({ address, stop: { stopped, reason: stoppedFor }, onClose, o
     setRefusal(null)
     const answer = await call<Stop & { message: string }>(`${address}/${stopped ? 'resume-all' : 'stop-all'}`, {
       method: 'POST',
-      body: reason.trim() ? { reason: reason.trim() } : {},
+      body: { ...(reason.trim() ? { reason: reason.trim() } : {}), ...(stopped ? { seen: stop.at } : {}) },
     })
     setBusy(false)
     if (answer.ok) onDone(answer.value, answer.value.message)
@@ -92,9 +95,16 @@ function TurnDialog({ address, stop: { stopped, reason: stoppedFor }, onClose, o
       }
     >
       {stopped ? (
+        <Notice tone="alert">
+          <p>
+            <WhyStopped stop={stop} />
+          </p>
+        </Notice>
+      ) : null}
+      {stopped ? (
         <p>
           Every campaign goes on from where it stood. Those that were paused one by one stay paused;{' '}
-          {isRestoredReason(stoppedFor)
+          {isRestoredReason(stop.reason)
             ? 'what has gone out since the backup goes out a second time when it is resumed or launched, because this database does not know of it.'
             : 'nobody gets a second copy.'}
         </p>
@@ -122,6 +132,16 @@ function TurnDialog({ address, stop: { stopped, reason: stoppedFor }, onClose, o
       {refusal ? (
         <Notice tone="bad" live>
           <p>{refusal.message}</p>
+          {isOutdated(refusal) ? (
+            <Button
+              onClick={() => {
+                setRefusal(null)
+                void onLook()
+              }}
+            >
+              Look again
+            </Button>
+          ) : null}
         </Notice>
       ) : null}
     </Dialog>
