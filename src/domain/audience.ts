@@ -105,7 +105,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 /**
  * Reads the policy's country rules from stored data: `{DK: 'opt_in', …, otherwise?: 'notice'}` or `[{country, rule}]`.
- * Where a rule is present but unreadable, it counts as the stricter one.
+ * Where a rule is present but unreadable, it counts as the stricter one; of several for one country the stricter one holds.
  */
 export function readPolicy(rules: unknown): AudiencePolicy {
   const entries = Array.isArray(rules)
@@ -119,8 +119,9 @@ export function readPolicy(rules: unknown): AudiencePolicy {
   for (const [country, value] of entries) {
     const raw = isRecord(value) ? (value.rule ?? value.consent) : value
     const rule = isRule(raw) ? raw : 'opt_in'
+    const code = country.trim().toUpperCase()
     if (country === 'otherwise') otherwise = rule
-    else countries[country.toUpperCase()] = rule
+    else if (countries[code] !== 'opt_in') countries[code] = rule
   }
   return { countries, otherwise }
 }

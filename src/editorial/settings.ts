@@ -51,11 +51,20 @@ function checkDigest(digest: { hour?: string | null; zone?: string | null } | un
 
 export const checkPolicy: GlobalBeforeChangeHook = ({ data }) => {
   const rules: { country?: string }[] = Array.isArray(data.countryRules) ? data.countryRules : []
+  // Of two rules for one country nobody could say which one holds.
+  const rows = new Map<string, number>()
   for (const [index, rule] of rules.entries()) {
     const code = rule.country?.trim().toUpperCase() ?? ''
     if (!/^[A-Z]{2}$/.test(code)) {
       throw refuse.invalid('A country is written with two letters, for example SE.', { field: `countryRules.${index}` })
     }
+    const earlier = rows.get(code)
+    if (earlier !== undefined) {
+      throw refuse.invalid(`${code} has a rule in row ${earlier + 1} already. Remove one of the two.`, {
+        field: `countryRules.${index}`,
+      })
+    }
+    rows.set(code, index)
     rule.country = code
   }
   checkWindow(data.window)

@@ -135,6 +135,16 @@ describe('the policy as stored', () => {
       [{ country: 'EE', rule: 'whatever' }],
       { countries: { EE: 'opt_in' }, otherwise: 'notice' },
     ],
+    [
+      'two rows for one country: the stricter one, whichever comes last',
+      [
+        { country: 'SE', rule: 'opt_in' },
+        { country: 'se ', rule: 'notice' },
+        { country: 'FI', rule: 'notice' },
+        { country: 'FI', rule: 'opt_in' },
+      ],
+      { countries: { SE: 'opt_in', FI: 'opt_in' }, otherwise: 'notice' },
+    ],
   ])('is read from %s', (_, stored, policy) => {
     expect(readPolicy(stored)).toEqual(policy)
   })
