@@ -1,5 +1,5 @@
 import type { MemberState } from './contact.ts'
-import { pickLanguage } from './languages.ts'
+import { pickLanguage, readAs } from './languages.ts'
 import type { Opening, Openings } from './sending-window.ts'
 
 /** Why somebody on a list does not receive a campaign. `EXCLUSION_WORDS` says it to people. */
@@ -295,7 +295,7 @@ export function fallbackOf(
   offered: readonly string[],
 ): 'reads_others' | 'unknown' | null {
   if (languages.length === 0) return 'unknown'
-  return languages.some((wanted) => offered.includes(wanted)) ? null : 'reads_others'
+  return languages.some((wanted) => offered.includes(readAs(wanted))) ? null : 'reads_others'
 }
 
 /** How one campaign reads a list member: the language they get, the country they count under. */

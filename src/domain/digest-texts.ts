@@ -1,4 +1,4 @@
-import { isLanguage, type Language, pickLanguage } from './languages.ts'
+import { isLanguage, type Language, pickLanguage, readAs } from './languages.ts'
 
 /** A story of a digest, as it can be read. */
 export interface OfferedStory {
@@ -30,7 +30,7 @@ export function textFor(reader: DigestReader, story: OfferedStory): { name: stri
 
 /** Whose languages have changed since their mail's was chosen still has that one first: it holds no text of another where it has one of its own. */
 function wantedBy({ mail, own, languages }: DigestReader): readonly string[] {
-  return mail === own && !languages.some(isLanguage) ? [] : [mail, ...languages]
+  return mail === own && !languages.some((language) => isLanguage(readAs(language))) ? [] : [mail, ...languages]
 }
 
 /**

@@ -20,13 +20,19 @@ export function isLanguage(value: unknown): value is Language {
   return typeof value === 'string' && (LANGUAGES as readonly string[]).includes(value)
 }
 
+/** Whoever reads one of these reads what we write in the other: there is one Norwegian text, and one code for it. */
+const READS_AS: Record<string, Language> = { no: 'nb', nn: 'nb' }
+
+/** The language of ours that somebody reads who reads this one; any other stays as it is. */
+export const readAs = (language: string): string => READS_AS[language] ?? language
+
 /**
  * The language a reader is served: the first of theirs that is on offer, else the fallback.
  * Language alone never excludes anybody.
  */
 export function pickLanguage<L extends string>(wanted: readonly string[], offered: readonly L[], fallback: L): L {
   for (const language of wanted) {
-    const match = offered.find((candidate) => candidate === language)
+    const match = offered.find((candidate) => candidate === readAs(language))
     if (match) return match
   }
   return fallback

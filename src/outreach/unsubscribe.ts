@@ -1,7 +1,7 @@
 import type { LeaveStore, Membership } from '../contacts/store.ts'
 import type { Suppression } from '../contacts/suppression.ts'
 import { type Frequency, isFrequency } from '../domain/contact.ts'
-import { isLanguage, LANGUAGES, type Language, pickLanguage } from '../domain/languages.ts'
+import { isLanguage, LANGUAGES, type Language, pickLanguage, readAs } from '../domain/languages.ts'
 import type { Claims } from '../domain/unsubscribe-tokens.ts'
 
 export interface LeaveDeps {
@@ -62,8 +62,6 @@ export async function preferencesOf(
   return { memberships: await store.memberships(holder.contact), stopped }
 }
 
-const READS_AS: Record<string, Language> = { no: 'nb', nn: 'nb' }
-
 /** The contact's own language, else what the browser asks for (RFC 9110 §12.5.4), else English. */
 export function languageFor(languages: readonly string[], accept: string | undefined): Language {
   const asked = (accept ?? '')
@@ -73,10 +71,10 @@ export function languageFor(languages: readonly string[], accept: string | undef
       const [tag = '', ...parameters] = part.trim().toLowerCase().split(';')
       const quality = parameters.map((p) => /^\s*q=([\d.]+)\s*$/.exec(p)?.[1]).find(Boolean)
       const primary = tag.split('-')[0] ?? ''
-      return { language: READS_AS[primary] ?? primary, quality: quality === undefined ? 1 : Number(quality) }
+      return { language: readAs(primary), quality: quality === undefined ? 1 : Number(quality) }
     })
     .filter(({ language, quality }) => quality > 0 && isLanguage(language))
     .sort((a, b) => b.quality - a.quality)
     .map(({ language }) => language)
-  return pickLanguage([...languages.map((code) => READS_AS[code] ?? code), ...asked], LANGUAGES, 'en')
+  return pickLanguage([...languages, ...asked], LANGUAGES, 'en')
 }

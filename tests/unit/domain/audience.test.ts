@@ -119,6 +119,11 @@ describe('who gets a text that is in none of their languages', () => {
   ])('of %j, with English and Swedish on offer: %s', (languages, why) => {
     expect(fallbackOf({ languages }, ['en', 'sv'])).toBe(why)
   })
+
+  it('is no text in another language for who reads Nynorsk and gets Bokmål', () => {
+    expect(fallbackOf({ languages: ['nn'] }, ['en', 'nb'])).toBeNull()
+    expect(placeOf({ languages: ['nn'], countries: ['NO'] }, ['en', 'nb'], 'en').language).toBe('nb')
+  })
 })
 
 describe('the policy as stored', () => {

@@ -27,6 +27,7 @@ describe('the language a reader is served', () => {
   it.each([
     ['the first of theirs', ['sv', 'en'], ['en', 'sv'], 'sv'],
     ['the second when the first is not there', ['is', 'fi'], ['en', 'fi'], 'fi'],
+    ['the one Norwegian text for those who read Nynorsk', ['nn', 'sv'], ['en', 'sv', 'nb'], 'nb'],
     ['the source for those who read none of them', ['lv'], ['en', 'fi'], 'en'],
     ['the source for those who say nothing', [], ['en', 'fi'], 'en'],
     ['the source when nothing else is on offer', ['sv'], [], 'en'],
