@@ -97,15 +97,17 @@ export function storedRules(value: unknown): ListRules | null {
 }
 
 /**
- * The texts that a stored value may equal for a condition to hold. Subjects are written by people: with a capital or without,
- * it is the same subject.
+ * The texts that a stored value may equal for a condition to hold. Subjects are written by people: as the rule has them, in small letters,
+ * in capitals, with a capital at the beginning or at each word it is the same subject. Any other mixture (`McLaw`, `EU-law`) is found only by a
+ * rule that writes it so: both databases look for whole values, which an index can lead to.
  */
 export function acceptedValues({ field, any }: RuleCondition): string[] {
   if (field !== 'beats') return any
   return distinct(
     any.flatMap((beat) => {
       const lower = beat.toLowerCase()
-      return [beat, lower, lower.charAt(0).toUpperCase() + lower.slice(1)]
+      const words = lower.replace(/(?<![\p{L}\p{N}’'])\p{L}/gu, (letter) => letter.toUpperCase())
+      return [beat, lower, lower.charAt(0).toUpperCase() + lower.slice(1), beat.toUpperCase(), words]
     }),
   )
 }

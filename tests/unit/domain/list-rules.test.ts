@@ -25,6 +25,20 @@ describe('rules of a list', () => {
     expect(rulesMatch(readRules(given)!, person)).toBe(matches)
   })
 
+  it.each([
+    ['eu', 'EU', true],
+    ['EU', 'eu', true],
+    ['eu-law', 'EU-LAW', true],
+    ['EU-LAW', 'Eu-Law', true],
+    ['human rights', 'Human Rights', true],
+    ['women’s health', 'Women’s Health', true],
+    ['åland', 'Åland', true],
+    ['EU-law', 'EU-law', true],
+    ['eu-law', 'EU-Law', false],
+  ])('that ask for the subject %s find %s: %s', (asked, beat, found) => {
+    expect(rulesMatch(readRules(rules({ field: 'beats', any: [asked] }))!, { ...person, beats: [beat] })).toBe(found)
+  })
+
   it.each<[string, unknown]>([
     ['nothing', null],
     ['an empty text', ''],
