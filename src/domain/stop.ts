@@ -43,3 +43,17 @@ export function whyStopped({ by, reason }: Pick<Stop, 'by' | 'reason'>): string 
   const who = by ? `Stopped by ${by}` : 'Stopped'
   return reason ? `${who}: ${closed(reason)}` : `${who}.`
 }
+
+/**
+ * The stop with what somebody else says about it as well: who lifts it has to have read both, so it counts as another one from then on.
+ *
+ * @param at ISO 8601, UTC
+ * @returns `null` where nothing is said that does not stand there already
+ */
+export function withReason(before: Stop, by: string, reason: string, at: string): Stop | null {
+  if (!reason || before.reason.includes(reason)) return null
+  const kept = before.reason ? `${closed(before.reason)} ` : ''
+  // Never the same instant, also where two clocks differ: it tells the two apart.
+  const moved = at === before.at ? new Date(Date.parse(at) + 1).toISOString() : at
+  return { ...before, reason: `${kept}${by || 'Somebody'} adds: ${closed(reason)}`, at: moved }
+}

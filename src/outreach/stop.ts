@@ -1,6 +1,6 @@
 import type { Payload, PayloadRequest } from 'payload'
 import { demand, principalOf } from '../domain/permissions.ts'
-import { isAnotherStop, readStopValue, STOP_KEY, STOP_OFF, type Stop, whyStopped } from '../domain/stop.ts'
+import { isAnotherStop, readStopValue, STOP_KEY, STOP_OFF, type Stop, whyStopped, withReason } from '../domain/stop.ts'
 import { recordAudit } from '../editorial/audit.ts'
 import { refuse } from '../errors.ts'
 import { transact } from '../storage/transact.ts'
@@ -27,7 +27,7 @@ export function demandSeen(stop: Stop, seen: string | undefined): void {
 
 /**
  * Stops all campaigns in every process, or lets them go on. Turning it where it already stands is no error: who presses
- * it in an emergency must not be told that somebody was faster.
+ * it in an emergency must not be told that somebody was faster. A reason given then stands beside the first one.
  *
  * @param reason shown to everybody while it is on
  * @param seen the `at` of the stop that is to be lifted, as shown to whoever lifts it
@@ -54,8 +54,13 @@ export async function turnStop(
     } as never)
     const before = await readStop({ db }, inner)
     if (!stopped) demandSeen(before, seen)
-    if (before.stopped === stopped) return { stop: before, changed: false }
-    const stop: Stop = { stopped, reason: stopped ? reason : '', by: name, at: now.toISOString() }
+    const at = now.toISOString()
+    const words = WORDS[stopped ? 'stop' : 'lift']
+    const again = before.stopped === stopped
+    const stop = again
+      ? stopped && withReason(before, name, reason, at)
+      : { stopped, reason: stopped ? reason : '', by: name, at }
+    if (!stop) return { stop: before, message: words.already }
     await db.updateOne({
       collection: 'values',
       where: { key: { equals: STOP_KEY } },
@@ -68,11 +73,13 @@ export async function turnStop(
       subject: 'campaigns:all',
       data: { ...(reason ? { reason } : {}), ...(stopped ? {} : { stoppedAt: before.at, stoppedFor: before.reason }) },
     })
-    return { stop, changed: true }
+    return { stop, message: again ? `${words.already} ${ADDED}` : words.done }
   })
   wakeWorkers()
-  return { stop: result.stop, message: WORDS[stopped ? 'stop' : 'lift'][result.changed ? 'done' : 'already'] }
+  return result
 }
+
+const ADDED = 'Your reason now stands beside the one given before.'
 
 const WORDS = {
   stop: {

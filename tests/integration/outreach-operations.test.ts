@@ -184,6 +184,24 @@ describeEachDatabase('what concerns all campaigns', (db) => {
     expect((await turn('resume-all', { seen: now })).body.message).toBe('Nothing was stopped.')
   })
 
+  it('keeps what a second person says who stops it again, and is lifted by whoever has read both', async () => {
+    type Answer = { at: string; reason: string; by: string; message: string }
+    const second = await room.person('editor')
+    const turn = (who: typeof editor, way: string, body: object) =>
+      who.request<Answer>('POST', `/api/campaigns/${way}`, body)
+    const first = (await turn(editor, 'stop-all', { reason: 'A typo' })).body
+    const added = (await turn(second, 'stop-all', { reason: 'A victim is named' })).body
+    expect(added).toMatchObject({ by: 'editor', message: expect.stringMatching(/already\. Your reason now stands/) })
+    expect(added.reason).toMatch(/^A typo\. editor\S* adds: A victim is named\.$/)
+    expect((await audit()).at(-1)).toMatchObject({ action: 'campaign.stop-all', data: { reason: 'A victim is named' } })
+    const known = (await audit()).length
+    expect((await turn(second, 'stop-all', { reason: 'A victim is named' })).body.message).toMatch(/already\.$/)
+    expect(await audit()).toHaveLength(known)
+    const late = await turn(editor, 'resume-all', { seen: first.at })
+    expect(late).toMatchObject({ status: 409, body: { errors: [{ data: { reason: added.reason } }] } })
+    expect((await turn(editor, 'resume-all', { seen: added.at })).status).toBe(200)
+  })
+
   it('pauses a campaign in which too much comes back, tells editors once, and does not pause over the same errors again', async () => {
     const campaign = await launch(300)
     const gates = [gate(), gate(), gate()]

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { RESTORED_STOP } from '../../../src/domain/lineage.ts'
-import { isAnotherStop, readStopValue, STOP_OFF, stoppedByRestore, whyStopped } from '../../../src/domain/stop.ts'
+import {
+  isAnotherStop,
+  readStopValue,
+  STOP_OFF,
+  stoppedByRestore,
+  whyStopped,
+  withReason,
+} from '../../../src/domain/stop.ts'
 import { createHalt, FRESH_MS } from '../../../src/outreach/stop.ts'
 
 describe('the switch that stops everything, as stored', () => {
@@ -112,5 +119,28 @@ describe('what somebody is about to lift', () => {
     ['', '', 'Stopped.'],
   ])('is told: by “%s”, “%s”', (by, reason, words) => {
     expect(whyStopped({ by, reason })).toBe(words)
+  })
+})
+
+describe('a stop that somebody else stops again', () => {
+  const first = { stopped: true, reason: 'A typo', by: 'Ann', at: '2026-11-27T12:00:00.000Z' }
+  const later = '2026-11-27T12:01:00.000Z'
+  it.each([
+    ['another reason', first, 'A victim is named', 'A typo. Bo adds: A victim is named.'],
+    ['the first reason', { ...first, reason: '' }, 'A victim is named.', 'Bo adds: A victim is named.'],
+    ['the same reason', first, 'A typo', null],
+    ['no reason', first, '', null],
+  ])('for %s', (_, before, reason, kept) => {
+    const after = withReason(before, 'Bo', reason, later)
+    expect(after).toEqual(kept === null ? null : { ...before, reason: kept, at: later })
+    if (after) expect(isAnotherStop(after, before.at)).toBe(true)
+  })
+
+  it('is another one also where it comes in the same millisecond, and stays that of a restore', () => {
+    const restored = stoppedByRestore(STOP_OFF, first.at)
+    const after = withReason(restored, '', 'Wait.', first.at)
+    expect(after?.at).toBe('2026-11-27T12:00:00.001Z')
+    expect(after?.reason.startsWith(RESTORED_STOP)).toBe(true)
+    expect(after?.reason.endsWith('Somebody adds: Wait.')).toBe(true)
   })
 })
