@@ -15,7 +15,7 @@ import type { Env } from './env.ts'
 import { refuse } from './errors.ts'
 import { setStaffMail } from './mail/payload-adapter.ts'
 import type { MailProvider } from './mail/provider.ts'
-import { createProvider } from './mail/resend.ts'
+import { accountMark, createProvider } from './mail/resend.ts'
 import { createSmtpProvider } from './mail/smtp.ts'
 import { createStaffQueue } from './mail/staff-queue.ts'
 import { editionPage } from './newsroom/edition-page.tsx'
@@ -42,6 +42,8 @@ import { PRODUCT } from './version.ts'
 export interface Services {
   /** Names this installation at the provider; made once, kept in the database. */
   deployment: string
+  /** The mark of the provider's account; `null` where there is but one. */
+  account: string | null
   provider: MailProvider
   outreach: OutreachStore
   suppression: Suppression
@@ -70,6 +72,8 @@ const PROVIDER_TIMEOUT_MS = 30_000
 
 export async function createServices({ env, payload, log }: ServiceOptions): Promise<Services> {
   const deployment = await sharedValue(payload, 'deployment', () => randomBytes(12).toString('hex'))
+  // A trial's own catcher is one and the same, at whatever address it listens.
+  const account = env.smtp || env.mode === 'trial' ? null : accountMark(env.resend, deployment)
   const outreach = outreachStore(handleOf(payload))
   const suppression = await createSuppression({ payload, tokenSecrets: env.tokenSecrets, random: randomBytes })
   // Opened here, so that no transaction ever has to write it.
@@ -123,6 +127,7 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
   const trial = env.mode === 'trial' && env.roles.web ? await openTrial(env, log) : null
   return {
     deployment,
+    account,
     provider,
     outreach,
     suppression,

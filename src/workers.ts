@@ -74,6 +74,7 @@ export async function startWorkers({ env, payload, services, fence, log }: Worke
     disk: services.disk,
     tokens: { publicUrl: env.publicUrl, tokenSecrets: env.tokenSecrets },
     deployment: services.deployment,
+    ...(services.account ? { account: services.account } : {}),
     product: PRODUCT,
     workerId,
     mayLaunch: async (campaign, now) => {

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { Resend } from 'resend'
 import type { MailMessage } from '../domain/mail-message.ts'
 import type { ProviderReply } from '../domain/outcomes.ts'
@@ -29,6 +30,18 @@ export interface ProviderOptions {
 }
 
 /**
+ * Tells one account from another without naming its key: a new key, or another address, may be another account, which knows nothing of what the
+ * old one was given.
+ * @param secret of this installation, so that the mark says nothing outside it
+ */
+export function accountMark({ apiKey, baseUrl }: { apiKey: string; baseUrl: string | null }, secret: string): string {
+  const parts = JSON.stringify([apiKey, withoutSlash(baseUrl ?? API)])
+  return createHmac('sha256', secret).update(parts).digest('hex').slice(0, 32)
+}
+
+const withoutSlash = (url: string): string => url.replace(/\/+$/, '')
+
+/**
  * Connects to Resend, or to anything that speaks its API.
  * The SDK has no timeout and no retry, and tells no HTTP status of its own: `error.statusCode` comes from the body
  * where that is JSON. A reply without one, a refused socket, an abort and a 200 cut short all leave `status: null`,
@@ -39,7 +52,7 @@ export function createProvider({ apiKey, baseUrl = API, userAgent, timeoutMs }: 
 } {
   // Given a key, an address and an agent, the SDK does not look for them in the environment.
   if (!apiKey) throw refuse.unavailable('The mail provider has no API key. Set RESEND_API_KEY.')
-  const client = new Resend(apiKey, { baseUrl: baseUrl.replace(/\/+$/, ''), userAgent })
+  const client = new Resend(apiKey, { baseUrl: withoutSlash(baseUrl), userAgent })
   // RESEND_DEBUG would make the SDK print replies, and with them addresses.
   Object.defineProperty(client, 'debug', { value: false })
 

@@ -93,6 +93,8 @@ export interface SealedMember {
 export interface SealedBatch {
   version: 1
   members: SealedMember[]
+  /** The mark of the provider's account that is given the call. Absent where no account has one, and in seals of an earlier release. */
+  account?: string
 }
 
 /** @throws Error when stored data is not what `seal` wrote */

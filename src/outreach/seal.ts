@@ -26,6 +26,8 @@ export interface SealDeps extends StandingDeps {
   tokenSecrets: readonly string[]
   /** Names this installation at the provider. */
   deployment: string
+  /** The mark of the account that this process calls; absent: every process calls the same. */
+  account?: string
   /** Absent: what keeps the processor busy is done in one go. */
   inParts?: InParts
 }
@@ -72,7 +74,11 @@ export async function draftSeal(
   const made = { batch, frozen, personal, secrets: deps.tokenSecrets }
   const chosen = await (deps.inParts ?? atOnce)((part) => fill(made, standings, part))
   const key = idempotencyKey(deps.deployment, campaign.id, batch.id, batch.generation)
-  const sealed: SealedBatch = { version: 1, members: chosen.members }
+  const sealed: SealedBatch = {
+    version: 1,
+    members: chosen.members,
+    ...(deps.account ? { account: deps.account } : {}),
+  }
   return {
     sealed,
     messages: chosen.messages,

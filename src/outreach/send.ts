@@ -200,13 +200,19 @@ async function sealNow(deps: SendDeps, opened: Opened, batch: BatchRow): Promise
 
 /** The same call again, from what was sealed; it is not made when the inputs are not the sealed ones to the bit. */
 async function reopen(deps: SendDeps, opened: Opened, batch: BatchRow): Promise<Call | null> {
-  const { store, now, log } = deps
+  const { store, now, log, account } = deps
   const sealed = readSealed(await store.sealOf(batch.id))
   const { fingerprint, frozen } = opened
   const hash = payloadHash({ key: batch.idempotencyKey, mode: batch.mode, fingerprint, sealed })
   if (hash !== batch.payloadHash) {
     log.error({ batch: batch.id, campaign: batch.campaign }, 'sealed batch does not match its hash; not sent again')
     await store.doubt(batch, 'seal_broken', new Date(now()))
+    return null
+  }
+  // An account that has never seen the key would send all of it again. What cannot have been taken is sealed afresh, for this one.
+  if (account && sealed.account && sealed.account !== account) {
+    const anew = await unseal(deps, batch, { mode: batch.mode, reason: 'provider_changed', ownAttempt: false })
+    if (!anew) await store.doubt(batch, 'provider_changed', new Date(now()))
     return null
   }
   const messages: MailMessage[] = []

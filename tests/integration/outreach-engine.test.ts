@@ -164,6 +164,47 @@ describeEachDatabase('the outreach engine', (db) => {
     await reach(first.campaign, 'done')
   })
 
+  describe('with the key of another account', () => {
+    /** A call under the key of one account; then a process with another key goes on. */
+    const handOver = async (first: Answer, accounts: [string | undefined, string | undefined]) => {
+      const { campaign } = await campaignTo(people(20))
+      const [before, after] = accounts.map((account) => (account ? { account } : {}))
+      answer = first
+      start(before)
+      await until(
+        async () => calls.length,
+        (n) => n >= 1,
+      )
+      for (const engine of engines.splice(0)) await engine.stop()
+      answer = taken
+      calls = []
+      shift = 60_000
+      start(after)
+      return campaign
+    }
+
+    it('repeats nothing that the other may have taken: it is in doubt', async () => {
+      const campaign = await handOver(lost, ['one', 'other'])
+      await until(
+        () => store.counts(campaign),
+        ({ in_doubt }) => in_doubt === 20,
+      )
+      expect(calls).toEqual([])
+      expect(await state(campaign)).toBe('sending')
+    })
+
+    it.each([
+      ['repeats it in a process with the same key', lost, ['one', 'one']],
+      ['repeats what was sealed before accounts were told apart', lost, [undefined, 'other']],
+      ['sends what the other has certainly not taken', () => refused(429, 'rate_limit_exceeded'), ['one', 'other']],
+    ] as [string, Answer, [string | undefined, string | undefined]][])('%s', async (_, first, accounts) => {
+      const campaign = await handOver(first, accounts)
+      await reach(campaign, 'done')
+      expect(await store.counts(campaign)).toEqual({ submitted: 20 })
+      expect(calls).toHaveLength(1)
+    })
+  })
+
   it('sends one copy to everybody, in their language, and is then done', async () => {
     const { campaign } = await campaignTo([
       ...people(130),

@@ -7,7 +7,7 @@ import type { MailMessage } from '../../../src/domain/mail-message.ts'
 import { classify } from '../../../src/domain/outcomes.ts'
 import { compile, optional, slot } from '../../../src/domain/template.ts'
 import { type CompiledBrief, composeMessage } from '../../../src/mail/compose.ts'
-import { createProvider } from '../../../src/mail/resend.ts'
+import { accountMark, createProvider } from '../../../src/mail/resend.ts'
 
 interface Seen {
   method: string
@@ -308,6 +308,22 @@ describe('other calls', () => {
     vi.stubEnv('RESEND_API_KEY', 're_elsewhere')
     expect(() => createProvider({ apiKey: '', userAgent: 'x', timeoutMs: 1 })).toThrow(/RESEND_API_KEY/)
     vi.unstubAllEnvs()
+  })
+})
+
+describe('the mark of an account', () => {
+  const mark = (apiKey: string, baseUrl: string | null = null, secret = 'ours') =>
+    accountMark({ apiKey, baseUrl }, secret)
+
+  it('is the same for the same key and address, and for no other', () => {
+    expect(mark('re_a')).toBe(mark('re_a', 'https://api.resend.com/'))
+    expect(
+      new Set([mark('re_a'), mark('re_b'), mark('re_a', 'https://eu.example.org'), mark('re_a', null, 'x')]).size,
+    ).toBe(4)
+  })
+
+  it('does not tell the key', () => {
+    expect(mark('re_a')).toMatch(/^[0-9a-f]{32}$/)
   })
 })
 

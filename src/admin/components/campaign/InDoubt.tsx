@@ -27,7 +27,7 @@ type Decision = 'release' | 'write_off'
 const CAUSES: Record<string, string> = {
   key_mismatch: 'the provider says that it knows these mails with another content',
   reply_lost: 'the mail server’s answer was lost',
-  provider_changed: 'the mail provider was changed before there was an answer',
+  provider_changed: 'the mail provider, or its key, was changed before there was an answer',
   seal_broken: 'what was sent can no longer be read',
 }
 const NO_ANSWER = 'no clear answer came while the provider still knew whether it had them'
