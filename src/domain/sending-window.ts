@@ -54,6 +54,23 @@ function instantOf(day: Temporal.PlainDate, time: string, zone: string): number 
   return ((skipped ? before.getTimeZoneTransition('next') : null) ?? before).epochMilliseconds
 }
 
+/** So far ahead an hour is looked for that zones share (ms): a week, and a weekend at each end. */
+const SHARED_WITHIN_MS = 10 * 86_400_000
+
+/**
+ * The first instant at or after `now` at which all zones are inside their windows; where none comes, the first one at which any is. Where one opens another may have
+ * closed again: it opens the next day, and so on until the hour is found that they share.
+ */
+export function sharedOpening(window: SendingWindow, zones: readonly string[], now: number): number {
+  const opensAt = (at: number) => zones.map((zone) => nextOpening(window, zone, at).notBefore)
+  for (let at = now; at <= now + SHARED_WITHIN_MS; ) {
+    const last = Math.max(at, ...opensAt(at))
+    if (last === at) return at
+    at = last
+  }
+  return Math.max(now, Math.min(...opensAt(now)))
+}
+
 /** Windows for a stretch of the audience at one instant: every zone is worked out once. */
 export function openings(window: SendingWindow, fallbackZone: string, at: number): Openings {
   const known = new Map<string, Opening>()

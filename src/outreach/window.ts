@@ -1,4 +1,4 @@
-import { nextOpening, readerZone, type SendingWindow } from '../domain/sending-window.ts'
+import { readerZone, sharedOpening } from '../domain/sending-window.ts'
 import type { Frozen } from './frozen.ts'
 import type { Opened } from './seal.ts'
 import type { BatchRow, OutreachStore, SealCandidate } from './store.ts'
@@ -27,15 +27,7 @@ export function windowFor({ choice }: Frozen, found: readonly SealCandidate[]): 
     ),
   )
   return (moment) => {
-    const at = waitingTime(window, [...zones], moment)
+    const at = sharedOpening(window, [...zones], moment)
     return at > moment ? new Date(at) : null
   }
-}
-
-/** The first instant at which all zones are inside their windows; if there is none, the first one at which any is. */
-function waitingTime(window: SendingWindow, zones: readonly string[], now: number): number {
-  const opens = zones.map((zone) => nextOpening(window, zone, now).notBefore)
-  const together = Math.max(now, ...opens)
-  const allOpen = zones.every((zone) => nextOpening(window, zone, together).notBefore === together)
-  return allOpen ? together : Math.max(now, Math.min(...opens))
 }

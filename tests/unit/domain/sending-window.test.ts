@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { nextOpening, openings, readerZone, readWindow, USUAL_ZONES } from '../../../src/domain/sending-window.ts'
+import {
+  nextOpening,
+  openings,
+  readerZone,
+  readWindow,
+  sharedOpening,
+  USUAL_ZONES,
+} from '../../../src/domain/sending-window.ts'
 import { isZone } from '../../../src/domain/zoned-time.ts'
 
 const day = { from: '07:00', to: '19:00', weekdaysOnly: false }
@@ -120,6 +127,74 @@ describe('the next opening of a sending window', () => {
         },
       ),
       { numRuns: 300 },
+    )
+  })
+
+  it.each<[string, typeof day, string[], string, string]>([
+    [
+      'now, where all are open',
+      day,
+      ['Europe/Stockholm', 'Europe/London'],
+      '2026-11-25T09:00:00Z',
+      '2026-11-25T09:00:00Z',
+    ],
+    [
+      'tomorrow afternoon, where one is in its evening and the other in its day',
+      day,
+      ['Europe/Stockholm', 'America/New_York'],
+      '2026-11-25T19:30:00Z',
+      '2026-11-26T12:00:00Z',
+    ],
+    [
+      'tomorrow morning, where the other has gone to bed',
+      day,
+      ['Europe/Stockholm', 'Asia/Tokyo'],
+      '2026-11-25T11:00:00Z',
+      '2026-11-26T06:00:00Z',
+    ],
+    [
+      'after the weekend',
+      week,
+      ['Europe/Stockholm', 'America/New_York'],
+      '2026-11-27T18:30:00Z',
+      '2026-11-30T12:00:00Z',
+    ],
+    [
+      'where the last of three opens',
+      day,
+      ['Europe/Lisbon', 'Europe/Stockholm', 'Asia/Dubai'],
+      '2026-11-25T17:00:00Z',
+      '2026-11-26T07:00:00Z',
+    ],
+    [
+      'at once, where they never share an hour and one is open',
+      { from: '09:00', to: '12:00', weekdaysOnly: false },
+      ['Europe/Stockholm', 'Asia/Tokyo'],
+      '2026-11-25T09:00:00Z',
+      '2026-11-25T09:00:00Z',
+    ],
+    [
+      'when the first opens, where they never share an hour',
+      { from: '09:00', to: '12:00', weekdaysOnly: false },
+      ['Europe/Stockholm', 'Asia/Tokyo'],
+      '2026-11-25T19:00:00Z',
+      '2026-11-26T00:00:00Z',
+    ],
+  ])('of readers in several zones is %s', (_, window, zones, now, opens) => {
+    expect(iso(sharedOpening(window, zones, at(now)))).toBe(iso(at(opens)))
+  })
+
+  it('of readers in several zones is open for all, whenever they share an hour', () => {
+    const zones = ['Europe/Stockholm', 'Europe/London', 'America/New_York', 'Asia/Dubai', 'Asia/Kolkata']
+    const span = { min: at('2026-01-01T00:00:00Z'), max: at('2028-01-01T00:00:00Z') }
+    fc.assert(
+      fc.property(fc.integer(span), fc.subarray(zones, { minLength: 1 }), fc.boolean(), (now, some, weekdaysOnly) => {
+        const long = { from: '06:00', to: '21:00', weekdaysOnly }
+        const opens = sharedOpening(long, some, now)
+        expect(opens).toBeGreaterThanOrEqual(now)
+        for (const zone of some) expect(nextOpening(long, zone, opens).notBefore, zone).toBe(opens)
+      }),
+      { numRuns: 200 },
     )
   })
 
