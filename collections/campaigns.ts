@@ -43,7 +43,8 @@ export const Campaigns: CollectionConfig = {
     useAsTitle: 'title',
     defaultColumns: ['title', 'state', 'type', 'launchAt', 'planned', 'pausedReason'],
     components: { beforeListTable: ['/src/admin/components/campaign/StopAll.tsx#StopAll'] },
-    description: 'Every sending, with its progress. A campaign starts from a signed outreach plan, or by hand.',
+    description:
+      'Every sending, with its progress. A campaign starts from a signed outreach plan, or by hand: “Send a brief” on the page of a story that is public or scheduled.',
   },
   defaultSort: '-createdAt',
   disableDuplicate: true,

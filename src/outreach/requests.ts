@@ -3,11 +3,14 @@ import { type CampaignText, isCampaignText, longestText, readCampaignText } from
 import { isLanguage } from '../domain/languages.ts'
 import { mergeFieldProblems } from '../domain/merge-fields.ts'
 import { isStoryCollection } from '../domain/story.ts'
+import { instantOf } from '../editorial/times.ts'
 import { refuse } from '../errors.ts'
 
 const ID = /^[\w-]{1,64}$/
 const MAX_LISTS = 100
 const MAX_TEXT = 5_000
+/** Whoever means now may have looked at the clock so long ago (ms). */
+const A_MOMENT = 60_000
 
 /** What somebody asks for with `POST /api/campaigns`, read and judged by its form alone. */
 export interface CampaignRequest {
@@ -64,7 +67,7 @@ function readLists(value: unknown, type: CampaignType): string[] {
   return lists
 }
 
-const OPTIONS = ['launchAt', 'waitFor', 'sources', 'text', 'substitute', 'onePerOutlet'] as const
+const OPTIONS = ['launchAt', 'zone', 'waitFor', 'sources', 'text', 'substitute', 'onePerOutlet'] as const
 
 function readOptions(value: unknown): CampaignOptions & { waitFor: string[] } {
   if (value === undefined || value === null) return { waitFor: [] }
@@ -75,7 +78,7 @@ function readOptions(value: unknown): CampaignOptions & { waitFor: string[] } {
       field: 'options',
     })
   }
-  const { launchAt, waitFor, sources, onePerOutlet } = value
+  const { launchAt, zone, waitFor, sources, onePerOutlet } = value
   if (waitFor !== undefined && (!Array.isArray(waitFor) || !waitFor.every(isLanguage))) {
     throw refuse.invalid('`waitFor` has to be a list of languages.', { field: 'options.waitFor' })
   }
@@ -86,7 +89,7 @@ function readOptions(value: unknown): CampaignOptions & { waitFor: string[] } {
     throw refuse.invalid('`onePerOutlet` is true or false.', { field: 'options.onePerOutlet' })
   }
   return {
-    ...(launchAt ? { launchAt: readInstant(launchAt, 'options.launchAt').toISOString() } : {}),
+    ...(launchAt ? { launchAt: readLaunch(launchAt, zone).toISOString() } : {}),
     ...readText(value.text),
     ...readSubstitute(value.substitute),
     ...(sources ? { sources: [...new Set(sources as string[])] } : {}),
@@ -130,6 +133,16 @@ function readSubstitute(value: unknown): CampaignOptions {
     })
   }
   return value.trim() ? { substitute: value.trim() } : {}
+}
+
+/** When it is to start: a local time when its zone is named, else an instant. @throws 400 `invalid`, also for a time that has passed */
+function readLaunch(launchAt: unknown, zone: unknown): Date {
+  const at =
+    typeof launchAt === 'string' && typeof zone === 'string' && zone
+      ? new Date(instantOf(launchAt, zone, 'options.launchAt', 'options.zone'))
+      : readInstant(launchAt, 'options.launchAt')
+  if (at.getTime() > Date.now() - A_MOMENT) return at
+  throw refuse.invalid('That time has passed. Choose one that lies ahead, or none.', { field: 'options.launchAt' })
 }
 
 /** An ISO 8601 instant with its offset; a local time without one could mean several instants. */

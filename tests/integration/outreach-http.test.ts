@@ -98,11 +98,28 @@ describeEachDatabase('campaigns over HTTP', (db) => {
     ['lists that are not ids', { lists: [{ $gt: '' }] }, 400, 'invalid'],
     ['an unknown option', { options: { hurry: true } }, 400, 'invalid'],
     ['a time without its offset', { options: { launchAt: '2026-03-01T08:00' } }, 400, 'invalid'],
+    ['a time that has passed', { options: { launchAt: '2026-03-01T08:00:00Z' } }, 400, 'invalid'],
+    ['a zone that is none', { options: { launchAt: '2099-03-01T08:00', zone: 'Europe/Nowhere' } }, 400, 'invalid'],
+    [
+      'a local time that the clocks skip',
+      { options: { launchAt: '2099-03-29T02:30', zone: 'Europe/Stockholm' } },
+      400,
+      'invalid',
+    ],
     ['a language nobody speaks', { options: { waitFor: ['xx'] } }, 400, 'invalid'],
   ])('refuses %s', async (_, own, status, code) => {
     const answer = await editor.request('POST', '/api/campaigns', input(own))
     expect(answer.status, answer.text).toBe(status)
     expect(answer.body.errors?.[0]?.code).toBe(code)
+  })
+
+  it('takes the time as the clocks of a zone show it', async () => {
+    const options = { launchAt: '2099-07-01T08:00', zone: 'Europe/Stockholm', onePerOutlet: true }
+    const made = await editor.request<{ doc: Campaign }>('POST', '/api/campaigns', input({ options }))
+    expect(made.body.doc).toMatchObject({
+      state: 'draft',
+      options: { launchAt: '2099-07-01T06:00:00.000Z', onePerOutlet: true },
+    })
   })
 
   it('refuses a story that nobody has signed', async () => {

@@ -2,6 +2,7 @@
 
 import {
   toast,
+  useAuth,
   useConfig,
   useDocumentInfo,
   useForm,
@@ -11,6 +12,8 @@ import {
   useFormSubmitted,
 } from '@payloadcms/ui'
 import { useCallback, useEffect, useId, useRef, useState } from 'react'
+import { principalOf } from '../../domain/permissions.ts'
+import { maySendBrief } from './model/brief.ts'
 import { call } from './model/call.ts'
 import { localise } from './model/instants.ts'
 import { storyPoll } from './model/polling.ts'
@@ -24,6 +27,7 @@ import { Checks } from './story/Checks.tsx'
 import { Conflict } from './story/Conflict.tsx'
 import { Editions } from './story/Editions.tsx'
 import { LanguageVersions } from './story/LanguageVersions.tsx'
+import { SendBrief } from './story/SendBrief.tsx'
 import { Countdown, Standing } from './story/Standing.tsx'
 import { useStored } from './story/useStored.ts'
 import { useStory } from './story/useStory.ts'
@@ -43,6 +47,7 @@ export function StoryActions() {
 
 function SavedStory({ collection, id }: { collection: string; id: string }) {
   const { routes } = useConfig().config
+  const { user } = useAuth()
   const { data } = useDocumentInfo()
   const { getData, setModified } = useForm()
   const take = useStored()
@@ -120,6 +125,7 @@ function SavedStory({ collection, id }: { collection: string; id: string }) {
   const pullBack = dueIn !== null && dueIn > 0 ? offers.find(({ action }) => action === 'pull-back') : undefined
   const next = pullBack ? null : nextAction(offers, view.possible.publicationStatus)
   const translate = offers.find(({ action }) => action === 'translate')
+  const briefs = maySendBrief(principalOf(user), view.publication?.status ?? view.possible.publicationStatus)
   const others = [...(next ? [next] : []), ...offers.filter((offer) => offer !== pullBack && offer !== next)]
   return (
     <section className="pr-actions" aria-labelledby={`${labels}-title`} lang="en">
@@ -169,7 +175,7 @@ function SavedStory({ collection, id }: { collection: string; id: string }) {
           </Button>
         </div>
       ) : null}
-      {others.length > 0 ? (
+      {others.length > 0 || briefs ? (
         <ul className="pr-actions__list" aria-label="What you can do now">
           {others.map((offer) => (
             <li key={offer.action}>
@@ -183,6 +189,17 @@ function SavedStory({ collection, id }: { collection: string; id: string }) {
               </Button>
             </li>
           ))}
+          {briefs ? (
+            <SendBrief
+              api={routes.api}
+              adminRoute={routes.admin}
+              story={{ collection, id }}
+              form={getData}
+              again={view.campaign !== null}
+              disabled={why !== null}
+              describedBy={`${labels}-why`}
+            />
+          ) : null}
         </ul>
       ) : null}
       <div className="pr-actions__tools">

@@ -2,6 +2,7 @@
 
 import { CAMPAIGN_RULES } from '../../../domain/campaign.ts'
 import { parseStoryKey } from '../../../domain/story.ts'
+import { plannedFor } from '../model/brief.ts'
 import type { CampaignDoc } from '../model/campaign.ts'
 import { useFetched } from '../model/useFetched.ts'
 import { COLLECTION_WORDS, languageName, listed } from '../model/wording.ts'
@@ -26,6 +27,7 @@ function useDocs<T>(api: string, collection: string, ids: readonly string[]) {
 export function Facts({ id, doc, api, adminRoute }: FactsProps) {
   const { audience, label } = CAMPAIGN_RULES[doc.type]
   const story = parseStoryKey(doc.storyKey)
+  const planned = plannedFor(doc)
   const lists = useDocs<{ name?: string }>(api, 'media-lists', Array.isArray(doc.lists) ? doc.lists.map(String) : [])
   return (
     <ul className="pr-plain-list">
@@ -45,13 +47,16 @@ export function Facts({ id, doc, api, adminRoute }: FactsProps) {
       />
       {doc.waitFor?.length ? <li>Waits for: {listed(doc.waitFor.map(languageName))}</li> : null}
       {lists.value ? <li>Lists: {listed(lists.value.docs.map(({ name }) => name ?? 'Unnamed'))}</li> : null}
+      {doc.options?.onePerOutlet ? <li>Goes to one person at each outlet</li> : null}
       {doc.startedAt ? (
         <li>
           Started <Instant at={doc.startedAt} />
         </li>
-      ) : doc.launchAt ? (
+      ) : null}
+      {planned ? (
         <li>
-          Planned for <Instant at={doc.launchAt} />
+          Planned for <Instant at={planned} />
+          {doc.launchAt || doc.state !== 'draft' ? '' : ', once somebody launches it'}
         </li>
       ) : null}
       {doc.finishedAt ? (

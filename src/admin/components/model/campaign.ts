@@ -23,8 +23,13 @@ export interface CampaignDoc {
   launchAt: string | null
   startedAt: string | null
   finishedAt: string | null
-  /** Of a digest: how often it comes, and the campaigns whose briefs it brings. */
-  options?: { frequency?: 'daily' | 'weekly'; sources?: string[] } | null
+  /** What it was made with. Of a digest: how often it comes, and the campaigns whose briefs it brings. */
+  options?: {
+    launchAt?: string
+    onePerOutlet?: boolean
+    frequency?: 'daily' | 'weekly'
+    sources?: string[]
+  } | null
 }
 
 /** The campaigns that can be made from one that has reached people: what each one does, and what it asks to be said. */

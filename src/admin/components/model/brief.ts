@@ -1,0 +1,54 @@
+import { may, type Principal } from '../../../domain/permissions.ts'
+import type { PublicationStatus } from '../../../domain/story.ts'
+import type { CampaignDoc } from './campaign.ts'
+
+/** What is asked about a brief that somebody sends by hand. */
+export interface BriefAsked {
+  /** Ids of media lists. */
+  lists: readonly string[]
+  /** Whether it has a time of its own, and does not start as soon as it is launched. */
+  timed: boolean
+  /** Local time, `2027-03-28T10:00`. */
+  at?: string
+  zone?: string
+  /** Languages that it waits for. */
+  waitFor: readonly string[]
+  onePerOutlet: boolean
+}
+
+/** Whether this person may send a brief by hand: it links to what is public, or will be by itself. */
+export function maySendBrief(who: Principal | null, status: PublicationStatus): boolean {
+  return (status === 'published' || status === 'scheduled') && may(who, 'campaign.create')
+}
+
+/** What is still missing, in words, or `null`. */
+export function missingForBrief({ lists, timed, at, zone }: BriefAsked): string | null {
+  if (lists.length === 0) return 'Choose at least one list first.'
+  return timed && !(at && zone) ? 'Choose the time first.' : null
+}
+
+/** The brief as `POST /api/campaigns` takes it. */
+export function briefRequest(
+  story: { collection: string; id: string },
+  { lists, timed, at, zone, waitFor, onePerOutlet }: BriefAsked,
+) {
+  return {
+    type: 'brief',
+    story,
+    lists,
+    options: {
+      ...(timed ? { launchAt: at, zone } : {}),
+      ...(waitFor.length > 0 ? { waitFor } : {}),
+      ...(onePerOutlet ? { onePerOutlet } : {}),
+    },
+  }
+}
+
+/** When a campaign that has not begun is to start; `null`: as soon as it is launched. Until it is launched its time is only asked for. */
+export function plannedFor({
+  launchAt,
+  startedAt,
+  options,
+}: Pick<CampaignDoc, 'launchAt' | 'startedAt' | 'options'>): string | null {
+  return startedAt ? null : (launchAt ?? options?.launchAt ?? null)
+}

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import {
+  type BriefAsked,
+  briefRequest,
+  maySendBrief,
+  missingForBrief,
+  plannedFor,
+} from '../../../src/admin/components/model/brief.ts'
+import type { CampaignDoc } from '../../../src/admin/components/model/campaign.ts'
+import type { Role } from '../../../src/domain/permissions.ts'
+import type { PublicationStatus } from '../../../src/domain/story.ts'
+
+const asked = (own: Partial<BriefAsked> = {}): BriefAsked => ({
+  lists: ['l1'],
+  timed: false,
+  waitFor: [],
+  onePerOutlet: false,
+  ...own,
+})
+const NOON = { timed: true, at: '2027-03-28T12:00', zone: 'Europe/Stockholm' }
+
+describe('a brief by hand', () => {
+  test.each<[Role, PublicationStatus, boolean]>([
+    ['editor', 'published', true],
+    ['chief-editor', 'scheduled', true],
+    ['editor', 'unpublished', false],
+    ['editor', 'held', false],
+    ['editor', 'killed', false],
+    ['editor', 'archived', false],
+    ['communications', 'published', false],
+    ['data-steward', 'published', false],
+    ['admin', 'published', false],
+  ])('is offered to %s for a story that is %s: %s', (role, status, offered) => {
+    expect(maySendBrief({ id: '1', roles: [role] }, status)).toBe(offered)
+  })
+
+  test('is offered to nobody who is not signed in', () => expect(maySendBrief(null, 'published')).toBe(false))
+
+  test.each<[string, Partial<BriefAsked>, string | null]>([
+    ['nothing but a list', {}, null],
+    ['no list', { lists: [] }, 'Choose at least one list first.'],
+    ['a time without a clock', { timed: true, zone: 'Europe/Stockholm' }, 'Choose the time first.'],
+    ['a time without a zone', { ...NOON, zone: '' }, 'Choose the time first.'],
+    ['a time', NOON, null],
+  ])('says what is missing of %s', (_, own, words) => {
+    expect(missingForBrief(asked(own))).toBe(words)
+  })
+
+  test.each<[string, Partial<BriefAsked>, object]>([
+    ['nothing else', {}, {}],
+    ['a time', NOON, { launchAt: NOON.at, zone: NOON.zone }],
+    ['a time that was thought better of', { ...NOON, timed: false }, {}],
+    ['all there is', { waitFor: ['sv'], onePerOutlet: true }, { waitFor: ['sv'], onePerOutlet: true }],
+  ])('is asked for with %s', (_, own, options) => {
+    const story = { collection: 'articles', id: 's1' }
+    expect(briefRequest(story, asked(own))).toEqual({ type: 'brief', story, lists: ['l1'], options })
+  })
+})
+
+test.each<[string, Pick<CampaignDoc, 'launchAt' | 'startedAt' | 'options'>, string | null]>([
+  [
+    'a draft with a time',
+    { launchAt: null, startedAt: null, options: { launchAt: '2027-01-01T08:00Z' } },
+    '2027-01-01T08:00Z',
+  ],
+  ['a draft without one', { launchAt: null, startedAt: null, options: {} }, null],
+  [
+    'one launched for another time',
+    { launchAt: '2027-02-01T08:00Z', startedAt: null, options: { launchAt: '2027-01-01T08:00Z' } },
+    '2027-02-01T08:00Z',
+  ],
+  ['one that has begun', { launchAt: '2027-02-01T08:00Z', startedAt: '2027-02-01T08:00Z', options: null }, null],
+])('says when it is to start, of %s', (_, doc, at) => {
+  expect(plannedFor(doc)).toBe(at)
+})
