@@ -13,6 +13,7 @@ import {
   tidyLanguages,
   tidyTags,
 } from '../src/contacts/normalise.ts'
+import { keepLeft, knowAgain, leaveTrace } from '../src/contacts/trace-hooks.ts'
 import { OPT_IN_STATES } from '../src/domain/audience.ts'
 import { AUDIENCES, FORMATS, FREQUENCIES, LEGAL_BASES, LIMITS } from '../src/domain/contact.ts'
 import { allow } from './fields/access.ts'
@@ -56,7 +57,11 @@ export const Contacts: CollectionConfig = {
   disableDuplicate: true,
   lockDocuments: false,
   endpoints: contactEndpoints,
-  hooks: { beforeChange: [carrySuppression], beforeDelete: [forgetMemberships] },
+  hooks: {
+    beforeChange: [knowAgain, carrySuppression],
+    afterChange: [keepLeft],
+    beforeDelete: [leaveTrace, forgetMemberships],
+  },
   fields: [
     {
       type: 'row',

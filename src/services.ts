@@ -77,6 +77,7 @@ export async function createServices({ env, payload, log }: ServiceOptions): Pro
   const outreach = outreachStore(handleOf(payload))
   const suppression = await createSuppression({ payload, tokenSecrets: env.tokenSecrets, random: randomBytes })
   // Opened here, so that no transaction ever has to write it.
+  await suppression.traceKeys().catch((err: unknown) => log.error({ err }, 'the key of the suppressions does not open'))
   await nameHasher(payload).catch((err: unknown) => log.error({ err }, 'the key of the protected names does not open'))
   const policy = watchPacePolicy(payload, log)
   const ending = new AbortController()

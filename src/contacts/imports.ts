@@ -5,6 +5,7 @@ import { env } from '../env.ts'
 import { contactStore } from '../storage/contacts.ts'
 import { handleOf } from '../storage/open.ts'
 import { createImporter, type Importer, type ImportLog } from './import/importer.ts'
+import { suppressionOf } from './suppression.ts'
 
 const POLL_MS = 10_000
 const HOUR = 3_600_000
@@ -21,6 +22,7 @@ export function importerOf(payload: Payload): Importer {
     store: contactStore(handleOf(payload)),
     dataDir: env().dataDir,
     log: payload.logger,
+    traceKeys: () => suppressionOf(payload).traceKeys(),
   })
   importers.set(payload, fresh)
   return fresh
@@ -40,7 +42,13 @@ export interface ImportsOptions {
  */
 export function startImports({ payload, dataDir, now, log }: ImportsOptions): { stop(): Promise<void> } {
   const store = contactStore(handleOf(payload))
-  const importer = createImporter({ store, dataDir, now: () => new Date(now()), log })
+  const importer = createImporter({
+    store,
+    dataDir,
+    now: () => new Date(now()),
+    log,
+    traceKeys: () => suppressionOf(payload).traceKeys(),
+  })
   importers.set(payload, importer)
   let cleaned = 0
   let beat = Promise.resolve()

@@ -73,13 +73,25 @@ async function plansWith(list: string, req: PayloadRequest): Promise<{ story: st
   return found.flat()
 }
 
-/** A list goes only when nobody is on it and neither a campaign nor a plan needs it; what is left of former members goes with it. */
+/** A list goes only when nobody is on it or has left it, and neither a campaign nor a plan needs it; what is left of former members goes with it. */
 export const refuseUsedList: CollectionBeforeDeleteHook = async ({ id, req }) => {
   const { payload } = req
   const counts = await contactStore(handleOf(payload)).memberCounts([String(id)])
   const members = counts.get(String(id)) ?? 0
   if (members > 0) {
     throw refuse.conflict(`This list has ${members} members. Take them off it first, then delete it.`, { members })
+  }
+  const { totalDocs: left } = await payload.db.find({
+    collection: 'list-members',
+    where: { and: [{ list: { equals: id } }, { state: { equals: 'unsubscribed' } }] },
+    limit: 1,
+    req,
+  })
+  if (left > 0) {
+    throw refuse.conflict(
+      `${left === 1 ? 'One person has' : `${left} people have`} unsubscribed from this list, and only its rows keep an import from bringing them back. Keep the list, and give it another name if it is out of use.`,
+      { unsubscribed: left },
+    )
   }
   const { docs: campaigns } = await payload.db.find<{ id: string; lists?: unknown }>({
     collection: 'campaigns',

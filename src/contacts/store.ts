@@ -78,6 +78,16 @@ export interface ImportChunk {
   rejected: RejectedRow[]
   at: Date
   leaseUntil: Date
+  /** What the trace of a deleted contact is called, by address. Asked only while there are any. */
+  traceKey: (address: string) => string
+}
+
+/** What is kept of a deleted contact: nothing that says who they are. */
+export interface Trace {
+  /** Its id, by which what it was sent is known; it gets it back. */
+  contact: string
+  /** Lists it has left. */
+  left: string[]
 }
 
 export interface ImportStore {

@@ -1,7 +1,7 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import type { Payload } from 'payload'
 import type { SuppressionReason } from '../domain/contact.ts'
-import { suppressionKey } from '../domain/suppression-key.ts'
+import { suppressionKey, traceKey } from '../domain/suppression-key.ts'
 import { env } from '../env.ts'
 import { contactStore } from '../storage/contacts.ts'
 import { handleOf } from '../storage/open.ts'
@@ -17,6 +17,12 @@ export interface Suppression {
   isSuppressed(address: string): Promise<boolean>
   /** What stands for an address, for whoever reads and writes suppressions in a transaction of their own. */
   keyOf(address: string): Promise<string>
+}
+
+/** The same key names the traces of deleted contacts. */
+interface Traces {
+  /** Opens the key for traces of deleted contacts. @returns what a trace is called, by address */
+  traceKeys(): Promise<(address: string) => string>
 }
 
 export interface SuppressionDeps {
@@ -40,7 +46,7 @@ const MOST_KNOWN = 20_000
  * The suppressions of an installation. Their key is made by whichever process first needs it and kept wrapped.
  * Every method throws while none of the secrets opens it: not knowing who is suppressed, nobody may be written to.
  */
-export function suppressionOver(deps: SuppressionDeps): Suppression {
+export function suppressionOver(deps: SuppressionDeps): Suppression & Traces {
   const { store, now } = deps
   let opened: Promise<KeyObject> | null = null
   const key = () => {
@@ -71,6 +77,10 @@ export function suppressionOver(deps: SuppressionDeps): Suppression {
     suppressedAmong,
     isSuppressed: async (address) => (await suppressedAmong([address])).size > 0,
     keyOf: async (address) => suppressionKey(address, await key()),
+    async traceKeys() {
+      const secret = await key()
+      return (address) => traceKey(address, secret)
+    },
   }
 }
 
@@ -96,12 +106,12 @@ function latest<S extends object>(most: number, make: (text: string, secret: S) 
   }
 }
 
-const open = new WeakMap<object, Suppression>()
+const open = new WeakMap<object, Suppression & Traces>()
 
 /** Opens the suppressions behind a Payload instance, once per process. */
 export function createSuppression(
   options: Pick<SuppressionDeps, 'tokenSecrets' | 'random'> & { payload: Payload },
-): Suppression {
+): Suppression & Traces {
   const { payload, ...rest } = options
   const suppression = suppressionOver({ ...rest, store: contactStore(handleOf(payload)), now: () => new Date() })
   open.set(payload, suppression)
@@ -109,7 +119,7 @@ export function createSuppression(
 }
 
 /** For hooks and endpoints, which are given nothing but the request. */
-export function suppressionOf(payload: Payload): Suppression {
+export function suppressionOf(payload: Payload): Suppression & Traces {
   return open.get(payload) ?? createSuppression({ payload, tokenSecrets: env().tokenSecrets, random: randomBytes })
 }
 

@@ -79,6 +79,16 @@ export function isWrappedKey(value: unknown): value is WrappedKey {
   return typeof version === 'number' && [iv, data, tag].every((part) => typeof part === 'string')
 }
 
+/** Names of the values that hold traces begin with it. */
+export const TRACES = 'forgotten/'
+
+/** Name of the value that holds the trace of a deleted contact. The hash is not the one of a suppression, so that the two cannot be matched. */
+export function traceKey(address: string, key: Buffer | KeyObject): string {
+  return `${TRACES}${createHmac('sha256', key)
+    .update(`forgotten\n${normaliseEmail(address)}`)
+    .digest('hex')}`
+}
+
 /** What stands for an address in `suppressions`: HMAC-SHA256 of its normal form, in hex. Under a key object it is several times faster (Node 24). */
 export function suppressionKey(address: string, key: Buffer | KeyObject): string {
   return createHmac('sha256', key).update(normaliseEmail(address)).digest('hex')

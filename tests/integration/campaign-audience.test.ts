@@ -124,6 +124,22 @@ describeEachDatabase('whom a campaign goes to', (db) => {
     })
   })
 
+  it('knows who had the story before they were deleted and imported anew: no second brief, but the correction', async () => {
+    const csv = 'email,name,countries\na@anew.example.org,A,SE\nb@anew.example.org,B,SE\n'
+    const list = await listOf(room, 'Anew', csv)
+    const story = await at.published({ title: 'Anew' })
+    await at.send(await at.create('brief', story, { lists: [list] }))
+    const steward = await room.person('data-steward')
+    const contact = await setContact(room, 'a@anew.example.org', {})
+    expect((await steward.request('DELETE', `/api/contacts/${contact}`)).status).toBe(200)
+    const again = await listOf(room, 'Anew, imported again', csv)
+    const correction = await at.create('correction', story, { options: { text: 'A date was wrong.' } })
+    await at.send(correction)
+    expect(await at.recipientsOf(correction)).toEqual(['a@anew.example.org', 'b@anew.example.org'])
+    const second = await at.create('brief', story, { lists: [again] })
+    expect((await preview(second)).planned).toBe(0)
+  })
+
   describe('with a cap, a rest and one person per outlet', () => {
     let list: string
     beforeAll(async () => {

@@ -312,6 +312,65 @@ describeEachDatabase('contacts', (db) => {
       }
     })
 
+    it('keeps a list that somebody has left, so that none of the same name brings them back', async () => {
+      const list = await makeList()
+      await importCsv(list, `${HEADER}\nl@left.example.org,Liv\n`)
+      await store.leave(String((await find('l@left.example.org'))?.id), 'all', new Date())
+      const refused = await steward.request('DELETE', `/api/media-lists/${list}`)
+      expect([refused.status, refused.body.errors?.[0]?.data]).toEqual([409, { unsubscribed: 1 }])
+    })
+
+    describe('know somebody again who was deleted', () => {
+      const traces = async () => {
+        const rows = await room.payload.db.find<{ key: string; value: unknown }>({
+          collection: 'values',
+          where: { key: { like: 'forgotten/' } },
+          pagination: false,
+          limit: 0,
+        } as never)
+        return rows.docs
+      }
+      /** Two who left the list, and one of whom there is nothing to keep. */
+      const deleted = async (where: string) => {
+        const list = await makeList()
+        const csv = `${HEADER}\na@${where},Ann\nb@${where},Bo\nc@${where},Cia\n`
+        await importCsv(list, csv)
+        const ids: string[] = []
+        for (const name of ['a', 'b', 'c']) ids.push(String((await find(`${name}@${where}`))?.id))
+        for (const id of ids.slice(0, 2)) await store.leave(id, 'all', new Date())
+        for (const id of ids) expect((await steward.request('DELETE', `/api/contacts/${id}`)).status).toBe(200)
+        return { list, csv, ids }
+      }
+
+      it('who is imported: with the same id, and off the lists they left', async () => {
+        const { list, csv, ids } = await deleted('again.example.org')
+        const kept = await traces()
+        expect(kept).toHaveLength(2)
+        expect(JSON.stringify(kept)).not.toContain('again.example.org')
+        expect(await importCsv(list, csv)).toMatchObject({ created: 3 })
+        expect([await members(list), await members(list, 'unsubscribed')]).toEqual([1, 2])
+        expect((await find('a@again.example.org'))?.id).toBe(ids[0])
+        expect((await find('c@again.example.org'))?.id).not.toBe(ids[2])
+        expect(await traces()).toEqual([])
+      })
+
+      it('who is entered by hand: with no other id than their own', async () => {
+        const { list, csv, ids } = await deleted('hand.example.org')
+        for (const [at, name] of ['a', 'b', 'c'].entries()) {
+          const made = await steward.request<{ doc: { id: string } }>('POST', '/api/contacts', {
+            email: `${name.toUpperCase()}@hand.example.org`,
+            id: ids[2],
+          })
+          expect(made.status, made.text).toBe(201)
+          expect(made.body.doc.id === ids[at]).toBe(at < 2)
+        }
+        expect(await members(list, 'unsubscribed')).toBe(2)
+        await importCsv(list, csv)
+        expect([await members(list), await members(list, 'unsubscribed')]).toEqual([1, 2])
+        expect(await traces()).toEqual([])
+      })
+    })
+
     it('takes back whom the house itself had removed', async () => {
       const list = await makeList()
       const csv = `${HEADER}\nm@removed.example.org,Mats\n`
@@ -404,6 +463,7 @@ describeEachDatabase('contacts', (db) => {
         now: () => new Date(clock),
         leaseMs: 60_000,
         chunkRows: 100,
+        traceKeys: async () => (address) => address,
       })
 
     /** A process that dies in its nth chunk: from then on nothing of it reaches the database. */

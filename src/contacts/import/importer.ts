@@ -20,6 +20,8 @@ export interface ImporterDeps {
   /** Longer than a replica set needs to elect a new primary (about 20 s). */
   leaseMs?: number
   chunkRows?: number
+  /** Opens the key by which contacts that were deleted are known again. */
+  traceKeys: () => Promise<(address: string) => string>
 }
 
 export interface Importer {
@@ -48,7 +50,7 @@ const WAIT_FOR_FILE_MS = HOUR
 
 /** Runs the imports of one process. */
 export function createImporter(deps: ImporterDeps): Importer {
-  const { store, log, now = () => new Date(), leaseMs = 45_000, chunkRows = 2000 } = deps
+  const { store, log, traceKeys, now = () => new Date(), leaseMs = 45_000, chunkRows = 2000 } = deps
   const dir = join(deps.dataDir, 'imports')
   const holder = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`
   const running = new Map<string, Promise<void>>()
@@ -57,7 +59,7 @@ export function createImporter(deps: ImporterDeps): Importer {
 
   async function run(job: ImportJob): Promise<void> {
     try {
-      const result = await runImport({ store, dir, now, leaseMs, chunkRows }, job, stopping.signal)
+      const result = await runImport({ store, dir, now, leaseMs, chunkRows, traceKeys }, job, stopping.signal)
       if (result === 'stopped') await store.renewJob(job, now())
       log.info({ job: job.id, result }, 'import ended here')
     } catch (error) {

@@ -13,6 +13,8 @@ export interface RunDeps {
   now: () => Date
   leaseMs: number
   chunkRows: number
+  /** Opens the key by which contacts that were deleted are known again. */
+  traceKeys: () => Promise<(address: string) => string>
 }
 
 /** `stopped`: somebody else goes on with it, now or after the lease. */
@@ -65,6 +67,7 @@ async function carry(deps: RunDeps, job: ImportJob, lease: JobLease, signal: Abo
   const { total, isSuperseded } = await survey(path, job, signal)
   if (!(await store.noteTotal(lease, total))) return false
   const read = rowReader(job.columns)
+  const traceKey = await deps.traceKeys()
   let { watermark: after, parts } = job
   let row = 0
   let contacts: ContactValues[] = []
@@ -89,6 +92,7 @@ async function carry(deps: RunDeps, job: ImportJob, lease: JobLease, signal: Abo
       rejected,
       at,
       leaseUntil: new Date(at.getTime() + deps.leaseMs),
+      traceKey,
     } satisfies ImportChunk)
     after = row
     contacts = []

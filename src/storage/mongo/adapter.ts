@@ -2,6 +2,7 @@ import { mongooseAdapter } from '@payloadcms/db-mongodb'
 import type { DatabaseAdapterObj } from 'payload'
 import { sealImmutable } from '../immutable.ts'
 import { sparePreferences } from '../preferences.ts'
+import { giveBackIds } from '../returning.ts'
 
 /**
  * Payload's MongoDB adapter. Indexes are not built on the way (the first transactions would collide
@@ -16,5 +17,5 @@ export function mongo(url: string): DatabaseAdapterObj {
     connectOptions: { autoIndex: false, autoCreate: false, retryWrites: true, serverSelectionTimeoutMS: 30_000 },
     transactionOptions: { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } },
   })
-  return { ...inner, init: (args) => sparePreferences(sealImmutable(inner.init(args))) }
+  return { ...inner, init: (args) => sparePreferences(giveBackIds(sealImmutable(inner.init(args)))) }
 }

@@ -1,7 +1,8 @@
 import { type AnyBulkWriteOperation, type ClientSession, type Document, ObjectId } from 'mongodb'
 import { type Known, matchRows, outletsOf } from '../../contacts/matching.ts'
-import type { ImportChunk, ImportStore, RejectedRow } from '../../contacts/store.ts'
+import type { ImportChunk, ImportStore, RejectedRow, Trace } from '../../contacts/store.ts'
 import { type ContactValues, type MemberState, outletKey } from '../../domain/contact.ts'
+import { TRACES } from '../../domain/suppression-key.ts'
 import type { MongoHandle } from '../handle.ts'
 import { idOrNull, isDuplicateKey, jobOf, text, texts } from './contacts-rows.ts'
 
@@ -121,8 +122,9 @@ async function importChunk(
     ...(values.countries.length > 0 ? { countries: values.countries } : {}),
     ...(values.languages.length > 0 ? { languages: values.languages } : {}),
   })
+  const traces = await takeTraces(handle, session, create, chunk.traceKey)
   const fresh = create.map((values) => ({
-    _id: new ObjectId(),
+    _id: new ObjectId(traces.get(values.email)?.contact),
     email: values.email,
     beats: [],
     countries: [],
@@ -145,7 +147,15 @@ async function importChunk(
     }))
     await handle.collection('contacts').bulkWrite(changes, { session, ordered: true })
   }
-  const added = [...fresh.map(({ _id }) => _id), ...join.map((id) => new ObjectId(id))]
+  const gone = await leftAgain(handle, session, [...traces.values()])
+  if (gone.length > 0) {
+    const row = { state: 'unsubscribed', source: 'Left by themselves', addedAt: at, ...stamps }
+    const rows = gone.map((who) => ({ ...who, ...row }))
+    await handle.collection('list-members').insertMany(rows, { session, ordered: true })
+  }
+  const off = new Set(gone.filter((row) => row.list.equals(list)).map(({ contact }) => contact.toHexString()))
+  const back = fresh.map(({ _id }) => _id).filter((id) => !off.has(id.toHexString()))
+  const added = [...back, ...join.map((id) => new ObjectId(id))]
   if (added.length > 0) {
     const member = { list, state: 'active', source: chunk.source, addedAt: at, ...stamps }
     const members = added.map((contact) => ({ contact, ...member }))
@@ -161,6 +171,41 @@ async function importChunk(
       )
   }
   return true
+}
+
+/** Who among new rows was a contact before, by address; their traces are used up. */
+async function takeTraces(
+  handle: MongoHandle,
+  session: ClientSession,
+  rows: readonly ContactValues[],
+  keyOf: ImportChunk['traceKey'],
+): Promise<Map<string, Trace>> {
+  if (rows.length === 0) return new Map()
+  const values = handle.collection('values')
+  const any = await values.findOne(
+    { key: { $gte: TRACES, $lt: `${TRACES}~` } },
+    { session, projection: { _id: 0, key: 1 } },
+  )
+  if (!any) return new Map()
+  const emails = new Map(rows.map(({ email }) => [keyOf(email), email]))
+  const found = await values.find({ key: { $in: [...emails.keys()] } }, { session }).toArray()
+  if (found.length === 0) return new Map()
+  await values.deleteMany({ _id: { $in: found.map(({ _id }) => _id) } }, { session })
+  return new Map(found.map(({ key, value }) => [emails.get(text(key)) ?? '', value as Trace]))
+}
+
+/** What those who come back have left, as far as the lists are still there. */
+async function leftAgain(handle: MongoHandle, session: ClientSession, traces: readonly Trace[]) {
+  const rows = traces.flatMap(({ contact, left }) =>
+    left.map((list) => ({ contact: new ObjectId(contact), list: new ObjectId(list) })),
+  )
+  if (rows.length === 0) return []
+  const lists = await handle
+    .collection('media-lists')
+    .find({ _id: { $in: rows.map(({ list }) => list) } }, { session, projection: { _id: 1 } })
+    .toArray()
+  const there = new Set(lists.map(({ _id }) => String(_id)))
+  return rows.filter(({ list }) => there.has(list.toHexString()))
 }
 
 async function knownContacts(

@@ -3,6 +3,7 @@ import { sqliteAdapter } from '@payloadcms/db-sqlite'
 import type { DatabaseAdapterObj } from 'payload'
 import { sealImmutable } from '../immutable.ts'
 import { sparePreferences } from '../preferences.ts'
+import { giveBackIds } from '../returning.ts'
 import { openSqlite, type SqliteClient } from './client.ts'
 import { migrationsDir } from './paths.ts'
 
@@ -76,7 +77,7 @@ export function sqlite(url: string): DatabaseAdapterObj {
       }
       open.commitTransaction = (id) => endSession(open, id, 'resolve')
       open.rollbackTransaction = (id) => endSession(open, id, 'reject')
-      return sparePreferences(sealImmutable(adapter))
+      return sparePreferences(giveBackIds(sealImmutable(adapter)))
     },
   }
 }

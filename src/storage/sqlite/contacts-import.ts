@@ -1,7 +1,8 @@
 import { type Known, matchRows, outletsOf } from '../../contacts/matching.ts'
-import type { ImportChunk, ImportJob, ImportState, ImportStore, RejectedRow } from '../../contacts/store.ts'
+import type { ImportChunk, ImportJob, ImportState, ImportStore, RejectedRow, Trace } from '../../contacts/store.ts'
 import { type Audience, type ContactValues, type MemberState, outletKey } from '../../domain/contact.ts'
 import type { Delimiter } from '../../domain/csv-columns.ts'
+import { TRACES } from '../../domain/suppression-key.ts'
 import type { SqliteHandle, SqlRun } from '../handle.ts'
 import { uuidv7Source } from './uuid.ts'
 
@@ -181,7 +182,8 @@ async function importChunk(tx: SqlRun, chunk: ImportChunk, newId: () => string):
     c.countries,
     c.languages,
   ]
-  const fresh = create.map((values) => fields(newId(), values))
+  const traces = await takeTraces(tx, create, chunk.traceKey)
+  const fresh = create.map((values) => fields(traces.get(values.email)?.contact ?? newId(), values))
   if (fresh.length > 0) {
     await tx(
       `INSERT INTO contacts (id, email, name, outlet_id, role, beats, countries, languages, audience, format, frequency,
@@ -204,6 +206,15 @@ async function importChunk(tx: SqlRun, chunk: ImportChunk, newId: () => string):
       [at, JSON.stringify(update.map(({ id, values }) => fields(id, values)))],
     )
   }
+  const left = [...traces.values()].flatMap((trace) => trace.left.map((from) => [newId(), trace.contact, from]))
+  if (left.length > 0) {
+    await tx(
+      `INSERT INTO list_members (id, contact_id, list_id, state, source, added_at, created_at, updated_at)
+       SELECT value->>0, value->>1, l.id, 'unsubscribed', 'Left by themselves', ?1, ?1, ?1
+       FROM json_each(?2) JOIN media_lists AS l ON l.id = value->>2`,
+      [at, JSON.stringify(left)],
+    )
+  }
   const members = [...fresh.map(([id]) => id), ...join, ...rejoin].map((id) => [newId(), id])
   if (members.length > 0) {
     await tx(
@@ -215,6 +226,27 @@ async function importChunk(tx: SqlRun, chunk: ImportChunk, newId: () => string):
     )
   }
   return true
+}
+
+/** Who among new rows was a contact before, by address; their traces are used up. */
+async function takeTraces(
+  tx: SqlRun,
+  rows: readonly ContactValues[],
+  keyOf: ImportChunk['traceKey'],
+): Promise<Map<string, Trace>> {
+  if (rows.length === 0) return new Map()
+  const any = await tx(`SELECT 1 FROM "values" WHERE key >= ? AND key < ? LIMIT 1`, [TRACES, `${TRACES}~`])
+  if (any.rows.length === 0) return new Map()
+  const emails = new Map(rows.map(({ email }) => [keyOf(email), email]))
+  const { rows: found } = await tx(
+    'SELECT v.key, v.value FROM json_each(?) AS j CROSS JOIN "values" AS v ON v.key = j.value',
+    [JSON.stringify([...emails.keys()])],
+  )
+  if (found.length === 0) return new Map()
+  await tx('DELETE FROM "values" WHERE key IN (SELECT value FROM json_each(?))', [
+    JSON.stringify(found.map(({ key }) => text(key))),
+  ])
+  return new Map(found.map((row) => [emails.get(text(row.key)) ?? '', JSON.parse(text(row.value)) as Trace]))
 }
 
 async function knownContacts(
