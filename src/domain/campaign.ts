@@ -229,6 +229,8 @@ export interface Progress {
   standsStill?: Standstill
   /** Scheduled, and its time has come. */
   due?: true
+  /** Cancelled, and calls that were on their way may still come back. */
+  closing?: true
   /** Readers whom a brief left out for another campaign about the story that was then cancelled, and whom nobody has reached since; absent: none. */
   leftBehind?: number
 }

@@ -133,6 +133,7 @@ const progress: PayloadHandler = async (req) => {
     ...(waits || still ? { etaSeconds: null } : {}),
     ...(still ? { ratePerSecond: 0, standsStill: still } : {}),
     ...(due ? { due } : {}),
+    ...(campaign.state === 'cancelled' && campaign.startedAt && !campaign.finishedAt ? { closing: true } : {}),
   })
 }
 

@@ -696,6 +696,29 @@ describeEachDatabase('what concerns all campaigns', (db) => {
     expect(await told(old)).toEqual([])
   })
 
+  it('says of a cancelled campaign that calls on their way are still coming back, until they have', async () => {
+    const campaign = await launch(10)
+    const held = gate()
+    let calls = 0
+    run(async (call) => {
+      calls += 1
+      await held.opened
+      return taken(call)
+    })
+    await until(
+      async () => calls,
+      (n) => n > 0,
+    )
+    type Seen = { state: string; submitted: number; closing?: true }
+    const progress = async () => (await editor.request<Seen>('GET', `/api/campaigns/${campaign}/progress`)).body
+    expect((await progress()).closing).toBeUndefined()
+    await editor.request('POST', `/api/campaigns/${campaign}/cancel`, {})
+    expect(await progress()).toMatchObject({ state: 'cancelled', submitted: 0, closing: true })
+    held.open()
+    await until(progress, ({ closing }) => closing === undefined)
+    expect(await progress()).toMatchObject({ state: 'cancelled', submitted: 10 })
+  })
+
   it('tells nobody that a campaign is paused when a person has paused it', async () => {
     const campaign = await launch(10)
     const held = gate()

@@ -24,8 +24,8 @@ import {
   tallies,
 } from './model/campaign.ts'
 import { sayRemaining } from './model/instants.ts'
-import { campaignPoll } from './model/polling.ts'
-import { usePoll } from './model/usePoll.ts'
+import { campaignPoll, isOver } from './model/polling.ts'
+import { usePoll, WHEN_SEEN } from './model/usePoll.ts'
 import { figure, stateWords } from './model/wording.ts'
 import { Badge } from './parts/Badge.tsx'
 import { Button } from './parts/Button.tsx'
@@ -59,13 +59,13 @@ function Campaign({ id }: { id: string }) {
     setRefusal(failed)
     if (figures.ok) setProgress(figures.value)
     if (row.ok) setDoc(row.value)
-    if (figures.ok) settled.current = figures.value.state === 'done' ? (settled.current ?? Date.now()) : null
+    if (figures.ok) settled.current = isOver(figures.value) ? (settled.current ?? Date.now()) : null
   }, [address])
   useEffect(() => {
     void look()
   }, [look])
   const settledMs = settled.current === null ? 0 : Date.now() - settled.current
-  usePoll(look, open ? null : campaignPoll(progress, settledMs))
+  usePoll(look, open ? null : (campaignPoll(progress, settledMs) ?? WHEN_SEEN))
 
   if (!progress || !doc) {
     return (
@@ -83,6 +83,13 @@ function Campaign({ id }: { id: string }) {
     state: progress.state,
     frozen: Boolean(doc.startedAt),
     planComplete: progress.planComplete,
+  }
+  const offers = campaignOffers(who, facts, progress)
+  // What it says is as new as the last look; it stays open also when that offers it no more.
+  const offer = open && (offers.find(({ action }) => action === open.action) ?? open)
+  const ask = (wanted: CampaignOffer) => {
+    setOpen(wanted)
+    void look()
   }
   const text = share === null ? headline(progress) : `${share}%. ${headline(progress)}`
   return (
@@ -115,15 +122,13 @@ function Campaign({ id }: { id: string }) {
         </>
       ) : null}
       <div className="pr-row">
-        {campaignOffers(who, facts, progress).map((offer) => (
+        {offers.map((one) => (
           <Button
-            key={offer.action}
-            look={
-              offer.danger ? 'danger' : offer.action === 'launch' || offer.action === 'resume' ? 'primary' : 'plain'
-            }
-            onClick={() => setOpen(offer)}
+            key={one.action}
+            look={one.danger ? 'danger' : one.action === 'launch' || one.action === 'resume' ? 'primary' : 'plain'}
+            onClick={() => ask(one)}
           >
-            {offer.label}
+            {one.label}
           </Button>
         ))}
       </div>
@@ -158,11 +163,11 @@ function Campaign({ id }: { id: string }) {
         <InDoubt api={routes.api} campaign={id} version={progress.inDoubt} onDone={() => void look()} />
       ) : null}
       {progress.submitted > 0 ? <WriteAgain who={who} doc={doc} api={routes.api} adminRoute={routes.admin} /> : null}
-      {open ? (
+      {offer ? (
         <CampaignDialog
           address={address}
-          offer={open}
-          {...(open.action === 'resume' ? { pausedFor: progress.pausedReason } : {})}
+          offer={offer}
+          {...(offer.action === 'resume' ? { pausedFor: progress.pausedReason } : {})}
           onClose={() => setOpen(null)}
           onReload={() => {
             setOpen(null)

@@ -11,7 +11,7 @@ import {
   selection,
   tallies,
 } from '../../../src/admin/components/model/campaign.ts'
-import { campaignPoll, importPoll, storyPoll } from '../../../src/admin/components/model/polling.ts'
+import { campaignPoll, importPoll, isOver, storyPoll } from '../../../src/admin/components/model/polling.ts'
 import type { CampaignState, Progress } from '../../../src/domain/campaign.ts'
 import type { Role } from '../../../src/domain/permissions.ts'
 
@@ -51,6 +51,17 @@ describe('what may be done to a campaign', () => {
 
   test.each<Role>(['communications', 'data-steward', 'admin'])('%s is offered nothing', (role) => {
     expect(offers(role, 'sending')).toEqual([])
+  })
+
+  test.each<[boolean, Partial<Progress> | null, string]>([
+    [false, null, 'Nothing has been sent yet, and nothing will be.'],
+    [true, {}, 'Nothing has been handed over so far. What is on its way at this moment is finished and recorded.'],
+    [true, { submitted: 100 }, 'cannot be called back. What is on its way at this moment is finished and recorded.'],
+    [true, { inDoubt: 2 }, '2 recipients are in doubt, and can then only be written off: nothing is sent again.'],
+  ])('cancelling one that has begun (%s) says of %j: %s', (frozen, figures, words) => {
+    const facts = { state: frozen ? 'sending' : 'scheduled', frozen, planComplete: frozen } as const
+    const offers = campaignOffers({ id: '1', roles: ['editor'] }, facts, figures && progress(figures))
+    expect(offers.at(-1)?.explains.join(' ')).toContain(words)
   })
 
   test('cancelling says how many cannot be called back', () => {
@@ -95,6 +106,12 @@ describe('how far a campaign is', () => {
     [{ state: 'planning', planComplete: false, submitted: 5 }, '5 handed over; 900 selected so far.'],
     [{ state: 'cancelled', submitted: 1 }, 'Cancelled after 1 recipient.'],
     [{ state: 'cancelled' }, 'Cancelled before anything was handed over.'],
+    [{ state: 'cancelled', closing: true }, 'Cancelled; calls on their way are still coming back.'],
+    [
+      { state: 'cancelled', submitted: 100, closing: true },
+      'Cancelled after 100 recipients; calls on their way are still coming back.',
+    ],
+    [{ state: 'cancelled', inDoubt: 2 }, 'Cancelled; whether 2 recipients got it is in doubt.'],
     [{ state: 'done', submitted: 900 }, 'Handed over to 900 recipients.'],
     [{ state: 'done', failed: 900 }, 'Handed over to nobody.'],
     [{ state: 'done', planned: 0 }, 'Nobody received it: everybody was left out.'],
@@ -171,8 +188,8 @@ describe('when to look again', () => {
     ['scheduled', 2000],
     ['paused', 10_000],
     ['done', 5000],
-    ['cancelled', null],
-    ['draft', null],
+    ['cancelled', 5000],
+    ['draft', 10_000],
   ])('a campaign that is %s: %s ms', (state, wait) => {
     expect(campaignPoll({ state, ...movement }, 0)).toBe(wait)
   })
@@ -180,6 +197,16 @@ describe('when to look again', () => {
   test('a campaign that is done is left alone when everything has been reported, or after some minutes', () => {
     expect(campaignPoll({ state: 'done', ...movement, delivered: 9, bounced: 1 }, 0)).toBeNull()
     expect(campaignPoll({ state: 'done', ...movement }, 6 * 60_000)).toBeNull()
+    expect(campaignPoll({ state: 'cancelled', ...movement }, 6 * 60_000)).toBeNull()
+    expect(campaignPoll({ state: 'cancelled', submitted: 0, delivered: 0, bounced: 0, failed: 0 }, 0)).toBeNull()
+  })
+
+  test('one that is cancelled is over once the calls on their way have come back', () => {
+    expect(campaignPoll({ state: 'cancelled', ...movement, closing: true }, 0)).toBe(2000)
+    expect(isOver({ state: 'cancelled', closing: true })).toBe(false)
+    expect(isOver({ state: 'cancelled' })).toBe(true)
+    expect(isOver({ state: 'done' })).toBe(true)
+    expect(isOver({ state: 'sending' })).toBe(false)
   })
 
   test.each<[string, number | null, CampaignState | null, number | null]>([

@@ -82,7 +82,28 @@ function handled(progress: Pick<Progress, 'submitted' | 'failed' | 'inDoubt'>): 
   return progress.submitted + progress.failed + progress.inDoubt
 }
 
-function explain(action: CampaignAction, progress: Progress | null, type?: CampaignType): string[] {
+/** What has gone out and what still may, of a campaign that has begun. */
+function cancelWords({ submitted, failed, inDoubt }: Progress): string[] {
+  const gone = submitted + failed
+  const doubtful = count(inDoubt, 'recipient is', 'recipients are')
+  return [
+    ...(gone > 0
+      ? [
+          `${count(gone, 'recipient has', 'recipients have')} been dealt with; what has been handed over cannot be called back.`,
+        ]
+      : inDoubt > 0
+        ? []
+        : ['Nothing has been handed over so far.']),
+    'What is on its way at this moment is finished and recorded.',
+    ...(inDoubt > 0 ? [`${doubtful} in doubt, and can then only be written off: nothing is sent again.`] : []),
+  ]
+}
+
+function explain(
+  action: CampaignAction,
+  progress: Progress | null,
+  { type, frozen }: { type?: CampaignType; frozen: boolean },
+): string[] {
   const gone = progress ? handled(progress) : 0
   const left = progress ? Math.max(0, progress.planned - gone) : 0
   switch (action) {
@@ -103,9 +124,7 @@ function explain(action: CampaignAction, progress: Progress | null, type?: Campa
       ]
     case 'cancel':
       return [
-        gone > 0
-          ? `${count(gone, 'recipient has', 'recipients have')} been dealt with; what has been handed over cannot be called back.`
-          : 'Nothing has been sent yet, and nothing will be.',
+        ...(frozen && progress ? cancelWords(progress) : ['Nothing has been sent yet, and nothing will be.']),
         type === 'digest'
           ? 'What it has not brought somebody comes with the next digest; while digests are switched off, a brief that left it to this one says whom nobody has reached.'
           : `${gone > 0 ? 'Nobody else gets it from this campaign. ' : ''}A cancelled campaign cannot be started again; a new one can be made.`,
@@ -124,7 +143,7 @@ export function campaignOffers(
     .map((action) => ({
       action,
       label: LABELS[action],
-      explains: explain(action, progress, facts.type),
+      explains: explain(action, progress, facts),
       reason: action === 'pause' || action === 'cancel',
       danger: action === 'cancel',
     }))
@@ -175,6 +194,15 @@ function doneWords({ submitted, planned, excluded }: Progress): string {
   return `Nobody received it: ${excluded > 0 ? 'everybody was left out' : 'there was nobody it could go to'}.`
 }
 
+function cancelled({ submitted, inDoubt, closing }: Progress): string {
+  const after = submitted > 0 ? `Cancelled after ${count(submitted, 'recipient')}` : 'Cancelled'
+  if (closing) return `${after}; calls on their way are still coming back.`
+  if (submitted > 0) return `${after}.`
+  return inDoubt > 0
+    ? `Cancelled; whether ${count(inDoubt, 'recipient')} got it is in doubt.`
+    : 'Cancelled before anything was handed over.'
+}
+
 /** One sentence about how far it is. */
 export function headline(progress: Progress): string {
   switch (progress.state) {
@@ -183,9 +211,7 @@ export function headline(progress: Progress): string {
     case 'scheduled':
       return progress.due ? dueWords(progress) : 'It waits for its time.'
     case 'cancelled':
-      return progress.submitted > 0
-        ? `Cancelled after ${count(progress.submitted, 'recipient')}.`
-        : 'Cancelled before anything was handed over.'
+      return cancelled(progress)
     case 'done':
       return doneWords(progress)
     default:

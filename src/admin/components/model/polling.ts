@@ -8,22 +8,27 @@ interface CampaignMovement {
   delivered: number
   bounced: number
   failed: number
+  closing?: true
 }
 
-/** How long the last words of receiving servers are waited for after a campaign is done. */
+/** How long the last words of receiving servers are waited for after a campaign is over. */
 const AFTERWARDS = 5 * 60 * SECOND
+
+/** Whether nothing is sent in it any more, and no call is on its way. */
+export const isOver = ({ state, closing }: Pick<CampaignMovement, 'state' | 'closing'>): boolean =>
+  state === 'done' || (state === 'cancelled' && !closing)
 
 /**
  * How long to wait before a campaign is looked at again, in ms; `null` when nothing moves any more.
- * @param settledMs since when it has been seen as done
+ * @param settledMs since when it has been seen as over
  */
 export function campaignPoll(movement: CampaignMovement | null, settledMs: number): number | null {
   if (!movement) return 5 * SECOND
-  const { state, submitted, delivered, bounced } = movement
-  if (state === 'planning' || state === 'sending' || state === 'scheduled') return 2 * SECOND
-  // Somebody else may let it go on.
-  if (state === 'paused') return 10 * SECOND
-  if (state === 'done' && delivered + bounced < submitted && settledMs < AFTERWARDS) return 5 * SECOND
+  const { state, submitted, delivered, bounced, closing } = movement
+  if (state === 'planning' || state === 'sending' || state === 'scheduled' || closing) return 2 * SECOND
+  // Somebody else may launch it, or let it go on.
+  if (state === 'draft' || state === 'paused') return 10 * SECOND
+  if (delivered + bounced < submitted && settledMs < AFTERWARDS) return 5 * SECOND
   return null
 }
 

@@ -2,6 +2,9 @@
 
 import { useEffect } from 'react'
 
+/** A wait that never ends by itself: it is looked at when the page comes back into view, and not before. */
+export const WHEN_SEEN = Number.POSITIVE_INFINITY
+
 /**
  * Looks again and again, `wait` ms apart, while the page can be seen; at once when it comes back into view.
  * @param look has to be stable (useCallback)
@@ -15,7 +18,7 @@ export function usePoll(look: () => Promise<unknown>, wait: number | null): void
     let stopped = false
     const arm = () => {
       clearTimeout(timer)
-      if (!stopped && !document.hidden) timer = setTimeout(tick, wait)
+      if (!stopped && !document.hidden && wait !== WHEN_SEEN) timer = setTimeout(tick, wait)
     }
     const tick = async () => {
       if (looking) return
