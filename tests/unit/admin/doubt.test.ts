@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Doubt, doubtLines, wasTaken } from '../../../src/admin/components/model/doubt.ts'
+import { blocks, type Decision, type Doubt, doubtLines, wasTaken } from '../../../src/admin/components/model/doubt.ts'
 
 const at = '2026-03-01T10:00:00.000Z'
 const doubt = (part: Partial<Doubt>): Doubt => ({
@@ -82,4 +82,15 @@ describe('what is known about a batch in doubt', () => {
   ])('says so when %s', (_, part, words) => {
     expect(texts(part).join('\n')).toContain(words)
   })
+})
+
+test.each<[Decision, number | null | undefined, RegExp]>([
+  ['release', undefined, /^Wait for what the log says/],
+  ['release', 30, /^$/],
+  ['release', null, /^$/],
+  ['release', 0, /nobody is in doubt any more/],
+  ['write_off', undefined, /^$/],
+  ['write_off', 0, /nobody is in doubt any more/],
+])('%s waits for the evidence, or not: %s left', (decision, left, words) => {
+  expect(blocks(decision, left)).toMatch(words)
 })

@@ -9,24 +9,25 @@ import { Notice } from '../parts/Notice.tsx'
 /**
  * What is known about a batch in doubt, asked of the provider at this moment.
  *
- * @param onRead is told how many are still in doubt after that: what the log proves is written down at once
+ * @param onLooked is told how many are still in doubt after that, because what the log proves is written down at once; `null` when it
+ *   could not be learned
  * @param again whether they are to be sent again
  */
 export function DoubtEvidence({
   address,
   again,
-  onRead,
+  onLooked,
 }: {
   address: string
   again: boolean
-  onRead: (left: number) => void
+  onLooked: (left: number | null) => void
 }) {
   const doubt = useFetched<Doubt>(address)
   const left = doubt.value?.inDoubt
-  // biome-ignore lint/correctness/useExhaustiveDependencies: told once an answer is there
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told once there is an answer
   useEffect(() => {
-    if (left !== undefined) onRead(left)
-  }, [left])
+    if (doubt.state !== 'loading') onLooked(left ?? null)
+  }, [doubt.state, left])
   if (doubt.state === 'loading') return <p role="status">Looking into the provider’s log …</p>
   if (doubt.state === 'failed') return <Notice tone="alert">{doubt.refusal.message}</Notice>
   return (

@@ -4,6 +4,7 @@ import { toast } from '@payloadcms/ui'
 import { useId, useState } from 'react'
 import { MIXED } from '../../../domain/batches.ts'
 import { call } from '../model/call.ts'
+import { blocks, type Decision } from '../model/doubt.ts'
 import { useFetched } from '../model/useFetched.ts'
 import { count, figure, languageName } from '../model/wording.ts'
 import { Button } from '../parts/Button.tsx'
@@ -20,8 +21,6 @@ interface DoubtfulBatch {
   reason: string | null
   firstAttemptAt: string | null
 }
-
-type Decision = 'release' | 'write_off'
 
 /** What came between the call and its answer; everything else is an answer that never came. */
 const CAUSES: Record<string, string> = {
@@ -59,7 +58,7 @@ export function InDoubt({
 }) {
   const [open, setOpen] = useState<{ batch: DoubtfulBatch; decision: Decision } | null>(null)
   const [busy, setBusy] = useState(false)
-  const [proven, setProven] = useState(false)
+  const [left, setLeft] = useState<number | null | undefined>(undefined)
   const [many, setMany] = useState(false)
   const where = `where[campaign][equals]=${encodeURIComponent(campaign)}&where[state][equals]=in_doubt`
   const why = useId()
@@ -71,13 +70,14 @@ export function InDoubt({
   // What is being decided stays open, also when its batch has been settled meanwhile.
   if (docs.length === 0 && !open && !many) return null
   const ask = (batch: DoubtfulBatch, decision: Decision) => {
-    setProven(false)
+    setLeft(undefined)
     setOpen({ batch, decision })
   }
+  const blocked = open ? blocks(open.decision, left) : ''
   const leave = () => {
     setOpen(null)
     // The log has settled it: the counts above are old.
-    if (proven) onDone()
+    if (left === 0) onDone()
   }
   const decide = async () => {
     if (!open) return
@@ -143,12 +143,12 @@ export function InDoubt({
           actions={
             <>
               <span id={why} className="pr-quiet" role="status">
-                {proven ? 'The log has settled it: nobody is in doubt any more.' : ''}
+                {blocked}
               </span>
               <Button onClick={leave} disabled={busy}>
-                {proven ? 'Close' : 'Leave it in doubt'}
+                {left === 0 ? 'Close' : 'Leave it in doubt'}
               </Button>
-              <Button look="danger" onClick={decide} disabled={busy || proven} describedBy={why}>
+              <Button look="danger" onClick={decide} disabled={busy || blocked !== ''} describedBy={why}>
                 {DECISIONS[open.decision].label}
               </Button>
             </>
@@ -158,7 +158,7 @@ export function InDoubt({
           <DoubtEvidence
             address={`${api}/campaigns/${campaign}/doubt?batch=${open.batch.id}`}
             again={open.decision === 'release'}
-            onRead={(left) => setProven(left === 0)}
+            onLooked={setLeft}
           />
           <p className="pr-quiet">
             Whoever looks into the provider’s log finds these mails there under <code>{open.batch.id}</code>.

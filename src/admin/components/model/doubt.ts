@@ -107,3 +107,16 @@ export function doubtLines({ state, attempts, firstAttemptAt, inDoubt, members, 
   }
   return lines
 }
+
+export type Decision = 'release' | 'write_off'
+
+/**
+ * What the dialog about a batch says beside its buttons; empty when nothing is to be said.
+ *
+ * @param left how many the log leaves in doubt; `undefined` before it has answered, `null` when it could not be learned
+ */
+export function blocks(decision: Decision, left: number | null | undefined): string {
+  if (left === 0) return 'The log has settled it: nobody is in doubt any more.'
+  if (left === undefined && decision === 'release') return 'Wait for what the log says: it may show that they have it.'
+  return ''
+}
