@@ -71,7 +71,11 @@ export async function resolveBatches(
   if (batches.length === 1) return { message: done, resolved, left }
   const rest =
     left.length > 0 ? ` ${left.length} were left as they are: they are not in doubt any more, or cannot be sent.` : ''
-  return { message: `${resolved} of ${batches.length} batches. ${done}${rest}`, resolved, left }
+  return {
+    message: `${resolved} of ${batches.length} batches.${resolved > 0 ? ` ${done}` : ''}${rest}`,
+    resolved,
+    left,
+  }
 }
 
 async function resolveBatch(

@@ -577,6 +577,10 @@ describeEachDatabase('what concerns all campaigns', (db) => {
       overrideAccess: true,
     } as never)
     expect(docs).toHaveLength(2)
+    const { openCampaigns } = await import('../../src/admin/components/desk/gather.ts')
+    const user = { id: editor.id, collection: 'users', roles: ['editor'] } as never
+    const onDesk = (await openCampaigns({ payload: room.payload, user })).find(({ id }) => id === campaign)
+    expect(onDesk?.inDoubt).toBe((await store.counts(campaign)).in_doubt)
     const doubtful = (docs as unknown as { id: string }[]).map(({ id }) => String(id))
     const at = new Date(now())
     const sealed = (await store.overdue(campaign, at, at, 1))[0]!.id
@@ -597,7 +601,10 @@ describeEachDatabase('what concerns all campaigns', (db) => {
       status: 200,
       body: { resolved: 2, left: [{ batch: sealed, code: 'wrong_state' }], message: expect.stringMatching(/^2 of 3 /) },
     })
-    expect((await resolve({ batches: doubtful, decision: 'release' })).body).toMatchObject({ resolved: 0 })
+    expect((await resolve({ batches: doubtful, decision: 'release' })).body).toMatchObject({
+      resolved: 0,
+      message: expect.stringMatching(/^0 of 2 batches\. 2 were left as they are/),
+    })
     await watch(now())
     expect(await campaignsInDoubt(room.payload)).not.toContain(campaign)
     expect(await told()).toHaveLength(1)

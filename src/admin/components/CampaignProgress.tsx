@@ -160,7 +160,13 @@ function Campaign({ id }: { id: string }) {
         <LeftBehind who={who} doc={doc} count={progress.leftBehind} api={routes.api} adminRoute={routes.admin} />
       ) : null}
       {progress.inDoubt > 0 && may(who, 'campaign.resolve') ? (
-        <InDoubt api={routes.api} campaign={id} version={progress.inDoubt} onDone={() => void look()} />
+        <InDoubt
+          api={routes.api}
+          campaign={id}
+          state={progress.state}
+          version={progress.inDoubt}
+          onDone={() => void look()}
+        />
       ) : null}
       {progress.submitted > 0 ? <WriteAgain who={who} doc={doc} api={routes.api} adminRoute={routes.admin} /> : null}
       {offer ? (

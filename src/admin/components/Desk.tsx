@@ -107,7 +107,12 @@ export async function Desk({ payload, user }: { payload: Payload; user?: TypedUs
           <li key={campaign.id}>
             <a href={`${list('campaigns')}/${campaign.id}`}>{campaign.title}</a>
             <span className="pr-quiet">
-              <Badge state={campaign.state} /> {campaign.inDoubt ? <Badge state="in_doubt" /> : null}{' '}
+              <Badge state={campaign.state} />{' '}
+              {campaign.inDoubt > 0 ? (
+                <>
+                  <Badge state="in_doubt" /> {figure(campaign.inDoubt)} of{' '}
+                </>
+              ) : null}
               {campaign.planned > 0 ? count(campaign.planned, 'recipient') : null}{' '}
               <Words>{campaign.pausedReason}</Words>
             </span>

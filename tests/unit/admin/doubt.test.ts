@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { blocks, type Decision, type Doubt, doubtLines, wasTaken } from '../../../src/admin/components/model/doubt.ts'
+import {
+  blocks,
+  type Decision,
+  type Doubt,
+  decisionsIn,
+  doubtLines,
+  wasTaken,
+} from '../../../src/admin/components/model/doubt.ts'
+import type { CampaignState } from '../../../src/domain/campaign.ts'
 
 const at = '2026-03-01T10:00:00.000Z'
 const doubt = (part: Partial<Doubt>): Doubt => ({
@@ -93,4 +101,13 @@ test.each<[Decision, number | null | undefined, RegExp]>([
   ['write_off', 0, /nobody is in doubt any more/],
 ])('%s waits for the evidence, or not: %s left', (decision, left, words) => {
   expect(blocks(decision, left)).toMatch(words)
+})
+
+test.each<[CampaignState, Decision[]]>([
+  ['sending', ['release', 'write_off']],
+  ['paused', ['release', 'write_off']],
+  ['cancelled', ['write_off']],
+  ['done', ['write_off']],
+])('in a campaign that is %s they can be settled by %j', (state, decisions) => {
+  expect(decisionsIn(state)).toEqual(decisions)
 })

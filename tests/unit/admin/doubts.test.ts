@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { groupsOf, inSteps, takenText } from '../../../src/admin/components/model/doubts.ts'
+import { decidedWords, groupsOf, inSteps, takenText } from '../../../src/admin/components/model/doubts.ts'
 
 const none = { silent: [], taken: [], called: [], unread: [], ended: false, settled: 0, canAsk: true }
 
@@ -45,4 +45,22 @@ it('takes steps of fifty, and loses none', () => {
   expect(steps.map((step) => step.length)).toEqual([50, 50, 20])
   expect(steps.flat()).toHaveLength(120)
   expect(inSteps([])).toEqual([])
+})
+
+it.each([
+  ['all of them', { resolved: 2, asked: 2, left: [], refusal: '' }, true, '2 of 2 batches are decided.'],
+  [
+    'none, for one reason',
+    { resolved: 0, asked: 2, left: [{ message: 'It is cancelled.' }, { message: 'It is cancelled.' }], refusal: '' },
+    false,
+    '0 of 2 batches are decided. It is cancelled.',
+  ],
+  [
+    'some, then no answer',
+    { resolved: 1, asked: 2, left: [], refusal: 'Busy.' },
+    false,
+    '1 decided; then it stopped: Busy.',
+  ],
+])('says what was decided: %s', (_, came, isWhole, words) => {
+  expect(decidedWords(came)).toEqual({ isWhole, words })
 })

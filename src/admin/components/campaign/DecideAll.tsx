@@ -3,14 +3,13 @@
 import { toast } from '@payloadcms/ui'
 import { useState } from 'react'
 import { call } from '../model/call.ts'
-import { type AllDoubts, groupsOf, inSteps, takenText } from '../model/doubts.ts'
+import type { Decision } from '../model/doubt.ts'
+import { type AllDoubts, decidedWords, groupsOf, inSteps, type Left, takenText } from '../model/doubts.ts'
 import { useFetched } from '../model/useFetched.ts'
 import { count, figure } from '../model/wording.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
 import { Notice } from '../parts/Notice.tsx'
-
-type Decision = 'release' | 'write_off'
 
 const EXPLAINS: Record<Decision, string> = {
   release: 'Send again: their recipients get the mail once more. Whoever did receive the first one gets it twice.',
@@ -18,7 +17,15 @@ const EXPLAINS: Record<Decision, string> = {
 }
 
 /** One decision about many batches in doubt, by what the provider’s log says of all of them. */
-export function DecideAll({ address, onClose }: { address: string; onClose: (changed: boolean) => void }) {
+export function DecideAll({
+  address,
+  decisions,
+  onClose,
+}: {
+  address: string
+  decisions: readonly Decision[]
+  onClose: (changed: boolean) => void
+}) {
   const [looks, setLooks] = useState(0)
   const evidence = useFetched<AllDoubts>(`${address}/doubts?look=${looks}`)
   const [chosen, setChosen] = useState<string | null>(null)
@@ -31,19 +38,23 @@ export function DecideAll({ address, onClose }: { address: string; onClose: (cha
     if (!group) return
     let resolved = 0
     let refusal = ''
+    let left: Left[] = []
     let done = 0
     for (const batches of inSteps(group.batches)) {
       setProgress({ done, of: group.batches.length })
       const body = { batches, decision }
-      const answer = await call<{ resolved: number }>(`${address}/resolve`, { method: 'POST', body })
-      if (answer.ok) resolved += answer.value.resolved
-      else refusal = answer.refusal.message
+      const answer = await call<{ resolved: number; left: Left[] }>(`${address}/resolve`, { method: 'POST', body })
+      if (answer.ok) {
+        resolved += answer.value.resolved
+        left = [...left, ...answer.value.left]
+      } else refusal = answer.refusal.message
       if (refusal) break
       done += batches.length
     }
     setProgress(null)
-    if (refusal) toast.error(`${figure(resolved)} decided; then it stopped: ${refusal}`)
-    else toast.success(`${figure(resolved)} of ${figure(group.batches.length)} batches are decided.`)
+    const said = decidedWords({ resolved, asked: group.batches.length, left, refusal })
+    if (said.isWhole) toast.success(said.words)
+    else toast.error(said.words)
     onClose(true)
   }
   const busy = progress !== null
@@ -64,9 +75,11 @@ export function DecideAll({ address, onClose }: { address: string; onClose: (cha
           <Button look="danger" onClick={() => void decide('write_off')} disabled={busy || !group}>
             Write off{many}
           </Button>
-          <Button look="danger" onClick={() => void decide('release')} disabled={busy || !group}>
-            Send again{many}
-          </Button>
+          {decisions.includes('release') ? (
+            <Button look="danger" onClick={() => void decide('release')} disabled={busy || !group}>
+              Send again{many}
+            </Button>
+          ) : null}
         </>
       }
     >
@@ -94,7 +107,7 @@ export function DecideAll({ address, onClose }: { address: string; onClose: (cha
         </fieldset>
       ) : null}
       <p>{EXPLAINS.write_off}</p>
-      <p>{EXPLAINS.release}</p>
+      {decisions.includes('release') ? <p>{EXPLAINS.release}</p> : null}
     </Dialog>
   )
 }

@@ -3,8 +3,9 @@
 import { toast } from '@payloadcms/ui'
 import { useId, useState } from 'react'
 import { MIXED } from '../../../domain/batches.ts'
+import type { CampaignState } from '../../../domain/campaign.ts'
 import { call } from '../model/call.ts'
-import { blocks, type Decision } from '../model/doubt.ts'
+import { blocks, type Decision, decisionsIn } from '../model/doubt.ts'
 import { useFetched } from '../model/useFetched.ts'
 import { count, figure, languageName } from '../model/wording.ts'
 import { Button } from '../parts/Button.tsx'
@@ -48,11 +49,13 @@ const DECISIONS: Record<Decision, { label: string; explains: string }> = {
 export function InDoubt({
   api,
   campaign,
+  state,
   version,
   onDone,
 }: {
   api: string
   campaign: string
+  state: CampaignState
   version: number
   onDone: () => void
 }) {
@@ -61,6 +64,7 @@ export function InDoubt({
   const [left, setLeft] = useState<number | null | undefined>(undefined)
   const [many, setMany] = useState(false)
   const where = `where[campaign][equals]=${encodeURIComponent(campaign)}&where[state][equals]=in_doubt`
+  const decisions = decisionsIn(state)
   const why = useId()
   const batches = useFetched<{ docs: DoubtfulBatch[]; totalDocs: number }>(
     `${api}/batches?${where}&limit=20&depth=0`,
@@ -96,6 +100,7 @@ export function InDoubt({
       <p>
         These mails may have been sent: nobody can tell whether the provider took them, so they are not sent again by
         themselves. Before you decide you are shown what the provider’s log says.
+        {decisions.includes('release') ? '' : ' The campaign is over, so they can only be written off.'}
       </p>
       <ul className="pr-plain-list pr-doubts">
         {docs.map((batch) => (
@@ -111,7 +116,7 @@ export function InDoubt({
               : {CAUSES[batch.reason ?? ''] ?? NO_ANSWER}.
             </span>
             <span className="pr-row">
-              {(['release', 'write_off'] as const).map((decision) => (
+              {decisions.map((decision) => (
                 <Button key={decision} onClick={() => ask(batch, decision)} describedBy={`${why}-${batch.id}`}>
                   {DECISIONS[decision].label}
                 </Button>
@@ -129,6 +134,7 @@ export function InDoubt({
       {many ? (
         <DecideAll
           address={`${api}/campaigns/${campaign}`}
+          decisions={decisions}
           onClose={(changed) => {
             setMany(false)
             if (changed) onDone()

@@ -13,7 +13,8 @@ interface DeskCampaign {
   pausedReason: string
   launchAt: string | null
   /** Somebody has to decide about recipients in doubt. */
-  inDoubt: boolean
+  /** Recipients of whom nobody knows whether they got it. */
+  inDoubt: number
 }
 
 /** A signed edition that waits for its time, or for somebody's decision. */
@@ -182,19 +183,29 @@ async function titlesOf(reader: Reader, editions: string[]): Promise<Map<string,
   return new Map(docs.map((doc) => [String(doc.id), text(doc.title)]))
 }
 
+async function countInDoubt({ payload }: Reader, campaign: unknown): Promise<number> {
+  const { totalDocs } = await payload.db.count({
+    collection: 'deliveries',
+    where: { and: [{ campaign: { equals: String(campaign) } }, { state: { equals: 'in_doubt' } }] },
+  })
+  return totalDocs
+}
+
 export async function openCampaigns(reader: Reader): Promise<DeskCampaign[]> {
   const doubtful = await campaignsInDoubt(reader.payload)
   const underWay: Where = { state: { in: ['draft', 'scheduled', 'planning', 'sending', 'paused'] } }
   // Also one that was cancelled: whoever is in doubt there waits for a decision all the same.
   const where: Where = doubtful.length > 0 ? { or: [underWay, { id: { in: doubtful } }] } : underWay
-  return (await rows(reader, 'campaigns', where, '-createdAt', 20)).map((doc) => ({
+  const docs = await rows(reader, 'campaigns', where, '-createdAt', 20)
+  const counts = await Promise.all(docs.map(({ id }) => (doubtful.includes(String(id)) ? countInDoubt(reader, id) : 0)))
+  return docs.map((doc, index) => ({
     id: String(doc.id),
     title: text(doc.title) || 'Untitled',
     state: doc.state as CampaignState,
     planned: Number(doc.planned ?? 0),
     pausedReason: text(doc.pausedReason),
     launchAt: text(doc.launchAt) || null,
-    inDoubt: doubtful.includes(String(doc.id)),
+    inDoubt: counts[index] ?? 0,
   }))
 }
 

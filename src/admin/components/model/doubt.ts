@@ -1,3 +1,4 @@
+import type { CampaignState } from '../../../domain/campaign.ts'
 import { count, stateWords } from './wording.ts'
 
 /** What the server knows about a batch in doubt (`GET /api/campaigns/:id/doubt?batch=`). */
@@ -109,6 +110,11 @@ export function doubtLines({ state, attempts, firstAttemptAt, inDoubt, members, 
 }
 
 export type Decision = 'release' | 'write_off'
+
+/** The decisions that are left about batches in doubt: in what is over nothing is sent again. */
+export function decisionsIn(state: CampaignState): readonly Decision[] {
+  return state === 'cancelled' || state === 'done' ? ['write_off'] : ['release', 'write_off']
+}
 
 /**
  * What the dialog about a batch says beside its buttons; empty when nothing is to be said.

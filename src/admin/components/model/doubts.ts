@@ -1,4 +1,4 @@
-import { count } from './wording.ts'
+import { count, figure } from './wording.ts'
 
 /** What the provider’s log says of all batches in doubt (`GET /api/campaigns/:id/doubts`). */
 export interface AllDoubts {
@@ -62,4 +62,29 @@ function unreadText({ ended, canAsk }: Pick<AllDoubts, 'ended' | 'canAsk'>): str
 /** In steps of `STEP`, in order. */
 export function inSteps<T>(list: readonly T[]): T[][] {
   return Array.from({ length: Math.ceil(list.length / STEP) }, (_, i) => list.slice(i * STEP, (i + 1) * STEP))
+}
+
+/** A batch that was left as it is, with the server's words why. */
+export interface Left {
+  message: string
+}
+
+/** What came of one decision about many. @param refusal what ended it before all were asked about; empty: nothing did */
+export function decidedWords({
+  resolved,
+  asked,
+  left,
+  refusal,
+}: {
+  resolved: number
+  asked: number
+  left: readonly Left[]
+  refusal: string
+}): { isWhole: boolean; words: string } {
+  if (refusal) return { isWhole: false, words: `${figure(resolved)} decided; then it stopped: ${refusal}` }
+  const why = [...new Set(left.map(({ message }) => message))]
+  return {
+    isWhole: resolved === asked,
+    words: [`${figure(resolved)} of ${figure(asked)} batches are decided.`, ...why].join(' '),
+  }
 }
