@@ -159,6 +159,13 @@ export const CAMPAIGN_ACTIONS = {
 } as const satisfies Record<string, { from: readonly CampaignState[]; to: CampaignState | null; done: string }>
 export type CampaignAction = keyof typeof CAMPAIGN_ACTIONS
 
+/** What is answered to an action, also while everything is stopped. */
+export function doneWords(action: CampaignAction, stopped: boolean): string {
+  if (stopped && action === 'launch') return 'It is launched, and starts when everything is let go on.'
+  if (stopped && action === 'resume') return 'It is resumed, and goes on when everything is let go on.'
+  return CAMPAIGN_ACTIONS[action].done
+}
+
 /** What the engine does by itself, beside the actions above. */
 export const ENGINE_STEPS = {
   freeze: { from: ['scheduled'], to: 'planning' },

@@ -7,6 +7,7 @@ import {
   type CampaignOptions,
   type CampaignState,
   type CampaignType,
+  doneWords,
   readOptions,
 } from '../domain/campaign.ts'
 import { demand, principalOf } from '../domain/permissions.ts'
@@ -18,6 +19,7 @@ import { demandUnsaid } from './repeated.ts'
 import { demandFields } from './requests.ts'
 import { demandSelection, demandUnchanged } from './resuming.ts'
 import { wakeWorkers } from './signal.ts'
+import { readStop } from './stop.ts'
 
 interface CampaignDoc {
   id: string
@@ -125,7 +127,7 @@ export async function actOnCampaign(
     })
   })
   wakeWorkers()
-  return { message: CAMPAIGN_ACTIONS[action].done }
+  return { message: doneWords(action, (await readStop(req.payload)).stopped) }
 }
 
 function wrongState(action: CampaignAction, state: CampaignState) {

@@ -859,6 +859,10 @@ describeEachDatabase('what concerns all campaigns', (db) => {
       expect((await progress()).standsStill).toBeUndefined()
       await editor.request('POST', '/api/campaigns/stop-all', {})
       expect(await progress()).toMatchObject({ ...due, standsStill: 'stopped' })
+      const act = (action: string) =>
+        editor.request<{ message: string }>('POST', `/api/campaigns/${campaign}/${action}`, {})
+      await act('pause')
+      expect((await act('resume')).body.message).toBe('It is resumed, and goes on when everything is let go on.')
       await editor.request('POST', '/api/campaigns/resume-all', {})
       await tellUnstorable(room.payload, Date.now(), Date.now())
       expect(await progress()).toMatchObject({ ...due, standsStill: 'unstorable' })

@@ -6,6 +6,7 @@ import {
   CAMPAIGN_STATES,
   type CampaignAction,
   type CampaignState,
+  doneWords,
   ENGINE_STEPS,
   forecast,
   type ProgressFacts,
@@ -13,6 +14,17 @@ import {
   resumesTo,
 } from '../../../src/domain/campaign.ts'
 import { DELIVERY_STATES } from '../../../src/domain/delivery.ts'
+
+it.each<[CampaignAction, boolean, RegExp]>([
+  ['launch', false, /^The campaign is on its way\.$/],
+  ['launch', true, /^It is launched, and starts when everything is let go on\.$/],
+  ['resume', false, /^The campaign goes on\.$/],
+  ['resume', true, /^It is resumed, and goes on when everything is let go on\.$/],
+  ['pause', true, /^The campaign is paused\.$/],
+  ['cancel', true, /^The campaign is cancelled\./],
+])('answers to %s, with everything stopped (%s): %s', (action, stopped, words) => {
+  expect(doneWords(action, stopped)).toMatch(words)
+})
 
 const facts = (state: CampaignState) => ({ state, frozen: true, planComplete: true })
 

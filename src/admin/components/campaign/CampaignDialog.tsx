@@ -14,6 +14,7 @@ import { type MailParts, MailView } from '../parts/MailView.tsx'
 import { Notice } from '../parts/Notice.tsx'
 import { Words } from '../parts/Words.tsx'
 import { SenderCheck } from './SenderCheck.tsx'
+import { Standstill } from './Standstill.tsx'
 
 type Preview = AudiencePreview & { mails?: (MailParts & { language: string })[] }
 
@@ -80,6 +81,7 @@ export function CampaignDialog({ address, offer, pausedFor, onClose, onDone, onR
           <Words>{pausedFor}</Words>
         </Notice>
       ) : null}
+      {action === 'launch' || action === 'resume' ? <Standstill /> : null}
       {explains.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}

@@ -94,7 +94,7 @@ export function StandstillNotices({ standing, lift }: { standing: Standing; lift
 /** How often a story looks (ms): whoever saves is told at once anyway. */
 const STORY_LOOK_MS = 10_000
 
-/** The same on the page of a story, where it says why nothing can be saved and nothing signed goes out. */
+/** The same on the page of a story, where it says why nothing can be saved and nothing signed goes out, and before a campaign is launched. */
 export function Standstill() {
   const { standing, known } = useStandstill(STORY_LOOK_MS)
   return known ? <StandstillNotices standing={standing} /> : null
