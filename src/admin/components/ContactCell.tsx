@@ -19,7 +19,8 @@ export function ContactCell({ cellData, rowData }: Props) {
   const { user } = useAuth()
   const [address, setAddress] = useState<string | null>(null)
   const id = typeof cellData === 'string' ? cellData : ''
-  const asks = id !== '' && !rowData?.address && may(principalOf(user), 'contact.read')
+  const mayOpen = may(principalOf(user), 'contact.read')
+  const asks = id !== '' && !rowData?.address && mayOpen
   useEffect(() => {
     if (!asks) return
     let wanted = true
@@ -32,5 +33,6 @@ export function ContactCell({ cellData, rowData }: Props) {
     }
   }, [asks, id, routes.api])
   if (!id) return null
+  if (!mayOpen) return <span className="pr-quiet">Not shown to you</span>
   return <a href={`${routes.admin}/collections/contacts/${id}`}>{address || 'Open the contact'}</a>
 }

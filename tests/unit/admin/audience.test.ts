@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fallbackWords, waitingWords } from '../../../src/admin/components/model/audience.ts'
+import { fallbackWords, reachesNobody, waitingWords } from '../../../src/admin/components/model/audience.ts'
 
 describe('readers of none of the languages on offer', () => {
   it.each<[string, Parameters<typeof fallbackWords>[0], string[]]>([
@@ -28,4 +28,12 @@ it('says why a campaign has nothing to send yet, and nothing of one that has', (
     'It starts when the story is public. In which languages and when it goes out, and the mail itself, can be shown then.',
   )
   expect(waitingWords(undefined)).toBe('')
+})
+
+it.each([
+  [{ planned: 0 }, true],
+  [{ planned: 1 }, false],
+  [{ planned: 0, waiting: 'It starts when the story is public.' }, false],
+])('%j reaches nobody: %s', (audience, nobody) => {
+  expect(reachesNobody(audience)).toBe(nobody)
 })

@@ -64,6 +64,14 @@ describe('what may be done to a campaign', () => {
     expect(offers.at(-1)?.explains.join(' ')).toContain(words)
   })
 
+  test.each([
+    [false, 'It has not begun: it waits for its time again, or starts at once if that has come.'],
+    [true, 'Sending goes on where it stopped. Nobody gets a second copy.'],
+  ])('resuming one that has begun (%s) says: %s', (frozen, words) => {
+    const facts = { state: 'paused', frozen, planComplete: frozen } as const
+    expect(campaignOffers({ id: '1', roles: ['editor'] }, facts, null)[0]?.explains).toEqual([words])
+  })
+
   test('cancelling says how many cannot be called back', () => {
     const facts = { state: 'sending', frozen: true, planComplete: true } as const
     const cancel = campaignOffers({ id: '1', roles: ['editor'] }, facts, progress({ submitted: 450 })).at(-1)

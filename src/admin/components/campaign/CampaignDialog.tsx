@@ -2,6 +2,7 @@
 
 import { useId, useState } from 'react'
 import type { AudiencePreview } from '../../../outreach/audience.ts'
+import { reachesNobody } from '../model/audience.ts'
 import { call, isOutdated, type Refusal } from '../model/call.ts'
 import type { CampaignOffer } from '../model/campaign.ts'
 import { useFetched } from '../model/useFetched.ts'
@@ -50,6 +51,7 @@ export function CampaignDialog({ address, offer, pausedFor, onClose, onDone, onR
     if (answer.ok) onDone(answer.value.message)
     else setRefusal(answer.refusal)
   }
+  const nobody = preview.value !== null && reachesNobody(preview.value)
   const counting = action === 'launch' && preview.state === 'loading'
   return (
     <Dialog
@@ -60,7 +62,7 @@ export function CampaignDialog({ address, offer, pausedFor, onClose, onDone, onR
       actions={
         <>
           <span id={`${id}-why`} className="pr-quiet" role="status">
-            {busy ? 'One moment …' : counting ? 'Counting recipients …' : ''}
+            {busy ? 'One moment …' : counting ? 'Counting recipients …' : nobody ? 'Nobody would receive it.' : ''}
           </span>
           <Button onClick={onClose} disabled={busy}>
             Leave it as it is
@@ -68,7 +70,7 @@ export function CampaignDialog({ address, offer, pausedFor, onClose, onDone, onR
           <Button
             look={danger ? 'danger' : 'primary'}
             onClick={confirm}
-            disabled={busy || counting}
+            disabled={busy || counting || nobody}
             describedBy={`${id}-why`}
           >
             {label}

@@ -24,3 +24,7 @@ export function fallbackWords(fallback: AudiencePreview['fallback'] | undefined)
       : []),
   ]
 }
+
+/** Whether a launch would reach nobody. What still waits for its text cannot be counted to the end. */
+export const reachesNobody = ({ planned, waiting }: Pick<AudiencePreview, 'planned' | 'waiting'>): boolean =>
+  planned === 0 && !waiting

@@ -119,7 +119,9 @@ function explain(
       ]
     case 'resume':
       return [
-        'Sending goes on where it stopped. Nobody gets a second copy.',
+        frozen
+          ? 'Sending goes on where it stopped. Nobody gets a second copy.'
+          : 'It has not begun: it waits for its time again, or starts at once if that has come.',
         ...(left > 0 ? [`${count(left, 'recipient')} of ${figure(progress?.planned ?? 0)} are still to come.`] : []),
       ]
     case 'cancel':
