@@ -720,8 +720,9 @@ describeEachDatabase('what concerns all campaigns', (db) => {
     const progress = async () => (await editor.request<Seen>('GET', `/api/campaigns/${campaign}/progress`)).body
     expect((await progress()).closing).toBeUndefined()
     await editor.request('POST', `/api/campaigns/${campaign}/cancel`, {})
-    expect(await progress()).toMatchObject({ state: 'cancelled', submitted: 0, closing: true })
+    const onTheirWay = await progress()
     held.open()
+    expect(onTheirWay).toMatchObject({ state: 'cancelled', submitted: 0, closing: true })
     await until(progress, ({ closing }) => closing === undefined)
     expect(await progress()).toMatchObject({ state: 'cancelled', submitted: 10 })
   })
