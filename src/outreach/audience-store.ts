@@ -79,6 +79,8 @@ export interface AudienceStore {
    * @param except the campaign that asks
    */
   pitched(contacts: readonly string[], input: { since: Date; except: string }): Promise<Map<string, number>>
+  /** Who works for these outlets: the outlet by contact. */
+  colleagues(outlets: readonly string[]): Promise<Map<string, string>>
   /** Which of these outlets have somebody who receives this campaign. */
   outletsTaken(campaign: string, outlets: readonly string[]): Promise<Set<string>>
   /** What personal fields of a brief are filled with, beside the name. */

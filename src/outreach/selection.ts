@@ -175,9 +175,9 @@ export async function divideStretch(
       ? holdersOf(store, contacts, { group, types, except: campaign }, { digests: choice.digests, now })
       : new Set<string>(),
     cappedAmong(store, choice, campaign, contacts, now),
-    choice.onePerOutlet && !taken && campaign ? store.outletsTaken(campaign, outletsIn(members)) : (taken ?? new Set()),
+    choice.onePerOutlet ? outletsWith(store, { campaign, group, choice }, members, taken) : new Set<string>(),
   ])
-  const known: Known = { suppressed, holders, capped, outlets: outlets as ReadonlySet<string> }
+  const known: Known = { suppressed, holders, capped, outlets }
   const terms: AudienceTerms = {
     policy,
     offered,
@@ -206,6 +206,24 @@ async function inParts(
     await turn()
   }
   return found
+}
+
+/** Outlets of these members where somebody receives the story already, by this campaign or, of a brief, by an earlier one. */
+async function outletsWith(
+  store: SelectionDeps['store'],
+  { campaign, group, choice }: Pick<Selection, 'campaign' | 'group' | 'choice'>,
+  members: readonly Candidate[],
+  taken: ReadonlySet<string> | undefined,
+): Promise<ReadonlySet<string>> {
+  const outlets = outletsIn(members)
+  if (outlets.length === 0) return new Set()
+  const own = taken ?? (campaign ? await store.outletsTaken(campaign, outlets) : new Set<string>())
+  // A follow-up goes to whoever has had the brief: they are no colleagues of their own.
+  const types = choice.type === 'brief' ? sparedBy(choice.type) : []
+  if (!group || types.length === 0) return own
+  const outletOf = await store.colleagues(outlets)
+  const holding = await store.holding([...outletOf.keys()], { group, types, except: campaign })
+  return new Set([...own, ...[...holding].map((contact) => outletOf.get(contact) ?? '')])
 }
 
 const outletsIn = (members: readonly Candidate[]) => [

@@ -185,6 +185,24 @@ describeEachDatabase('whom a campaign goes to', (db) => {
       expect(await at.send(campaign)).toMatchObject({ planned: 1, excluded: 2, submitted: 1 })
     })
 
+    it('pitches a story to one person of an outlet, whichever list and brief they are reached by', async () => {
+      const onOne = await listOf(room, 'One of two', 'email,name,countries,outlet\na@two.example.org,A,SE,Two Times\n')
+      const csv = 'email,name,countries,outlet\nb@two.example.org,B,SE,Two Times\nc@two.example.org,C,SE,\n'
+      const onTwo = await listOf(room, 'Two of two', csv)
+      const story = await at.published({ title: 'To one of two' })
+      const options = { onePerOutlet: true }
+      const first = await at.create('brief', story, { lists: [onOne], options })
+      expect(await at.send(first)).toMatchObject({ planned: 1 })
+      const second = await at.create('brief', story, { lists: [onTwo], options })
+      const seen = await preview(second)
+      expect([seen.planned, reasons(seen)]).toEqual([1, { outlet_taken: 1 }])
+      await at.send(second)
+      expect(await at.recipientsOf(second)).toEqual(['c@two.example.org'])
+      // Whoever has the brief is no colleague of their own.
+      const reminder = await at.create('follow_up', story, { options: { ...options, text: 'New figures.' } })
+      expect(await at.send(reminder)).toMatchObject({ planned: 2 })
+    })
+
     it('takes nobody for a colleague by an outlet that was deleted', async () => {
       const gone = await listOf(
         room,

@@ -61,6 +61,12 @@ export function audience(handle: MongoHandle): AudienceStore {
       .toArray()
     return new Set(rows.map(({ contact }) => hex(contact)))
   }
+  const colleagues = async (outlets: readonly string[]) => {
+    const docs = await contacts()
+      .find({ outlet: { $in: outlets.map(oid) } }, { projection: { outlet: 1 } })
+      .toArray()
+    return new Map(docs.map((doc) => [hex(doc._id), hex(doc.outlet)]))
+  }
   return {
     async rulesOf(lists) {
       const docs = await handle
@@ -337,12 +343,10 @@ export function audience(handle: MongoHandle): AudienceStore {
         .toArray()
       return new Map(counts.map(({ _id, n }) => [text(_id), Number(n)]))
     },
+    colleagues,
     async outletsTaken(campaign, outlets) {
       const taken = new Set<string>()
-      const colleagues = await contacts()
-        .find({ outlet: { $in: outlets.map(oid) } }, { projection: { outlet: 1 } })
-        .toArray()
-      const outletOf = new Map(colleagues.map((doc) => [hex(doc._id), hex(doc.outlet)]))
+      const outletOf = await colleagues(outlets)
       const rows = handle
         .collection('deliveries')
         .find(

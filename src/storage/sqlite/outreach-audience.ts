@@ -268,6 +268,13 @@ export function audience({ run }: SqliteHandle): AudienceStore {
       )
       return new Map(rows.map((row) => [text(row.contact), number(row.n)]))
     },
+    async colleagues(outlets) {
+      const { rows } = await run(
+        'SELECT id, outlet_id FROM contacts WHERE outlet_id IN (SELECT value FROM json_each(?))',
+        [JSON.stringify(outlets)],
+      )
+      return new Map(rows.map((row) => [text(row.id), text(row.outlet_id)]))
+    },
     async outletsTaken(campaign, outlets) {
       const { rows } = await run(
         `SELECT j.value AS outlet FROM json_each(?1) AS j WHERE EXISTS (
