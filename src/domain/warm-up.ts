@@ -29,11 +29,13 @@ export interface Allowance {
   until: number
 }
 
-/** How many mails may go out on this UTC day, or `null` where nothing limits them: without a warm-up, and before it starts. */
+/** How many mails may go out on this UTC day, or `null` where nothing limits them: without a warm-up, and before its first day. */
 export function allowanceOn(warmUp: WarmUp | null, now: number): Allowance | null {
-  if (!warmUp || now < warmUp.startedAt) return null
+  if (!warmUp) return null
   const today = Math.floor(now / DAY_MS)
+  // A day that was picked is stored as its noon, and its morning counts as well.
   const days = today - Math.floor(warmUp.startedAt / DAY_MS)
+  if (days < 0) return null
   const mails = Math.min(Number.MAX_SAFE_INTEGER, Math.floor(warmUp.firstDay * warmUp.growth ** days))
   return { day: new Date(today * DAY_MS).toISOString().slice(0, 10), mails, until: (today + 1) * DAY_MS }
 }
