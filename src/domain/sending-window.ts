@@ -20,9 +20,13 @@ export type Openings = (timeZone: string, country: string) => Opening
 
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/
 
-/** Reads the policy's window; `null` when none is set, or what is stored is none. */
+/** A weekday from its first minute to its last. */
+const WHOLE_DAY = { from: '00:00', to: '23:59' } as const
+
+/** Reads the policy's window; `null` when none is set, or what is stored is none. Weekdays without times are whole ones. */
 export function readWindow(stored: unknown): SendingWindow | null {
   const { from, to, weekdaysOnly } = (stored ?? {}) as Record<string, unknown>
+  if (weekdaysOnly === true && !from && !to) return { ...WHOLE_DAY, weekdaysOnly }
   if (typeof from !== 'string' || typeof to !== 'string' || !CLOCK.test(from) || !CLOCK.test(to)) return null
   return from < to ? { from, to, weekdaysOnly: weekdaysOnly === true } : null
 }

@@ -224,4 +224,11 @@ describe('the next opening of a sending window', () => {
   ])('is not looked for with %s', (_, stored) => {
     expect(readWindow(stored)).toBeNull()
   })
+
+  it('is the whole of each weekday where only weekends are left out', () => {
+    const window = readWindow({ from: null, to: '', weekdaysOnly: true })!
+    const { notBefore, closes } = nextOpening(window, 'Europe/Stockholm', at('2026-03-07T09:00:00Z'))
+    expect([iso(notBefore), iso(closes)]).toEqual(['2026-03-08T23:00:00.000Z', '2026-03-09T22:59:00.000Z'])
+    expect(readWindow({ from: null, to: '', weekdaysOnly: false })).toBeNull()
+  })
 })
