@@ -1,4 +1,5 @@
 import type { PayloadRequest } from 'payload'
+import type { CampaignType } from '../domain/campaign.ts'
 import type { CanonicalStory } from '../domain/edition.ts'
 import { type Gap, missedReason } from '../domain/gap.ts'
 import { holdWaiting, type PublicationState } from '../domain/publication.ts'
@@ -103,13 +104,17 @@ interface DueCampaign {
   createdBy?: string | null
 }
 
-/** Pauses every campaign that should have started in the gap. Nothing of it has been selected yet. @returns how many */
+/** What tells people not to use a story is late already: it goes out as soon as anything does, if it still holds then. */
+const NEVER_TOO_LATE: readonly CampaignType[] = ['hold', 'kill']
+
+/** Pauses every campaign that should have started in the gap, but for those that are never too late. Nothing of it has been selected yet. @returns how many */
 export async function holdMissedCampaigns(req: PayloadRequest, gap: Gap): Promise<number> {
   const { docs } = await req.payload.db.find<DueCampaign>({
     collection: 'campaigns',
     where: {
       and: [
         { state: { equals: 'scheduled' } },
+        { type: { not_in: [...NEVER_TOO_LATE] } },
         { launchAt: { greater_than: iso(gap.after) } },
         { launchAt: { less_than_equal: iso(gap.until) } },
       ],

@@ -128,11 +128,11 @@ describeEachDatabase('the calendar', (db) => {
       const { keepWatch } = watching
       await keepWatch(room.payload, 'sending', Date.now())
       const now = Date.now()
-      const campaign = (launchAt: number, state = 'scheduled') =>
+      const campaign = (launchAt: number, state = 'scheduled', type = 'brief') =>
         room.payload.db.create({
           collection: 'campaigns',
           data: {
-            type: 'brief',
+            type,
             state,
             title: 'x',
             storyKey: 'press-releases:x',
@@ -146,13 +146,15 @@ describeEachDatabase('the calendar', (db) => {
         campaign(now - 50 * MINUTE),
         campaign(now + 50 * MINUTE),
         campaign(now - 20 * MINUTE, 'sending'),
+        campaign(now - 20 * MINUTE, 'scheduled', 'kill'),
+        campaign(now - 20 * MINUTE, 'scheduled', 'hold'),
       ])
       await lastBeat('sending', now - 40 * MINUTE)
       await Promise.all([1, 2, 3].map(() => keepWatch(room.payload, 'sending', now)))
       const states = await Promise.all(
         rows.map(async ({ id }) => (await one('campaigns', { id: { equals: id } }))?.state),
       )
-      expect(states).toEqual(['paused', 'scheduled', 'scheduled', 'sending'])
+      expect(states).toEqual(['paused', 'scheduled', 'scheduled', 'sending', 'scheduled', 'scheduled'])
       expect(await told(`campaigns:${rows[0]?.id}`, 'held_missed_window')).not.toEqual([])
       await dropCampaigns(room, rows)
     })
