@@ -40,12 +40,13 @@ function judgeWeb(href: string): LinkVerdict {
     : { ok: true, href }
 }
 
-/** A `tel:` address (RFC 3966) from a number as people write it; `null` when it is more, or less, than a number. */
+/** A `tel:` address (RFC 3966) from a number as people write it; `null` when it is more, or less, than a number (E.164: at most 15 digits). */
 export function telHref(phone: string): string | null {
   const number = phone.trim().replace(/\(0\)/g, '')
-  if (!/^\+?[\d\s()./\u00a0-]+$/.test(number)) return null
+  // With spaces around it a slash stands between two numbers.
+  if (!/^\+?[\d\s()./\u00a0-]+$/.test(number) || /\s\/\s/.test(number)) return null
   const digits = number.replace(/[^\d+]/g, '')
-  return /^\+?\d{2,}$/.test(digits) ? `tel:${digits}` : null
+  return /^\+?\d{2,15}$/.test(digits) ? `tel:${digits}` : null
 }
 
 /** A `mailto:` address from an e-mail address as typed; `null` when it cannot be one. */

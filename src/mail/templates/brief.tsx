@@ -2,6 +2,7 @@ import { Heading } from '@react-email/heading'
 import { Fragment } from 'react'
 import type { Language } from '../../domain/languages.ts'
 import { OPTIONAL_MARKS, slot } from '../../domain/template.ts'
+import { telHref } from '../../richtext/links.ts'
 import type { BriefView } from '../brief-view.ts'
 import { LIGHT, type MailPalette } from '../colours.ts'
 import { linkRuns } from '../content.ts'
@@ -66,9 +67,7 @@ export function Brief({ view, language, palette }: { view: BriefView; language: 
             {contact.phone && (
               <>
                 <br />
-                <a className="a" href={`tel:${contact.phone.replace(/[^+\d]/g, '')}`} style={link}>
-                  {contact.phone}
-                </a>
+                <Phone phone={contact.phone} link={link} />
               </>
             )}
           </Paragraph>
@@ -76,6 +75,17 @@ export function Brief({ view, language, palette }: { view: BriefView; language: 
       )}
       <Foot foot={view} />
     </Frame>
+  )
+}
+
+/** A number that can be dialled as it stands, or what was written. */
+function Phone({ phone, link }: { phone: string; link: { color: string } }) {
+  const href = telHref(phone)
+  if (!href) return phone
+  return (
+    <a className="a" href={href} style={link}>
+      {phone}
+    </a>
   )
 }
 

@@ -143,6 +143,19 @@ describe('what authors write', () => {
     expect(html).not.toMatch(/"\s*onmouseover/)
   })
 
+  it.each([
+    ['+46 (0)8 123 45 67', 'tel:+4681234567'],
+    ['08-123 45 67', 'tel:081234567'],
+    ['08-123 45 67 / 070-765 43 21', null],
+    ['+358 9 123 456 ext. 12', null],
+  ])('is dialled only where it is a number: %s', async (phone, href) => {
+    const contact = { name: 'Press', role: '', email: 'a@example.org', phone }
+    const { html, text } = await send({ pressContact: contact })
+    expect(/href="(tel:[^"]*)"/.exec(html)?.[1] ?? null).toBe(href)
+    expect(html).toContain(phone)
+    expect(text).toContain(phone)
+  })
+
   it('can never pass for a slot', async () => {
     const text = `Hello ${slot('unsubscribeUrl', 'html')} and {{name}}`
     const { html } = await send({ title: text, brief: { subject: 'x', text } }, {})
