@@ -79,6 +79,9 @@ const MOST_LOOKUPS = 10
 const shown = (name: string) =>
   `In the DNS of your domain, add the TXT record for ${name} that the provider shows (Resend: Domains, then this one).`
 
+/** What stands in a record after its version. */
+const termsOf = (record: string): string[] => record.trim().split(/\s+/).slice(1)
+
 const spf: Judge = (lookup, name, provider) => {
   const records = valuesOf(lookup).filter((value) => /^v=spf1(\s|$)/i.test(value))
   const [record = ''] = records
@@ -115,11 +118,30 @@ const spf: Judge = (lookup, name, provider) => {
       fix: 'Remove senders that are no longer used.',
     }
   }
-  if (provider === 'resend' && !/\binclude:amazonses\.com\b/i.test(record)) {
+  const permitting = termsOf(record).filter((term) => !/^(?:[~?-]|exp=)/i.test(term) && !/^\+?all$/i.test(term))
+  if (permitting.length === 0) {
+    return {
+      verdict: 'warn',
+      message: 'The SPF record allows nobody to send in this name, so receiving servers refuse the mail.',
+      fix:
+        provider === 'resend'
+          ? `Add “include:amazonses.com” to the record for ${name}, before its “all”.`
+          : `Name your mail server in the record for ${name}, before its “all”: “mx”, or the “include:…” that its operator gives.`,
+    }
+  }
+  if (provider === 'resend' && !permitting.some((term) => /^\+?include:amazonses\.com$/i.test(term))) {
     return {
       verdict: 'warn',
       message: 'The SPF record does not name the provider’s servers.',
       fix: `Add “include:amazonses.com” to the record for ${name}, before its “all”.`,
+    }
+  }
+  if (!/(?:^|\s)(?:[~-]all|redirect=\S+)(?=\s|$)/i.test(record)) {
+    return {
+      verdict: 'warn',
+      message:
+        'The SPF record leaves open what becomes of mail from servers that it does not name, so it hardly keeps anybody from using this name.',
+      fix: 'End it with “~all” or “-all”.',
     }
   }
   return { verdict: 'good', message: 'The domain says who may send in its name (SPF).', fix: '' }
