@@ -115,7 +115,7 @@ export async function previewCampaign(req: PayloadRequest, campaign: CampaignRow
 }
 
 /** When a campaign would start if it were launched now: at its time, and not before its story can be read (ms since the epoch). */
-async function startOf(req: PayloadRequest, campaign: CampaignRow, now: number): Promise<number> {
+export async function startOf(req: PayloadRequest, campaign: CampaignRow, now: number): Promise<number> {
   const { type, storyKey, startedAt, launchAt, options } = campaign
   const due = Math.max(now, launchAt?.getTime() ?? (options.launchAt ? Date.parse(options.launchAt) : now))
   if (startedAt || CAMPAIGN_RULES[type].needs !== 'public') return due

@@ -364,6 +364,10 @@ describeEachDatabase('campaigns over HTTP', (db) => {
       expect(done.status, done.text).toBe(200)
     }
     expect((await answers(editor)).body).toEqual({ docs: [{ language: 'en', replyTo }], fixed: true })
+    // Nor does a new one begin with an edition that is signed and not live.
+    const { id: next } = await create()
+    const { body } = await editor.request('GET', `/api/campaigns/${next}/answers`)
+    expect(body).toEqual({ docs: [{ language: 'en', replyTo }], fixed: false })
   })
 
   // The last one: it would hold back what came after it.
