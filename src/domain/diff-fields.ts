@@ -2,7 +2,7 @@ import { type Comparison, diffEntries, diffParts, type Entry, fileEntry, type Pa
 import { diffBodies } from './diff-richtext.ts'
 import type { FieldChange } from './diff-shape.ts'
 import type { CanonicalSeminar, CanonicalStory } from './edition.ts'
-import { LANGUAGE_NAMES, type Language } from './languages.ts'
+import { englishName, type Language } from './languages.ts'
 
 type Ask = (story: CanonicalStory) => string
 type As = Part['as']
@@ -69,7 +69,7 @@ const texts = (field: string, label: string, ask: (story: CanonicalStory) => rea
   )
 
 const languages = (ask: (story: CanonicalStory) => readonly Language[]) =>
-  codes((story) => ask(story).map((code) => ({ code, name: LANGUAGE_NAMES[code] })))
+  codes((story) => ask(story).map((code) => ({ code, name: englishName(code) })))
 
 const files = (field: string, label: string, ask: (story: CanonicalStory) => readonly string[]): Row =>
   many(field, label, (story) => ask(story).map((id) => fileEntry(id, story.media[id], field)))
@@ -89,7 +89,7 @@ const PLAN_WORDS = {
 
 /** In the order of the form. What is not named here shows up as `invisible`, never as nothing. */
 export const ROWS: readonly Row[] = [
-  one('language', 'Language', 'text', ({ language }) => LANGUAGE_NAMES[language]),
+  one('language', 'Language', 'text', ({ language }) => englishName(language)),
   one('kind', 'Kind', 'text', ({ kind }) => phrase(kind)),
   one('title', 'Title', 'words', ({ title }) => title),
   one('subheading', 'Subheading', 'words', ({ subheading }) => subheading),

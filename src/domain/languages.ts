@@ -16,6 +16,19 @@ export const LANGUAGE_NAMES: Record<Language, string> = {
   lt: 'Lietuvių',
 }
 
+/** A language's name in English, as sentences of the admin say it; what names no language stays as it is. */
+export function englishName(code: string): string {
+  try {
+    return new Intl.DisplayNames(['en-GB'], { type: 'language', fallback: 'none' }).of(code) ?? code
+  } catch {
+    return code
+  }
+}
+
+/** Several languages as a sentence says them: “Swedish and Finnish”. */
+export const languagesSaid = (codes: readonly string[]): string =>
+  new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(codes.map(englishName))
+
 export function isLanguage(value: unknown): value is Language {
   return typeof value === 'string' && (LANGUAGES as readonly string[]).includes(value)
 }

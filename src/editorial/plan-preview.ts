@@ -1,5 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { SECTIONS, type StoryCollection, storyPath } from '../domain/story.ts'
+import { PUBLIC_STATUSES, type Publication } from '../domain/visibility.ts'
+import { waitedFor } from '../domain/waited-for.ts'
 import { env } from '../env.ts'
 import { refuse } from '../errors.ts'
 import type { AudiencePreview } from '../outreach/audience.ts'
@@ -16,16 +18,22 @@ export async function planAudience(
   doc: StoryDoc,
 ): Promise<AudiencePreview & { mails: MailPreview[] }> {
   const { story } = await canonicalOf(req, collection, doc)
-  const { lists, when, at } = story.outreachPlan
+  const { lists, when, at, waitFor } = story.outreachPlan
   const now = Date.now()
   const cooled = now + (await coolingOffMs(req))
   const planned = when === 'at' && at ? Math.max(cooled, Date.parse(at)) : cooled
+  const signed = await signedVersions(req, story.translationGroup)
+  const waited = waitedFor(
+    waitFor.filter((language) => language !== story.language),
+    signed,
+  )
   // Nobody receives a brief before its story can be read.
-  const launchAt = Math.max(now, planned, story.embargoUntil ? Date.parse(story.embargoUntil) : 0)
-  const languages = await signedLanguages(req, story.translationGroup)
+  const embargo = story.embargoUntil ? Date.parse(story.embargoUntil) : 0
+  const launchAt = Math.max(now, planned, embargo, waited.from)
   const audience = await previewAudience(req, {
     lists,
-    languages: [...new Set([story.language, ...languages])],
+    languages: [...new Set([story.language, ...signed.map(({ language }) => language)])],
+    waitsFor: waited.missing,
     source: story.language,
     launchAt,
     group: story.translationGroup,
@@ -54,15 +62,17 @@ async function previewOf(req: PayloadRequest, collection: StoryCollection, doc: 
   return [sampleMail(story.language, await compileBrief(story, newsroom, 'brief'), url, publicUrl)]
 }
 
-async function signedLanguages(req: PayloadRequest, translationGroup: string): Promise<string[]> {
-  const { docs } = await req.payload.db.find<{ id: string; language: string }>({
+type Version = Pick<Publication, 'language' | 'status' | 'visibleFrom'>
+
+async function signedVersions(req: PayloadRequest, translationGroup: string): Promise<Version[]> {
+  const { docs } = await req.payload.db.find<Version & { id: string }>({
     collection: 'publications',
     where: {
-      and: [{ translationGroup: { equals: translationGroup } }, { status: { in: ['published', 'scheduled'] } }],
+      and: [{ translationGroup: { equals: translationGroup } }, { status: { in: [...PUBLIC_STATUSES] } }],
     },
     pagination: false,
     limit: 50,
     req,
   } as never)
-  return docs.map(({ language }) => language)
+  return docs
 }

@@ -9,6 +9,11 @@ import { divideStretch, feedsOf, type Selection, type SelectionDeps } from './se
 export interface AudiencePreview {
   /** Why there is nothing to send yet: then nothing is known about languages and times, and nothing said. */
   waiting?: string
+  /**
+   * Languages (codes) it waits for, in which nobody knows yet when the story can be read: then nothing is said of times, and the recipients
+   * are counted as they will be with them.
+   */
+  waitsFor?: string[]
   candidates: number
   planned: number
   excluded: { reason: Exclusion; count: number; explanation: string }[]

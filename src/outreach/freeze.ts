@@ -1,5 +1,6 @@
 import { readPolicy } from '../domain/audience.ts'
 import { ACTIVE_STATES, CAMPAIGN_RULES, PITCHES } from '../domain/campaign.ts'
+import { languagesSaid } from '../domain/languages.ts'
 import { sparedBy } from '../domain/once.ts'
 import { OBSTACLES } from '../domain/resuming.ts'
 import { isPressrumError } from '../errors.ts'
@@ -69,7 +70,7 @@ export async function freezeCampaign(
   const { source, languages } = content
   const missing = campaign.waitFor.filter((language) => !languages.has(language))
   if (missing.length > 0) {
-    return { waiting: `It waits for the story to be public in: ${missing.join(', ')}.`, soon: true }
+    return { waiting: `It waits for the story to be public in ${languagesSaid(missing)}.`, soon: true }
   }
   const sources = await earlierSources(db, campaign, source.story.language)
   if (CAMPAIGN_RULES[campaign.type].audience === 'earlier') {

@@ -5,6 +5,7 @@ import { CAMPAIGN_RULES } from '../domain/campaign.ts'
 import { textFor } from '../domain/digest-texts.ts'
 import { may, principalOf } from '../domain/permissions.ts'
 import { PUBLIC_STATUSES, type Publication } from '../domain/visibility.ts'
+import { waitedFor } from '../domain/waited-for.ts'
 import { env } from '../env.ts'
 import type { CompiledBrief } from '../mail/compose.ts'
 import { composeMessage } from '../mail/compose.ts'
@@ -35,6 +36,8 @@ export interface MailPreview {
 export interface PreviewInput {
   lists: readonly string[]
   languages: readonly string[]
+  /** Languages it waits for, of which nobody knows yet when they come. */
+  waitsFor: readonly string[]
   source: string
   launchAt: number
   /** The translation group of the story. */
@@ -55,14 +58,14 @@ export async function previewAudience(req: PayloadRequest, input: PreviewInput):
   const bucket = await store.readBucket(ACCOUNT)
   const permitted = bucket?.perSecond ?? (Number(policy.requestsPerSecond) || 2)
   const perSecond = batchesPerSecond(permitted, env().smtp !== null)
-  const { campaign, lists, languages, source } = input
+  const { campaign, lists, waitsFor, source } = input
   const type = campaign?.type ?? 'brief'
   const selection: Selection = {
     campaign: campaign?.id ?? '',
     group: input.group,
     lists,
     policy: readPolicy(policy.countryRules),
-    offered: languages,
+    offered: [...new Set([...input.languages, ...waitsFor])],
     source,
     choice:
       input.choice ??
@@ -72,11 +75,12 @@ export async function previewAudience(req: PayloadRequest, input: PreviewInput):
         onePerOutlet: campaign?.options.onePerOutlet === true,
       }),
   }
-  const preview = await audienceOf(
+  const counted = await audienceOf(
     { store, suppressedAmong: (addresses) => suppressedAmong(payload, addresses), perSecond },
     selection,
     input.launchAt,
   )
+  const preview = waitsFor.length > 0 ? withoutTimes(counted, waitsFor) : counted
   return may(principalOf(req.user), 'contact.read') ? preview : { ...preview, sample: [] }
 }
 
@@ -102,6 +106,7 @@ export async function previewCampaign(req: PayloadRequest, campaign: CampaignRow
   const audience = await previewAudience(req, {
     lists: campaign.lists,
     languages: mails.languages,
+    waitsFor: mails.waitsFor ?? [],
     source: mails.source,
     launchAt,
     group: campaign.translationGroup,
@@ -114,18 +119,20 @@ export async function previewCampaign(req: PayloadRequest, campaign: CampaignRow
   return { ...audience, mails: isEarly ? [] : mails.mails }
 }
 
-/** When a campaign would start if it were launched now: at its time, and not before its story can be read (ms since the epoch). */
+/** When a campaign would start if it were launched now: at its time, and not before its story can be read, also in what it waits for (ms since the epoch). */
 export async function startOf(req: PayloadRequest, campaign: CampaignRow, now: number): Promise<number> {
-  const { type, storyKey, startedAt, launchAt, options } = campaign
+  const { type, storyKey, translationGroup, waitFor, startedAt, launchAt, options } = campaign
   const due = Math.max(now, launchAt?.getTime() ?? (options.launchAt ? Date.parse(options.launchAt) : now))
   if (startedAt || CAMPAIGN_RULES[type].needs !== 'public') return due
-  const [own] = await all<Pick<Publication, 'visibleFrom'>>(
+  const signed = await all<Pick<Publication, 'storyKey' | 'language' | 'status' | 'visibleFrom'>>(
     { db: req.payload.db, req },
     'publications',
-    { and: [{ storyKey: { equals: storyKey } }, { status: { in: [...PUBLIC_STATUSES] } }] },
-    { visibleFrom: true },
+    { and: [{ translationGroup: { equals: translationGroup } }, { status: { in: [...PUBLIC_STATUSES] } }] },
+    { storyKey: true, language: true, status: true, visibleFrom: true },
   )
-  return own?.visibleFrom ? Math.max(due, Date.parse(own.visibleFrom)) : due
+  const own = signed.find((one) => one.storyKey === storyKey)
+  const readable = Math.max(due, waitedFor(waitFor, signed).from)
+  return own?.visibleFrom ? Math.max(readable, Date.parse(own.visibleFrom)) : readable
 }
 
 /** Who it concerns, of a campaign that has nothing to send yet. */
@@ -134,9 +141,19 @@ function withoutContent({ candidates, planned, excluded, byCountry, sample }: Au
   return { candidates, planned, excluded, byLanguage: {}, byCountry, sample: people }
 }
 
+/** Whom it concerns, of what waits for languages: when they come nobody knows, nor whether others come with them. */
+function withoutTimes(
+  { candidates, planned, excluded, byLanguage, byCountry, sample }: AudiencePreview,
+  waitsFor: readonly string[],
+): AudiencePreview {
+  return { candidates, planned, excluded, byLanguage, byCountry, sample, waitsFor: [...waitsFor] }
+}
+
 interface PreviewMails {
   /** Why there is nothing to send yet. */
   waiting?: string
+  /** What it would send, but for languages that it waits for. */
+  waitsFor?: string[]
   mails: MailPreview[]
   languages: string[]
   source: string
@@ -176,7 +193,8 @@ async function comingMails(req: PayloadRequest, campaign: CampaignRow, at: numbe
       mails.push(sampleMail(story.language, template, publicUrl + addressOf(story), publicUrl))
     }
   }
-  return { mails, languages: [...content.languages.keys()], source, content }
+  const waitsFor = campaign.waitFor.filter((language) => !content.languages.has(language))
+  return { mails, languages: [...content.languages.keys()], waitsFor, source, content }
 }
 
 /** Fills a template with values that show every part and belong to nobody. */

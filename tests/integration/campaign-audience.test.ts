@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { campaignsOf, listOf, setContact } from '../support/campaigns.ts'
 import { describeEachDatabase } from '../support/databases.ts'
-import { openNewsroom, type Person, type TestNewsroom } from '../support/newsroom.ts'
+import { translationOf } from '../support/half-sent.ts'
+import { openNewsroom, type Person, type TestNewsroom, until } from '../support/newsroom.ts'
 
 interface Preview {
   candidates: number
@@ -284,6 +285,77 @@ describeEachDatabase('whom a campaign goes to', (db) => {
       for (const field of ['fallback', 'firstSendAt', 'lastSendAt']) expect(coming).not.toHaveProperty(field)
       expect(coming.sample).toHaveLength(2)
       for (const person of coming.sample) expect(person).not.toHaveProperty('language')
+    })
+  })
+
+  describe('while it waits for a language', () => {
+    interface Waiting extends Preview {
+      waitsFor?: string[]
+      waiting?: string
+      byLanguage: Record<string, number>
+      fallback?: object
+      firstSendAt?: string
+      mails: { language: string }[]
+    }
+    const UNKNOWN = ['fallback', 'firstSendAt', 'lastSendAt', 'waiting']
+    let writer: Person
+    let list: string
+    const seen = async (path: string) => (await editor.request<Waiting>('GET', `/api/${path}/audience`)).body
+
+    beforeAll(async () => {
+      writer = await room.person('communications')
+      list = await listOf(
+        room,
+        'Two languages',
+        'email,name,countries,languages\na@waits.example.org,A,SE,sv\nb@waits.example.org,B,GB,en\n',
+      )
+    })
+
+    it('says so before the plan is signed and afterwards, counts with that language, and names no time', async () => {
+      const { id: story } = await at.story({
+        title: 'Waits for Swedish',
+        outreachPlan: { lists: [list], when: 'on_approval', waitFor: ['sv', 'en'] },
+      })
+      const expected = { waitsFor: ['sv'], candidates: 2, planned: 2, byLanguage: { en: 1, sv: 1 } }
+      const plan = await seen(`press-releases/${story}`)
+      expect(plan).toMatchObject({ ...expected, mails: [{ language: 'en' }] })
+      for (const field of UNKNOWN) expect(plan).not.toHaveProperty(field)
+
+      await at.act(story, 'submit', writer)
+      const brief = String((await at.act(story, 'approve')).campaign?.id)
+      await expect
+        .poll(async () => (await at.progress(brief)).pausedReason, { timeout: 20_000 })
+        .toBe('It waits for the story to be public in Swedish.')
+      const campaign = await seen(`campaigns/${brief}`)
+      expect(campaign).toMatchObject({ ...expected, mails: [{ language: 'en' }] })
+      for (const field of UNKNOWN) expect(campaign).not.toHaveProperty(field)
+
+      await translationOf(at, writer, story, 'sv')
+      await until(
+        () => at.progress(brief),
+        ({ state }) => state === 'done',
+      )
+      expect(await at.recipientsOf(brief)).toEqual(['a@waits.example.org', 'b@waits.example.org'])
+    })
+
+    it('expects it at the time for which the text in that language is scheduled', async () => {
+      const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
+      const story = await at.published({
+        title: 'Swedish tomorrow',
+        outreachPlan: { lists: [list], when: 'none', waitFor: ['sv'] },
+      })
+      const campaign = await at.create('brief', story, { lists: [list], options: { waitFor: ['sv'] } })
+      expect(await seen(`campaigns/${campaign}`)).toMatchObject({ waitsFor: ['sv'] })
+      await translationOf(at, writer, story, 'sv', tomorrow)
+      for (const path of [`press-releases/${story}`, `campaigns/${campaign}`]) {
+        const known = await seen(path)
+        expect(known).toMatchObject({
+          byLanguage: { en: 1, sv: 1 },
+          fallback: { readOthers: 0 },
+          firstSendAt: tomorrow,
+        })
+        expect(known).not.toHaveProperty('waitsFor')
+      }
     })
   })
 

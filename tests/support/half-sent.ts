@@ -51,12 +51,13 @@ export function halfSentOf(room: TestNewsroom, editor: Person, at: ReturnType<ty
   }
 }
 
-/** A translation of a story, signed and public. @returns its id */
+/** A translation of a story, signed and public, or scheduled. @returns its id */
 export async function translationOf(
   at: ReturnType<typeof campaignsOf>,
   writer: Person,
   story: string,
   language: string,
+  scheduledFor?: string,
 ): Promise<string> {
   const { doc } = (await at.act(story, 'translate', writer, { language, copyText: true })) as unknown as {
     doc: { id: string; revision: number }
@@ -68,6 +69,6 @@ export async function translationOf(
   expect(named.status, named.text).toBe(200)
   await at.act(doc.id, 'submit', writer)
   await at.act(doc.id, 'approve')
-  await at.act(doc.id, 'publish')
+  await (scheduledFor ? at.act(doc.id, 'schedule', undefined, { at: scheduledFor }) : at.act(doc.id, 'publish'))
   return doc.id
 }

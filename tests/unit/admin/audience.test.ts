@@ -23,16 +23,33 @@ describe('readers of none of the languages on offer', () => {
   })
 })
 
-it('says why a campaign has nothing to send yet, and nothing of one that has', () => {
-  expect(waitingWords('It starts when the story is public.')).toBe(
-    'It starts when the story is public. In which languages and when it goes out, and the mail itself, can be shown then.',
-  )
-  expect(waitingWords(undefined)).toBe('')
+describe('what is not known yet', () => {
+  it.each<[string, Parameters<typeof waitingWords>[0], string]>([
+    [
+      'without anything to send',
+      { waiting: 'It starts when the story is public.' },
+      'It starts when the story is public. In which languages and when it goes out, and the mail itself, can be shown then.',
+    ],
+    [
+      'one language waited for',
+      { waitsFor: ['sv'] },
+      'It waits until the story is public in Swedish; when it goes out can be said then. Who gets it in which language is counted as it will be then.',
+    ],
+    [
+      'two languages waited for',
+      { waitsFor: ['sv', 'fi'] },
+      'It waits until the story is public in Swedish and Finnish; when it goes out can be said then. Who gets it in which language is counted as it will be then.',
+    ],
+    ['nothing', {}, ''],
+  ])('%s', (_, audience, words) => {
+    expect(waitingWords(audience)).toBe(words)
+  })
 })
 
 it.each([
   [{ planned: 0 }, true],
   [{ planned: 1 }, false],
+  [{ planned: 0, waitsFor: ['sv'] }, true],
   [{ planned: 0, waiting: 'It starts when the story is public.' }, false],
 ])('%j reaches nobody: %s', (audience, nobody) => {
   expect(reachesNobody(audience)).toBe(nobody)

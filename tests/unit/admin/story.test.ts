@@ -127,7 +127,7 @@ describe('the plan in words', () => {
     expect(planSentences({ ...plan, waitFor: [...plan.waitFor] }, { ...around, lists: ['“A”', '“B”'] }, say)).toEqual([
       'It is published and sent after a short cooling-off, in which it can be pulled back.',
       'The brief goes to the lists “A” and “B”.',
-      'Sending waits until the story is public in Svenska and Suomi.',
+      'Sending waits until the story is public in Swedish and Finnish.',
     ])
   })
 

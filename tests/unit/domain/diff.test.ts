@@ -56,7 +56,7 @@ describe('what differs between two versions of a story', () => {
 
   it.each([
     ['kind', { kind: 'press_release' }, { kind: 'op_ed' }, 'Kind', 'Press release', 'Op ed'],
-    ['language', { language: 'en' }, { language: 'is' }, 'Language', 'English', 'Íslenska'],
+    ['language', { language: 'en' }, { language: 'is' }, 'Language', 'English', 'Icelandic'],
     [
       'place',
       { dateline: { place: 'Malmö' } },

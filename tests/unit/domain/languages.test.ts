@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { isLanguage, LANGUAGE_NAMES, LANGUAGES, pickLanguage } from '../../../src/domain/languages.ts'
+import {
+  englishName,
+  isLanguage,
+  LANGUAGE_NAMES,
+  LANGUAGES,
+  languagesSaid,
+  pickLanguage,
+} from '../../../src/domain/languages.ts'
 
 it('the nine languages are known, each by its own name', () => {
   expect([...LANGUAGES]).toEqual(['en', 'sv', 'nb', 'da', 'fi', 'is', 'et', 'lv', 'lt'])
@@ -9,6 +16,23 @@ it('the nine languages are known, each by its own name', () => {
     // Norwegian Bokmål is called Norwegian here.
     expect(theirs.startsWith(mine)).toBe(true)
   }
+})
+
+it.each([
+  ['sv', 'Swedish'],
+  ['nb', 'Norwegian Bokmål'],
+  ['xx', 'xx'],
+  ['no language', 'no language'],
+])('%s is called %s in English', (code, name) => {
+  expect(englishName(code)).toBe(name)
+})
+
+it.each([
+  [['sv'], 'Swedish'],
+  [['sv', 'fi'], 'Swedish and Finnish'],
+  [['sv', 'fi', 'et'], 'Swedish, Finnish and Estonian'],
+])('%j are said as %s', (codes, said) => {
+  expect(languagesSaid(codes)).toBe(said)
 })
 
 it.each([

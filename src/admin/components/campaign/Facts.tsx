@@ -1,11 +1,12 @@
 'use client'
 
 import { CAMPAIGN_RULES } from '../../../domain/campaign.ts'
+import { languagesSaid } from '../../../domain/languages.ts'
 import { parseStoryKey } from '../../../domain/story.ts'
 import { plannedFor } from '../model/brief.ts'
 import type { CampaignDoc } from '../model/campaign.ts'
 import { useFetched } from '../model/useFetched.ts'
-import { COLLECTION_WORDS, languageName, listed } from '../model/wording.ts'
+import { COLLECTION_WORDS, listed } from '../model/wording.ts'
 import { Instant } from '../parts/Instant.tsx'
 import { Answers } from './Answers.tsx'
 
@@ -45,7 +46,7 @@ export function Facts({ id, doc, api, adminRoute }: FactsProps) {
         version={doc.startedAt ?? ''}
         several={doc.type === 'digest'}
       />
-      {doc.waitFor?.length ? <li>Waits for: {listed(doc.waitFor.map(languageName))}</li> : null}
+      {doc.waitFor?.length ? <li>Waits for: {languagesSaid(doc.waitFor)}</li> : null}
       {lists.value ? <li>Lists: {listed(lists.value.docs.map(({ name }) => name ?? 'Unnamed'))}</li> : null}
       {doc.options?.onePerOutlet ? <li>Goes to one person at each outlet</li> : null}
       {doc.startedAt ? (

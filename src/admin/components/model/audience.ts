@@ -1,9 +1,12 @@
+import { languagesSaid } from '../../../domain/languages.ts'
 import type { AudiencePreview } from '../../../outreach/audience.ts'
 import { count, languageName } from './wording.ts'
 
-/** Why nothing is said about languages and times yet, of a campaign that has nothing to send. */
-export function waitingWords(waiting: AudiencePreview['waiting']): string {
-  return waiting ? `${waiting} In which languages and when it goes out, and the mail itself, can be shown then.` : ''
+/** Why nothing is said about times yet, and about languages, where there is nothing to send. */
+export function waitingWords({ waiting, waitsFor }: Pick<AudiencePreview, 'waiting' | 'waitsFor'>): string {
+  if (waiting) return `${waiting} In which languages and when it goes out, and the mail itself, can be shown then.`
+  if (!waitsFor) return ''
+  return `It waits until the story is public in ${languagesSaid(waitsFor)}; when it goes out can be said then. Who gets it in which language is counted as it will be then.`
 }
 
 /** Who gets a text in a language that they are not known to read, in which one and why: a sentence for each reason. */

@@ -1,5 +1,5 @@
 import type { CanonicalStory, OutreachPlan } from '../../../domain/edition.ts'
-import { isLanguage, LANGUAGE_NAMES } from '../../../domain/languages.ts'
+import { languagesSaid } from '../../../domain/languages.ts'
 import type { Finding } from '../../../domain/preflight.ts'
 import type { Answer, Override } from '../../../domain/sign-off.ts'
 import type { EditorialState, PublicationStatus } from '../../../domain/story.ts'
@@ -108,13 +108,12 @@ export function planSentences(
   if (isTranslation) {
     return [when.replace(' and sent', ''), 'The brief in this language goes out with the source story’s campaign.']
   }
-  const waits = plan.waitFor.map((code) => (isLanguage(code) ? LANGUAGE_NAMES[code] : code))
   return [
     lists.length === 0 ? when.replace(' and sent', '') : when,
     lists.length === 0
       ? 'No list is chosen: the brief is sent to nobody.'
       : `The brief goes to ${lists.length === 1 ? 'the list' : 'the lists'} ${listed(lists)}.`,
-    ...(waits.length > 0 ? [`Sending waits until the story is public in ${listed(waits)}.`] : []),
+    ...(plan.waitFor.length > 0 ? [`Sending waits until the story is public in ${languagesSaid(plan.waitFor)}.`] : []),
   ]
 }
 

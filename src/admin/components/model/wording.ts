@@ -1,3 +1,4 @@
+import { englishName } from '../../../domain/languages.ts'
 import type { StoryCollection } from '../../../domain/story.ts'
 
 /** What a state asks of whoever reads it; shown by a sign and a colour beside its name. */
@@ -80,9 +81,9 @@ export function wordCount(text: string): number {
   return text.split(/\s+/).filter(Boolean).length
 }
 
-function nameOf(type: 'region' | 'language', code: string): string | undefined {
+function regionOf(code: string): string | undefined {
   try {
-    return new Intl.DisplayNames(['en-GB'], { type, fallback: 'none' }).of(code)
+    return new Intl.DisplayNames(['en-GB'], { type: 'region', fallback: 'none' }).of(code)
   } catch {
     return undefined
   }
@@ -90,11 +91,11 @@ function nameOf(type: 'region' | 'language', code: string): string | undefined {
 
 /** The English name of a country code; contacts without a country have the code ''. */
 export function countryName(code: string): string {
-  return code ? (nameOf('region', code) ?? code) : 'No country'
+  return code ? (regionOf(code) ?? code) : 'No country'
 }
 
 export function languageName(code: string): string {
-  return code ? (nameOf('language', code) ?? code) : 'No language'
+  return code ? englishName(code) : 'No language'
 }
 
 /** Counts by key, largest first, ties by name. */

@@ -37,7 +37,7 @@ export function Audience({ audience }: { audience: AudiencePreview }) {
   const say = useSay()
   const { candidates, planned, excluded, byLanguage, byCountry, sample, firstSendAt, lastSendAt } = audience
   const left = excluded.reduce((sum, { count: n }) => sum + n, 0)
-  const waits = waitingWords(audience.waiting)
+  const waits = waitingWords(audience)
   const languages = ranked(byLanguage, languageName)
   if (candidates === 0) {
     return (
