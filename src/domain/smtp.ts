@@ -95,6 +95,29 @@ export function classifySmtp(failure: SmtpFailure): SmtpOutcome {
   return { kind: 'refused', message }
 }
 
+/** Sessions that a process keeps open at once: messages go at their moments one by one, and many servers permit three. */
+export const SMTP_SESSIONS = 2
+
+/** Waiting time (ms) before a session is asked for again that a server did not open beside others of ours. */
+export const CROWDED_MS = 5_000
+
+/** For so long (ms) after a message it is as good as certain that the server is there, and may still count the session. */
+const JUST_SENT_MS = 30_000
+
+/**
+ * Whether a session was refused because the server has enough of ours: it is there, takes mail from us, and said “later” before any mail. What it says
+ * of an account is about that, unless it closes the session over it.
+ * @param ours other sessions of this process that are open, and how long ago one had a message taken (ms)
+ */
+export function isCrowded(
+  { responseCode, command }: Pick<SmtpFailure, 'responseCode' | 'command'>,
+  ours: { open: number; tookMs: number },
+): boolean {
+  const later = responseCode !== null && responseCode >= 400 && responseCode < 500
+  const ofSession = SESSION.test(command) && (responseCode === 421 || !/^AUTH/i.test(command))
+  return later && ofSession && (ours.open > 0 || ours.tookMs < JUST_SENT_MS)
+}
+
 /** After so many tries over most of a day, a server that says “later” is taken for one that says no. */
 export const SMTP_TRIES = 12
 

@@ -49,9 +49,10 @@ export interface MailProvider {
   records: ProviderRecords | null
   /**
    * Sends one after the other, at most once each: what was not answered is not repeated.
-   * @returns why the rest was not tried, or `null` when the round went through or was ended by `before`
+   * @returns why the rest was not tried (`crowded`: the server opens no further session beside others of this process), or `null` when the round went
+   * through or was ended by `before`
    */
-  sendEach?(call: OneByOne): Promise<SmtpOutcome | null>
+  sendEach?(call: OneByOne): Promise<SmtpOutcome | 'crowded' | null>
   /** Does ahead what of the next call with these messages takes time before anything is sent. Absent: there is nothing. */
   prepare?(messages: readonly MailMessage[]): void
   /**

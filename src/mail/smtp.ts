@@ -6,7 +6,7 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { domainOf } from '../domain/mail-headers.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
 import type { ProviderReply } from '../domain/outcomes.ts'
-import { classifySmtp, type SmtpOutcome } from '../domain/smtp.ts'
+import { classifySmtp, isCrowded, type SmtpFailure, type SmtpOutcome } from '../domain/smtp.ts'
 import { refuse } from '../errors.ts'
 import type { MailProvider, OneByOne } from './provider.ts'
 
@@ -40,14 +40,15 @@ interface Session {
  * message goes out at most once. There are no webhooks, so nobody learns of bounces but the sender's mailbox.
  */
 export function createSmtpProvider(options: SmtpOptions): MailProvider {
+  const open = ownSessions(options)
   return {
     kind: 'smtp',
     records: null,
     sendBatch: () => Promise.reject(refuse.unavailable('An SMTP server takes one message at a time.')),
-    sendEach: (call) => sendEach(options, call),
+    sendEach: (call) => sendEach(open, call),
     async sendOne({ message, signal }) {
       const id = `${randomUUID()}@${senderDomain(message)}`
-      const opened = await open(options, signal)
+      const opened = await open(signal)
       if ('outcome' in opened) return replyOf(opened.outcome, '')
       try {
         return replyOf(await opened.session.send(message, id), id)
@@ -62,17 +63,17 @@ export function createSmtpProvider(options: SmtpOptions): MailProvider {
 const senderDomain = ({ from }: MailMessage): string => domainOf(from.replace(/>\s*$/, '')) || 'localhost'
 
 async function sendEach(
-  options: SmtpOptions,
+  open: Open,
   { messages, before, after, signal }: OneByOne,
-): Promise<SmtpOutcome | null> {
+): Promise<SmtpOutcome | 'crowded' | null> {
   let session: Session | null = null
   let breaks = 0
   try {
     for (const [index, { message, id }] of messages.entries()) {
       if (signal?.aborted) return null
       if (!session) {
-        const opened = await open(options, signal)
-        if ('outcome' in opened) return opened.outcome
+        const opened = await open(signal)
+        if ('outcome' in opened) return opened.crowded ? 'crowded' : opened.outcome
         session = opened.session
       }
       const may = await before(index)
@@ -81,11 +82,11 @@ async function sendEach(
       // It may have waited for its moment for long; this is no connection that broke.
       if (session.over()) {
         session.close()
-        const again = await open(options, signal)
+        const again = await open(signal)
         if ('outcome' in again) {
           session = null
           await after(index, again.outcome)
-          return again.outcome
+          return again.crowded ? 'crowded' : again.outcome
         }
         session = again.session
       }
@@ -108,11 +109,53 @@ async function sendEach(
   }
 }
 
+type Open = (signal?: AbortSignal) => Promise<{ session: Session } | { outcome: SmtpOutcome; crowded: boolean }>
+
+/** Opens sessions, and knows of those that are open when another is refused. */
+function ownSessions(options: SmtpOptions): Open {
+  const living = new Set<Session>()
+  const opening = new Set<Promise<unknown>>()
+  let tookAt = Number.NEGATIVE_INFINITY
+  const openOne = async (signal?: AbortSignal) => {
+    const opened = await open(options, signal)
+    if ('session' in opened) living.add(opened.session)
+    return opened
+  }
+  return async (signal) => {
+    const mine = openOne(signal)
+    opening.add(mine)
+    const opened = await mine
+    opening.delete(mine)
+    if ('failure' in opened) {
+      // One that was asked for at the same moment may be the one too many for this one.
+      await Promise.all(opening)
+      const open = [...living].filter((one) => !one.over()).length
+      const crowded = isCrowded(opened.failure, { open, tookMs: performance.now() - tookAt })
+      return { outcome: classifySmtp(opened.failure), crowded }
+    }
+    const { session } = opened
+    return {
+      session: {
+        over: session.over,
+        async send(message, id) {
+          const outcome = await session.send(message, id)
+          if (outcome.kind === 'accepted') tookAt = performance.now()
+          return outcome
+        },
+        close() {
+          living.delete(session)
+          session.close()
+        },
+      },
+    }
+  }
+}
+
 /** Connects, encrypts and signs in. */
 async function open(
   options: SmtpOptions,
   signal?: AbortSignal,
-): Promise<{ session: Session } | { outcome: SmtpOutcome }> {
+): Promise<{ session: Session } | { failure: SmtpFailure }> {
   const { host, port, secure, loopback, auth, tls, timeoutMs = SILENCE_MS } = options
   const connection = new SMTPConnection({
     host,
@@ -156,7 +199,7 @@ async function open(
   } catch (error) {
     signal?.removeEventListener('abort', give)
     connection.close()
-    return { outcome: judge(error, false) }
+    return { failure: failureOf(error, false) }
   }
   return {
     session: {
@@ -222,9 +265,11 @@ function compose({ from, to, replyTo, subject, html, text, headers }: MailMessag
   }).compile()
 }
 
-function judge(error: unknown, dotSent: boolean): SmtpOutcome {
+const judge = (error: unknown, dotSent: boolean): SmtpOutcome => classifySmtp(failureOf(error, dotSent))
+
+function failureOf(error: unknown, dotSent: boolean): SmtpFailure {
   const { responseCode, response, command, code, originalCode, message } = (error ?? {}) as Record<string, unknown>
-  return classifySmtp({
+  return {
     responseCode: typeof responseCode === 'number' ? responseCode : null,
     reply: typeof response === 'string' ? response : '',
     command: typeof command === 'string' ? command : '',
@@ -232,7 +277,7 @@ function judge(error: unknown, dotSent: boolean): SmtpOutcome {
     cause: typeof originalCode === 'string' ? originalCode : '',
     dotSent,
     message: typeof message === 'string' ? message : '',
-  })
+  }
 }
 
 /** One message to a colleague, in the words the rest of the house knows. */

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { mostStock, restAfterSlice } from '../domain/back-pressure.ts'
+import { SMTP_SESSIONS } from '../domain/smtp.ts'
 import { isUrgent, shareOf, turnsOf } from '../domain/turns.ts'
 import { answersHeard } from './answers-heard.ts'
 import { closeCancelled, doubtOverdue, finishCampaign, imbalance } from './closing.ts'
@@ -83,7 +84,11 @@ export function runEngine(deps: EngineDeps): Engine {
     wait: (ms, until = new AbortController().signal) => pause(ms, until),
   }
   const planning = new Map<string, Promise<void>>()
-  const underWay = batchesUnderWay({ pacer, selecting: () => planning.size > 0, mostBytes: deps.mostBytes })
+  const underWay = batchesUnderWay({
+    ...{ pacer, selecting: () => planning.size > 0, mostBytes: deps.mostBytes },
+    // Each holds a session with the server for as long as its messages take.
+    ...(deps.provider.kind === 'smtp' ? { most: SMTP_SESSIONS } : {}),
+  })
   const inOrder = oneAfterAnother()
   const lookAgain = new Map<string, number>()
   let round = 0

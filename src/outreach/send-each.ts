@@ -1,7 +1,7 @@
 import { domainOf } from '../domain/mail-headers.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
 import { SERVER_AWAY, SERVER_REFUSES } from '../domain/pauses.ts'
-import { EACH_MARK, SMTP_TRIES, type SmtpOutcome, smtpBackoffMs } from '../domain/smtp.ts'
+import { CROWDED_MS, EACH_MARK, SMTP_TRIES, type SmtpOutcome, smtpBackoffMs } from '../domain/smtp.ts'
 import type { MailProvider } from '../mail/provider.ts'
 import type { SealedBatch } from './frozen.ts'
 import { withoutAddresses } from './log.ts'
@@ -117,6 +117,7 @@ export async function sendOneByOne(
 function restOf({ ended, closedUntil, putOff }: Round, { generation }: BatchRow, at: Date) {
   if (closedUntil) return { notBefore: closedUntil, reason: 'window_closed' }
   if (ended === 'stopped') return { notBefore: at, reason: 'stopped' }
+  if (ended === 'crowded') return { notBefore: new Date(at.getTime() + CROWDED_MS), reason: 'crowded' }
   // Those who have left meanwhile are waiting for nothing: the next seal leaves them out.
   if (ended === null && putOff === 0) return { notBefore: at, reason: 'left_meanwhile' }
   return { notBefore: new Date(at.getTime() + smtpBackoffMs(generation)), reason: ended?.kind ?? 'put_off' }
@@ -144,7 +145,7 @@ async function judgeServer(deps: SendDeps, campaign: string, ended: SmtpOutcome)
 /** How a round of messages ended. */
 interface Round {
   /** Why the rest was not tried; `null` when each had its turn. */
-  ended: SmtpOutcome | 'stopped' | null
+  ended: SmtpOutcome | 'stopped' | 'crowded' | null
   /** The connection that was lost last, unless the server has answered since. */
   broke: SmtpOutcome | null
   /** When the sending window opens again that closed on the way. */
@@ -167,11 +168,14 @@ async function finish(
   const left = sealed.members.length - known.size
   if (left > 0) {
     // What was not begun, or was put off, is sealed afresh; what is in doubt keeps its mark until the batch ends.
-    const anew = await store.nextGeneration(batch, { mode: batch.mode, ...restOf(round, batch, at), ownAttempt: true })
+    const anew = await store.nextGeneration(batch, {
+      ...{ mode: batch.mode, ...restOf(round, batch, at), ownAttempt: true },
+      untouched: round.ended === 'crowded' && known.size === 0,
+    })
     if (anew) await warmUp?.giveBack(left, batch.size, batch.firstAttemptAt)
     // A batch of one or two is through before a server that breaks each connection has ended the round.
     const ended = round.ended ?? round.broke
-    if (ended !== null && ended !== 'stopped') await judgeServer(deps, batch.campaign, ended)
+    if (ended !== null && ended !== 'stopped' && ended !== 'crowded') await judgeServer(deps, batch.campaign, ended)
     return known.size > 0
   }
   if (doubted === 0 && batch.generation === 1) {

@@ -236,11 +236,12 @@ export interface OutreachStore extends AudienceStore, OnceStore {
   endAttempt(claim: Claim, input: { open: boolean; notBefore: Date; reason: string }): Promise<boolean>
   /**
    * sealed → planned under the next generation: only while no attempt of this one is open, but the caller's own that has just
-   * been refused (`ownAttempt`). Otherwise `false`, and nothing changes.
+   * been refused (`ownAttempt`). Otherwise `false`, and nothing changes. Where its members are all as they were at the seal, for a server without
+   * idempotency (`untouched`), the generation stays.
    */
   nextGeneration(
     claim: Claim,
-    input: { mode: BatchValidation; notBefore: Date; reason: string; ownAttempt: boolean },
+    input: { mode: BatchValidation; notBefore: Date; reason: string; ownAttempt: boolean; untouched?: boolean },
   ): Promise<boolean>
   /** sealed → in_doubt, with its unsettled members. */
   doubt(claim: Claim, reason: string, at: Date): Promise<boolean>

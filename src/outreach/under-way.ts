@@ -33,18 +33,25 @@ interface UnderWayDeps {
   selecting: () => boolean
   /** What may be on its way at once (bytes); absent: `MOST_BYTES_IN_FLIGHT`. */
   mostBytes?: number
+  /** Batches at once, whatever the rate asks for; absent: as many as it does. */
+  most?: number
 }
 
 /** The part of the calls in flight that is free before more batches are claimed. */
 const REFILL = 0.25
 
 /** The batches that a process works on, and how many more it may claim. */
-export function batchesUnderWay({ pacer, selecting, mostBytes = MOST_BYTES_IN_FLIGHT }: UnderWayDeps): UnderWay {
+export function batchesUnderWay({
+  pacer,
+  selecting,
+  mostBytes = MOST_BYTES_IN_FLIGHT,
+  most = Number.POSITIVE_INFINITY,
+}: UnderWayDeps): UnderWay {
   const known = new Map<string, { batch: BatchRow; urgent: boolean; bytes: number; done: Promise<void> }>()
   const all = () => [...known.values()]
   const of = (campaign: string) => all().filter(({ batch }) => batch.campaign === campaign).length
   /** What is urgent is not left to others, whatever else this process does. */
-  const goalFor = (urgent: boolean) => pacer.inFlightGoal(selecting() && !urgent)
+  const goalFor = (urgent: boolean) => Math.min(most, pacer.inFlightGoal(selecting() && !urgent))
   return {
     add(campaign, batch, bytes, work, through) {
       const done = work.finally(() => {

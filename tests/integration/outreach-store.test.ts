@@ -491,7 +491,12 @@ describeEachDatabase('the outreach store', (db) => {
       await store.applyFact({ delivery: begun.delivery, campaign, providerId: 'x' }, 'submitted', '', later(1000))
       const next = await claimOne(campaign)
       await seal(next, { excluded: [{ delivery: rest[0]!.delivery, reason: 'unsubscribed' }], size: 0 })
-      expect(await batchOf(open.handle, batch.id)).toEqual({ state: 'settled', settled: true, submitted: 1, failed: 0 })
+      expect(await batchOf(open.handle, batch.id)).toMatchObject({
+        state: 'settled',
+        settled: true,
+        submitted: 1,
+        failed: 0,
+      })
     })
 
     it('keeps what a webhook reported before the reply was recorded', async () => {
@@ -551,6 +556,15 @@ describeEachDatabase('the outreach store', (db) => {
       })
     })
 
+    it('plans a sealed batch anew under the same generation when nothing became of any of its members', async () => {
+      const { campaign } = await planned(1, 1)
+      const batch = await claimOne(campaign)
+      await seal(batch)
+      const input = { mode: 'strict', notBefore: T0, reason: 'crowded', ownAttempt: true, untouched: true } as const
+      expect(await store.nextGeneration(batch, input)).toBe(true)
+      expect(await claimOne(campaign)).toMatchObject({ generation: 1, openAttempts: 0, firstAttemptAt: null })
+    })
+
     it('puts a batch in doubt with its members, until the provider has reported on each', async () => {
       const { campaign } = await planned(2, 2)
       const batch = await claimOne(campaign)
@@ -598,7 +612,7 @@ describeEachDatabase('the outreach store', (db) => {
       await tell(first, 'delivered')
       await tell(second, 'refused')
       await store.doubt(batch, 'key_expired', later(1000))
-      expect(await batchOf(open.handle, batch.id)).toEqual({
+      expect(await batchOf(open.handle, batch.id)).toMatchObject({
         ...{ state: 'in_doubt', settled: false, submitted: 1, failed: 1 },
       })
       expect(await noticed()).toEqual([first!.contact])

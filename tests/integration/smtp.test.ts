@@ -216,6 +216,57 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
     for (let i = 0; i < 10; i++) expect(copies(address(i))).toHaveLength(1)
   })
 
+  it('reaches everybody within seconds through a server that takes one session at a time, and tells nobody that it is away', async () => {
+    const narrow = await startSmtpServer(() => 'take', 'none', 1)
+    try {
+      const campaign = await launch(150)
+      const crowded: boolean[] = []
+      const store: OutreachStore = {
+        ...open.store,
+        nextGeneration: async (...given) => {
+          crowded.push(given[1].reason === 'crowded')
+          return open.store.nextGeneration(...given)
+        },
+      }
+      start({ provider: provider(narrow.port), store })
+      await reach(campaign, 'done')
+      expect(await open.store.counts(campaign)).toEqual({ submitted: 150 })
+      const found = [...(await rows(campaign)).values()]
+      const batches = [...new Set(found.map(({ batch }) => batch))]
+      expect(batches).toHaveLength(2)
+      for (const batch of batches) {
+        expect(await batchOf(open.handle, batch)).toMatchObject({ state: 'settled', generation: 1 })
+      }
+      expect(new Set(crowded)).toEqual(new Set([true]))
+      for (const { address: to } of found) expect(narrow.letters.filter((letter) => letter.to === to)).toHaveLength(1)
+    } finally {
+      await narrow.close()
+    }
+  }, 30_000)
+
+  it('keeps no more than two sessions open, however many batches the rate asks for', async () => {
+    const campaign = await launch(350)
+    let most = 0
+    let rounds = 0
+    const real = provider()
+    start({
+      provider: {
+        ...real,
+        sendEach: (call) => {
+          rounds += 1
+          most = Math.max(most, rounds)
+          return real.sendEach!(call).finally(() => {
+            rounds -= 1
+          })
+        },
+      },
+    })
+    fate = () => 'take'
+    await reach(campaign, 'done')
+    expect(most).toBe(2)
+    expect(await open.store.counts(campaign)).toEqual({ submitted: 350 })
+  })
+
   it('goes on after a worker that died with a message on its way: that one is in doubt, the others are sent', async () => {
     const campaign = await launch(10)
     fate = () => 'take'

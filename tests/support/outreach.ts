@@ -326,14 +326,21 @@ export async function deliveriesOf(
 export async function batchOf(
   handle: Handle,
   id: string,
-): Promise<{ state: string; settled: boolean; submitted: number; failed: number }> {
+): Promise<{ state: string; generation: number; settled: boolean; submitted: number; failed: number }> {
   if (handle.engine === 'mongo') {
     const doc = (await handle.collection('batches').findOne({ _id: new ObjectId(id) }))!
-    return { state: doc.state, settled: Boolean(doc.settledAt), submitted: doc.submitted, failed: doc.failed }
+    const { state, generation, settledAt, submitted, failed } = doc
+    return { state, generation, settled: Boolean(settledAt), submitted, failed }
   }
   const { rows } = await handle.run('SELECT * FROM batches WHERE id = ?', [id])
-  const { state, settled_at, submitted, failed } = rows[0]!
-  return { state: String(state), settled: Boolean(settled_at), submitted: Number(submitted), failed: Number(failed) }
+  const { state, generation, settled_at, submitted, failed } = rows[0]!
+  return {
+    state: String(state),
+    generation: Number(generation),
+    settled: Boolean(settled_at),
+    submitted: Number(submitted),
+    failed: Number(failed),
+  }
 }
 
 /** Which of these contacts are known to have had the notice of Article 14, by id. */

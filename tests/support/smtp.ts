@@ -33,9 +33,13 @@ export const LETTER = {
 
 /**
  * A real SMTP server in this process, which takes, refuses or drops as told.
- * @param tls with a certificate that nobody trusts
+ * @param tls with a certificate that nobody trusts; @param most sessions at once: whoever asks for another is told 421
  */
-export async function startSmtpServer(fate: (to: string) => SmtpFate, tls: 'none' | 'at once' | 'STARTTLS' = 'none') {
+export async function startSmtpServer(
+  fate: (to: string) => SmtpFate,
+  tls: 'none' | 'at once' | 'STARTTLS' = 'none',
+  most?: number,
+) {
   const letters: CaughtLetter[] = []
   let password = 'secret'
   /** Breaks a session's connection, as a network does. */
@@ -48,6 +52,7 @@ export async function startSmtpServer(fate: (to: string) => SmtpFate, tls: 'none
     authOptional: true,
     allowInsecureAuth: true,
     secure: tls === 'at once',
+    ...(most ? { maxClients: most } : {}),
     disabledCommands: tls === 'STARTTLS' ? [] : ['STARTTLS'],
     onAuth(auth, _session, callback) {
       if (auth.password === password) callback(null, { user: auth.username ?? '' })

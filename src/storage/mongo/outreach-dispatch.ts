@@ -66,7 +66,7 @@ export function dispatching(handle: MongoHandle): Dispatch {
         $inc: { openAttempts: open ? 0 : -1 },
         $set: { notBefore, reason, leaseUntil: null },
       }),
-    nextGeneration: (claim, { mode, notBefore, reason, ownAttempt }) =>
+    nextGeneration: (claim, { mode, notBefore, reason, ownAttempt, untouched }) =>
       changed(
         { ...held(claim, 'sealed'), openAttempts: ownAttempt ? 1 : 0 },
         {
@@ -82,7 +82,7 @@ export function dispatching(handle: MongoHandle): Dispatch {
             openAttempts: 0,
             leaseUntil: null,
           },
-          $inc: { generation: 1 },
+          $inc: { generation: untouched ? 0 : 1 },
         },
       ),
     doubt: (claim, reason, at) =>

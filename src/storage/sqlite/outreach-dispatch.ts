@@ -151,12 +151,12 @@ export function dispatching({ run, transaction }: SqliteHandle, together: Return
          WHERE id = ? AND lease_token = ? AND state = 'sealed'`,
         [open ? 0 : 1, notBefore.toISOString(), reason, claim.id, claim.token],
       ),
-    nextGeneration: (claim, { mode, notBefore, reason, ownAttempt }) =>
+    nextGeneration: (claim, { mode, notBefore, reason, ownAttempt, untouched }) =>
       changed(
-        `UPDATE batches SET state = 'planned', generation = generation + 1, mode = ?, not_before = ?, reason = ?, sealed = NULL,
+        `UPDATE batches SET state = 'planned', generation = generation + ?, mode = ?, not_before = ?, reason = ?, sealed = NULL,
            payload_hash = NULL, idempotency_key = NULL, first_attempt_at = NULL, open_attempts = 0, lease_until = NULL
          WHERE id = ? AND lease_token = ? AND state = 'sealed' AND open_attempts = ?`,
-        [mode, notBefore.toISOString(), reason, claim.id, claim.token, ownAttempt ? 1 : 0],
+        [...[untouched ? 0 : 1, mode, notBefore.toISOString(), reason], ...[claim.id, claim.token, ownAttempt ? 1 : 0]],
       ),
     doubt: (claim, reason, at) =>
       transaction(async (tx) => {

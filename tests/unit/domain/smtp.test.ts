@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { classifySmtp, type SmtpFailure, smtpBackoffMs } from '../../../src/domain/smtp.ts'
+import { classifySmtp, isCrowded, type SmtpFailure, smtpBackoffMs } from '../../../src/domain/smtp.ts'
 
 const failure = (part: Partial<SmtpFailure>): SmtpFailure => ({
   responseCode: null,
@@ -104,6 +104,24 @@ describe('what an SMTP failure means', () => {
     expect(at(450)).toMatchObject({ kind: 'later', connection: false })
     expect(at(421)).toMatchObject({ kind: 'later', connection: true })
   })
+
+  it.each<[string, number | null, string, { open: number; tookMs: number }, boolean]>([
+    ['421 at the greeting, another is open', 421, 'CONN', { open: 1, tookMs: Number.POSITIVE_INFINITY }, true],
+    ['421 at the greeting, another has just sent', 421, 'CONN', { open: 0, tookMs: 1_000 }, true],
+    ['421 at the greeting, nothing sent for long', 421, 'CONN', { open: 0, tookMs: 60_000 }, false],
+    ['421 at the greeting, nothing ever sent', 421, 'CONN', { open: 0, tookMs: Number.POSITIVE_INFINITY }, false],
+    ['another 4xx to EHLO', 450, 'EHLO', { open: 1, tookMs: 0 }, true],
+    ['421 to signing in', 421, 'AUTH PLAIN', { open: 1, tookMs: 0 }, true],
+    ['an account that may not sign in just now', 454, 'AUTH PLAIN', { open: 1, tookMs: 0 }, false],
+    ['a refusal for good', 554, 'CONN', { open: 1, tookMs: 0 }, false],
+    ['421 to a recipient', 421, 'RCPT TO', { open: 1, tookMs: 0 }, false],
+    ['no answer', null, 'CONN', { open: 1, tookMs: 0 }, false],
+  ])(
+    'knows a server that has enough of our sessions from one that is away: %s',
+    (_, responseCode, command, ours, enough) => {
+      expect(isCrowded({ responseCode, command }, ours)).toBe(enough)
+    },
+  )
 
   it('waits a minute first, and never longer than two hours', () => {
     expect([1, 2, 3].map(smtpBackoffMs)).toEqual([60_000, 120_000, 240_000])

@@ -8,7 +8,7 @@ const kill = { id: 'kill', type: 'kill' } as const
 const BYTES = 1_000
 
 /** A process that takes on eight batches, or two while it selects recipients and leaves calls to others. */
-function process(own: { mostBytes?: number } = {}) {
+function process(own: { mostBytes?: number; most?: number } = {}) {
   const now = { selects: false }
   const underWay = batchesUnderWay({
     pacer: { inFlightGoal: (busy = false) => (busy ? 2 : 8) },
@@ -56,6 +56,13 @@ describe('the batches that a process works on', () => {
     expect([underWay.room(brief, BYTES), underWay.room(other, BYTES), underWay.room(kill, BYTES)]).toEqual([0, 0, 1])
     begin(kill)
     expect(underWay.room(kill, BYTES)).toBe(0)
+  })
+
+  it('are no more than are allowed at once, whatever the rate asks for', () => {
+    const { underWay, begin } = process({ most: 2 })
+    expect([underWay.room(brief, BYTES), underWay.room(kill, BYTES)]).toEqual([2, 2])
+    begin(brief)
+    expect(underWay.room(brief, BYTES)).toBe(1)
   })
 
   it('leave a place to a campaign that has none', () => {
