@@ -80,6 +80,9 @@ export function join(a: DeliveryFact, b: DeliveryFact): DeliveryFact {
 /** The reason of a planned delivery that a person has released from doubt: an earlier mail may have reached them, whatever becomes of this one. */
 export const RELEASED = 'released'
 
+/** Whether a planned delivery was; what has happened since may stand behind it. */
+export const isReleased = (reason: string): boolean => reason.split(' ')[0] === RELEASED
+
 /** Whether the provider has this message for certain. */
 export function isSubmitted(fact: DeliveryFact): boolean {
   return rankOf(fact) >= rankOf('submitted')

@@ -118,8 +118,26 @@ export function isCrowded(
   return later && ofSession && (ours.open > 0 || ours.tookMs < JUST_SENT_MS)
 }
 
-/** After so many tries over most of a day, a server that says “later” is taken for one that says no. */
-export const SMTP_TRIES = 12
+/** After so many tries over so long (ms), a server that says “later” of a recipient is taken for one that says no. */
+const PATIENCE = { tries: 12, ms: 9 * 3600_000 } as const
+
+const PUT_OFF = / ?put_off (\d+) since (\S+)$/
+
+/**
+ * The reason of a planned delivery whose recipient was put off once more: it counts, and says since when, because its batch may have been tried for
+ * other reasons. What it said before stays.
+ * @param at ms since the epoch
+ * @returns `null` when that has been often and long enough
+ */
+export function putOffAgain(reason: string, at: number): string | null {
+  const [noted, times, since] = PUT_OFF.exec(reason) ?? ['', '0', '']
+  // A clock that was set back: from now on.
+  const first = Math.min(Date.parse(since) || at, at)
+  const tries = Number(times) + 1
+  if (tries >= PATIENCE.tries && at - first >= PATIENCE.ms) return null
+  const before = reason.slice(0, reason.length - noted.length)
+  return `${before}${before === '' ? '' : ' '}put_off ${tries} since ${new Date(first).toISOString()}`
+}
 
 /** Waiting time (ms) before what was put off is tried again: a minute, doubling to two hours, as greylisting servers expect. */
 export function smtpBackoffMs(tries: number): number {

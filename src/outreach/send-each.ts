@@ -1,7 +1,7 @@
 import { domainOf } from '../domain/mail-headers.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
 import { SERVER_AWAY, SERVER_REFUSES } from '../domain/pauses.ts'
-import { CROWDED_MS, EACH_MARK, SMTP_TRIES, type SmtpOutcome, smtpBackoffMs } from '../domain/smtp.ts'
+import { CROWDED_MS, EACH_MARK, putOffAgain, type SmtpOutcome, smtpBackoffMs } from '../domain/smtp.ts'
 import type { MailProvider } from '../mail/provider.ts'
 import type { SealedBatch } from './frozen.ts'
 import { withoutAddresses } from './log.ts'
@@ -61,6 +61,9 @@ export async function sendOneByOne(
   const { store, provider, now } = deps
   if (!provider.sendEach) throw new Error('This provider takes whole batches.')
   const known = new Map<number, DeliveryResult>()
+  // In its first generation nothing has become of anybody yet.
+  const earlier = batch.generation > 1 ? await store.sealCandidates(batch.id, []) : []
+  const reasons = new Map(earlier.map((one) => [one.delivery, one.noted]))
   const lookAgain = lookingAgain(deps, opened, batch)
   const round: Round = { ended: null, broke: null, closedUntil: null, putOff: 0 }
   let place: number | null = moment
@@ -86,19 +89,21 @@ export async function sendOneByOne(
     round.broke = outcome.kind === 'later' && outcome.connection ? outcome : null
     if (!round.broke) deps.reach?.answered()
     // A recipient that is put off for most of a day counts as refused; a broken connection says nothing about them.
-    const putOff = outcome.kind === 'later' && (outcome.connection || batch.generation < SMTP_TRIES)
-    if (putOff || outcome.kind === 'unusable') {
+    const reason = reasons.get(delivery) ?? ''
+    const ofRecipient = outcome.kind === 'later' && !outcome.connection
+    const again = ofRecipient ? putOffAgain(reason, at.getTime()) : reason
+    if ((outcome.kind === 'later' || outcome.kind === 'unusable') && again !== null) {
       round.putOff += 1
-      await store.giveBackDelivery(batch, delivery, at)
+      await store.giveBackDelivery(batch, delivery, at, again)
       return
     }
     const result = resultOf(delivery, outcome, messages[index]!)
     known.set(index, result)
     if (result.fact === 'doubted') return
-    const { providerId, fact, reason } = result
+    const { providerId, fact } = result
     const { c, s } = sealed.members[index]!
     if (s && fact === 'submitted') await store.noteNotice([c], at)
-    await store.applyFact({ delivery, campaign: batch.campaign, providerId: providerId ?? '' }, fact, reason, at)
+    await store.applyFact({ delivery, campaign: batch.campaign, providerId: providerId ?? '' }, fact, result.reason, at)
     // Our lease may be void by now, and the batch in doubt because of this one.
     await store.settleByEvidence(batch.id, at)
   }
@@ -170,7 +175,7 @@ async function finish(
     // What was not begun, or was put off, is sealed afresh; what is in doubt keeps its mark until the batch ends.
     const anew = await store.nextGeneration(batch, {
       ...{ mode: batch.mode, ...restOf(round, batch, at), ownAttempt: true },
-      untouched: round.ended === 'crowded' && known.size === 0,
+      untouched: round.ended === 'crowded' && known.size === 0 && round.putOff === 0,
     })
     if (anew) await warmUp?.giveBack(left, batch.size, batch.firstAttemptAt)
     // A batch of one or two is through before a server that breaks each connection has ended the round.

@@ -101,6 +101,8 @@ export interface SealCandidate {
   withheld: readonly string[]
   /** Released from doubt: an earlier mail may have reached them. */
   released: boolean
+  /** Its reason, while it is planned: whether it was released, and how often it was put off. */
+  noted: string
   candidate:
     | (Omit<Candidate, 'list' | 'membership'> & {
         name: string
@@ -291,8 +293,8 @@ export interface OutreachStore extends AudienceStore, OnceStore {
    * one is answered `true`.
    */
   beginDelivery(claim: Claim, delivery: string, at: Date): Promise<boolean>
-  /** Takes that back after a definite no, while the claim holds: the delivery is planned again. Afterwards it stays in doubt. */
-  giveBackDelivery(claim: Claim, delivery: string, at: Date): Promise<boolean>
+  /** Takes that back after a definite no, while the claim holds: the delivery is planned again, with this reason. Afterwards it stays in doubt. */
+  giveBackDelivery(claim: Claim, delivery: string, at: Date, reason: string): Promise<boolean>
 
   /** Records that the notice of Article 14 has been sent to these contacts, unless it had been before. */
   noteNotice(contacts: readonly string[], at: Date): Promise<void>

@@ -39,7 +39,7 @@ const CERTAIN = [
 const person = (...numbers: number[]) => numbers.map((i) => `person${i}@example.org`)
 const SCRIPT: SmtpScript = {
   refused: person(8, 108),
-  // Many, so that they are met before a batch has been left so often that being put off counts as refused.
+  // Many, so that each worker meets some of them.
   putOff: person(...Array.from({ length: PEOPLE / 2 }, (_, i) => 2 * i + 1)),
   lost: person(24, 124),
   silentBefore: person(50, 52, 54, 56),

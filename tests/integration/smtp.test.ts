@@ -672,6 +672,46 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
     }
   })
 
+  it('does not give up a recipient who is put off for the first time because their batch was tried often before', async () => {
+    const campaign = await launch(4)
+    let asked = 0
+    fate = (to) => {
+      if (to !== address(2)) return 'take'
+      asked += 1
+      return 'put off recipient'
+    }
+    // Whoever mends the password mends it wrongly, again and again.
+    server.setPassword('another')
+    const engine = start({ leaseMs: 24 * 3_600_000 })
+    for (let round = 1; round <= 12; round++) {
+      await reach(campaign, 'paused')
+      await engine.idle()
+      if (round === 12) server.setPassword('secret')
+      shift += 3 * 3_600_000
+      await setCampaign(open.handle, campaign, 'sending')
+    }
+    await until(
+      () => open.store.counts(campaign),
+      (counts) => counts.submitted === 3 && counts.in_doubt === undefined,
+    )
+    await engine.idle()
+    const late = (await rows(campaign)).get(address(2))!
+    expect(late).toMatchObject({ state: 'planned', reason: expect.stringMatching(/^put_off 1 since /) })
+    expect((await batchOf(open.handle, late.batch)).generation).toBeGreaterThan(12)
+    // Somebody who is put off for most of a day is not waited for any longer.
+    for (let tries = 2; tries <= 12; tries++) {
+      shift += 3 * 3_600_000
+      await until(
+        async () => asked,
+        (n) => n >= tries,
+      )
+      await engine.idle()
+    }
+    await reach(campaign, 'done')
+    expect([asked, await open.store.counts(campaign)]).toEqual([12, { submitted: 3, failed: 1 }])
+    expect(copies(address(2))).toHaveLength(0)
+  })
+
   it('pauses when the server refuses us in its answer to a recipient, who is written to after all once that is mended', async () => {
     const campaign = await launch(10)
     let mended = false

@@ -1,4 +1,4 @@
-import { RELEASED } from '../../domain/delivery.ts'
+import { isReleased } from '../../domain/delivery.ts'
 import type { OutreachStore, SealCandidate } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { grouped } from './grouping.ts'
@@ -64,7 +64,8 @@ async function candidatesOf(handle: MongoHandle, asked: readonly Asked[]): Promi
           list: text(row.list),
           address: text(row.address),
           withheld: texts(row.withheld),
-          released: row.reason === RELEASED,
+          released: isReleased(text(row.reason)),
+          noted: text(row.reason),
           candidate: found
             ? {
                 contact,

@@ -136,7 +136,7 @@ export function inbound(handle: MongoHandle): Inbound {
       )
       return modifiedCount > 0
     },
-    giveBackDelivery: (claim, delivery, at) =>
+    giveBackDelivery: (claim, delivery, at, reason) =>
       handle.transaction(async (session) => {
         // The batch is written too, so that whoever takes it over at this moment is before or after.
         const mine = await handle
@@ -145,7 +145,7 @@ export function inbound(handle: MongoHandle): Inbound {
         if (mine.matchedCount === 0) return false
         const { modifiedCount } = await deliveries().updateOne(
           { _id: oid(delivery), rank: rankOf('doubted'), reason: 'being_sent' },
-          { $set: { state: stateOf('planned'), rank: rankOf('planned'), reason: '', stateAt: at } },
+          { $set: { state: stateOf('planned'), rank: rankOf('planned'), reason, stateAt: at } },
           { session },
         )
         return modifiedCount > 0

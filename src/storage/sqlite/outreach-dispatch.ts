@@ -1,5 +1,5 @@
 import { ACTIVE_STATES } from '../../domain/campaign.ts'
-import { isSubmitted, RELEASED, rankOf, stateOf } from '../../domain/delivery.ts'
+import { isReleased, isSubmitted, rankOf, stateOf } from '../../domain/delivery.ts'
 import type { OutreachStore, SealCandidate } from '../../outreach/store.ts'
 import type { SqliteHandle, SqlRun } from '../handle.ts'
 import { cancelSome, closeGenerations, excludeDeliveries, markInDoubt, noteNotice } from './outreach-closing.ts'
@@ -224,7 +224,8 @@ function sealCandidate(row: readonly unknown[]): SealCandidate {
     list: text(list),
     address: text(address),
     withheld: (withheld ?? []) as string[],
-    released: reason === RELEASED,
+    released: isReleased(text(reason)),
+    noted: text(reason),
     candidate: found
       ? {
           contact: text(contact),

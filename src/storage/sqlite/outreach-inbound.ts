@@ -146,12 +146,12 @@ export function inbound({ run, transaction }: SqliteHandle, together: ReturnType
       )
       return rowsAffected > 0
     },
-    async giveBackDelivery(claim, delivery, at) {
+    async giveBackDelivery(claim, delivery, at, reason) {
       const { rowsAffected } = await run(
-        `UPDATE deliveries SET state = ?, rank = ?, reason = '', state_at = ? WHERE id = ? AND rank = ? AND reason = 'being_sent'
+        `UPDATE deliveries SET state = ?, rank = ?, reason = ?, state_at = ? WHERE id = ? AND rank = ? AND reason = 'being_sent'
            AND EXISTS (SELECT 1 FROM batches b WHERE b.id = ? AND b.lease_token = ? AND b.state = 'sealed')`,
         [
-          ...[stateOf('planned'), rankOf('planned'), at.toISOString(), delivery, rankOf('doubted')],
+          ...[stateOf('planned'), rankOf('planned'), reason, at.toISOString(), delivery, rankOf('doubted')],
           ...[claim.id, claim.token],
         ],
       )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { classifySmtp, isCrowded, type SmtpFailure, smtpBackoffMs } from '../../../src/domain/smtp.ts'
+import { classifySmtp, isCrowded, putOffAgain, type SmtpFailure, smtpBackoffMs } from '../../../src/domain/smtp.ts'
 
 const failure = (part: Partial<SmtpFailure>): SmtpFailure => ({
   responseCode: null,
@@ -122,6 +122,40 @@ describe('what an SMTP failure means', () => {
       expect(isCrowded({ responseCode, command }, ours)).toBe(enough)
     },
   )
+
+  const day = Date.parse('2026-11-27T00:00:00Z')
+  it.each<[string, string, number, string | null]>([
+    ['the first time', '', 0, 'put_off 1 since 2026-11-27T00:00:00.000Z'],
+    ['once more', 'put_off 1 since 2026-11-27T00:00:00.000Z', 1, 'put_off 2 since 2026-11-27T00:00:00.000Z'],
+    ['who was released from doubt', 'released', 0, 'released put_off 1 since 2026-11-27T00:00:00.000Z'],
+    [
+      'who was, once more',
+      'released put_off 1 since 2026-11-27T00:00:00.000Z',
+      1,
+      'released put_off 2 since 2026-11-27T00:00:00.000Z',
+    ],
+    [
+      'often, but not for long',
+      'put_off 30 since 2026-11-27T00:00:00.000Z',
+      8,
+      'put_off 31 since 2026-11-27T00:00:00.000Z',
+    ],
+    [
+      'for long, but not often',
+      'put_off 10 since 2026-11-27T00:00:00.000Z',
+      72,
+      'put_off 11 since 2026-11-27T00:00:00.000Z',
+    ],
+    [
+      'by a clock that was set back',
+      'put_off 11 since 2026-11-27T20:00:00.000Z',
+      1,
+      'put_off 12 since 2026-11-27T01:00:00.000Z',
+    ],
+    ['often enough and for long', 'put_off 11 since 2026-11-27T00:00:00.000Z', 9, null],
+  ])('counts on a delivery how often its recipient was put off, and since when: %s', (_, reason, hours, noted) => {
+    expect(putOffAgain(reason, day + hours * 3_600_000)).toBe(noted)
+  })
 
   it('waits a minute first, and never longer than two hours', () => {
     expect([1, 2, 3].map(smtpBackoffMs)).toEqual([60_000, 120_000, 240_000])

@@ -31,6 +31,7 @@ const member = (part: Partial<SealCandidate> = {}, contact: object = {}): SealCa
   address: 'a@example.org',
   withheld: [],
   released: false,
+  noted: '',
   activeLists: ['l1'],
   candidate: {
     contact: 'p1',

@@ -209,6 +209,7 @@ const candidateOf = ({ id, address }: ModelDelivery, activeLists: string[]): Sea
     activeLists,
     withheld: [],
     released: false,
+    noted: '',
   },
   candidate: {
     ...{ contact: `p-${id}`, address, languages: ['sv'], countries: ['SE'], legalBasis: 'legitimate_interest' },
