@@ -12,8 +12,7 @@ interface DeskCampaign {
   planned: number
   pausedReason: string
   launchAt: string | null
-  /** Somebody has to decide about recipients in doubt. */
-  /** Recipients of whom nobody knows whether they got it. */
+  /** Recipients of whom nobody knows whether they got it, and somebody has to decide. */
   inDoubt: number
 }
 
