@@ -22,6 +22,18 @@ export const HOLDING = [
 ] as const satisfies readonly DeliveryState[]
 
 /**
+ * Whether the mail of a delivery has gone to the address that it names, or may have, or cannot be kept from going there.
+ *
+ * @param row `sealed`: its batch is, to go out as a whole: what is in it is repeated to the letter, whoever is deleted meanwhile. Where messages go one by one
+ * each is looked at again, and one that has begun is in doubt.
+ */
+export function isWritten({ state, rank, sealed }: { state: DeliveryState; rank: number; sealed: boolean }): boolean {
+  if (state === 'planned') return sealed
+  if (state === 'failed') return rank === rankOf('written_off')
+  return HOLDING.some((holding) => holding === state)
+}
+
+/**
  * Everything that can become known about one delivery, from the weakest evidence to the strongest.
  * A delivery keeps the strongest fact it has ever been told: the maximum of a set does not depend on the order
  * in which its members arrive, so webhooks may come late, twice, reordered, or before the reply they belong to.

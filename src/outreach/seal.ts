@@ -21,7 +21,7 @@ import type { BatchRow, CampaignRow, OutreachStore, SealInput } from './store.ts
 import { atOnce, type InParts } from './turn.ts'
 
 export interface SealDeps extends StandingDeps {
-  store: StandingDeps['store'] & Pick<OutreachStore, 'sealCandidates' | 'personalValues'>
+  store: StandingDeps['store'] & Pick<OutreachStore, 'sealCandidates' | 'personalValues' | 'writtenTo'>
   /** The first one signs. */
   tokenSecrets: readonly string[]
   /** Names this installation at the provider. */
@@ -68,7 +68,7 @@ export async function draftSeal(
 ): Promise<Draft> {
   const found = await deps.store.sealCandidates(batch.id, campaign.lists)
   const [standings, personal] = await Promise.all([
-    standingNow(deps, { campaign, frozen }, found),
+    standingNow(deps, { campaign, frozen }, found).then((now) => oncePerMailbox(deps.store, campaign.id, now)),
     speaksOfWork(frozen) ? deps.store.personalValues(found.map(({ contact }) => contact)) : null,
   ])
   const made = { batch, frozen, personal, secrets: deps.tokenSecrets }
@@ -88,6 +88,27 @@ export async function draftSeal(
     idempotencyKey: key,
     payloadHash: payloadHash({ key, mode: batch.mode, fingerprint, sealed }),
   }
+}
+
+/**
+ * Contacts are told apart by their addresses, so two share one only when it was given from one to the other since the planning: whoever was deleted, or has
+ * another one now, may have had the mail there. Asked about those alone whose address is not the planned one.
+ */
+async function oncePerMailbox(
+  store: Pick<OutreachStore, 'writtenTo'>,
+  campaign: string,
+  standings: Standing[],
+): Promise<Standing[]> {
+  const anew = standings.flatMap(({ address, reason, candidate }) =>
+    !reason && candidate && candidate.address !== address ? [candidate.address] : [],
+  )
+  if (anew.length === 0) return standings
+  const written = await store.writtenTo(campaign, anew)
+  return standings.map((standing) => {
+    const { address, reason, candidate } = standing
+    const isTaken = !reason && candidate && candidate.address !== address && written.has(candidate.address)
+    return isTaken ? { ...standing, reason: 'duplicate' } : standing
+  })
 }
 
 interface Filling {

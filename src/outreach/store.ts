@@ -229,6 +229,11 @@ export interface OutreachStore extends AudienceStore, OnceStore {
   /** Gives a batch back without having tried it: claimed → planned; a sealed one stays sealed. */
   unclaim(claim: Claim, notBefore: Date): Promise<boolean>
   sealCandidates(batch: string, lists: readonly string[]): Promise<SealCandidate[]>
+  /**
+   * To which of these addresses a mail of this campaign has gone, may have gone or is about to go whatever becomes of its contact. Looks through the
+   * campaign: to be asked about few.
+   */
+  writtenTo(campaign: string, addresses: readonly string[]): Promise<Set<string>>
   /** claimed → sealed with its first attempt open; `false` also when the campaign is no longer active. */
   seal(input: SealInput): Promise<boolean>
   sealOf(batch: string): Promise<unknown>

@@ -11,7 +11,7 @@ import { takeIn } from '../../src/outreach/inbound.ts'
 import { ACCOUNT } from '../../src/outreach/pace.ts'
 import { planCampaign } from '../../src/outreach/plan.ts'
 import { openFrozen } from '../../src/outreach/seal.ts'
-import type { InboundEvent, OutreachStore } from '../../src/outreach/store.ts'
+import type { BatchRow, InboundEvent, OutreachStore } from '../../src/outreach/store.ts'
 import { createWarmUpGate, warmUpWords } from '../../src/outreach/warm-up.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import { until } from '../support/newsroom.ts'
@@ -554,13 +554,7 @@ describeEachDatabase('the outreach engine', (db) => {
     const moveAddresses = async (list: string) => {
       const members = await store.members(list, '', 10)
       for (const [i, { contact }] of members.entries()) {
-        const email = `moved-${serial}-${i}@example.org`
-        if (open.handle.engine === 'sqlite') {
-          await open.handle.run('UPDATE contacts SET email = ? WHERE id = ?', [email, contact])
-        } else {
-          const { ObjectId } = await import('mongodb')
-          await open.handle.collection('contacts').updateOne({ _id: new ObjectId(contact) }, { $set: { email } })
-        }
+        await setAddress(contact, `moved-${serial}-${i}@example.org`)
       }
     }
 
@@ -771,6 +765,73 @@ describeEachDatabase('the outreach engine', (db) => {
     expect(reasons.sort()).toEqual(['removed', 'removed', 'suppressed', 'unsubscribed'])
   })
 
+  describe('when the address of one recipient is given to another while the campaign goes out', () => {
+    const planEach = async () => {
+      const { campaign } = await campaignTo(people(2))
+      await store.freeze(campaign, { frozen: frozenFor(), title: 'T', at: new Date() })
+      const deps = {
+        store,
+        suppressedAmong: async () => new Set<string>(),
+        workerId: 'p',
+        leaseMs: 60_000,
+        now: Date.now,
+        largestBatch: () => 1,
+      }
+      await planCampaign(deps, (await store.campaign(campaign))!, new AbortController().signal, () => {})
+      const now = new Date()
+      const [first, second] = await store.claim({
+        ...{ campaign, holder: 'held', now, until: new Date(now.getTime() + HOUR), limit: 2 },
+      })
+      const rows = await deliveriesOf(open.handle, campaign)
+      const [early, late] = [first!, second!].map(({ id }) => rows.find(({ batch }) => batch === id)!)
+      const letGo = (batch: BatchRow) => store.unclaim(batch, new Date())
+      return { campaign, early: early!, late: late!, letGo: { early: () => letGo(first!), late: () => letGo(second!) } }
+    }
+    const receivers = () => calls.flatMap(({ messages }) => messages.map(({ to }) => to))
+
+    it.each([
+      ['has been deleted', (contact: string) => erase(contact)],
+      ['has another one now', (contact: string) => setAddress(contact, `else-${serial}@example.org`)],
+    ])('one mailbox gets one copy, where whoever had it %s', async (_, leave) => {
+      const { campaign, early, late, letGo } = await planEach()
+      await letGo.early()
+      start()
+      await until(
+        () => store.counts(campaign),
+        (counts) => counts.submitted === 1,
+      )
+      await leave(early.contact)
+      await setAddress(late.contact, early.address)
+      await letGo.late()
+      await reach(campaign, 'done')
+      expect(receivers()).toEqual([early.address])
+      expect(await store.campaign(campaign)).toMatchObject({ candidates: 2, planned: 1, excluded: 1 })
+      const rows = await deliveriesOf(open.handle, campaign)
+      expect(rows.find(({ id }) => id === late.id)).toMatchObject({ state: 'excluded', reason: 'duplicate' })
+    })
+
+    it('they get it there when the campaign had not written to that mailbox yet', async () => {
+      const { campaign, early, late, letGo } = await planEach()
+      await erase(early.contact)
+      await setAddress(late.contact, early.address)
+      await Promise.all([letGo.early(), letGo.late()])
+      start()
+      await reach(campaign, 'done')
+      expect(receivers()).toEqual([early.address])
+      const rows = await deliveriesOf(open.handle, campaign)
+      expect(rows.find(({ id }) => id === late.id)).toMatchObject({ state: 'submitted', address: early.address })
+      expect(rows.find(({ id }) => id === early.id)).toMatchObject({ state: 'excluded', reason: 'removed' })
+    })
+  })
+
+  const setAddress = async (contact: string, email: string) => {
+    if (open.handle.engine === 'sqlite') {
+      await open.handle.run('UPDATE contacts SET email = ? WHERE id = ?', [email, contact])
+      return
+    }
+    const { ObjectId } = await import('mongodb')
+    await open.handle.collection('contacts').updateOne({ _id: new ObjectId(contact) }, { $set: { email } })
+  }
   const setState = async (list: string, contact: string, state: 'unsubscribed' | 'removed') => {
     if (open.handle.engine === 'sqlite') {
       await open.handle.run(`UPDATE list_members SET state = ? WHERE list_id = ? AND contact_id = ?`, [

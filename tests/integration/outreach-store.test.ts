@@ -1062,6 +1062,31 @@ describeEachDatabase('the outreach store', (db) => {
       expect(await store.rowsIn(contacts, [])).toEqual([])
     })
 
+    it('are known by the address to which it went, by that of a call that is repeated to the letter, and by no other', async () => {
+      const { campaign } = await planned(10, 2)
+      const taken = await claimOne(campaign)
+      const [first] = await store.sealCandidates(taken.id, [])
+      const moved = [{ delivery: first!.delivery, address: 'moved@example.org', list: first!.list, withheld: [] }]
+      await seal(taken, { moved })
+      await settleAll(taken)
+      const unknown = await claimOne(campaign)
+      await seal(unknown)
+      const each = await claimOne(campaign)
+      await seal(each, { idempotencyKey: `smtp:${each.id}` })
+      const left = await claimOne(campaign)
+      const excluded = (await store.sealCandidates(left.id, [])).map(({ delivery }) => ({
+        delivery,
+        reason: 'removed' as const,
+      }))
+      await seal(left, { excluded, size: 0 })
+      const rows = await deliveriesOf(open.handle, campaign)
+      const of = (batch: BatchRow) => rows.filter((row) => row.batch === batch.id).map(({ address }) => address)
+      const all = [...rows.map(({ address }) => address), first!.address]
+      expect([...(await store.writtenTo(campaign, all))].sort()).toEqual([...of(taken), ...of(unknown)].sort())
+      expect(of(taken)).toContain('moved@example.org')
+      expect(await store.writtenTo('another', all)).toEqual(new Set())
+    })
+
     it('say what their mail was made without, until a later seal has it', async () => {
       const { campaign, list } = await planned(2, 2)
       const contacts = (await store.members(list, '', 10)).map(({ contact }) => contact)

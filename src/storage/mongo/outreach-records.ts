@@ -1,14 +1,47 @@
+import { isWritten } from '../../domain/delivery.ts'
+import { EACH_MARK } from '../../domain/smtp.ts'
 import type { OutreachStore } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { hex, oid, text } from './outreach-rows.ts'
 
-type Records = Pick<OutreachStore, 'unresolved' | 'stormFigures' | 'pruneEvents'>
+type Records = Pick<OutreachStore, 'unresolved' | 'stormFigures' | 'pruneEvents' | 'writtenTo'>
 
-/** What looks over many rows at once, in the background. */
+/** What looks over many rows at once. */
 export function records(handle: MongoHandle): Records {
   const batches = () => handle.collection('batches')
   const deliveries = () => handle.collection('deliveries')
   return {
+    async writtenTo(campaign, addresses) {
+      // By contact, which no row changes while others are looked at.
+      const found = await deliveries()
+        .find(
+          { campaign, address: { $in: [...addresses] } },
+          { projection: { batch: 1 }, hint: { campaign: 1, contact: 1 } },
+        )
+        .toArray()
+      const whole = await batches()
+        .find(
+          {
+            _id: { $in: found.flatMap(({ batch }) => (batch ? [oid(text(batch))] : [])) },
+            state: 'sealed',
+            idempotencyKey: { $not: { $regex: `^${EACH_MARK}` } },
+          },
+          { projection: { _id: 1 } },
+        )
+        .toArray()
+      const sealed = new Set(whole.map(({ _id }) => hex(_id)))
+      // After the batches: who was handed over in between is not planned any more.
+      const rows = await deliveries()
+        .find(
+          { _id: { $in: found.map(({ _id }) => _id) } },
+          { projection: { address: 1, state: 1, rank: 1, batch: 1, _id: 0 } },
+        )
+        .toArray()
+      const written = rows.filter(({ state, rank, batch }) =>
+        isWritten({ state, rank: Number(rank), sealed: sealed.has(text(batch)) }),
+      )
+      return new Set(written.map(({ address }) => text(address)))
+    },
     async unresolved({ before, after, limit }) {
       const campaigns = await handle
         .collection('campaigns')

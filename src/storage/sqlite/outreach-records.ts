@@ -1,14 +1,16 @@
 import { setImmediate as turn } from 'node:timers/promises'
+import { type DeliveryState, isWritten } from '../../domain/delivery.ts'
+import { EACH_MARK } from '../../domain/smtp.ts'
 import type { OutreachStore } from '../../outreach/store.ts'
 import type { SqliteHandle } from '../handle.ts'
-import { number, text } from './outreach-rows.ts'
+import { number, text, texts } from './outreach-rows.ts'
 
-type Records = Pick<OutreachStore, 'unresolved' | 'stormFigures' | 'pruneEvents'>
+type Records = Pick<OutreachStore, 'unresolved' | 'stormFigures' | 'pruneEvents' | 'writtenTo'>
 
 /** Rows looked at in one statement (about 5 ms): the engine is embedded, so a scan holds up everything else in the process. */
 const SCAN = 2_000
 
-/** What looks over many rows at once, in the background. */
+/** What looks over many rows at once. */
 export function records({ run }: SqliteHandle): Records {
   /** Of the deliveries in one state: how many belong to batches settled after an instant. A stretch at a time, along the index. */
   const badAmong = async (campaign: string, state: string, since: string): Promise<number> => {
@@ -28,7 +30,35 @@ export function records({ run }: SqliteHandle): Records {
       await turn()
     }
   }
+  /** The deliveries of a campaign that name some addresses. By contact, which no row changes while others are looked at. */
+  const addressed = async (campaign: string, addresses: readonly string[]): Promise<string[]> => {
+    const found: string[] = []
+    for (let after = ''; ; ) {
+      const { rows } = await run(
+        `SELECT max(contact) AS last, count(*) AS n,
+           json_group_array(id) FILTER (WHERE address IN (SELECT value FROM json_each(?1))) AS found
+         FROM (SELECT contact, id, address FROM deliveries WHERE campaign = ?2 AND contact > ?3 ORDER BY contact LIMIT ${SCAN})`,
+        [JSON.stringify(addresses), campaign, after],
+      )
+      found.push(...texts(rows[0]?.found))
+      if (number(rows[0]?.n) < SCAN) return found
+      after = text(rows[0]?.last)
+      await turn()
+    }
+  }
   return {
+    async writtenTo(campaign, addresses) {
+      const { rows } = await run(
+        `SELECT d.address, d.state, d.rank, EXISTS (SELECT 1 FROM batches b WHERE b.id = d.batch AND b.state = 'sealed'
+           AND b.idempotency_key NOT LIKE '${EACH_MARK}%') AS sealed
+         FROM deliveries d WHERE d.id IN (SELECT value FROM json_each(?))`,
+        [JSON.stringify(await addressed(campaign, addresses))],
+      )
+      const written = rows.filter((row) =>
+        isWritten({ state: row.state as DeliveryState, rank: number(row.rank), sealed: number(row.sealed) === 1 }),
+      )
+      return new Set(written.map(({ address }) => text(address)))
+    },
     async unresolved({ before, after, limit }) {
       // The plus keeps SQLite from going through all batches there are by id: those of a campaign in a state are few.
       const { rows } = await run(

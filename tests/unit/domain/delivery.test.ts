@@ -6,6 +6,7 @@ import {
   FACTS,
   factOfEvent,
   isSubmitted,
+  isWritten,
   join,
   rankOf,
   stateOf,
@@ -91,5 +92,21 @@ describe('provider events', () => {
     ['failed', '', null],
   ])('suppresses after %s (%s): %s', (f, bounce, reason) => {
     expect(suppressionFor(f, bounce)).toBe(reason)
+  })
+})
+
+describe('whether a mail has gone to the address of a delivery', () => {
+  it.each([
+    ['submitted', 'submitted', false, true],
+    ['delivered', 'delivered', false, true],
+    ['in doubt', 'doubted', false, true],
+    ['written off: nobody knows', 'written_off', false, true],
+    ['planned, its batch sealed', 'planned', true, true],
+    ['planned, to be looked at again', 'planned', false, false],
+    ['refused', 'refused', false, false],
+    ['bounced', 'bounced', false, false],
+    ['left out', 'excluded', true, false],
+  ] as const)('%s', (_, known, sealed, written) => {
+    expect(isWritten({ state: stateOf(known), rank: rankOf(known), sealed })).toBe(written)
   })
 })

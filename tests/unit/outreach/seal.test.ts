@@ -49,11 +49,17 @@ const member = (part: Partial<SealCandidate> = {}, contact: object = {}): SealCa
   },
   ...part,
 })
-const draft = (members: SealCandidate[], suppressed: string[] = [], inParts?: InParts) =>
+const draft = (
+  members: SealCandidate[],
+  suppressed: string[] = [],
+  inParts?: InParts,
+  writtenTo: (campaign: string, addresses: readonly string[]) => Promise<Set<string>> = async () => new Set(),
+) =>
   draftSeal(
     {
       store: {
         sealCandidates: async () => members,
+        writtenTo,
         memberships: async () => [{ contact: 'left', list: 'l2', state: 'unsubscribed' }],
         subjects: async () => new Map(),
         rulesOf: async () => ({}),
@@ -132,6 +138,34 @@ describe('sealing', () => {
     const { moved, sealed } = await draft([member({ activeLists: ['l2'] }, { address: 'new@example.org' })])
     expect(moved).toEqual([{ delivery: 'd1', address: 'new@example.org', list: 'l2', withheld: [] }])
     expect(sealed.members[0]).toMatchObject({ e: 'new@example.org', l: 'l2' })
+  })
+
+  it('leaves out who has been given an address to which the campaign has written, and asks about new addresses alone', async () => {
+    const asked: string[][] = []
+    const writtenTo = async (campaign: string, addresses: readonly string[]) => {
+      asked.push([campaign, ...addresses])
+      return new Set(['had@example.org', 'a@example.org'])
+    }
+    const corrected = { address: 'had@example.org' }
+    const { sealed, excluded } = await draft(
+      [
+        member(),
+        member({ delivery: 'd2' }, corrected),
+        member({ delivery: 'd3' }, { address: 'new@example.org' }),
+        member({ delivery: 'd4', activeLists: [] }, corrected),
+      ],
+      [],
+      undefined,
+      writtenTo,
+    )
+    expect(sealed.members.map(({ d }) => d)).toEqual(['d1', 'd3'])
+    expect(excluded).toEqual([
+      { delivery: 'd2', reason: 'duplicate' },
+      { delivery: 'd4', reason: 'removed' },
+    ])
+    expect(asked).toEqual([['c1', 'had@example.org', 'new@example.org']])
+    await draft([member()], [], undefined, writtenTo)
+    expect(asked).toHaveLength(1)
   })
 
   it('names source and date of the address in a first mail', async () => {
@@ -296,6 +330,7 @@ describe('sealing a digest', () => {
       {
         store: {
           sealCandidates: async () => [entry],
+          writtenTo: async () => new Set(),
           memberships: async () => members.map((row) => ({ ...row, contact: 'p1' })),
           subjects: async () => new Map(),
           rulesOf: async () => ({}),
