@@ -306,3 +306,15 @@ export function placeOf(
 ): { language: string; country: string } {
   return { language: pickLanguage(candidate.languages, offered, source), country: candidate.countries[0] ?? '' }
 }
+
+/**
+ * At how many outlets nobody has a story because the one who was chosen there fell away.
+ *
+ * @param without outlets where colleagues were left out for somebody, and where nobody has it or gets it
+ * @param fallen where each of those works who was to get it and did not; `null` of whom that is not known any more
+ */
+export function outletsLeft(without: ReadonlySet<string>, fallen: readonly (string | null)[]): number {
+  const known = new Set(fallen.filter((outlet) => outlet !== null && without.has(outlet)))
+  const unknown = fallen.filter((outlet) => outlet === null).length
+  return known.size + Math.min(unknown, without.size - known.size)
+}

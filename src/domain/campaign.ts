@@ -240,6 +240,8 @@ export interface Progress {
   closing?: true
   /** Readers whom a brief left out for another campaign about the story that was then cancelled, and whom nobody has reached since; absent: none. */
   leftBehind?: number
+  /** Outlets where nobody has a brief for one person at each, because the one who was chosen there fell away; absent: none. */
+  outletsLeft?: number
 }
 
 const SUBMITTED = ['submitted', 'delayed', 'delivered', 'bounced', 'complained', 'suppressed'] as const

@@ -12,6 +12,7 @@ import { answers } from './answers.ts'
 import { createByHand } from './create.ts'
 import { leftBehind } from './left-behind.ts'
 import { operationEndpoints } from './operations.ts'
+import { outletsLeftBy } from './outlets-left.ts'
 import { ACCOUNT, batchesPerSecond } from './pace.ts'
 import { readPacePolicy } from './policy.ts'
 import { previewCampaign } from './preview.ts'
@@ -123,11 +124,17 @@ const progress: PayloadHandler = async (req) => {
         now,
       })
     : ''
-  // While it moves the figure does too; it is said of what has come to rest.
-  const behind = isActive(campaign.state) ? 0 : await leftBehind(req.payload, store, campaign, now)
+  // While it moves the figures do too; they are said of what has come to rest.
+  const [behind, outlets] = isActive(campaign.state)
+    ? [0, 0]
+    : await Promise.all([
+        leftBehind(req.payload, store, campaign, now),
+        outletsLeftBy(req.payload, store, campaign, now),
+      ])
   return Response.json({
     ...figures,
     ...(behind > 0 ? { leftBehind: behind } : {}),
+    ...(outlets > 0 ? { outletsLeft: outlets } : {}),
     ...(waits ? { pausedReason: waits } : {}),
     // While it waits, the pace says nothing about the end; while nothing moves at all, there is no pace.
     ...(waits || still ? { etaSeconds: null } : {}),

@@ -1,5 +1,8 @@
 import type { Exclusion } from '../domain/audience.ts'
+import type { DeliveryState } from '../domain/delivery.ts'
 import type { Handle } from './handle.ts'
+
+const NOT_GOT = ['bounced', 'suppressed', 'failed'] as const satisfies readonly DeliveryState[]
 
 /**
  * Contacts that a campaign has left out for one reason, in the order of their ids, those that come after one.
@@ -21,6 +24,44 @@ export async function leftOut(
   const docs = await handle
     .collection('deliveries')
     .find({ campaign, contact: { $gt: after }, state: 'excluded', reason }, { projection: { contact: 1, _id: 0 } })
+    .sort({ contact: 1 })
+    .hint({ campaign: 1, contact: 1 })
+    .limit(limit)
+    .toArray()
+  return docs.map(({ contact }) => String(contact))
+}
+
+/**
+ * Contacts who were to get a campaign and did not: left out at the seal of their batch, or their mail was refused or came back. In the order of their
+ * ids, those that come after one. Whoever a cancel has left out is not among them.
+ *
+ * @param limit at most so many
+ */
+export async function fellAway(
+  handle: Handle,
+  { campaign, after, limit }: { campaign: string; after: string; limit: number },
+): Promise<string[]> {
+  if (handle.engine === 'sqlite') {
+    // The plus keeps SQLite to the index of contacts, whose order is asked for.
+    const { rows } = await handle.run(
+      `SELECT contact FROM deliveries WHERE campaign = ? AND contact > ? AND batch IS NOT NULL
+         AND ((+state = 'excluded' AND reason <> 'cancelled') OR +state IN (${NOT_GOT.map((state) => `'${state}'`).join(', ')}))
+       ORDER BY contact LIMIT ?`,
+      [campaign, after, limit],
+    )
+    return rows.map(({ contact }) => String(contact))
+  }
+  const docs = await handle
+    .collection('deliveries')
+    .find(
+      {
+        campaign,
+        contact: { $gt: after },
+        batch: { $ne: null },
+        $or: [{ state: 'excluded', reason: { $ne: 'cancelled' } }, { state: { $in: [...NOT_GOT] } }],
+      },
+      { projection: { contact: 1, _id: 0 } },
+    )
     .sort({ contact: 1 })
     .hint({ campaign: 1, contact: 1 })
     .limit(limit)

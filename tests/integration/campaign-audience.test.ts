@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { campaignsOf, listOf, setContact } from '../support/campaigns.ts'
 import { describeEachDatabase } from '../support/databases.ts'
-import { translationOf } from '../support/half-sent.ts'
+import { halfSentOf, translationOf } from '../support/half-sent.ts'
 import { openNewsroom, type Person, type TestNewsroom, until } from '../support/newsroom.ts'
 
 interface Preview {
@@ -203,6 +203,51 @@ describeEachDatabase('whom a campaign goes to', (db) => {
       const reminder = await at.create('follow_up', story, { options: { ...options, text: 'New figures.' } })
       expect(await at.send(reminder)).toMatchObject({ planned: 2 })
     })
+
+    it.each([
+      ['is deleted', 'deleted', (id: string) => steward.request('DELETE', `/api/contacts/${id}`)],
+      [
+        'is taken off the list',
+        'off',
+        async (id: string) => {
+          const where = `/api/list-members?where[contact][equals]=${id}`
+          const { docs } = (await steward.request<{ docs: { id: string }[] }>('GET', where)).body
+          return steward.request('PATCH', `/api/list-members/${docs[0]?.id}`, { state: 'removed' })
+        },
+      ],
+    ])(
+      'says at how many outlets nobody has it when who was chosen there %s before the seal, and a new brief reaches somebody else',
+      async (_, domain, leave) => {
+        const emails = ['a@one', 'b@one', 'a@two', 'b@two'].map((name) => `${name}.${domain}.example.org`)
+        const rows = emails.map((email) => `${email},N,SE,${domain} ${email.slice(2, 5)}`)
+        const onList = await listOf(room, `Chosen ${domain}`, ['email,name,countries,outlet', ...rows].join('\n'))
+        const story = await at.published({ title: `Chosen, then ${domain}` })
+        const options = { onePerOutlet: true }
+        const first = await at.create('brief', story, { lists: [onList], options })
+        const half = halfSentOf(room, editor, at)
+        await half.send(first, 1)
+        const left = async () => ((await at.progress(first)) as { outletsLeft?: number }).outletsLeft
+        const { docs } = await room.payload.db.find<{ contact: string; address: string }>({
+          collection: 'deliveries',
+          where: { and: [{ campaign: { equals: first } }, { state: { equals: 'planned' } }] },
+        } as never)
+        expect((await leave(docs[0]!.contact)).status).toBe(200)
+        expect(await left()).toBeUndefined()
+        await half.release()
+        await until(
+          () => at.progress(first),
+          ({ state }) => state === 'done',
+        )
+        expect(await at.progress(first)).toMatchObject({ submitted: 1, excluded: 3, outletsLeft: 1 })
+
+        const second = await at.create('brief', story, { lists: [onList], options })
+        expect(await at.send(second)).toMatchObject({ submitted: 1 })
+        const chosen = docs[0]!.address
+        const colleague = emails.find((email) => email !== chosen && email.endsWith(chosen.slice(1)))
+        expect(await at.recipientsOf(second)).toEqual([colleague])
+        expect(await left()).toBeUndefined()
+      },
+    )
 
     it('takes nobody for a colleague by an outlet that was deleted', async () => {
       const gone = await listOf(

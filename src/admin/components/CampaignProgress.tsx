@@ -156,8 +156,8 @@ function Campaign({ id }: { id: string }) {
           ))}
         </dl>
       ) : null}
-      {progress.leftBehind ? (
-        <LeftBehind who={who} doc={doc} count={progress.leftBehind} api={routes.api} adminRoute={routes.admin} />
+      {progress.leftBehind || progress.outletsLeft ? (
+        <LeftBehind who={who} doc={doc} progress={progress} api={routes.api} adminRoute={routes.admin} />
       ) : null}
       {progress.inDoubt > 0 && may(who, 'campaign.resolve') ? (
         <InDoubt

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import {
+  againToThem,
   badgeOf,
   campaignAsked,
   campaignOffers,
   deliveriesHref,
   headline,
   leftBehindWords,
+  outletsLeftWords,
   pace,
   percent,
   selection,
@@ -247,4 +249,21 @@ test.each<[CampaignState, number, string]>([
   expect(leftBehindWords(state, left)).toMatch(
     / Nobody has reached them since\. A new brief to the same lists reaches them, and whoever else on these has not had one\.$/,
   )
+})
+
+test.each<[number, string]>([
+  [1, 'At 1 outlet nobody has it'],
+  [1200, 'At 1,200 outlets nobody has it'],
+])('%i outlets left without a brief, and what can be done', (outlets, words) => {
+  expect(outletsLeftWords(outlets)).toContain(words)
+  expect(outletsLeftWords(outlets)).toContain('A new brief to one person at each outlet on the same lists')
+})
+
+test.each([
+  ['as many as it was for', undefined, {}, {}],
+  ['one at each outlet', { onePerOutlet: true }, {}, { options: { onePerOutlet: true } }],
+  ['one at each outlet by the policy of that day', undefined, { outletsLeft: 2 }, { options: { onePerOutlet: true } }],
+])('who was left behind by a brief is written to again: %s', (_, options, progress, asked) => {
+  const doc = { lists: ['l1'], options } as Parameters<typeof againToThem>[0]
+  expect(againToThem(doc, progress)).toEqual({ type: 'brief', lists: ['l1'], ...asked })
 })

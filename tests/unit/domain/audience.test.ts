@@ -9,6 +9,7 @@ import {
   EXCLUSIONS,
   exclusionReason,
   fallbackOf,
+  outletsLeft,
   placeOf,
   readPolicy,
 } from '../../../src/domain/audience.ts'
@@ -195,5 +196,18 @@ describe('divide', () => {
     [[], 'en'],
   ])('writes to a reader of %j in %s', (languages, language) => {
     expect(placeOf(person({ languages }), ['en', 'sv'], 'en').language).toBe(language)
+  })
+})
+
+describe('outlets that are left without a story', () => {
+  it.each<[string, string[], (string | null)[], number]>([
+    ['none where nobody fell away, whoever has moved or left since', ['one', 'two'], [], 0],
+    ['those of whoever fell away', ['one', 'two', 'three'], ['one', 'two', 'two'], 2],
+    ['none where a colleague has it', [], ['one', null], 0],
+    ['none where nobody was left out for them', ['one'], ['another', ''], 0],
+    ['one for each that was deleted, where nobody has it', ['one', 'two', 'three'], ['one', null], 2],
+    ['no more than there are', ['one'], ['one', null, null], 1],
+  ])('are %s', (_, without, fallen, count) => {
+    expect(outletsLeft(new Set(without), fallen)).toBe(count)
   })
 })

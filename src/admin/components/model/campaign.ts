@@ -231,6 +231,21 @@ export function leftBehindWords(state: CampaignState, left: number): string {
   return `${why} Nobody has reached them since. A new brief to the same lists reaches them, and whoever else on these has not had one.`
 }
 
+/** At which outlets the one who was chosen for all fell away, as said on the page of a brief to one person at each. */
+export function outletsLeftWords(outlets: number): string {
+  const [where, there] = outlets === 1 ? ['At 1 outlet', 'there'] : [`At ${figure(outlets)} outlets`, 'at each of them']
+  return (
+    `${where} nobody has it: the one who was chosen was left out at the last check, or their mail was not delivered, and their colleagues ` +
+    `had been left out for them. A new brief to one person at each outlet on the same lists goes to somebody else ${there} who can be written to.`
+  )
+}
+
+/** What is asked for to reach whom a brief has left behind. Where it was for one person at each outlet the new one is, too: at others somebody has it. */
+export function againToThem({ lists, options }: CampaignDoc, { outletsLeft = 0 }: Pick<Progress, 'outletsLeft'>) {
+  const onePerOutlet = outletsLeft > 0 || options?.onePerOutlet === true
+  return { type: 'brief', lists, ...(onePerOutlet ? { options: { onePerOutlet } } : {}) }
+}
+
 /** How fast it goes, in whole recipients; slower than one a second by the minute. */
 export function pace(ratePerSecond: number): string {
   return ratePerSecond < 1
