@@ -31,6 +31,8 @@ export interface RowSeen {
 /** What a row says about the mail of its campaign. */
 export function fateOfRow({ state, reason, called, cancelled }: RowSeen): Fate {
   if (called || HOLDING.some((holding) => holding === state)) return 'had'
+  // Their mailbox was another contact's when the mail went there.
+  if (state === 'excluded' && reason === 'duplicate') return 'had'
   if (state === 'planned') return cancelled ? 'missed' : 'coming'
   return state === 'excluded' && (reason === 'cancelled' || reason === 'nothing_left') ? 'missed' : 'over'
 }

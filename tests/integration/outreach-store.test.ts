@@ -998,6 +998,23 @@ describeEachDatabase('the outreach store', (db) => {
       expect(await everybody(campaign)).toHaveLength(4)
     })
 
+    it('are those as well whose mailbox has had it as that of another contact', async () => {
+      const { campaign, list } = await planned(2, 2)
+      const contacts = (await store.members(list, '', 10)).map(({ contact }) => contact)
+      const group = (await store.campaign(campaign))?.translationGroup ?? ''
+      const batch = await claimOne(campaign)
+      const [shares, off] = await store.sealCandidates(batch.id, [])
+      const excluded = [
+        { delivery: shares!.delivery, reason: 'duplicate' as const },
+        { delivery: off!.delivery, reason: 'removed' as const },
+      ]
+      await seal(batch, { excluded, size: 0 })
+      expect(await everybody(campaign)).toEqual([shares!.contact])
+      expect(await everybody(campaign, { possible: false })).toEqual([shares!.contact])
+      const about = { group, types: ['brief' as const], except: '' }
+      expect(await store.holding(contacts, about)).toEqual(new Set([shares!.contact]))
+    })
+
     it('are left out of another brief of the group, with those who are about to get it; after a cancel without them', async () => {
       const { campaign, list } = await planned(6, 2)
       const contacts = (await store.members(list, '', 10)).map(({ contact }) => contact)

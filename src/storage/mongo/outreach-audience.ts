@@ -7,7 +7,7 @@ import { PUBLIC_STATUSES, type PublicationClock, visibility } from '../../domain
 import type { AudienceStore, Page } from '../../outreach/audience-store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { openBatches } from './outreach-closing.ts'
-import { CONTACT_FIELDS, contactPart, hex, instant, oid, text, texts } from './outreach-rows.ts'
+import { CONTACT_FIELDS, contactPart, hex, instant, oid, SHARES, text, texts } from './outreach-rows.ts'
 
 const FIELDS: Record<RuleField, string> = {
   countries: 'countries',
@@ -158,14 +158,11 @@ export function audience(handle: MongoHandle): AudienceStore {
             campaign,
             ...(after ? { contact: { $gt: after } } : {}),
             ...(language ? { language } : {}),
-            ...(possible
-              ? {
-                  $or: [
-                    { state: { $in: [...certain, 'in_doubt', 'planned'] } },
-                    { state: 'failed', rank: rankOf('written_off') },
-                  ],
-                }
-              : { state: { $in: certain } }),
+            $or: [
+              { state: { $in: possible ? [...certain, 'in_doubt', 'planned'] : certain } },
+              ...(possible ? [{ state: 'failed', rank: rankOf('written_off') }] : []),
+              SHARES,
+            ],
           },
           {
             projection: { contact: 1, list: 1, language: 1, state: 1, batch: 1 },

@@ -5,7 +5,7 @@ import { readCarrying } from '../../domain/digest-carrying.ts'
 import type { OnceStore } from '../../outreach/audience-store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { openBatches } from './outreach-closing.ts'
-import { hex, instant, oid, text, texts } from './outreach-rows.ts'
+import { hex, instant, oid, SHARES, text, texts } from './outreach-rows.ts'
 
 const DEFERRALS = DIGEST_FREQUENCIES.map((frequency) => DEFERRED[frequency])
 
@@ -32,7 +32,7 @@ export function once(handle: MongoHandle): OnceStore {
           {
             campaign: { $in: campaigns.map(({ _id }) => hex(_id)) },
             contact: { $in: [...contacts] },
-            state: { $in: [...HOLDING, 'planned'] },
+            $or: [{ state: { $in: [...HOLDING, 'planned'] } }, SHARES],
           },
           {
             projection: { contact: 1, campaign: 1, state: 1, batch: 1, _id: 0 },

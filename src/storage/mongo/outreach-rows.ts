@@ -19,6 +19,9 @@ export function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : []
 }
 
+/** Left out because the campaign had written to their mailbox, when that was another contact’s: they have the mail. */
+export const SHARES = { state: 'excluded', reason: 'duplicate' } as const
+
 /** Everything of a campaign but `frozen`, which may hold a hundred kilobytes of templates. */
 export const WITHOUT_FROZEN = { frozen: 0 } as const
 export const WITHOUT_SEALED = { sealed: 0 } as const

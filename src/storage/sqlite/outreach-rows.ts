@@ -5,6 +5,9 @@ import type { BatchRow, CampaignRow } from '../../outreach/store.ts'
 
 export type Row = Record<string, unknown>
 
+/** A row `d` that was left out because the campaign had written to its reader’s mailbox, when that was another contact’s: they have the mail. */
+export const SHARES = `(d.state = 'excluded' AND d.reason = 'duplicate')`
+
 /** Everything of a campaign but `frozen`, which may hold a hundred kilobytes of templates. */
 export const CAMPAIGN_COLUMNS = `id, type, title, state, paused_reason, story_key, translation_group, lists, wait_for,
   launch_at, started_at, finished_at, plan_complete, candidates, planned, excluded, slices, watermark, options`
