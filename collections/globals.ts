@@ -1,6 +1,7 @@
 import type { GlobalConfig } from 'payload'
 import { LANGUAGE_NAMES, LANGUAGES } from '../src/domain/languages.ts'
 import { checkPolicy, checkSettings } from '../src/editorial/settings.ts'
+import { noteDigestTimes } from '../src/outreach/digest-times.ts'
 import { allow } from './fields/access.ts'
 
 export const Newsroom: GlobalConfig = {
@@ -68,7 +69,7 @@ export const OutreachPolicy: GlobalConfig = {
   label: 'Outreach policy',
   admin: { group: 'Settings', description: 'How mail goes out: cooling-off, rate, and what each country asks for.' },
   access: { read: allow('settings.read'), update: allow('settings.write') },
-  hooks: { beforeChange: [checkPolicy] },
+  hooks: { beforeChange: [checkPolicy], afterChange: [noteDigestTimes] },
   fields: [
     {
       name: 'coolingOffSeconds',
@@ -147,7 +148,7 @@ export const OutreachPolicy: GlobalConfig = {
       label: 'Digests for those who chose one',
       admin: {
         description:
-          'Readers choose on their own page, or have it set on their contact. Off: they get each brief, like everybody. A digest is a campaign of its own and makes itself; whoever waits for one is counted in each brief’s audience. A digest that is more than a day late is left out, and its stories come with the next one. Switched off: what briefs have left to it until then comes with one last digest.',
+          'Readers choose on their own page, or have it set on their contact. Off: they get each brief, like everybody. A digest is a campaign of its own and makes itself; whoever waits for one is counted in each brief’s audience. A digest that is late begins until 20:00 of its day; later than that it is left out, and its stories come with the next one. New times hold from the next one on. Switched off: what briefs have left to it until then comes with one last digest.',
       },
       fields: [
         { name: 'enabled', type: 'checkbox', defaultValue: false, label: 'Send digests' },

@@ -2778,7 +2778,7 @@ export interface OutreachPolicy {
     zone?: string | null;
   };
   /**
-   * Readers choose on their own page, or have it set on their contact. Off: they get each brief, like everybody. A digest is a campaign of its own and makes itself; whoever waits for one is counted in each brief’s audience. A digest that is more than a day late is left out, and its stories come with the next one. Switched off: what briefs have left to it until then comes with one last digest.
+   * Readers choose on their own page, or have it set on their contact. Off: they get each brief, like everybody. A digest is a campaign of its own and makes itself; whoever waits for one is counted in each brief’s audience. A digest that is late begins until 20:00 of its day; later than that it is left out, and its stories come with the next one. New times hold from the next one on. Switched off: what briefs have left to it until then comes with one last digest.
    */
   digest?: {
     enabled?: boolean | null;

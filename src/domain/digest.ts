@@ -71,10 +71,30 @@ export function lastDue({ hour, zone, weekday }: DigestPolicy, frequency: Digest
   throw new RangeError('A digest is due within a week.')
 }
 
-const DAY_MS = 86_400_000
+/** So late a digest is as good as on time, at whatever hour the newsroom wants it (ms). */
+const ON_TIME_MS = 3_600_000
+/** One that is later begins until this hour of its day: nobody gets it at night. */
+const EVENING = '20:00'
 
-/** Whether a digest is too late to be sent; what it would have brought comes with the next one. */
-export const isMissed = (due: number, now: number): boolean => now - due > DAY_MS
+/**
+ * Whether a digest is too late to begin; what it would have brought comes with the next one.
+ * @param due ms since the epoch; @param zone the newsroom’s
+ */
+export function isMissed(due: number, zone: string, now: number): boolean {
+  if (now <= due + ON_TIME_MS) return false
+  const day = Temporal.Instant.fromEpochMilliseconds(due).toZonedDateTimeISO(zone).toPlainDate()
+  return now > day.toZonedDateTime({ timeZone: zone, plainTime: EVENING }).epochMilliseconds
+}
+
+/** What is said of a digest that did not begin in time. */
+export const TOO_LATE = 'It could not begin in time on its day. What it would have brought comes with the next one.'
+
+/** Whether digests come at other times than before, or at all: what was due before such a change was not missed. */
+export function changesTimes(before: unknown, after: unknown): boolean {
+  if (!areDigestsOn(before) && areDigestsOn(after)) return true
+  const [old, own] = [readDigestTimes(before), readDigestTimes(after)]
+  return old.hour !== own.hour || old.zone !== own.zone || old.weekday !== own.weekday
+}
 
 /** The stories one digest shows at most; further ones wait for the next. */
 export const MOST_STORIES = 20

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readPolicy } from '../domain/audience.ts'
 import { PITCHES } from '../domain/campaign.ts'
-import { MOST_STORIES, storyLetter } from '../domain/digest.ts'
+import { isMissed, MOST_STORIES, readDigestTimes, storyLetter, TOO_LATE } from '../domain/digest.ts'
 import type { CarryingDigest } from '../domain/digest-carrying.ts'
 import { textsIn } from '../domain/digest-texts.ts'
 import { isLanguage, LANGUAGES, type Language } from '../domain/languages.ts'
@@ -62,15 +62,18 @@ export async function itemsOf(db: Db, campaigns: readonly string[], now: number)
 /** Fixes what a digest brings: the stories that are public now, its mail in each language with the texts that its readers may be shown, and whose it is. Nothing is stored here. */
 export async function freezeDigest(
   db: Db & { store: Pick<OnceStore, 'digestsWith'> },
-  { id, options, title }: Pick<CampaignRow, 'id' | 'options' | 'title'>,
+  { id, options, title, launchAt }: Pick<CampaignRow, 'id' | 'options' | 'title' | 'launchAt'>,
   newsroom: MailNewsroom,
   now: Date,
   publicUrl: string,
 ): Promise<FreezeResult> {
   const { frequency = 'daily', sources = [] } = options
+  const policy = await readOutreachPolicy(db)
+  // Whoever looks after digests drops it; this process may be up again before that.
+  if (launchAt && isMissed(launchAt.getTime(), readDigestTimes(policy.digest).zone, now.getTime()))
+    return { waiting: TOO_LATE, soon: false }
   const items = (await itemsOf(db, sources, now.getTime())).slice(0, MOST_STORIES)
   if (items.length === 0) return { waiting: 'None of its stories is public any more.', soon: false }
-  const policy = await readOutreachPolicy(db)
   const digest: FrozenDigest = {
     frequency,
     stories: items.map(({ key, campaigns, source, languages }, index) => ({

@@ -9,6 +9,7 @@ import {
   isMissed,
   lastDue,
   readDigestTimes,
+  TOO_LATE,
 } from '../domain/digest.ts'
 import { RESTORED_DIGEST_REASON, RESTORED_KEY } from '../domain/lineage.ts'
 import { recordAudit } from '../editorial/audit.ts'
@@ -17,6 +18,7 @@ import { transact } from '../storage/transact.ts'
 import { readOutreachPolicy } from './choice.ts'
 import { all } from './content.ts'
 import { type SourceStore, sourcesOf } from './digest-sources.ts'
+import { timesChangedAt } from './digest-times.ts'
 import type { Log } from './log.ts'
 import { createCampaign } from './schedule.ts'
 import { wakeWorkers } from './signal.ts'
@@ -30,17 +32,21 @@ export interface DigestDeps {
 }
 
 const LEASE_MS = 60_000
-const DAY_MS = 86_400_000
 
-/** Makes the digests that are due: one process at a time looks, and of any number that do, one makes each. */
+/**
+ * Makes the digests that are due: one process at a time looks, and of any number that do, one makes each. An hour that had passed when it was set is not made
+ * up for: nobody waited for a digest then.
+ */
 export async function keepDigests(deps: DigestDeps, now: number): Promise<void> {
   const { payload, holder } = deps
   const { digest } = await readOutreachPolicy({ db: payload.db })
   if ((await takeLease(payload, { key: 'digests', holder, ms: LEASE_MS, now })) === null) return
-  await dropMissed(payload, now)
-  const on = areDigestsOn(digest)
+  const times = readDigestTimes(digest)
+  await dropMissed(payload, times.zone, now)
+  const changedAt = await timesChangedAt(payload)
   for (const frequency of DIGEST_FREQUENCIES) {
-    await makeDigest(deps, frequency, lastDue(readDigestTimes(digest), frequency, now), now, on)
+    const due = lastDue(times, frequency, now)
+    if (due.at >= changedAt) await makeDigest(deps, frequency, due, now, areDigestsOn(digest))
   }
 }
 
@@ -69,7 +75,8 @@ export async function makeDigest(
   // What comes since is surely not brought yet, and need not wait for a decision about the rest: the next one brings it.
   const sources = doubtful.length > 0 ? doubtful : owed
   const key = on || sources.length > 0 ? made : looked
-  const missed = isMissed(at, now)
+  const { digest } = await readOutreachPolicy({ db: payload.db })
+  const missed = isMissed(at, readDigestTimes(digest).zone, now)
   const req = await createLocalReq({}, payload)
   try {
     const made = await transact(req, async (inner) => {
@@ -156,23 +163,18 @@ async function perhapsBrought(
   return briefs.filter((id) => ids.has(id) && !asked.has(id))
 }
 
-/** A digest that could not start for a day is not sent at whatever hour it could: what it would have brought comes with the next one. */
-async function dropMissed(payload: Payload, now: number): Promise<void> {
-  const late = {
-    and: [
-      { type: { equals: 'digest' } },
-      { state: { equals: 'scheduled' } },
-      { launchAt: { less_than: new Date(now - DAY_MS).toISOString() } },
-    ],
-  }
-  const rows = await all<{ id: string }>({ db: payload.db }, 'campaigns', late, { type: true })
+/** A digest that could not begin on its day is not sent at whatever hour it could: what it would have brought comes with the next one. */
+async function dropMissed(payload: Payload, zone: string, now: number): Promise<void> {
+  const waiting = { and: [{ type: { equals: 'digest' } }, { state: { equals: 'scheduled' } }] }
+  const rows = await all<{ id: string; launchAt: string }>({ db: payload.db }, 'campaigns', waiting, { launchAt: true })
+  const late = rows.filter(({ launchAt }) => isMissed(Date.parse(launchAt), zone, now))
   const req = await createLocalReq({}, payload)
-  for (const { id } of rows) {
+  for (const { id } of late) {
     await transact(req, async (inner) => {
       const dropped = await payload.db.updateOne({
         collection: 'campaigns',
-        where: { and: [{ id: { equals: id } }, ...late.and] },
-        data: { state: 'cancelled', finishedAt: new Date(now).toISOString() },
+        where: { and: [{ id: { equals: id } }, ...waiting.and] },
+        data: { state: 'cancelled', pausedReason: TOO_LATE, finishedAt: new Date(now).toISOString() },
         options: { atomic: true },
         req: inner,
       } as never)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { campaignsOf } from '../support/campaigns.ts'
 import { describeEachDatabase, productionVariables } from '../support/databases.ts'
+import { dueThisMorning, setDigestsLongAgo } from '../support/digests.ts'
 import { openNewsroom, type TestNewsroom } from '../support/newsroom.ts'
 import { type SeedContact, seedList, setCampaign, shortenTransactions } from '../support/outreach.ts'
 import type { Running } from '../support/processes.ts'
@@ -88,11 +89,8 @@ describeEachDatabase('digests whose makers die', (db) => {
     const daily = readers(0, READERS, 'daily')
     everybody = await seedList(lab.open.handle, 'Everybody', [...daily, ...readers(READERS, WEEKLY, 'weekly')])
     some = await seedList(lab.open.handle, 'Some', daily.slice(0, SOME))
-    // Due two hours ago, so that no other comes due meanwhile.
-    const due = new Date(Date.now() - 2 * 3_600_000)
-    const digest = { enabled: true, zone: 'UTC', weekday: String(due.getUTCDay() || 7) }
-    const data = { digest: { ...digest, hour: due.toISOString().slice(11, 16) } }
-    await room.payload.updateGlobal({ slug: 'outreach-policy', data } as never)
+    // So long ago that no other comes due meanwhile.
+    await setDigestsLongAgo(room, { enabled: true, ...dueThisMorning() })
   })
   afterAll(async () => {
     await lab?.close()

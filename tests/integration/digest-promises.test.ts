@@ -4,6 +4,7 @@ import { handleOf } from '../../src/storage/open.ts'
 import { outreachStore } from '../../src/storage/outreach.ts'
 import { campaignsOf, dropCampaigns, listOf, setContact } from '../support/campaigns.ts'
 import { describeEachDatabase } from '../support/databases.ts'
+import { dueThisMorning, setDigestsLongAgo } from '../support/digests.ts'
 import { halfSentOf } from '../support/half-sent.ts'
 import { openNewsroom, type Person, type TestNewsroom, until } from '../support/newsroom.ts'
 
@@ -97,7 +98,7 @@ describeEachDatabase('what a brief leaves to a digest', (db) => {
 
   it('comes with one last digest when digests are switched off, and nobody is told that they have it before', async () => {
     const { story, campaign } = await brief('Left before the switch')
-    await turnDigests(false)
+    await setDigestsLongAgo(room, { enabled: false, ...dueThisMorning() })
     const before = new Set(
       (await room.payload.db.find({ collection: 'campaigns', limit: 0 } as never)).docs.map(({ id }) => id),
     )

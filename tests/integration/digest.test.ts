@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { campaignsOf, dropCampaigns, listOf, setContact } from '../support/campaigns.ts'
 import { describeEachDatabase } from '../support/databases.ts'
+import { dueThisMorning } from '../support/digests.ts'
 import { openNewsroom, type TestNewsroom, until } from '../support/newsroom.ts'
 import { through } from '../support/through.ts'
 
@@ -11,13 +12,17 @@ interface Row {
 }
 
 const DAY = 86_400_000
+const HOUR = 3_600_000
+/** When digests are due in so many days, unless they are set otherwise. */
+const morning = (days: number) => Math.floor(Date.now() / DAY + days) * DAY + 7 * HOUR
+const day = (days: number) => new Date(morning(days)).toISOString().slice(0, 10)
 const quiet = { info() {} }
 
 describeEachDatabase('digests', (db) => {
   let room: TestNewsroom
   let at: ReturnType<typeof campaignsOf>
   let list: string
-  let store: Parameters<typeof import('../../src/outreach/digests.ts').makeDigest>[0]['store']
+  let store: ReturnType<typeof import('../../src/storage/outreach.ts').outreachStore>
   let digests: typeof import('../../src/outreach/digests.ts')
   let killed: string
   let shown: string
@@ -29,6 +34,7 @@ describeEachDatabase('digests', (db) => {
       await room.payload.db.find({
         collection: 'campaigns',
         where: { type: { equals: 'digest' } },
+        sort: 'createdAt',
         limit: 200,
       } as never)
     ).docs as unknown as Row[]
@@ -131,7 +137,7 @@ describeEachDatabase('digests', (db) => {
     expect(await campaigns()).toHaveLength(2)
   })
 
-  it('are left out when they are a day late, with a record; the next one brings the stories', async () => {
+  it('are left out when they are too late, with a record; the next one brings the stories', async () => {
     expect(await make('daily', '2026-11-27', Date.now() - DAY - 60_000)).toBeNull()
     const audit = await room.payload.db.find({
       collection: 'audit-events',
@@ -145,6 +151,65 @@ describeEachDatabase('digests', (db) => {
       expect(mail.html).toContain('The day after')
       expect(mail.html).not.toContain('The first story')
     }
+  })
+
+  describe('that nobody was there to make at their hour', () => {
+    const keep = (now: number) => digests.keepDigests({ payload: room.payload, store, holder: 'late', log: quiet }, now)
+    const rows = async () => (await campaigns()).filter(({ storyKey }) => storyKey.startsWith('digests:daily.'))
+    let before: number
+    let made: Row
+    beforeAll(async () => {
+      await brief('While the workers were down')
+      before = (await rows()).length
+    })
+    afterAll(async () => dropCampaigns(room, (await rows()).slice(before)))
+
+    it('are not sent at night: the next day’s brings the stories', async () => {
+      await keep(morning(20) + 20 * HOUR)
+      expect(await rows()).toHaveLength(before)
+      await keep(morning(21) + 1_000)
+      made = (await rows()).at(-1)!
+      expect(await rows()).toHaveLength(before + 1)
+      expect(made).toMatchObject({ storyKey: expect.stringMatching(new RegExp(day(21))), state: 'scheduled' })
+    })
+
+    it('are given up in the evening when they could not begin, and not begun at night by whoever comes first', async () => {
+      const evening = morning(21) + 13 * HOUR
+      const { freezeCampaign } = await import('../../src/outreach/freeze.ts')
+      const frozen = async (now: number) => {
+        const row = (await store.campaign(made.id))!
+        return freezeCampaign({ db: room.payload.db, store }, row, new Date(now), room.env.publicUrl)
+      }
+      expect(await frozen(evening)).toHaveProperty('frozen')
+      expect(await frozen(evening + 1)).toEqual({ waiting: expect.stringContaining('next one'), soon: false })
+      await keep(evening)
+      expect((await store.campaign(made.id))!.state).toBe('scheduled')
+      await keep(evening + 1)
+      const { body } = await (await room.person('editor')).request('GET', `/api/campaigns/${made.id}?depth=0`)
+      expect(body).toMatchObject({ state: 'cancelled', pausedReason: expect.stringContaining('next one') })
+    })
+
+    it('come later on the same day, until the evening', async () => {
+      await keep(morning(22) + 12 * HOUR)
+      made = (await rows()).at(-1)!
+      expect(made).toMatchObject({ storyKey: expect.stringMatching(new RegExp(day(22))), state: 'scheduled' })
+    })
+  })
+
+  it('do not come at once when their hour is changed to one that has passed, but at the next one', async () => {
+    const { zone, hour } = dueThisMorning()
+    const change = (digest: object) => room.payload.updateGlobal({ slug: 'outreach-policy', data: { digest } } as never)
+    const keep = (now: number) => digests.keepDigests({ payload: room.payload, store, holder: 'set', log: quiet }, now)
+    await brief('Before the hour was changed')
+    const before = (await campaigns()).length
+    await change({ enabled: true, zone, hour, weekday: '1' })
+    await keep(Date.now())
+    expect(await campaigns()).toHaveLength(before)
+    await keep(Date.now() + 10 * DAY)
+    const made = (await campaigns()).slice(before)
+    expect(made.length).toBeGreaterThan(0)
+    await dropCampaigns(room, made)
+    await change({ enabled: true, zone: '', hour: '07:00', weekday: '1' })
   })
 
   describe('made by several, or by one that dies', () => {
@@ -248,7 +313,7 @@ describeEachDatabase('digests', (db) => {
 
     it('are made by another a minute after the one that looked after them has died', async () => {
       // A day whose digest no other test has made.
-      const then = Date.now() + 14 * DAY
+      const then = morning(14)
       const died = through(room.payload, async (name, call, [args]) => {
         if (name === 'find' && (args as { collection: string }).collection === 'campaigns') throw new Error('died')
         return call()

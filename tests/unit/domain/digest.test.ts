@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { areDigestsOn, isMissed, lastDue, readDigestTimes } from '../../../src/domain/digest.ts'
+import { areDigestsOn, changesTimes, isMissed, lastDue, readDigestTimes } from '../../../src/domain/digest.ts'
 
 const policy = (own: object = {}) => readDigestTimes({ zone: 'Europe/Helsinki', ...own })
 
@@ -101,11 +101,34 @@ describe('the last digest that was due', () => {
     // The last day of 2025 is the one that was due when 2026 began.
     expect(seen.size).toBe(731)
   })
+})
 
+describe('a digest that is late', () => {
   it.each([
-    [86_400_000, false],
-    [86_400_001, true],
-  ])('%i ms late', (late, missed) => {
-    expect(isMissed(1_000, 1_000 + late)).toBe(missed)
+    ['before its time', '2026-11-25T05:00:00Z', '2026-11-25T04:00:00Z', false],
+    ['by a quarter of an hour', '2026-11-25T05:00:00Z', '2026-11-25T05:15:00Z', false],
+    ['at 20:00 of its day', '2026-11-25T05:00:00Z', '2026-11-25T18:00:00Z', false],
+    ['after 20:00 of its day', '2026-11-25T05:00:00Z', '2026-11-25T18:00:00.001Z', true],
+    ['in the night', '2026-11-25T05:00:00Z', '2026-11-26T01:00:00Z', true],
+    ['the next morning', '2026-11-25T05:00:00Z', '2026-11-26T04:59:00Z', true],
+    ['of a day on which summer time begins', '2026-03-29T04:00:00Z', '2026-03-29T17:00:00Z', false],
+    ['and after 20:00 of that', '2026-03-29T04:00:00Z', '2026-03-29T17:01:00Z', true],
+    ['that the newsroom wants at 23:30, by an hour', '2026-11-25T21:30:00Z', '2026-11-25T22:30:00Z', false],
+    ['that the newsroom wants at 23:30, by more', '2026-11-25T21:30:00Z', '2026-11-25T22:30:00.001Z', true],
+    ['that the newsroom wants at 03:00, by day', '2026-11-25T01:00:00Z', '2026-11-25T10:00:00Z', false],
+  ])('%s', (_, due, now, missed) => {
+    expect(isMissed(Date.parse(due), 'Europe/Helsinki', Date.parse(now))).toBe(missed)
+  })
+
+  it.each<[string, object | undefined, object | undefined, boolean]>([
+    ['nothing', { hour: '07:00', enabled: true }, { hour: '07:00', enabled: true }, false],
+    ['nothing that was not so anyway', undefined, { hour: '07:00', zone: '', weekday: '1' }, false],
+    ['the hour', { hour: '07:00' }, { hour: '08:00' }, true],
+    ['the zone', {}, { zone: 'Europe/Oslo' }, true],
+    ['the day of the week', { weekday: '1' }, { weekday: '2' }, true],
+    ['that there are any', { enabled: false }, { enabled: true }, true],
+    ['that there are none any more: the last one still comes', { enabled: true }, { enabled: false }, false],
+  ])('settings that change %s', (_, before, after, changed) => {
+    expect(changesTimes(before, after)).toBe(changed)
   })
 })
