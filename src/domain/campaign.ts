@@ -3,6 +3,7 @@ import { type CampaignText, readCampaignText } from './campaign-text.ts'
 import { DELIVERY_STATES, type DeliveryState } from './delivery.ts'
 import { type DigestFrequency, isDigestFrequency } from './digest.ts'
 import type { Opening } from './sending-window.ts'
+import type { Allowance } from './warm-up.ts'
 
 export const CAMPAIGN_TYPES = ['brief', 'follow_up', 'correction', 'hold', 'kill', 'embargo_lifted', 'digest'] as const
 export type CampaignType = (typeof CAMPAIGN_TYPES)[number]
@@ -306,27 +307,37 @@ function eta(facts: ProgressFacts, unsent: number, measured: number): number | n
 /** Calls that share a sending window. */
 export interface WindowedCalls {
   requests: number
+  /** In all of them together. */
+  mails: number
   /** Absent: any time will do. */
   opening?: Opening
   /** Where the window opens again, for what did not fit. */
   reopens?: (at: number) => Opening
 }
 
+/** Further ahead nothing is forecast (ms). */
+const FURTHEST_MS = 366 * 86_400_000
+
 /**
  * When the first and the last recipient can be expected to be handed over, before anything was sent. Calls are made one after the other,
- * earliest opening first; what does not fit into its window waits for the next one.
+ * earliest opening first; what does not fit into its window waits for the next one, and what a warm-up leaves no room for on its day waits for the next day, and for
+ * its window on that.
  * @param launchAt ms since the epoch; @param perSecond permitted calls per second
+ * @param allowed what may still go out on the day of an instant; `null` where nothing limits it
+ * @returns ms since the epoch; `Infinity` where it would be more than a year
  */
 export function forecast(
   launchAt: number,
   calls: readonly WindowedCalls[],
   perSecond: number,
+  allowed: (at: number) => Allowance | null = () => null,
 ): { first: number; last: number } {
   const gap = perSecond > 0 ? 1000 / perSecond : 0
   const opening = (group: WindowedCalls) => group.opening ?? { notBefore: launchAt, closes: Number.POSITIVE_INFINITY }
   const waiting = calls
     .filter(({ requests }) => requests > 0)
-    .map((group) => ({ left: group.requests, reopens: group.reopens, ...opening(group) }))
+    .map((group) => ({ ...group, left: group.requests, size: group.mails / group.requests, ...opening(group) }))
+  const used = new Map<string, number>()
   let free = launchAt
   let first = Number.POSITIVE_INFINITY
   let last = launchAt
@@ -334,18 +345,24 @@ export function forecast(
     waiting.sort((a, b) => b.notBefore - a.notBefore)
     const next = waiting.pop()!
     const at = Math.max(free, next.notBefore)
-    const fits = gap === 0 || next.closes === Number.POSITIVE_INFINITY ? next.left : Math.ceil((next.closes - at) / gap)
-    const done = Math.min(next.left, Math.max(0, fits))
+    if (at > launchAt + FURTHEST_MS) return { first, last: Number.POSITIVE_INFINITY }
+    const day = allowed(at)
+    const spent = day ? (used.get(day.day) ?? 0) : 0
+    const ends = Math.min(next.closes, day?.until ?? Number.POSITIVE_INFINITY)
+    const fits = gap === 0 || ends === Number.POSITIVE_INFINITY ? next.left : Math.ceil((ends - at) / gap)
+    const inTime = Math.min(next.left, Math.max(0, fits))
+    const done = day ? Math.min(inTime, Math.max(0, Math.floor((day.mails - spent) / next.size))) : inTime
+    if (day) used.set(day.day, spent + done * next.size)
     if (done > 0) {
       first = Math.min(first, at)
       last = Math.max(last, at + Math.ceil((done - 1) * gap))
       free = at + Math.ceil(done * gap)
     }
     const left = next.left - done
-    if (left > 0) {
-      const again = next.reopens?.(Math.max(free, next.closes))
-      waiting.push({ ...next, left, ...(again ?? { notBefore: free, closes: Number.POSITIVE_INFINITY }) })
-    }
+    if (left === 0) continue
+    const after = Math.max(free, day && done < inTime ? day.until : ends)
+    const again = after < next.closes ? { notBefore: after, closes: next.closes } : next.reopens?.(after)
+    waiting.push({ ...next, left, ...(again ?? { notBefore: after, closes: Number.POSITIVE_INFINITY }) })
   }
   return { first: Math.min(first, last), last }
 }

@@ -1,7 +1,8 @@
 import { EXCLUSION_WORDS, type Exclusion, fallbackOf, type Recipient } from '../domain/audience.ts'
-import { partition } from '../domain/batches.ts'
+import { BATCH_SIZE, partition } from '../domain/batches.ts'
 import { forecast, type WindowedCalls } from '../domain/campaign.ts'
 import { nextOpening, type Opening, readerZone } from '../domain/sending-window.ts'
+import type { Allowance } from '../domain/warm-up.ts'
 import { stretches } from './members.ts'
 import { SLICE } from './plan.ts'
 import { divideStretch, feedsOf, type Selection, type SelectionDeps } from './selection.ts'
@@ -24,7 +25,7 @@ export interface AudiencePreview {
   byCountry: Record<string, number>
   /** Up to five recipients, spread over the list. Only for those who may read contacts. */
   sample: (Pick<Recipient, 'contact' | 'address' | 'country'> & { language?: string })[]
-  /** ISO 8601, UTC. */
+  /** ISO 8601, UTC; absent where they are more than a year ahead. */
   firstSendAt?: string
   lastSendAt?: string
 }
@@ -36,10 +37,11 @@ const SAMPLE = 5
  * Reads page by page and holds no more than one slice.
  *
  * @param perSecond calls per second the provider permits
+ * @param largestBatch how large batches would be planned; @param allowed what a warm-up leaves of the day of an instant
  * @param launchAt ms since the epoch
  */
 export async function audienceOf(
-  deps: SelectionDeps & { perSecond: number },
+  deps: SelectionDeps & { perSecond: number; largestBatch: number; allowed: (at: number) => Allowance | null },
   selection: Selection,
   launchAt: number,
 ): Promise<AudiencePreview> {
@@ -63,7 +65,8 @@ export async function audienceOf(
       if (why === 'unknown') fallback.unknown += 1
       else if (why) fallback.readOthers += 1
     }
-    for (const group of partition(divided.planned)) count(calls, group.members[0]!, selection)
+    for (const { members: mates } of partition(divided.planned, Math.min(BATCH_SIZE, deps.largestBatch)))
+      count(calls, mates, selection)
     for (const { reason } of divided.excluded) excluded.set(reason, (excluded.get(reason) ?? 0) + 1)
     for (const recipient of divided.planned) {
       byLanguage[recipient.language] = (byLanguage[recipient.language] ?? 0) + 1
@@ -73,7 +76,7 @@ export async function audienceOf(
       if (planned <= SAMPLE || (planned & (planned - 1)) === 0) sample.push(recipient)
     }
   }
-  const { first, last } = forecast(launchAt, [...calls.values()], deps.perSecond)
+  const { first, last } = forecast(launchAt, [...calls.values()], deps.perSecond, deps.allowed)
   return {
     candidates,
     planned,
@@ -84,17 +87,23 @@ export async function audienceOf(
     sample: sample
       .slice(-SAMPLE)
       .map(({ contact, address, language, country }) => ({ contact, address, language, country })),
-    firstSendAt: new Date(first).toISOString(),
-    lastSendAt: new Date(last).toISOString(),
+    ...(Number.isFinite(first) ? { firstSendAt: new Date(first).toISOString() } : {}),
+    ...(Number.isFinite(last) ? { lastSendAt: new Date(last).toISOString() } : {}),
   }
 }
 
 /** One call more in the window of its members. What does not fit is forecast by the clock of their country. */
-function count(calls: Map<string, WindowedCalls>, { opening, country }: Recipient, { choice }: Selection): void {
+function count(calls: Map<string, WindowedCalls>, members: readonly Recipient[], { choice }: Selection): void {
+  const { opening, country } = members[0]!
   const key = opening ? `${opening.notBefore}/${opening.closes}` : ''
   const known = calls.get(key)
-  if (known) known.requests += 1
-  else calls.set(key, { requests: 1, ...(opening ? { opening, ...reopening(choice.window, country) } : {}) })
+  if (known) {
+    known.requests += 1
+    known.mails += members.length
+  } else {
+    const window = opening ? { opening, ...reopening(choice.window, country) } : {}
+    calls.set(key, { requests: 1, mails: members.length, ...window })
+  }
 }
 
 function reopening(window: Selection['choice']['window'], country: string): { reopens?: (at: number) => Opening } {

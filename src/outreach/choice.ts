@@ -16,6 +16,7 @@ export interface StoredPolicy {
   window?: { from?: string | null; to?: string | null; weekdaysOnly?: boolean | null; zone?: string | null } | null
   onePerOutlet?: boolean | null
   digest?: unknown
+  warmUp?: unknown
 }
 
 export async function readOutreachPolicy({ db, req }: Db): Promise<StoredPolicy> {

@@ -4,8 +4,10 @@ import { readPolicy } from '../domain/audience.ts'
 import { CAMPAIGN_RULES } from '../domain/campaign.ts'
 import { textFor } from '../domain/digest-texts.ts'
 import { may, principalOf } from '../domain/permissions.ts'
+import { isUrgent } from '../domain/turns.ts'
 import { PUBLIC_STATUSES, type Publication } from '../domain/visibility.ts'
 import { waitedFor } from '../domain/waited-for.ts'
+import { readWarmUp } from '../domain/warm-up.ts'
 import { env } from '../env.ts'
 import type { CompiledBrief } from '../mail/compose.ts'
 import { composeMessage } from '../mail/compose.ts'
@@ -24,6 +26,7 @@ import { withNews } from './news.ts'
 import { ACCOUNT, batchesPerSecond } from './pace.ts'
 import type { Selection } from './selection.ts'
 import type { CampaignRow, OutreachStore } from './store.ts'
+import { allowedFrom } from './warm-up.ts'
 
 /** A mail as the first recipient in a language would get it; names and links of nobody. */
 export interface MailPreview {
@@ -60,6 +63,7 @@ export async function previewAudience(req: PayloadRequest, input: PreviewInput):
   const perSecond = batchesPerSecond(permitted, env().smtp !== null)
   const { campaign, lists, waitsFor, source } = input
   const type = campaign?.type ?? 'brief'
+  const warmUp = readWarmUp(policy.warmUp)
   const selection: Selection = {
     campaign: campaign?.id ?? '',
     group: input.group,
@@ -76,7 +80,14 @@ export async function previewAudience(req: PayloadRequest, input: PreviewInput):
       }),
   }
   const counted = await audienceOf(
-    { store, suppressedAmong: (addresses) => suppressedAmong(payload, addresses), perSecond },
+    {
+      store,
+      suppressedAmong: (addresses) => suppressedAmong(payload, addresses),
+      perSecond,
+      largestBatch: warmUp?.firstDay ?? Number.POSITIVE_INFINITY,
+      // What tells of a mistake is not held back by it.
+      allowed: await allowedFrom(store, isUrgent({ type }) ? null : warmUp, input.launchAt),
+    },
     selection,
     input.launchAt,
   )

@@ -117,7 +117,7 @@ const progress: PayloadHandler = async (req) => {
     ? await whyItWaits({
         payload: req.payload,
         store,
-        campaign: campaign.id,
+        campaign,
         warmUp: isUrgent(campaign) ? null : policy.warmUp,
         holdUntil: bucket?.holdUntil ?? 0,
         unsent: counts.planned ?? 0,

@@ -2,13 +2,15 @@ import type { Payload } from 'payload'
 import { BATCH_SIZE } from '../domain/batches.ts'
 import { type NextBatch, waitingWords } from '../domain/waiting.ts'
 import type { WarmUp } from '../domain/warm-up.ts'
-import type { OutreachStore } from './store.ts'
+import { readFrozen } from './frozen.ts'
+import type { CampaignRow, OutreachStore } from './store.ts'
 import { warmUpWords } from './warm-up.ts'
+import { windowFor } from './window.ts'
 
 interface Waiting {
   payload: Pick<Payload, 'db'>
-  store: Pick<OutreachStore, 'spend' | 'spent'>
-  campaign: string
+  store: Pick<OutreachStore, 'spend' | 'spent' | 'frozenOf' | 'sealCandidates'>
+  campaign: Pick<CampaignRow, 'id' | 'lists'>
   /** `null` where there is none, or where it does not hold the campaign back. */
   warmUp: WarmUp | null
   /** Before it nobody calls the provider; ms since the epoch. */
@@ -20,18 +22,36 @@ interface Waiting {
 }
 
 /** Why a campaign that is under way has handed over nothing for a while, in words with UTC instants; else empty. */
-export async function whyItWaits({
-  payload,
-  store,
-  campaign,
-  warmUp,
-  holdUntil,
-  unsent,
-  now,
-}: Waiting): Promise<string> {
+export async function whyItWaits(waiting: Waiting): Promise<string> {
+  const { payload, store, campaign, warmUp, holdUntil, unsent, now } = waiting
   if (unsent <= 0) return ''
-  const words = waitingWords(await nextBatch(payload, campaign, now), holdUntil, now)
-  return words || warmUpWords(store, warmUp, unsent, BATCH_SIZE, now)
+  const next = await nextBatch(payload, campaign.id, now)
+  const words = waitingWords(next, holdUntil, now)
+  if (words && next?.tried) return words
+  // Where its window opens today, and the day is used up by then, it waits for the later of the two.
+  const at = Math.max(now, next?.notBefore ?? now)
+  return (await warmUpWords(store, warmUp, unsent, BATCH_SIZE, at, (from) => opensFrom(waiting, from))) || words
+}
+
+/** Of so many batches it is asked when their readers may be written to, those that are due first. */
+const ASKED = 10
+
+/** When the first readers of the batches that wait may be written to, at or after an instant. */
+async function opensFrom({ payload, store, campaign }: Waiting, from: number): Promise<number> {
+  const frozen = readFrozen(await store.frozenOf(campaign.id))
+  if (!frozen.choice?.window) return from
+  const { docs } = await payload.db.find<{ id: string }>({
+    collection: 'batches',
+    where: { and: [{ campaign: { equals: campaign.id } }, { state: { equals: 'planned' } }] },
+    sort: 'notBefore',
+    limit: ASKED,
+    pagination: false,
+  } as never)
+  const opening = async ({ id }: { id: string }) => {
+    const closed = windowFor(frozen, await store.sealCandidates(String(id), campaign.lists))
+    return closed(from)?.getTime() ?? from
+  }
+  return docs.length > 0 ? Math.min(...(await Promise.all(docs.map(opening)))) : from
 }
 
 async function nextBatch({ db }: Pick<Payload, 'db'>, campaign: string, now: number): Promise<NextBatch | null> {

@@ -1,4 +1,4 @@
-import { allowanceOn, type WarmUp } from '../domain/warm-up.ts'
+import { type Allowance, allowanceOn, type WarmUp } from '../domain/warm-up.ts'
 import { ACCOUNT } from './pace.ts'
 import type { OutreachStore } from './store.ts'
 
@@ -59,21 +59,35 @@ export function createWarmUpGate(store: Store, plan: () => WarmUp | null, now: (
   }
 }
 
-/** Why campaigns wait, in words, once today's allowance leaves no room for another batch; else empty. */
+/** What is left of the day of any instant for a campaign that begins at one: later days are all its own, as far as anybody knows. */
+export async function allowedFrom(store: Store, plan: WarmUp | null, start: number) {
+  const first = allowanceOn(plan, start)
+  const spent = first ? await store.spent(keyOf(first.day)) : 0
+  return (at: number): Allowance | null => {
+    const allowance = allowanceOn(plan, at)
+    return allowance && allowance.day === first?.day ? { ...allowance, mails: allowance.mails - spent } : allowance
+  }
+}
+
+/**
+ * Why campaigns wait, in words, once today's allowance leaves no room for another batch; else empty.
+ * @param opens when, at or after an instant, readers may be written to (ms since the epoch)
+ */
 export async function warmUpWords(
   store: Store,
   plan: WarmUp | null,
   unsent: number,
   batch: number,
   now: number,
+  opens: (at: number) => Promise<number> = async (at) => at,
 ): Promise<string> {
   const allowance = allowanceOn(plan, now)
   if (!allowance || unsent <= 0) return ''
   const spent = await store.spent(keyOf(allowance.day))
   if (spent + Math.min(batch, unsent, allowance.mails) <= allowance.mails) return ''
-  const tomorrow = allowanceOn(plan, allowance.until)
+  const next = await opens(allowance.until)
   return (
     `The warm-up of the domain allows ${allowance.mails} mails today (UTC), and ${spent} are used. ` +
-    `The next mails go out at ${new Date(allowance.until).toISOString().slice(0, 16)}Z, ${tomorrow?.mails ?? 0} at most on that day.`
+    `The next mails go out at ${new Date(next).toISOString().slice(0, 16)}Z, ${allowanceOn(plan, next)?.mails ?? 0} at most on that day.`
   )
 }

@@ -472,6 +472,33 @@ describeEachDatabase('whom a campaign goes to', (db) => {
       await policy({ window: { from: null, to: null } })
     })
 
+    it('names the later of the two where a warm-up has used up the day as well', async () => {
+      const names = ['a', 'b', 'c', 'd'].map((name) => `${name}@warm.example.org`)
+      const list = await listOf(room, 'Warm-up', `email,countries\n${names.map((name) => `${name},IS`).join('\n')}\n`)
+      const today = new Date().toISOString()
+      await policy({
+        window: { from: '00:01', to: '23:59', weekdaysOnly: false },
+        warmUp: { startedAt: today, firstDay: 2, growth: 1 },
+      })
+      const opens = `${new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)}T00:01`
+      const create = async (title: string) => at.create('brief', await at.published({ title }), { lists: [list] })
+      const campaign = await create('Warming up')
+      const soon = (await preview(campaign)) as Preview & { firstSendAt: string }
+      expect(Date.parse(soon.firstSendAt) - Date.now()).toBeLessThan(60_000)
+      expect(soon.lastSendAt).toBe(`${opens}:00.000Z`)
+      await editor.request('POST', `/api/campaigns/${campaign}/launch`, {})
+      const waits = await until(
+        () => at.progress(campaign),
+        ({ submitted, pausedReason }) => submitted === 2 && pausedReason.startsWith('The warm-up'),
+      )
+      expect(waits.pausedReason).toContain(`The next mails go out at ${opens}Z, 2 at most on that day.`)
+      const next = await preview(await create('On the next days'))
+      expect(next).toMatchObject({ planned: 4, firstSendAt: `${opens}:00.000Z` })
+      expect(Date.parse(next.lastSendAt) - Date.parse(`${opens}:00Z`)).toBe(86_400_000)
+      await editor.request('POST', `/api/campaigns/${campaign}/cancel`, {})
+      await policy({ window: { from: null, to: null }, warmUp: { startedAt: null } })
+    })
+
     it('takes no window that cannot be read', async () => {
       await expect(policy({ window: { from: '19:00', to: '07:00' } })).rejects.toMatchObject({ code: 'invalid' })
       await expect(policy({ window: { zone: 'Middle/Earth' } })).rejects.toMatchObject({ code: 'invalid' })

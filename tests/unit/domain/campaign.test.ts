@@ -14,6 +14,8 @@ import {
   resumesTo,
 } from '../../../src/domain/campaign.ts'
 import { DELIVERY_STATES } from '../../../src/domain/delivery.ts'
+import { nextOpening } from '../../../src/domain/sending-window.ts'
+import { allowanceOn } from '../../../src/domain/warm-up.ts'
 
 it.each<[CampaignAction, boolean, RegExp]>([
   ['launch', false, /^The campaign is on its way\.$/],
@@ -155,8 +157,56 @@ describe('progress', () => {
   })
 
   it('expects the last recipient after one gap less than there are calls', () => {
-    expect(forecast(1_000, [{ requests: 11 }], 2)).toEqual({ first: 1_000, last: 6_000 })
+    expect(forecast(1_000, [{ requests: 11, mails: 1_100 }], 2)).toEqual({ first: 1_000, last: 6_000 })
     expect(forecast(1_000, [], 2)).toEqual({ first: 1_000, last: 1_000 })
-    expect(forecast(1_000, [{ requests: 5 }], 0)).toEqual({ first: 1_000, last: 1_000 })
+    expect(forecast(1_000, [{ requests: 5, mails: 500 }], 0)).toEqual({ first: 1_000, last: 1_000 })
+  })
+
+  const window = (zone: string) => {
+    const hours = { from: '07:00', to: '19:00', weekdaysOnly: false }
+    return {
+      opening: nextOpening(hours, zone, Date.parse('2026-03-02T12:00:00Z')),
+      reopens: (at: number) => nextOpening(hours, zone, at),
+    }
+  }
+  const five = { requests: 5, mails: 500 }
+  const alone = { requests: 1, mails: 100 }
+  it.each([
+    ['a day at a time', 0, [five], '2026-03-02T12:00:00Z', '2026-03-04T00:00:01Z'],
+    ['from the next day on, where the first is used up', 100, [five], '2026-03-03T00:00:00Z', '2026-03-04T00:00:02Z'],
+    [
+      'within the window of each day',
+      0,
+      [{ ...five, ...window('UTC') }],
+      '2026-03-02T12:00:00Z',
+      '2026-03-04T07:00:01Z',
+    ],
+    ['and of the first', 60, [{ ...five, ...window('UTC') }], '2026-03-03T07:00:00Z', '2026-03-04T07:00:02Z'],
+    [
+      'by the clock of those whose window opens first',
+      100,
+      [
+        { ...alone, ...window('UTC') },
+        { ...alone, ...window('Asia/Tokyo') },
+      ],
+      '2026-03-03T00:00:00Z',
+      '2026-03-03T07:00:00Z',
+    ],
+    ['at once, where there is room', 99, [{ requests: 1, mails: 1 }], '2026-03-02T12:00:00Z', '2026-03-02T12:00:00Z'],
+  ])('keeps to what a warm-up allows: %s', (_, spent, calls, first, last) => {
+    const start = Date.parse('2026-03-02T12:00:00Z')
+    const allowed = (at: number) => {
+      const day = allowanceOn({ startedAt: start, firstDay: 100, growth: 2 }, at)!
+      return day.day === '2026-03-02' ? { ...day, mails: day.mails - spent } : day
+    }
+    expect(forecast(start, calls, 1, allowed)).toEqual({ first: Date.parse(first), last: Date.parse(last) })
+  })
+
+  it('names no end that is more than a year ahead', () => {
+    const allowed = (at: number) => allowanceOn({ startedAt: 0, firstDay: 1, growth: 1 }, at)
+    expect(forecast(0, [{ requests: 500, mails: 500 }], 1, allowed)).toEqual({
+      first: 0,
+      last: Number.POSITIVE_INFINITY,
+    })
   })
 })
