@@ -123,6 +123,12 @@ const PATIENCE = { tries: 12, ms: 9 * 3600_000 } as const
 
 const PUT_OFF = / ?put_off (\d+) since (\S+)$/
 
+/** How often the recipient of a planned delivery was put off, since when (ISO), and what its reason said before; 0 times: never. */
+export function readPutOff(reason: string): { times: number; since: string; before: string } {
+  const [noted, times, since] = PUT_OFF.exec(reason) ?? ['', '0', '']
+  return { times: Number(times), since: since ?? '', before: reason.slice(0, reason.length - noted.length) }
+}
+
 /**
  * The reason of a planned delivery whose recipient was put off once more: it counts, and says since when, because its batch may have been tried for
  * other reasons. What it said before stays.
@@ -130,12 +136,11 @@ const PUT_OFF = / ?put_off (\d+) since (\S+)$/
  * @returns `null` when that has been often and long enough
  */
 export function putOffAgain(reason: string, at: number): string | null {
-  const [noted, times, since] = PUT_OFF.exec(reason) ?? ['', '0', '']
+  const { times, since, before } = readPutOff(reason)
   // A clock that was set back: from now on.
   const first = Math.min(Date.parse(since) || at, at)
-  const tries = Number(times) + 1
+  const tries = times + 1
   if (tries >= PATIENCE.tries && at - first >= PATIENCE.ms) return null
-  const before = reason.slice(0, reason.length - noted.length)
   return `${before}${before === '' ? '' : ' '}put_off ${tries} since ${new Date(first).toISOString()}`
 }
 

@@ -152,7 +152,7 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
     await at.show(id)
     await editor.getByText('0 of 280 handed over; 280 wait for a decision.').waitFor()
     await editor
-      .getByText(/the provider says that it knows these mails with another content\.$/)
+      .getByText(/the provider says that it remembers another content\.$/)
       .first()
       .waitFor()
     await at.look('campaign-doubt')

@@ -1,14 +1,19 @@
 'use client'
 
-import { EXCLUSION_WORDS, type Exclusion } from '../../domain/audience.ts'
+import { reasonWords } from './model/reason.ts'
 import { Words } from './parts/Words.tsx'
 
-/** Why somebody is left out, in words; other reasons as the provider or the server gave them. */
-export function ReasonCell({ cellData }: { cellData?: unknown }) {
+interface Props {
+  cellData?: unknown
+  rowData?: { state?: unknown }
+}
+
+/** Why a delivery or a campaign stands as it does. */
+export function ReasonCell({ cellData, rowData }: Props) {
   const reason = typeof cellData === 'string' ? cellData : ''
   return (
     <span className="pr-cell-words">
-      <Words>{EXCLUSION_WORDS[reason as Exclusion] ?? (reason || '–')}</Words>
+      <Words>{reasonWords(String(rowData?.state ?? ''), reason) || '–'}</Words>
     </span>
   )
 }

@@ -5,7 +5,7 @@ import { useId, useState } from 'react'
 import { MIXED } from '../../../domain/batches.ts'
 import type { CampaignState } from '../../../domain/campaign.ts'
 import { call } from '../model/call.ts'
-import { blocks, type Decision, decisionsIn } from '../model/doubt.ts'
+import { blocks, causeOfDoubt, type Decision, decisionsIn } from '../model/doubt.ts'
 import { useFetched } from '../model/useFetched.ts'
 import { count, figure, languageName } from '../model/wording.ts'
 import { Button } from '../parts/Button.tsx'
@@ -22,15 +22,6 @@ interface DoubtfulBatch {
   reason: string | null
   firstAttemptAt: string | null
 }
-
-/** What came between the call and its answer; everything else is an answer that never came. */
-const CAUSES: Record<string, string> = {
-  key_mismatch: 'the provider says that it knows these mails with another content',
-  reply_lost: 'the mail server’s answer was lost',
-  provider_changed: 'the mail provider, or its key, was changed before there was an answer',
-  seal_broken: 'what was sent can no longer be read',
-}
-const NO_ANSWER = 'no clear answer came while the provider still knew whether it had them'
 
 const DECISIONS: Record<Decision, { label: string; explains: string }> = {
   release: {
@@ -113,7 +104,7 @@ export function InDoubt({
                   , first tried on <Instant at={batch.firstAttemptAt} />
                 </>
               ) : null}
-              : {CAUSES[batch.reason ?? ''] ?? NO_ANSWER}.
+              : {causeOfDoubt(batch.reason ?? '')}.
             </span>
             <span className="pr-row">
               {decisions.map((decision) => (

@@ -19,6 +19,22 @@ export interface Doubt {
   } | null
 }
 
+/** What came between the call and its answer; everything else is an answer that never came. */
+const CAUSES: Record<string, string> = {
+  key_mismatch: 'the provider says that it remembers another content',
+  reply_lost: 'the mail server’s answer was lost',
+  being_sent: 'sending has begun, and the mail server’s answer is not known',
+  cancelled: 'the campaign was cancelled before a clear answer came',
+  provider_changed: 'the mail provider, or its key, was changed before there was an answer',
+  seal_broken: 'what was sent can no longer be read',
+}
+const NO_ANSWER = 'no clear answer came while the provider could still tell'
+
+/** Why nobody knows whether a batch, or one of its mails, was taken. */
+export function causeOfDoubt(reason: string): string {
+  return CAUSES[reason] ?? NO_ANSWER
+}
+
 /** One line of evidence; the text begins with the instant when there is one. */
 export interface Line {
   key: string
