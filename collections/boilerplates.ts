@@ -1,5 +1,5 @@
 import type { CollectionConfig } from 'payload'
-import { LANGUAGE_NAMES, LANGUAGES } from '../src/domain/languages.ts'
+import { englishName, LANGUAGES } from '../src/domain/languages.ts'
 import { allow } from './fields/access.ts'
 import { proposal } from './fields/reference.ts'
 
@@ -29,7 +29,7 @@ export const Boilerplates: CollectionConfig = {
           name: 'language',
           type: 'select',
           required: true,
-          options: LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] })),
+          options: LANGUAGES.map((value) => ({ value, label: englishName(value) })),
         },
       ],
     },

@@ -1,5 +1,5 @@
 import type { GlobalConfig } from 'payload'
-import { LANGUAGE_NAMES, LANGUAGES } from '../src/domain/languages.ts'
+import { englishName, LANGUAGES } from '../src/domain/languages.ts'
 import { checkPolicy, checkSettings } from '../src/editorial/settings.ts'
 import { noteDigestTimes } from '../src/outreach/digest-times.ts'
 import { allow } from './fields/access.ts'
@@ -17,7 +17,7 @@ export const Newsroom: GlobalConfig = {
       type: 'select',
       hasMany: true,
       defaultValue: ['en'],
-      options: LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] })),
+      options: LANGUAGES.map((value) => ({ value, label: englishName(value) })),
       admin: { description: 'The first one is the newsroom’s own language.' },
     },
     {

@@ -1,7 +1,7 @@
 import type { CollectionConfig } from 'payload'
 import { checkCountryOrEu } from '../src/contacts/normalise.ts'
 import { stampVerification } from '../src/contacts/reference-hooks.ts'
-import { LANGUAGE_NAMES, LANGUAGES } from '../src/domain/languages.ts'
+import { englishName, LANGUAGES } from '../src/domain/languages.ts'
 import { allow, allowField, nobody } from './fields/access.ts'
 
 /** Where readers of a sensitive story find help. A number nobody has called counts for nothing. */
@@ -49,7 +49,7 @@ export const Helplines: CollectionConfig = {
       name: 'languages',
       type: 'select',
       hasMany: true,
-      options: LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] })),
+      options: LANGUAGES.map((value) => ({ value, label: englishName(value) })),
       admin: { description: 'Languages in which they answer.' },
     },
     {

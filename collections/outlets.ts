@@ -2,7 +2,7 @@ import type { CollectionConfig } from 'payload'
 import { leaveOutlet, nameKeyOf } from '../src/contacts/list-hooks.ts'
 import { checkCountry } from '../src/contacts/normalise.ts'
 import { LIMITS } from '../src/domain/contact.ts'
-import { LANGUAGE_NAMES, LANGUAGES } from '../src/domain/languages.ts'
+import { englishName, LANGUAGES } from '../src/domain/languages.ts'
 import { allow, nobody } from './fields/access.ts'
 
 /** The medium somebody works for. One outlet per name, whatever its capitals; imports create those that are missing. */
@@ -60,7 +60,7 @@ export const Outlets: CollectionConfig = {
         {
           name: 'language',
           type: 'select',
-          options: LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] })),
+          options: LANGUAGES.map((value) => ({ value, label: englishName(value) })),
         },
       ],
     },

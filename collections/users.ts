@@ -1,5 +1,5 @@
 import type { CollectionConfig } from 'payload'
-import { LANGUAGE_NAMES, LANGUAGES } from '../src/domain/languages.ts'
+import { englishName, LANGUAGES } from '../src/domain/languages.ts'
 import { may, principalOf, ROLES } from '../src/domain/permissions.ts'
 import { passwordMail, passwordSubject } from '../src/editorial/password-mail.ts'
 import { checkAbsence, followWish } from '../src/editorial/review/profile.ts'
@@ -72,7 +72,7 @@ export const Users: CollectionConfig = {
       name: 'language',
       type: 'select',
       defaultValue: 'en',
-      options: LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] })),
+      options: LANGUAGES.map((value) => ({ value, label: englishName(value) })),
     },
     {
       name: 'roles',

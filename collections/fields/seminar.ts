@@ -1,5 +1,5 @@
 import type { Tab } from 'payload'
-import { LANGUAGE_NAMES, LANGUAGES } from '../../src/domain/languages.ts'
+import { englishName, LANGUAGES } from '../../src/domain/languages.ts'
 
 /** What a seminar summary tells beyond a press release. A date carries how exactly it is known. */
 export const seminarTab: Tab = {
@@ -67,7 +67,7 @@ export const seminarTab: Tab = {
           name: 'languages',
           type: 'select',
           hasMany: true,
-          options: LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] })),
+          options: LANGUAGES.map((value) => ({ value, label: englishName(value) })),
         },
         { name: 'accreditation', type: 'textarea', maxLength: 2000 },
         {

@@ -1,6 +1,6 @@
 import type { Field, Tab } from 'payload'
 import { PLAN_TIMES } from '../../src/domain/edition.ts'
-import { LANGUAGE_NAMES, LANGUAGES } from '../../src/domain/languages.ts'
+import { englishName, LANGUAGES } from '../../src/domain/languages.ts'
 import { EDITORIAL_STATES, type Kind, PUBLICATION_STATUSES } from '../../src/domain/story.ts'
 import { nobody } from './access.ts'
 
@@ -28,7 +28,7 @@ export const languageField: Field = {
   type: 'select',
   index: true,
   defaultValue: 'en',
-  options: LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] })),
+  options: LANGUAGES.map((value) => ({ value, label: englishName(value) })),
   admin: { description: 'The language this version is written in. Other languages are stories of their own.' },
 }
 
@@ -292,7 +292,7 @@ const outreachTab: Tab = {
           type: 'select',
           label: 'Wait for',
           hasMany: true,
-          options: LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] })),
+          options: LANGUAGES.map((value) => ({ value, label: englishName(value) })),
           admin: { description: 'Languages that have to be signed before the brief goes out.' },
         },
       ],

@@ -3,7 +3,7 @@ export const LANGUAGES = ['en', 'sv', 'nb', 'da', 'fi', 'is', 'et', 'lv', 'lt'] 
 
 export type Language = (typeof LANGUAGES)[number]
 
-/** Each language's name in itself, for switchers and menus. */
+/** Each language's name in itself, as the newsroom shows it to its readers. */
 export const LANGUAGE_NAMES: Record<Language, string> = {
   en: 'English',
   sv: 'Svenska',

@@ -141,7 +141,7 @@ describe.skipIf(!browser)('signing a sensitive story, in a browser', { timeout: 
     await accessible(writer, '.pr-dialog')
     await dialog.getByRole('button', { name: 'Translate', exact: true }).click()
     await dialog.waitFor({ state: 'detached' })
-    await writer.getByRole('region', { name: 'Language versions' }).getByRole('link', { name: 'Svenska' }).click()
+    await writer.getByRole('region', { name: 'Language versions' }).getByRole('link', { name: 'Swedish' }).click()
     await writer.waitForURL((to) => /press-releases\/[\w-]+$/.test(to.pathname) && !to.pathname.endsWith(story.id))
     translation = await at.read({ id: new URL(writer.url()).pathname.split('/').at(-1)! })
     const lines = await api<{ docs: { id: string }[] }>(

@@ -1,4 +1,12 @@
+import type { Field } from 'payload'
 import { describe, expect, test } from 'vitest'
+import { Boilerplates } from '../../../collections/boilerplates.ts'
+import { Newsroom } from '../../../collections/globals.ts'
+import { Helplines } from '../../../collections/helplines.ts'
+import { Outlets } from '../../../collections/outlets.ts'
+import { SeminarSummaries } from '../../../collections/stories.ts'
+import { Terms } from '../../../collections/terms.ts'
+import { Users } from '../../../collections/users.ts'
 import {
   count,
   countryName,
@@ -83,3 +91,29 @@ describe('numbers and names', () => {
     expect(names).toEqual(['Finland', 'Estonia', 'Sweden'])
   })
 })
+
+test.each([
+  ['the newsroom', Newsroom],
+  ['boilerplates', Boilerplates],
+  ['helplines', Helplines],
+  ['outlets', Outlets],
+  ['seminar summaries', SeminarSummaries],
+  ['terms', Terms],
+  ['users', Users],
+])('%s offer languages by the names that sentences of the admin use', (_, config) => {
+  const labels = languageLabels(config.fields)
+  expect(labels.length).toBeGreaterThan(0)
+  for (const label of labels) expect(label).toBe(languageName('sv'))
+})
+
+/** What the fields of a form call Swedish. */
+function languageLabels(fields: readonly Field[]): unknown[] {
+  return fields.flatMap((field) => {
+    if (field.type === 'tabs') return field.tabs.flatMap((tab) => languageLabels(tab.fields))
+    if ('fields' in field) return languageLabels(field.fields)
+    if (field.type !== 'select') return []
+    return field.options.flatMap((option) =>
+      typeof option === 'object' && option.value === 'sv' ? [option.label] : [],
+    )
+  })
+}

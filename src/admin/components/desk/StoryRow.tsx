@@ -1,10 +1,9 @@
-import { isLanguage, LANGUAGE_NAMES } from '../../../domain/languages.ts'
 import type { DeskStory } from '../model/desk.ts'
-import { COLLECTION_WORDS } from '../model/wording.ts'
+import { COLLECTION_WORDS, languageName } from '../model/wording.ts'
 import { Instant } from '../parts/Instant.tsx'
 
 export function StoryRow({ story, adminRoute, now }: { story: DeskStory; adminRoute: string; now: number }) {
-  const language = isLanguage(story.language) ? LANGUAGE_NAMES[story.language] : story.language
+  const language = languageName(story.language)
   return (
     <li>
       <a href={`${adminRoute}/collections/${story.collection}/${story.id}`} lang={story.language || undefined}>

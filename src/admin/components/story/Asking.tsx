@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useId } from 'react'
-import { LANGUAGE_NAMES, LANGUAGES } from '../../../domain/languages.ts'
+import { englishName, LANGUAGES } from '../../../domain/languages.ts'
 import type { OfferedAction } from '../model/story.ts'
 import { useZone } from '../model/useZone.ts'
 
@@ -93,7 +93,7 @@ export function Asking({ asks, answer, onAnswer }: AskingProps) {
           <option value="">Choose a language</option>
           {LANGUAGES.map((language) => (
             <option key={language} value={language}>
-              {LANGUAGE_NAMES[language]}
+              {englishName(language)}
             </option>
           ))}
         </select>

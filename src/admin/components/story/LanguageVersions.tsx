@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import { isLanguage, LANGUAGE_NAMES } from '../../../domain/languages.ts'
+import { englishName } from '../../../domain/languages.ts'
 import type { Group, GroupMember } from '../../../editorial/group.ts'
 import { useFetched } from '../model/useFetched.ts'
 import { useSay } from '../model/useZone.ts'
@@ -50,7 +50,7 @@ export function LanguageVersions({ api, adminRoute, collection, id, version, onT
               <option value="">Choose a language</option>
               {missing.map((language) => (
                 <option key={language} value={language}>
-                  {LANGUAGE_NAMES[language]}
+                  {englishName(language)}
                 </option>
               ))}
             </select>
@@ -64,7 +64,7 @@ export function LanguageVersions({ api, adminRoute, collection, id, version, onT
 function Member({ member, own, href, api }: { member: GroupMember; own: boolean; href: string; api: string }) {
   const say = useSay()
   const { language, isSource, editorialState, publicationStatus, stale, sourceDiff, visibleFrom } = member
-  const name = isLanguage(language) ? LANGUAGE_NAMES[language] : language
+  const name = englishName(language)
   const title = member.title || 'Without a title'
   return (
     <>
