@@ -7,6 +7,7 @@ import { call, type Refusal } from './model/call.ts'
 import { Button } from './parts/Button.tsx'
 import { Dialog } from './parts/Dialog.tsx'
 import { Notice } from './parts/Notice.tsx'
+import { Ticks } from './parts/Ticks.tsx'
 
 const DUTIES: Record<Role, { name: string; duty: string }> = {
   communications: { name: 'Communications', duty: 'writes and submits' },
@@ -93,23 +94,13 @@ function RolesDialog({ id, before, onClose }: { id: string; before: readonly Rol
         becomes an editor or chief editor is announced to all chief editors by mail. Changes in this form that are not
         saved are lost.
       </p>
-      <fieldset className="pr-roles">
-        <legend>Roles</legend>
-        {ROLES.map((role) => (
-          <label key={role}>
-            <input
-              type="checkbox"
-              checked={roles.includes(role)}
-              onChange={(event) =>
-                setRoles(event.target.checked ? [...roles, role] : roles.filter((other) => other !== role))
-              }
-            />{' '}
-            <span>
-              <strong>{DUTIES[role].name}</strong>: {DUTIES[role].duty}
-            </span>
-          </label>
-        ))}
-      </fieldset>
+      <Ticks
+        legend="Roles"
+        options={ROLES.map((role) => ({ value: role, label: <Duty role={role} /> }))}
+        chosen={roles}
+        listed
+        onChange={setRoles}
+      />
       {refusal ? (
         <Notice tone="bad" live>
           {refusal.message}
@@ -118,3 +109,9 @@ function RolesDialog({ id, before, onClose }: { id: string; before: readonly Rol
     </Dialog>
   )
 }
+
+const Duty = ({ role }: { role: Role }) => (
+  <>
+    <strong>{DUTIES[role].name}</strong>: {DUTIES[role].duty}
+  </>
+)

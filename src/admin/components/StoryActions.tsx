@@ -17,9 +17,9 @@ import { maySendBrief } from './model/brief.ts'
 import { call } from './model/call.ts'
 import { localise } from './model/instants.ts'
 import { storyPoll } from './model/polling.ts'
-import { nextAction, type OfferedAction, waitingUntil, whyWait } from './model/story.ts'
+import { type OfferedAction, waitingUntil, whyWait } from './model/story.ts'
 import { usePoll } from './model/usePoll.ts'
-import { useSay, useZone } from './model/useZone.ts'
+import { useZone } from './model/useZone.ts'
 import { Button } from './parts/Button.tsx'
 import { Notice } from './parts/Notice.tsx'
 import { ActionDialog, type StoryInForm } from './story/ActionDialog.tsx'
@@ -27,8 +27,9 @@ import { Checks } from './story/Checks.tsx'
 import { Conflict } from './story/Conflict.tsx'
 import { Editions } from './story/Editions.tsx'
 import { LanguageVersions } from './story/LanguageVersions.tsx'
+import { Offers } from './story/Offers.tsx'
 import { SendBrief } from './story/SendBrief.tsx'
-import { Countdown, Standing } from './story/Standing.tsx'
+import { Standing } from './story/Standing.tsx'
 import { useStored } from './story/useStored.ts'
 import { useStory } from './story/useStory.ts'
 
@@ -56,7 +57,6 @@ function SavedStory({ collection, id }: { collection: string; id: string }) {
   const submitted = useFormSubmitted()
   const saving = useFormProcessing()
   const zone = useZone()
-  const say = useSay()
   const heading = useRef<HTMLHeadingElement>(null)
   const labels = useId()
   const [open, setOpen] = useState<OfferedAction | null>(null)
@@ -122,11 +122,8 @@ function SavedStory({ collection, id }: { collection: string; id: string }) {
   const outdated = revision > 0 && view.possible.revision > revision && !saving
   const why = whyWait({ unsaved, outdated, saving })
   const offers = view.possible.offered
-  const pullBack = dueIn !== null && dueIn > 0 ? offers.find(({ action }) => action === 'pull-back') : undefined
-  const next = pullBack ? null : nextAction(offers, view.possible.publicationStatus)
   const translate = offers.find(({ action }) => action === 'translate')
   const briefs = maySendBrief(principalOf(user), view.publication?.status ?? view.possible.publicationStatus)
-  const others = [...(next ? [next] : []), ...offers.filter((offer) => offer !== pullBack && offer !== next)]
   return (
     <section className="pr-actions" aria-labelledby={`${labels}-title`} lang="en">
       <h2 id={`${labels}-title`} ref={heading} tabIndex={-1} className="pr-actions__title">
@@ -157,51 +154,25 @@ function SavedStory({ collection, id }: { collection: string; id: string }) {
         </Notice>
       ) : null}
       <Conflict address={address} id={id} revision={revision} refused={submitted} shown={outdated && unsaved} />
-      {pullBack && due !== null ? (
-        <div className="pr-cooling">
-          <p>
-            <Countdown until={due} clockMs={view.clockMs} />
-            <span>
-              It goes out on <time dateTime={new Date(due).toISOString()}>{say(new Date(due).toISOString())}</time>.
-            </span>
-          </p>
-          <Button
-            look="primary"
-            onClick={() => setOpen(pullBack)}
+      <Offers
+        view={view}
+        due={dueIn !== null && dueIn > 0 ? due : null}
+        disabled={why !== null}
+        describedBy={`${labels}-why`}
+        onOpen={setOpen}
+      >
+        {briefs ? (
+          <SendBrief
+            api={routes.api}
+            adminRoute={routes.admin}
+            story={{ collection, id }}
+            form={getData}
+            again={view.campaign !== null}
             disabled={why !== null}
             describedBy={`${labels}-why`}
-          >
-            {pullBack.label}
-          </Button>
-        </div>
-      ) : null}
-      {others.length > 0 || briefs ? (
-        <ul className="pr-actions__list" aria-label="What you can do now">
-          {others.map((offer) => (
-            <li key={offer.action}>
-              <Button
-                look={offer === next ? 'primary' : 'plain'}
-                onClick={() => setOpen(offer)}
-                disabled={why !== null}
-                describedBy={`${labels}-why`}
-              >
-                {offer.label}
-              </Button>
-            </li>
-          ))}
-          {briefs ? (
-            <SendBrief
-              api={routes.api}
-              adminRoute={routes.admin}
-              story={{ collection, id }}
-              form={getData}
-              again={view.campaign !== null}
-              disabled={why !== null}
-              describedBy={`${labels}-why`}
-            />
-          ) : null}
-        </ul>
-      ) : null}
+          />
+        ) : null}
+      </Offers>
       <div className="pr-actions__tools">
         <Checks address={address} revision={view.possible.revision} why={why} whyId={`${labels}-why`} />
         <Editions

@@ -7,6 +7,7 @@ import { codeFor, RULE_WORDS } from '../model/rules.ts'
 import { tagsIn } from '../model/tags.ts'
 import { useFetched } from '../model/useFetched.ts'
 import { Button } from '../parts/Button.tsx'
+import { Ticks } from '../parts/Ticks.tsx'
 
 interface ConditionProps {
   api: string
@@ -41,11 +42,12 @@ export function Condition({ api, condition, names, readOnly, onChange, onField, 
         </select>
       </p>
       {field === 'audience' || field === 'format' ? (
-        <Choices
+        <Ticks
+          legend={`${words.label}: any of`}
           options={field === 'audience' ? AUDIENCES : FORMATS}
-          label={words.label}
           chosen={condition.any}
-          readOnly={readOnly}
+          listed
+          disabled={readOnly}
           onChange={(any) => onChange({ field, any })}
         />
       ) : field === 'outlets' ? (
@@ -100,28 +102,6 @@ function Texts({ label, hint, chosen, readOnly, onChange }: ValuesProps & { labe
         {hint}
       </span>
     </p>
-  )
-}
-
-function Choices(props: ValuesProps & { label: string; options: readonly { value: string; label: string }[] }) {
-  const { label, options, chosen, readOnly, onChange } = props
-  return (
-    <fieldset className="pr-field">
-      <legend>{label}: any of</legend>
-      {options.map(({ value, label: name }) => (
-        <label key={value} className="pr-row">
-          <input
-            type="checkbox"
-            checked={chosen.includes(value)}
-            disabled={readOnly}
-            onChange={(event) =>
-              onChange(event.target.checked ? [...chosen, value] : chosen.filter((other) => other !== value))
-            }
-          />
-          {name}
-        </label>
-      ))}
-    </fieldset>
   )
 }
 

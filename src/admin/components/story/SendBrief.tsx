@@ -9,6 +9,7 @@ import { count, languageName } from '../model/wording.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
 import { Notice } from '../parts/Notice.tsx'
+import { Ticks } from '../parts/Ticks.tsx'
 import { Asking } from './Asking.tsx'
 
 interface SendBriefProps {
@@ -117,7 +118,7 @@ function Ask({ api, adminRoute, story, form, again, onClose }: AskProps) {
         </Notice>
       ) : null}
       {lists.length > 0 ? (
-        <Choices
+        <Ticks
           legend="Lists it goes to (required)"
           options={lists.map(({ id: list, name, memberCount }) => ({
             value: list,
@@ -141,7 +142,7 @@ function Ask({ api, adminRoute, story, form, again, onClose }: AskProps) {
       {asked.timed ? (
         <Asking asks="time" answer={asked} onAnswer={({ at, zone }) => setAsked({ ...asked, ...timeOf(at, zone) })} />
       ) : null}
-      <Choices
+      <Ticks
         legend="Wait until it is public in (optional)"
         options={LANGUAGES.filter((code) => code !== form.language).map((code) => ({
           value: code,
@@ -150,7 +151,7 @@ function Ask({ api, adminRoute, story, form, again, onClose }: AskProps) {
         chosen={asked.waitFor}
         onChange={(waitFor) => setAsked({ ...asked, waitFor })}
       />
-      <p className="pr-choices">
+      <p className="pr-field">
         <label>
           <input
             type="checkbox"
@@ -173,30 +174,3 @@ const timeOf = (at: string | undefined, zone: string | undefined) => ({
   ...(at === undefined ? {} : { at }),
   ...(zone === undefined ? {} : { zone }),
 })
-
-interface ChoicesProps {
-  legend: string
-  options: readonly { value: string; label: string }[]
-  chosen: readonly string[]
-  onChange: (chosen: string[]) => void
-}
-
-function Choices({ legend, options, chosen, onChange }: ChoicesProps) {
-  return (
-    <fieldset className="pr-choices">
-      <legend>{legend}</legend>
-      {options.map(({ value, label }) => (
-        <label key={value}>
-          <input
-            type="checkbox"
-            checked={chosen.includes(value)}
-            onChange={(event) =>
-              onChange(event.target.checked ? [...chosen, value] : chosen.filter((other) => other !== value))
-            }
-          />{' '}
-          {label}
-        </label>
-      ))}
-    </fieldset>
-  )
-}
