@@ -122,10 +122,10 @@ describe('the plan in words', () => {
     expect(sentences).toEqual(['Nothing goes out by itself: an editor publishes and sends it by hand.'])
   })
 
-  test('on approval names the cooling-off, the lists and the languages waited for', () => {
+  test('on approval names the cooling-off, the lists and the languages waited for, until which nothing is sent', () => {
     const plan = { when: 'on_approval', at: '', waitFor: ['sv', 'fi'] } as const
     expect(planSentences({ ...plan, waitFor: [...plan.waitFor] }, { ...around, lists: ['“A”', '“B”'] }, say)).toEqual([
-      'It is published and sent after a short cooling-off, in which it can be pulled back.',
+      'It is published after a short cooling-off, in which it can be pulled back.',
       'The brief goes to the lists “A” and “B”.',
       'Sending waits until the story is public in Swedish and Finnish.',
     ])
@@ -140,7 +140,7 @@ describe('the plan in words', () => {
   })
 
   test('without a list nothing is said to be sent', () => {
-    const sentences = planSentences({ when: 'at', at: SOON, waitFor: [] }, { ...around, lists: [] }, say)
+    const sentences = planSentences({ when: 'at', at: SOON, waitFor: ['sv'] }, { ...around, lists: [] }, say)
     expect(sentences).toEqual(['It is published on <12:05>.', 'No list is chosen: the brief is sent to nobody.'])
   })
 

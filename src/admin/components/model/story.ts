@@ -108,13 +108,12 @@ export function planSentences(
   if (isTranslation) {
     return [when.replace(' and sent', ''), 'The brief in this language goes out with the source story’s campaign.']
   }
-  return [
-    lists.length === 0 ? when.replace(' and sent', '') : when,
-    lists.length === 0
-      ? 'No list is chosen: the brief is sent to nobody.'
-      : `The brief goes to ${lists.length === 1 ? 'the list' : 'the lists'} ${listed(lists)}.`,
-    ...(plan.waitFor.length > 0 ? [`Sending waits until the story is public in ${languagesSaid(plan.waitFor)}.`] : []),
-  ]
+  const published = when.replace(' and sent', '')
+  if (lists.length === 0) return [published, 'No list is chosen: the brief is sent to nobody.']
+  const goes = `The brief goes to ${lists.length === 1 ? 'the list' : 'the lists'} ${listed(lists)}.`
+  return plan.waitFor.length === 0
+    ? [when, goes]
+    : [published, goes, `Sending waits until the story is public in ${languagesSaid(plan.waitFor)}.`]
 }
 
 /** What a person has said about findings so far, by `findingKey`: a reason, or that it is attested. */
