@@ -16,6 +16,7 @@ import { keepDigests } from './outreach/digests.ts'
 import { pruneEvents } from './outreach/event-pruning.ts'
 import { recordKeeper } from './outreach/records.ts'
 import { oneSlot } from './outreach/single-calls.ts'
+import { tellOfUnmade } from './outreach/telling.ts'
 import { keepWatch } from './outreach/watch.ts'
 import { startOutreach } from './outreach/worker.ts'
 import type { Services } from './services.ts'
@@ -82,6 +83,7 @@ export async function startWorkers({ env, payload, services, fence, log }: Worke
       await watching.ready()
       return whyNotLaunch(payload, campaign, now)
     },
+    tellWithout: (campaign, reason) => tellOfUnmade(payload, campaign, reason),
     onTampered: (edition) => alarmTampered(payload, edition),
     suppressedAmong: services.suppression.suppressedAmong,
     suppress: services.suppression.suppress,

@@ -25,6 +25,7 @@ export const NOTIFICATION_KINDS = [
   'campaign_paused',
   'in_doubt',
   'much_came_back',
+  'language_missing',
   'role_granted',
 ] as const
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]

@@ -26,6 +26,8 @@ export interface EngineDeps
   freeze: (campaign: CampaignRow, now: Date) => Promise<FreezeResult>
   /** Asked before a process sends the first mail of a campaign: why it must not, in words for people. The campaign is paused then. */
   obstacle?: (campaign: CampaignRow) => Promise<string | null>
+  /** Told of a campaign that begins without some of its languages, and why, in words for people; more than once perhaps. */
+  tellWithout?: (campaign: CampaignRow, reason: string) => Promise<void>
   /** Calls per second until the provider says otherwise. */
   fallbackRate: () => number
   pollMs: number
@@ -136,13 +138,26 @@ export function runEngine(deps: EngineDeps): Engine {
       await store.noteWaiting(campaign.id, result.waiting)
       return false
     }
-    const frozen = await store.freeze(campaign.id, { ...result, at })
+    const { without } = result
+    if (without) await sayWithout({ ...campaign, title: result.title }, without)
+    const frozen = await store.freeze(campaign.id, { ...result, at, ...(without ? { reason: without.reason } : {}) })
     if (!frozen) {
       // Rendering it anew at each look would only take time from the one that selects.
       lookAgain.set(campaign.id, now() + deps.pollMs)
       if (result.alone) await store.noteWaiting(campaign.id, OTHERS_SELECT)
     } else log.info({ campaign: campaign.id, languages: Object.keys(result.frozen.languages) }, 'campaign started')
     return frozen
+  }
+
+  /** Before it begins, so that nobody who dies in between keeps it from people; that it cannot be told holds nothing up. */
+  const sayWithout = async (campaign: CampaignRow, { reason, errors }: { reason: string; errors: unknown[] }) => {
+    for (const error of errors) log.error({ campaign: campaign.id, err: plain(error) }, 'a mail cannot be made')
+    try {
+      await deps.tellWithout?.(campaign, reason)
+    } catch (error) {
+      deps.failed?.(error)
+      log.error({ campaign: campaign.id, err: plain(error) }, 'people could not be told of a mail that cannot be made')
+    }
   }
 
   const startOrSay = async (campaign: CampaignRow): Promise<boolean> => {

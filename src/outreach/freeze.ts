@@ -3,19 +3,27 @@ import { ACTIVE_STATES, CAMPAIGN_RULES, PITCHES } from '../domain/campaign.ts'
 import { languagesSaid } from '../domain/languages.ts'
 import { sparedBy } from '../domain/once.ts'
 import { OBSTACLES } from '../domain/resuming.ts'
+import { unmadeWords } from '../domain/unmade.ts'
 import { isPressrumError } from '../errors.ts'
 import type { MailNewsroom } from '../mail/content.ts'
 import type { AudienceStore, OnceStore } from './audience-store.ts'
 import { choiceOf, earlierSources, readOutreachPolicy } from './choice.ts'
-import { addressOf, all, type Content, compileBrief, contentOf, type Db } from './content.ts'
+import { addressOf, all, type Content, contentOf, type Db } from './content.ts'
 import { freezeDigest } from './digest-freeze.ts'
-import type { Frozen, FrozenLanguage } from './frozen.ts'
+import type { Frozen } from './frozen.ts'
+import { mailsOf } from './mails.ts'
 import { rulesFor } from './memberships.ts'
 import { withNews } from './news.ts'
 import type { Alone, CampaignRow, OutreachStore } from './store.ts'
 
 export type FreezeResult =
-  | { frozen: Frozen; title: string; alone?: Alone }
+  | {
+      frozen: Frozen
+      title: string
+      alone?: Alone
+      /** It begins without some of its languages: why, in words for people, and what their mails failed with. */
+      without?: { reason: string; errors: unknown[] }
+    }
   /** Why it cannot start yet; `soon` when the clock alone may change that. `pause`: what must not go on meanwhile, and why. */
   | { waiting: string; soon: boolean; pause?: { id: string; reason: string }[] }
 
@@ -98,22 +106,23 @@ export async function freezeCampaign(
       onePerOutlet: campaign.options.onePerOutlet === true,
     }),
   }
-  try {
-    for (const [language, entry] of languages) {
-      const frozenLanguage: FrozenLanguage = {
-        edition: entry.edition,
-        storyUrl: publicUrl + addressOf(entry.story),
-        template: await compileBrief(entry.story, newsroom, campaign.type, campaign.options, frozen.source),
-      }
-      frozen.languages[language] = frozenLanguage
-    }
-  } catch (error) {
-    if (isPressrumError(error)) return { waiting: `The mail cannot be made: ${error.message}`, soon: false }
-    throw error
+  const mails = await mailsOf(content, { type: campaign.type, options: campaign.options }, newsroom).catch(
+    (error: unknown) => {
+      if (isPressrumError(error)) return { waiting: `The mail cannot be made: ${error.message}`, soon: false }
+      throw error
+    },
+  )
+  if ('waiting' in mails) return mails
+  for (const [language, { edition, story, template }] of mails.languages) {
+    frozen.languages[language] = { edition, storyUrl: publicUrl + addressOf(story), template }
   }
+  if (mails.source !== frozen.source) Object.assign(frozen, { source: mails.source, own: source.edition })
   const types = sparedBy(campaign.type)
   const alone = types.length > 0 ? { alone: { group: campaign.translationGroup, types } } : {}
-  return { frozen, title: source.story.title, ...alone }
+  if (mails.unmade.length === 0) return { frozen, title: source.story.title, ...alone }
+  const reason = unmadeWords(mails.unmade, mails.source)
+  const without = { reason, errors: mails.unmade.map(({ error }) => error) }
+  return { frozen, title: source.story.title, ...alone, without }
 }
 
 /** Of these campaigns, those that still hand out what a correction is about to correct. A digest goes on: it brings other stories too. */

@@ -50,6 +50,8 @@ export interface Frozen {
   /** The language of those who read none of the others. */
   source: string
   languages: Record<string, FrozenLanguage>
+  /** A notice: the edition of its own story, where no mail can be made of that and `source` is another language. */
+  own?: FrozenLanguage['edition']
   policy: AudiencePolicy
   /** The newsroom's name: the source of addresses that were recorded without one. */
   newsroom: string

@@ -16,11 +16,12 @@ import { outreachStore } from '../storage/outreach.ts'
 import { type AudiencePreview, audienceOf } from './audience.ts'
 import type { EarlierSource } from './audience-store.ts'
 import { choiceOf, earlierSources, readOutreachPolicy } from './choice.ts'
-import { addressOf, all, compileBrief, contentOf, type Db, type Sendable } from './content.ts'
+import { addressOf, all, contentOf, type Db, type Sendable } from './content.ts'
 import { freezeDigest } from './digest-freeze.ts'
 import { addressesIn } from './digest-members.ts'
 import { mailNewsroom, NO_SENDER } from './freeze.ts'
 import { type Choice, type Frozen, readFrozen } from './frozen.ts'
+import { mailsOf } from './mails.ts'
 import { rulesFor } from './memberships.ts'
 import { withNews } from './news.ts'
 import { ACCOUNT, batchesPerSecond } from './pace.ts'
@@ -196,16 +197,17 @@ async function comingMails(req: PayloadRequest, campaign: CampaignRow, at: numbe
   }
   const content = await contentOf(db, campaign, at)
   if ('waiting' in content) return nothing(content.waiting)
-  const mails: MailPreview[] = []
-  const source = content.source.story.language
-  if (newsroom) {
-    for (const { story } of content.languages.values()) {
-      const template = await compileBrief(story, newsroom, campaign.type, campaign.options, source)
-      mails.push(sampleMail(story.language, template, publicUrl + addressOf(story), publicUrl))
-    }
-  }
   const waitsFor = campaign.waitFor.filter((language) => !content.languages.has(language))
-  return { mails, languages: [...content.languages.keys()], waitsFor, source, content }
+  if (!newsroom) {
+    const languages = [...content.languages.keys()]
+    return { mails: [], languages, waitsFor, source: content.source.story.language, content }
+  }
+  const { type, options } = campaign
+  const { languages, source } = await mailsOf(content, { type, options }, newsroom)
+  const mails = [...languages.values()].map(({ story, template }) =>
+    sampleMail(story.language, template, publicUrl + addressOf(story), publicUrl),
+  )
+  return { mails, languages: [...languages.keys()], waitsFor, source, content }
 }
 
 /** Fills a template with values that show every part and belong to nobody. */

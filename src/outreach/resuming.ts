@@ -157,6 +157,6 @@ async function noticesOf(db: Db, { type, translationGroup, options }: Begun) {
 }
 
 function correctionIn(storyKey: string, frozen: Frozen | null) {
-  const own = frozen?.languages[frozen.source]
-  return own ? { storyKey, edition: own.edition.number } : null
+  const own = frozen?.own ?? frozen?.languages[frozen.source]?.edition
+  return own ? { storyKey, edition: own.number } : null
 }

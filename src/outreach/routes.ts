@@ -135,7 +135,7 @@ const progress: PayloadHandler = async (req) => {
     ...figures,
     ...(behind > 0 ? { leftBehind: behind } : {}),
     ...(outlets > 0 ? { outletsLeft: outlets } : {}),
-    ...(waits ? { pausedReason: waits } : {}),
+    ...(waits ? { pausedReason: [figures.pausedReason, waits].filter(Boolean).join(' ') } : {}),
     // While it waits, the pace says nothing about the end; while nothing moves at all, there is no pace.
     ...(waits || still ? { etaSeconds: null } : {}),
     ...(still ? { ratePerSecond: 0, standsStill: still } : {}),

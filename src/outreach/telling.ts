@@ -7,7 +7,7 @@ import { recordAudit } from '../editorial/audit.ts'
 import { notify } from '../editorial/notify.ts'
 import { transact } from '../storage/transact.ts'
 import { sharedValue } from '../storage/values.ts'
-import type { OutreachStore } from './store.ts'
+import type { CampaignRow, OutreachStore } from './store.ts'
 
 /** What sets a campaign going or stops it, as the audit log knows it. */
 const TURNS = ['campaign.launch', 'campaign.pause', 'campaign.resume', 'campaign.auto-pause'] as const
@@ -76,6 +76,35 @@ export async function tellOfPause(payload: Payload, id: string, reason: string):
         users: people(launchedBy, createdBy),
       },
       key: `campaign_paused/${id}/${told + 1}`,
+    })
+  })
+}
+
+/** Tells editors, and whoever launched it, once, that a notice goes out without some of its languages. @param reason in words for people */
+export async function tellOfUnmade(
+  payload: Payload,
+  { id, title }: Pick<CampaignRow, 'id' | 'title'>,
+  reason: string,
+): Promise<void> {
+  await transact(await createLocalReq({}, payload), async (inner) => {
+    // A write first, so that of two who begin it at once one finds it told.
+    const campaign = (await inner.payload.db.updateOne({
+      collection: 'campaigns',
+      where: { id: { equals: id } },
+      data: { title },
+      options: { atomic: true },
+      req: inner,
+    } as never)) as unknown as Record<string, string | null> | null
+    if (!campaign || (await timesOf(inner, id, 'campaign.language-missing')) > 0) return
+    const subject = `campaigns:${id}`
+    await recordAudit(inner, { action: 'campaign.language-missing', subject, data: { reason } })
+    await notify(inner, {
+      kind: 'language_missing',
+      subject,
+      title,
+      note: reason,
+      to: { roles: EDITORS, users: people(campaign.launchedBy, campaign.createdBy) },
+      key: `language_missing/${id}`,
     })
   })
 }

@@ -17,7 +17,10 @@ import type { CampaignRow, OutreachStore } from './store.ts'
 import { createWarmUpGate } from './warm-up.ts'
 
 export interface OutreachOptions
-  extends Pick<EngineDeps, 'suppressedAmong' | 'suppress' | 'log' | 'workerId' | 'product' | 'beforeCall' | 'account'> {
+  extends Pick<
+    EngineDeps,
+    'suppressedAmong' | 'suppress' | 'log' | 'workerId' | 'product' | 'beforeCall' | 'account' | 'tellWithout'
+  > {
   store: OutreachStore
   payload: Pick<BasePayload, 'db'>
   provider: Pick<MailProvider, 'sendBatch' | 'sendEach' | 'kind' | 'prepare'>

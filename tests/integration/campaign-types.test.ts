@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { hashOf } from '../../src/domain/canonical.ts'
+import { MAIL_STRINGS } from '../../src/mail/strings.ts'
 import { campaignsOf, listOf, setContact } from '../support/campaigns.ts'
 import { describeEachDatabase } from '../support/databases.ts'
-import { halfSentOf } from '../support/half-sent.ts'
+import { halfSentOf, translationOf } from '../support/half-sent.ts'
 import { openNewsroom, type Person, type TestNewsroom, until } from '../support/newsroom.ts'
 import { tamper } from '../support/tamper.ts'
 
@@ -397,6 +399,92 @@ describeEachDatabase('campaigns to those who were sent an earlier one', (db) => 
         expect(mail?.text).toContain(words)
       }
       expect(mail?.text).not.toContain('Five organisations publish a joint report today.')
+    })
+
+    describe('in a language in which no mail can be made', () => {
+      /** Has an edition hold what no mail can be made of, under a hash of its own. */
+      const spoil = async (id: string) => {
+        const where = { storyKey: { equals: `press-releases:${id}` } }
+        const { docs } = await room.payload.db.find<{ id: string; canonical: string }>({
+          collection: 'editions',
+          where,
+        } as never)
+        const [edition] = docs
+        const told = JSON.parse(String(edition?.canonical)) as Record<string, unknown>
+        const canonical = JSON.stringify({ ...told, title: 'x'.repeat(90_000) })
+        await tamper(room.payload).set('editions', String(edition?.id), { canonical, hash: hashOf(canonical) })
+      }
+      const twoLanguages = async () => {
+        const source = await at.published()
+        const version = await translationOf(at, await room.person('communications'), source, 'sv')
+        const sent = await at.create('brief', source, { lists: [list] })
+        await at.send(sent)
+        for (const id of [version, source]) await at.act(id, 'kill', chief, { comment: 'Consent withdrawn.' })
+        return { source, version, sent }
+      }
+      const newsOf = async (who: Person, campaign: string) =>
+        (
+          await who.request<{ docs: { kind: string; note: string }[] }>(
+            'GET',
+            `/api/notifications?where[subject][equals]=campaigns:${campaign}`,
+          )
+        ).body.docs.filter(({ kind }) => kind === 'language_missing')
+
+      it.each<[string, 'source' | 'version', string, string, 'en' | 'sv']>([
+        ['a version', 'version', 'Swedish', 'English', 'en'],
+        ['the source itself', 'source', 'English', 'Swedish', 'sv'],
+      ])(
+        'go out in the others, to the readers of %s as well, and editors are told',
+        async (_, which, missing, instead, language) => {
+          const stories = await twoLanguages()
+          await spoil(stories[which])
+          const kill = await at.create('kill', stories.source, { options: { text: 'It is withdrawn.' } })
+          const done = await at.send(kill)
+          const reason = new RegExp(
+            `^The mail in ${missing} cannot be made: .+ The notice goes out without it\\. .+ or else ${instead}\\.$`,
+          )
+          expect(done.submitted).toBeGreaterThan(0)
+          expect(done.pausedReason).toMatch(reason)
+          expect(await at.recipientsOf(kill)).toEqual(await at.recipientsOf(stories.sent))
+          const mails = await at.mailsOf(kill)
+          for (const { subject } of mails) expect(subject).toContain(MAIL_STRINGS[language].campaigns.kill)
+          for (const who of [editor, chief]) {
+            expect(await newsOf(who, kill)).toEqual([expect.objectContaining({ note: expect.stringMatching(reason) })])
+          }
+          const shown = await editor.request<{ mails: { language: string }[] }>(
+            'GET',
+            `/api/campaigns/${kill}/audience`,
+          )
+          expect(shown.body.mails).toHaveLength(1)
+        },
+      )
+
+      it('wait where no mail can be made at all, and say so', async () => {
+        const stories = await twoLanguages()
+        for (const id of [stories.version, stories.source]) await spoil(id)
+        const kill = await at.create('kill', stories.source, { options: { text: 'It is withdrawn.' } })
+        expect((await editor.request('POST', `/api/campaigns/${kill}/launch`, {})).status).toBe(200)
+        const waits = await until(
+          () => at.progress(kill),
+          ({ pausedReason }) => pausedReason !== '',
+        )
+        expect(waits).toMatchObject({ state: 'scheduled', submitted: 0 })
+        expect(waits.pausedReason).toMatch(/^The mail cannot be made: /)
+        await half.drop(kill)
+      })
+
+      it('are the only ones that do: a brief goes to nobody before all of its languages can', async () => {
+        const source = await at.published()
+        await spoil(await translationOf(at, await room.person('communications'), source, 'sv'))
+        const pitch = await at.create('brief', source, { lists: [list] })
+        expect((await editor.request('POST', `/api/campaigns/${pitch}/launch`, {})).status).toBe(200)
+        const waits = await until(
+          () => at.progress(pitch),
+          ({ pausedReason }) => pausedReason !== '',
+        )
+        expect(waits).toMatchObject({ state: 'scheduled', submitted: 0 })
+        await half.drop(pitch)
+      })
     })
 
     it('go out under the title that was sent, though the edition has been changed in the database', async () => {

@@ -188,6 +188,12 @@ export const da: MailStrings = {
         `Flere e-mails om »${title}«, end der burde, er slået fejl, kommet retur eller blevet meldt som spam. Det er set:`,
       action: 'Åbn udsendelsen',
     },
+    language_missing: {
+      subject: ({ title }) => `Et sprog mangler: ${title}`,
+      text: ({ title }) =>
+        `Meddelelsen om »${title}« sendes, men ikke på alle sprog: en e-mail kan ikke laves. Det er galt:`,
+      action: 'Åbn udsendelsen',
+    },
     role_granted: {
       subject: ({ person, role }) => `Ny rolle: ${person}, ${role}`,
       text: ({ person, role, by }) =>

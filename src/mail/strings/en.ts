@@ -185,6 +185,12 @@ export const en: MailStrings = {
         `More of the mail for “${title}” has failed, come back or been called spam than should. What was seen:`,
       action: 'Open the campaign',
     },
+    language_missing: {
+      subject: ({ title }) => `A language is missing: ${title}`,
+      text: ({ title }) =>
+        `The notice about “${title}” goes out, but not in all of its languages: one of its mails cannot be made. What is wrong:`,
+      action: 'Open the campaign',
+    },
     role_granted: {
       subject: ({ person, role }) => `New role: ${person}, ${role}`,
       text: ({ person, role, by }) =>

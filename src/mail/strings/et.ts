@@ -187,6 +187,12 @@ export const et: MailStrings = {
         `Teksti „${title}“ kirjadest on liiga paljud ebaõnnestunud, tagasi tulnud või rämpspostiks märgitud. Mida nähti:`,
       action: 'Ava saatmine',
     },
+    language_missing: {
+      subject: ({ title }) => `Üks keel puudub: ${title}`,
+      text: ({ title }) =>
+        `Teade teksti „${title}“ kohta saadetakse välja, kuid mitte kõigis keeltes: üht kirja ei saa koostada. Mis on valesti:`,
+      action: 'Ava saatmine',
+    },
     role_granted: {
       subject: ({ person, role }) => `Uus roll: ${person}, ${role}`,
       text: ({ person, role, by }) =>

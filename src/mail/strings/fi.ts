@@ -188,6 +188,12 @@ export const fi: MailStrings = {
         `Tekstin ”${title}” viesteistä liian moni on epäonnistunut, palautunut tai ilmoitettu roskapostiksi. Tämä havaittiin:`,
       action: 'Avaa lähetys',
     },
+    language_missing: {
+      subject: ({ title }) => `Yksi kieli puuttuu: ${title}`,
+      text: ({ title }) =>
+        `Ilmoitus tekstistä ”${title}” lähetetään, mutta ei kaikilla kielillä: yhtä viestiä ei voida muodostaa. Tämä on vialla:`,
+      action: 'Avaa lähetys',
+    },
     role_granted: {
       subject: ({ person, role }) => `Uusi rooli: ${person}, ${role}`,
       text: ({ person, role, by }) =>

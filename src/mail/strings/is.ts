@@ -188,6 +188,12 @@ export const is: MailStrings = {
         `Fleiri bréf um „${title}“ en eðlilegt er hafa misfarist, komið til baka eða verið tilkynnt sem ruslpóstur. Þetta sást:`,
       action: 'Opna útsendinguna',
     },
+    language_missing: {
+      subject: ({ title }) => `Tungumál vantar: ${title}`,
+      text: ({ title }) =>
+        `Tilkynningin um „${title}“ er send út, en ekki á öllum tungumálum: ekki er hægt að búa til eitt bréfið. Þetta er að:`,
+      action: 'Opna útsendinguna',
+    },
     role_granted: {
       subject: ({ person, role }) => `Nýtt hlutverk: ${person}, ${role}`,
       text: ({ person, role, by }) =>

@@ -188,6 +188,12 @@ export const lt: MailStrings = {
         `Per daug laiškų apie tekstą „${title}“ nepavyko pristatyti, jie grįžo arba buvo pažymėti kaip šlamštas. Kas pastebėta:`,
       action: 'Atverti siuntimą',
     },
+    language_missing: {
+      subject: ({ title }) => `Trūksta kalbos: ${title}`,
+      text: ({ title }) =>
+        `Pranešimas apie tekstą „${title}“ išsiunčiamas, bet ne visomis kalbomis: vieno laiško negalima sukurti. Kas negerai:`,
+      action: 'Atverti siuntimą',
+    },
     role_granted: {
       subject: ({ person, role }) => `Naujas vaidmuo: ${person}, ${role}`,
       text: ({ person, role, by }) =>

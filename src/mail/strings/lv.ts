@@ -187,6 +187,12 @@ export const lv: MailStrings = {
         `Pārāk daudz vēstuļu par tekstu “${title}” nav izdevies piegādāt, tās ir atgriezušās vai atzīmētas kā mēstules. Kas konstatēts:`,
       action: 'Atvērt izsūtīšanu',
     },
+    language_missing: {
+      subject: ({ title }) => `Trūkst valodas: ${title}`,
+      text: ({ title }) =>
+        `Paziņojums par tekstu “${title}” tiek izsūtīts, bet ne visās valodās: vienu vēstuli nevar izveidot. Kas nav kārtībā:`,
+      action: 'Atvērt izsūtīšanu',
+    },
     role_granted: {
       subject: ({ person, role }) => `Jauna loma: ${person}, ${role}`,
       text: ({ person, role, by }) =>

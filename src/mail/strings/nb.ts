@@ -186,6 +186,12 @@ export const nb: MailStrings = {
         `Flere e-poster om «${title}» enn det burde være, har slått feil, kommet i retur eller blitt meldt som søppelpost. Dette er sett:`,
       action: 'Åpne utsendelsen',
     },
+    language_missing: {
+      subject: ({ title }) => `Et språk mangler: ${title}`,
+      text: ({ title }) =>
+        `Meldingen om «${title}» sendes, men ikke på alle språk: en e-post kan ikke lages. Dette er feil:`,
+      action: 'Åpne utsendelsen',
+    },
     role_granted: {
       subject: ({ person, role }) => `Ny rolle: ${person}, ${role}`,
       text: ({ person, role, by }) =>

@@ -186,6 +186,12 @@ export const sv: MailStrings = {
         `Fler mejl om ”${title}” än det borde vara har misslyckats, studsat eller anmälts som skräppost. Det här har setts:`,
       action: 'Öppna utskicket',
     },
+    language_missing: {
+      subject: ({ title }) => `Ett språk saknas: ${title}`,
+      text: ({ title }) =>
+        `Meddelandet om ”${title}” skickas, men inte på alla språk: ett mejl kan inte skapas. Det här är fel:`,
+      action: 'Öppna utskicket',
+    },
     role_granted: {
       subject: ({ person, role }) => `Ny roll: ${person}, ${role}`,
       text: ({ person, role, by }) =>

@@ -59,7 +59,7 @@ export function planning(handle: MongoHandle): Planning {
       const doc = await campaigns().findOne({ _id: oid(campaign) }, { projection: { frozen: 1 } })
       return doc?.frozen ?? null
     },
-    freeze: (campaign, { frozen, title, at, alone }) =>
+    freeze: (campaign, { frozen, title, at, alone, reason = '' }) =>
       handle.transaction(async (session) => {
         if (alone) {
           const group = { translationGroup: alone.group }
@@ -71,7 +71,7 @@ export function planning(handle: MongoHandle): Planning {
         }
         const { modifiedCount } = await campaigns().updateOne(
           { _id: oid(campaign), state: 'scheduled' },
-          { $set: { state: 'planning', frozen, title, startedAt: at, pausedReason: '', updatedAt: at } },
+          { $set: { state: 'planning', frozen, title, startedAt: at, pausedReason: reason, updatedAt: at } },
           { session },
         )
         return modifiedCount > 0

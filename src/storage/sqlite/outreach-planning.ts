@@ -55,9 +55,9 @@ export function planning({ run, transaction }: SqliteHandle): Planning {
       const { rows } = await run('SELECT frozen FROM campaigns WHERE id = ?', [campaign])
       return json(rows[0]?.frozen)
     },
-    freeze: (campaign, { frozen, title, at, alone }) =>
+    freeze: (campaign, { frozen, title, at, alone, reason = '' }) =>
       changed(
-        `UPDATE campaigns SET state = 'planning', frozen = ?1, title = ?2, started_at = ?3, paused_reason = '', updated_at = ?3
+        `UPDATE campaigns SET state = 'planning', frozen = ?1, title = ?2, started_at = ?3, paused_reason = ?7, updated_at = ?3
          WHERE id = ?4 AND state = 'scheduled' AND NOT EXISTS (SELECT 1 FROM campaigns other WHERE other.translation_group = ?5
            AND other.state = 'planning' AND other.type IN (SELECT value FROM json_each(?6)))`,
         [
@@ -67,6 +67,7 @@ export function planning({ run, transaction }: SqliteHandle): Planning {
           campaign,
           alone?.group ?? '',
           JSON.stringify(alone?.types ?? []),
+          reason,
         ],
       ),
     async noteWaiting(campaign, reason) {
