@@ -1,17 +1,20 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import type { Payload } from 'payload'
-import type { SuppressionReason } from '../domain/contact.ts'
+import { type SuppressionReason, staysWithPerson } from '../domain/contact.ts'
 import { suppressionKey, traceKey } from '../domain/suppression-key.ts'
 import { env } from '../env.ts'
 import { contactStore } from '../storage/contacts.ts'
 import { handleOf } from '../storage/open.ts'
-import type { SuppressionStore } from './store.ts'
+import type { LeaveStore, SuppressionStore } from './store.ts'
 import { openWrappedKey, type WrappedKeyName } from './wrapped-key.ts'
 
 /** Addresses that must not be written to. They are stored as keyed hashes, so the list cannot be read back. */
 export interface Suppression {
-  /** Idempotent; the first reason stays, unless a person decides what only a mail server had found before. The address need not be normalised. */
-  suppress(address: string, reason: SuppressionReason, source: string): Promise<void>
+  /**
+   * Idempotent; the first reason stays, unless a person decides what only a mail server had found before. The address need not be normalised.
+   * @param contact whose mail went there: what they have decided holds at the address that they have by now as well
+   */
+  suppress(address: string, reason: SuppressionReason, source: string, contact?: string): Promise<void>
   /** Those of the addresses that are suppressed, spelled as they were given. */
   suppressedAmong(addresses: readonly string[]): Promise<Set<string>>
   isSuppressed(address: string): Promise<boolean>
@@ -26,7 +29,7 @@ interface Traces {
 }
 
 export interface SuppressionDeps {
-  store: SuppressionStore
+  store: SuppressionStore & Pick<LeaveStore, 'person'>
   /** TOKEN_SECRET: the first wraps, every one unwraps. */
   tokenSecrets: readonly string[]
   random: (size: number) => Buffer
@@ -70,9 +73,15 @@ export function suppressionOver(deps: SuppressionDeps): Suppression & Traces {
     }
     return found
   }
+  const add = async (address: string, reason: SuppressionReason, source: string) =>
+    store.addSuppression({ key: suppressionKey(address, await key()), reason, source, at: now() })
   return {
-    async suppress(address, reason, source) {
-      await store.addSuppression({ key: suppressionKey(address, await key()), reason, source, at: now() })
+    async suppress(address, reason, source, contact) {
+      // First where the mail went: an edit of the address from here on carries it along (`carrySuppression`).
+      await add(address, reason, source)
+      if (!contact || !staysWithPerson(reason)) return
+      const current = (await store.person(contact))?.address
+      if (current && current !== address) await add(current, reason, source)
     },
     suppressedAmong,
     isSuppressed: async (address) => (await suppressedAmong([address])).size > 0,

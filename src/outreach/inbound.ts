@@ -1,3 +1,4 @@
+import { staysWithPerson } from '../domain/contact.ts'
 import { factOfEvent, suppressionFor } from '../domain/delivery.ts'
 import { reasonOfOrigin, restMs } from '../domain/evidence.ts'
 import { normaliseEmail } from '../domain/mail-headers.ts'
@@ -9,7 +10,13 @@ export interface InboundDeps {
     OutreachStore,
     'applyFact' | 'markApplied' | 'settleByEvidence' | 'recordEvent' | 'countSoftBounce' | 'endSoftBounces'
   >
-  suppress: (address: string, reason: 'bounced' | 'complained' | 'provider', source: string) => Promise<void>
+  /** @param contact whose mail went to the address; where the reason is theirs it holds for the one that they have by now as well */
+  suppress: (
+    address: string,
+    reason: 'bounced' | 'complained' | 'provider',
+    source: string,
+    contact?: string,
+  ) => Promise<void>
   /** ms since the epoch. */
   now: () => number
 }
@@ -81,7 +88,7 @@ export async function takeIn(deps: InboundDeps, event: InboundEvent, recipient =
 /**
  * Joins a stored event into its delivery. Repeating it changes nothing, so a crash in between costs nothing; it counts as applied only
  * after the address has been suppressed where that is due. A delivery that was released from doubt may have two mails, and the second may have gone
- * to a new address: what happened to the first says nothing of that one.
+ * to a new address: what happened to the first says nothing of that one. But whoever complains about either does not want our mail at any address.
  *
  * @param recipient whom the mail of the event had been addressed to; `''`: nobody can tell any more
  */
@@ -96,7 +103,8 @@ export async function applyStored(
   if (!touched) return false
   const address = touched.another ? recipient : touched.address
   const reason = suppressionFor(fact, event.reason.split('/')[0] ?? '')
-  if (reason && address) await suppress(address, reason, `campaigns:${touched.campaign}`)
+  const concerned = address || (reason && staysWithPerson(reason) ? touched.address : '')
+  if (reason && concerned) await suppress(concerned, reason, `campaigns:${touched.campaign}`, touched.contact)
   // Counted once per mail, however often it is reported.
   if (touched.news && address) {
     if (fact === 'bounced' && !reason) {

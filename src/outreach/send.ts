@@ -6,6 +6,7 @@ import type { MailProvider } from '../mail/provider.ts'
 import type { AnswersHeard } from './answers-heard.ts'
 import type { Departures } from './departures.ts'
 import { payloadHash, readSealed, type SealedBatch } from './frozen.ts'
+import type { InboundDeps } from './inbound.ts'
 import { type Log, plain } from './log.ts'
 import { againAt, departure, inTurn, mustWait, onTime } from './moment.ts'
 import type { Pacer } from './pace.ts'
@@ -29,7 +30,7 @@ export interface SendDeps extends SealDeps {
   /** What the growing wait between two attempts of a batch ends at; absent: a minute. */
   longestBackoffMs?: number
   log: Log
-  suppress: (address: string, reason: 'bounced' | 'complained' | 'provider', source: string) => Promise<void>
+  suppress: InboundDeps['suppress']
   /** Limits what goes out on a day; absent: nothing does. */
   warmUp?: WarmUpGate
   /** Waits, or less when the signal comes; injected so that tests need not. */

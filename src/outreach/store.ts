@@ -162,6 +162,7 @@ export interface Touched {
   delivery: string
   campaign: string
   batch: string
+  contact: string
   address: string
   /** Whether the event is about another mail than the one that the delivery has now: that one may have gone to another address. */
   another: boolean

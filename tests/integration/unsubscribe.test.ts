@@ -5,10 +5,12 @@ import { suppressionOf } from '../../src/contacts/suppression.ts'
 import { SUPPRESSION_REASONS, staysWithPerson } from '../../src/domain/contact.ts'
 import { LANGUAGES } from '../../src/domain/languages.ts'
 import { signToken } from '../../src/domain/unsubscribe-tokens.ts'
+import { takeIn } from '../../src/outreach/inbound.ts'
 import { holderOf, leaveEverything } from '../../src/outreach/unsubscribe.ts'
 import { LEAVE_STRINGS } from '../../src/outreach/unsubscribe-strings.ts'
 import { contactStore } from '../../src/storage/contacts.ts'
 import { handleOf } from '../../src/storage/open.ts'
+import { outreachStore } from '../../src/storage/outreach.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import { openNewsroom, type Person, type TestNewsroom } from '../support/newsroom.ts'
 
@@ -212,6 +214,30 @@ describeEachDatabase('unsubscribing', (db) => {
         const { docs } = await carried(contact)
         expect(docs.map(({ data }) => data)).toEqual(stays ? [{ reason }] : [])
         expect(JSON.stringify(docs)).not.toContain('reader')
+      },
+    )
+
+    it.each([
+      ['email.complained', '', true],
+      ['email.bounced', 'Permanent/General', false],
+    ])(
+      'is suppressed at the new one too when only then a mail to the old one brings %s',
+      async (type, reason, stays) => {
+        const { contact, email } = await somebody()
+        const delivery = await delivered(contact, email)
+        await edit(contact, `moved.${email}`)
+        const deps = { store: outreachStore(handleOf(room.payload)), now: Date.now, ...suppression() }
+        await takeIn(deps, {
+          eventId: `${type}/${contact}`,
+          type,
+          reason,
+          at: new Date(),
+          providerId: '',
+          campaign: 'c',
+          delivery,
+        })
+        expect(await suppression().isSuppressed(email)).toBe(true)
+        expect(await suppression().isSuppressed(`moved.${email}`)).toBe(stays)
       },
     )
 

@@ -80,6 +80,7 @@ export function inbound(handle: MongoHandle): Inbound {
         delivery: hex(doc._id),
         campaign: text(doc.campaign),
         batch: text(doc.batch),
+        contact: text(doc.contact),
         address: text(doc.address),
         another: Boolean(target.providerId && mail && mail !== target.providerId),
         news,
@@ -236,7 +237,7 @@ const bucketOf = (doc: Document): RateBucket => ({
 })
 
 async function findDelivery(handle: MongoHandle, target: { delivery: string; campaign: string; providerId: string }) {
-  const options = { projection: { campaign: 1, batch: 1, address: 1, providerId: 1, rank: 1 } }
+  const options = { projection: { campaign: 1, batch: 1, contact: 1, address: 1, providerId: 1, rank: 1 } }
   const deliveries = handle.collection('deliveries')
   if (target.delivery) {
     const named = await deliveries.findOne({ _id: oid(target.delivery), campaign: target.campaign }, options)

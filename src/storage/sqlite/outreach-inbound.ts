@@ -78,6 +78,7 @@ export function inbound({ run, transaction }: SqliteHandle, together: ReturnType
           delivery: text(row.id),
           campaign: text(row.campaign),
           batch: text(row.batch),
+          contact: text(row.contact),
           address: text(row.address),
           another: Boolean(target.providerId && row.provider_id && row.provider_id !== target.providerId),
           news: raised.rowsAffected > 0,
@@ -216,7 +217,7 @@ async function readBucket(run: SqlRun, key: string): Promise<RateBucket | null> 
 }
 
 async function findDelivery(tx: SqlRun, target: { delivery: string; campaign: string; providerId: string }) {
-  const columns = 'id, campaign, batch, address, provider_id, state, rank'
+  const columns = 'id, campaign, batch, contact, address, provider_id, state, rank'
   if (target.delivery) {
     const named = await tx(`SELECT ${columns} FROM deliveries WHERE id = ? AND campaign = ?`, [
       target.delivery,

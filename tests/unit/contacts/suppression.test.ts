@@ -1,16 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import type { SuppressionStore } from '../../../src/contacts/store.ts'
+import type { LeaveStore, SuppressionStore } from '../../../src/contacts/store.ts'
 import { suppressionOver } from '../../../src/contacts/suppression.ts'
 import { suppressionKey, unwrapKey, wrapKey } from '../../../src/domain/suppression-key.ts'
 
 const OLD = 'the-secret-of-last-year-000000000000'
 const NEW = 'the-secret-of-this-year-111111111111'
 
-function memoryStore() {
+type Store = SuppressionStore & Pick<LeaveStore, 'person'>
+
+/** @param address of the one contact that there is */
+function memoryStore(address = '') {
   const values = new Map<string, unknown>()
   const keys = new Map<string, string>()
-  const store: SuppressionStore = {
+  const store: Store = {
+    person: async (contact) => (contact === 'c' && address ? { address, languages: [], frequency: 'each' } : null),
     addSuppression: async ({ key, reason }) => (keys.has(key) ? false : Boolean(keys.set(key, reason))),
     suppressedKeys: async (asked) => new Set(asked.filter((key) => keys.has(key))),
     readValue: async (key) => values.get(key) ?? null,
@@ -24,7 +28,7 @@ function memoryStore() {
   return { store, values, keys }
 }
 
-const open = (store: SuppressionStore, ...tokenSecrets: string[]) =>
+const open = (store: Store, ...tokenSecrets: string[]) =>
   suppressionOver({ store, tokenSecrets, random: randomBytes, now: () => new Date(0) })
 
 describe('the key of the suppressions', () => {
@@ -59,6 +63,21 @@ describe('the key of the suppressions', () => {
 })
 
 describe('suppressions', () => {
+  it.each([
+    ['a complaint', 'complained', 'c', true],
+    ['a mailbox that bounced', 'bounced', 'c', false],
+    ['what the provider has blocked', 'provider', 'c', false],
+    ['a complaint about a mail to somebody who is gone', 'complained', 'other', false],
+  ] as const)(
+    'hold for the address that somebody has by now where they have decided it (%s)',
+    async (_, reason, contact, holds) => {
+      const suppression = open(memoryStore('new@example.org').store, OLD)
+      await suppression.suppress('old@example.org', reason, 'test', contact)
+      expect(await suppression.isSuppressed('old@example.org')).toBe(true)
+      expect(await suppression.isSuppressed('new@example.org')).toBe(holds)
+    },
+  )
+
   it('recognise an address however it is spelled, and answer in the spelling they were asked', async () => {
     const { store, keys } = memoryStore()
     const suppression = open(store, OLD)

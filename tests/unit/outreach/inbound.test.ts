@@ -97,7 +97,15 @@ describe('applying an event', () => {
     return { log, applied: await applied.catch(() => 'failed') }
   }
   const dayAfter = new Date(received.getTime() + 86_400_000).toISOString().slice(0, 10)
-  const touched = { delivery: 'd', campaign: 'c', batch: 'b', address: 'x@example.org', another: false, news: true }
+  const touched = {
+    delivery: 'd',
+    campaign: 'c',
+    batch: 'b',
+    contact: 'k',
+    address: 'x@example.org',
+    another: false,
+    news: true,
+  }
 
   it.each([
     ['email.delivered', '', ['delivered', 'rests no more', 'settled', 'marked']],
@@ -117,6 +125,7 @@ describe('applying an event', () => {
       ['bounced', 'bounced:old@example.org', 'settled', 'marked'],
     ],
     ['email.complained', '', 'old@example.org', ['complained', 'complained:old@example.org', 'settled', 'marked']],
+    ['email.complained', '', '', ['complained', 'complained:x@example.org', 'settled', 'marked']],
     ['email.bounced', 'Permanent/General', '', ['bounced', 'settled', 'marked']],
     ['email.bounced', 'Transient/MailboxFull', '', ['bounced', 'settled', 'marked']],
     ['email.delivered', '', '', ['delivered', 'settled', 'marked']],

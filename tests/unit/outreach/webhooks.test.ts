@@ -25,9 +25,9 @@ async function post(body: string, part: { secret?: string | null; storeFails?: b
         countSoftBounce: async () => {},
         endSoftBounces: async () => {},
       },
-      suppress: async (...entry) => {
+      suppress: async (address, reason, source) => {
         if (part.storeFails) throw new Error('away')
-        suppressed.push(entry)
+        suppressed.push([address, reason, source])
       },
       verify: ({ payload, headers }) => {
         payloads.push(payload)

@@ -182,7 +182,8 @@ export function createModel(batchCount: number, members: number): Model {
       const news = raise(row, fact)
       row.providerId ||= target.providerId
       const another = Boolean(target.providerId) && row.providerId !== target.providerId
-      return { delivery: row.id, campaign: CAMPAIGN, batch: row.batch, address: row.address, another, news }
+      const { id, batch, address } = row
+      return { delivery: id, campaign: CAMPAIGN, batch, contact: '', address, another, news }
     },
     async markApplied(eventId) {
       const event = model.events.get(eventId)
