@@ -206,8 +206,9 @@ async function open(
       over: () => failed !== null || connection.destroyed,
       async send(message, id) {
         if (failed) return judge(failed, false)
-        const composed = compose(message, id)
-        const raw = await composed.build()
+        const built = await build(message, id)
+        if (built.refused !== undefined) return { kind: 'refused', message: built.refused }
+        const { envelope, raw } = built
         const body = Readable.from([raw], { objectMode: false })
         let dotSent = false
         // The dot follows the end of the message; a little early is the safe side.
@@ -221,9 +222,7 @@ async function open(
           await Promise.race([
             broke,
             new Promise<void>((resolve, reject) =>
-              connection.send({ ...composed.getEnvelope(), size: raw.length }, body, (error) =>
-                error ? reject(error) : resolve(),
-              ),
+              connection.send({ ...envelope, size: raw.length }, body, (error) => (error ? reject(error) : resolve())),
             ),
           ])
           return { kind: 'accepted' }
@@ -247,6 +246,18 @@ const reset = (connection: SMTPConnection, broke: Promise<never>) =>
     broke,
     new Promise<void>((resolve, reject) => connection.reset((error) => (error ? reject(error) : resolve()))),
   ])
+
+/** A message that cannot be put together is refused as one that the server would not have: it says nothing of the session, or of the next one. */
+async function build(message: MailMessage, id: string) {
+  try {
+    const composed = compose(message, id)
+    return { envelope: composed.getEnvelope(), raw: await composed.build() }
+  } catch (error) {
+    return {
+      refused: `The message could not be put together: ${error instanceof Error ? error.message : String(error)}`,
+    }
+  }
+}
 
 /** The message as it travels; the same for the same message and id but for the boundary and the date. */
 function compose({ from, to, replyTo, subject, html, text, headers }: MailMessage, id: string) {

@@ -3,6 +3,23 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSmtpProvider } from '../../../src/mail/smtp.ts'
 import { LETTER, startSmtpServer } from '../../support/smtp.ts'
 
+describe('a message that cannot be put together', () => {
+  it('is refused by itself, and the others of its batch are sent', async () => {
+    const server = await startSmtpServer(() => 'take')
+    const known: string[] = []
+    const options = { host: '127.0.0.1', port: server.port, secure: false, loopback: true, auth: null }
+    // What would have to be read from a file is never read.
+    const broken = { ...LETTER, html: { path: '/nowhere' } as unknown as string }
+    const ended = await createSmtpProvider(options).sendEach!({
+      messages: [LETTER, broken, LETTER].map((message, i) => ({ message, id: `${i}@example.org` })),
+      before: async () => 'send',
+      after: async (_, outcome) => void known.push(outcome.kind),
+    })
+    expect({ ended, known }).toEqual({ ended: null, known: ['accepted', 'refused', 'accepted'] })
+    await server.close()
+  })
+})
+
 describe('messages that are further apart than a session lasts', () => {
   let server: Awaited<ReturnType<typeof startSmtpServer>>
   beforeAll(async () => {
