@@ -32,6 +32,7 @@ const look: PayloadHandler = async (req) => {
 const turn =
   (stopped: boolean): PayloadHandler =>
   async (req) => {
+    demand(principalOf(req.user), stopped ? 'campaign.pause' : 'campaign.resume')
     const { reason = '', seen } = await jsonObject(req)
     if (typeof reason !== 'string' || reason.length > MAX_REASON) {
       throw refuse.invalid(`\`reason\` has to be text of at most ${MAX_REASON} characters.`, { field: 'reason' })

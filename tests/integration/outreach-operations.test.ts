@@ -158,7 +158,14 @@ describeEachDatabase('what concerns all campaigns', (db) => {
     expect(on.body).toMatchObject({ stopped: true, reason: 'A wrong date', by: 'editor' })
     expect(await audit()).toMatchObject([{ action: 'campaign.stop-all', seq: 1, data: { reason: 'A wrong date' } }])
 
-    expect((await writer.request('POST', '/api/campaigns/resume-all', {})).status).toBe(403)
+    // Nor are they told why it is stopped, whatever they say they were shown.
+    for (const body of [{}, { seen: 'x' }, { seen: 7 }]) {
+      const [denied, unknown] = await Promise.all(
+        [writer, room.anyone].map((who) => who.request('POST', '/api/campaigns/resume-all', body)),
+      )
+      expect([denied?.status, unknown?.status]).toEqual([403, 401])
+      expect(`${denied?.text}${unknown?.text}`).not.toMatch(/wrong date/)
+    }
     const lifted = await editor.request('POST', '/api/campaigns/resume-all', {})
     expect(lifted.body).toMatchObject({ stopped: false, message: 'Campaigns go on from where they stood.' })
     const again = await editor.request('POST', '/api/campaigns/resume-all', {})
