@@ -12,6 +12,8 @@ export const ACCOUNT_WORDS = {
 export const SERVER_REFUSES = 'The mail server refuses us'
 /** And where it could not be reached for long: it is our own, so somebody of ours has to look. */
 export const SERVER_AWAY = 'The mail server has not been reached for an hour'
+/** And where it is there, and has said “later” about us, not about recipients, for most of a day. */
+export const SERVER_WAITS = 'The mail server has put us off for nine hours'
 
 export type PauseCause = 'errors' | 'complaints' | 'outage' | 'account' | 'other'
 
@@ -21,6 +23,7 @@ const BEGINNINGS: readonly (readonly [string, PauseCause])[] = [
   [OUTAGE_WORDS, 'outage'],
   [SERVER_REFUSES, 'account'],
   [SERVER_AWAY, 'account'],
+  [SERVER_WAITS, 'account'],
   ...Object.values(ACCOUNT_WORDS).map((words) => [words, 'account'] as const),
 ]
 

@@ -24,8 +24,11 @@ export type SmtpOutcome =
   | { kind: 'accepted' }
   /** The server refused this message or its recipient for good. */
   | { kind: 'refused'; message: string }
-  /** Certainly not taken, and worth another try; `connection`: nothing else would go through now either. */
-  | { kind: 'later'; connection: boolean; message: string }
+  /**
+   * Certainly not taken, and worth another try. Said of the connection or of us (our account, our sender, the server itself), nothing else
+   * would go through now either, and it says nothing about the recipient.
+   */
+  | { kind: 'later'; about: 'connection' | 'us' | 'recipient'; message: string }
   /** The final dot was sent and no reply came: it may have been taken. Never repeated by itself. */
   | { kind: 'unknown'; message: string }
   /** The account, the sender or the encryption is refused: nothing more can be sent until somebody mends it. */
@@ -39,8 +42,8 @@ const CERTIFICATE =
   /^(CERT_|CRL_|UNABLE_TO_|ERROR_IN_C|ERR_TLS_CERT_|(DEPTH_ZERO_)?SELF_SIGNED_CERT|(INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH)$)/
 
 /**
- * Enhanced status codes (RFC 3463, 5248, 7372, and what large providers have added) that are about the sender, its account or machine. 5.7.1 is not
- * among them: it is said of a single message or recipient as well.
+ * Enhanced status codes (RFC 3463, 5248, 7372, and what large providers have added) that are about the sender, its account or machine, also where they
+ * begin with 4. 5.7.1 is not among them: it is said of a single message or recipient as well.
  */
 const OF_US = new Set(
   (
@@ -51,24 +54,29 @@ const OF_US = new Set(
   ) // Exchange.
     .split(' '),
 )
+/** And those that say “later” to whatever we send: the server is full, closed or wrongly set up, or our machine sends too much for it. */
+const LATER_TO_US = new Set('4.3.1 4.3.2 4.3.5 4.7.28 4.7.500 4.7.650 4.7.651 4.7.652'.split(' '))
 /** And those that are about a recipient's address or mailbox, whatever the words. */
-const OF_RECIPIENT = /^5\.(1\.([12346]|10)|2\.\d+)$/
+const OF_RECIPIENT = /^[45]\.(1\.([12346]|10)|2\.\d+)$/
 const WORDS_OF_US = [
   /\brelay(ing)?( access)?( is)? (denied|not (permitted|allowed)|prohibited)/i,
   /\b(unable|not (permitted|allowed)) to relay\b|\ballowed rcpthosts\b/i,
   /\bauthentication( is)? required\b|\bmust authenticate\b/i,
-  /\b(sender address rejected|sender verify failed|bad outbound sender|permissions? to send as)\b/i,
+  /\b(sender address rejected|sender verify failed|complete sender verify|bad outbound sender|permissions? to send as)\b/i,
   /\b(client host|helo command)\b.*\b(rejected|blocked)\b/i,
   /\b(daily|hourly|sending|outgoing|outbound)\b.*\b(limit|quota)\b/i,
+  /\bexceeded the max\w*\b.*\bper (hour|day)\b|\btoo (much|many) (e?mails?|messages|recipients) from\b/i,
 ]
 
-/** Whether a reply of 5xx would be the same for every message, because it is about us. */
-function refusesUs(reply: string): boolean {
-  const status = /^5\d\d[ -](5\.\d{1,3}\.\d{1,3})(?![.\d])/.exec(reply)?.[1] ?? ''
-  if (OF_US.has(status)) return true
-  // What another server answered about this recipient, and a group at Exchange that takes mail from its own house alone.
-  if (OF_RECIPIENT.test(status) || /\b(RESOLVER\.RST\b|said:|Called:)/i.test(reply)) return false
-  const words = reply.replace(/\s+\d{3}[ -](5\.\d{1,3}\.\d{1,3})?/g, ' ').replace(/\S+@\S+/g, '')
+/** Whether a reply of 4xx or 5xx would be the same for every message, because it is about us. */
+function isAboutUs(reply: string): boolean {
+  // What another server answered about this recipient, a group at Exchange that takes mail from its own house alone, and a mailbox there.
+  const ofAnother = /\b(RESOLVER\.RST\b|STOREDRV\b|said:|Called:)/i.test(reply)
+  const status = /^[45]\d\d[ -]([45]\.\d{1,3}\.\d{1,3})(?![.\d])/.exec(reply)?.[1] ?? ''
+  if (OF_US.has(status.replace(/^4/, '5'))) return true
+  if (OF_RECIPIENT.test(status) || ofAnother) return false
+  if (LATER_TO_US.has(status)) return true
+  const words = reply.replace(/\s+\d{3}[ -]([45]\.\d{1,3}\.\d{1,3})?/g, ' ').replace(/\S+@\S+/g, '')
   return WORDS_OF_US.some((said) => said.test(words))
 }
 
@@ -82,17 +90,19 @@ export function classifySmtp(failure: SmtpFailure): SmtpOutcome {
     if (dotSent) return { kind: 'unknown', message }
     // A certificate that is not good does not become so by waiting, and sending without encryption is no way out.
     if (CERTIFICATE.test(cause)) return { kind: 'unusable', message: `Its certificate is not trusted (${message}).` }
-    return { kind: 'later', connection: true, message }
+    return { kind: 'later', about: 'connection', message }
   }
   const permanent = responseCode >= 500
   if (code === 'EAUTH' || responseCode === 530 || responseCode === 535 || SESSION.test(command)) {
-    return permanent ? { kind: 'unusable', message } : { kind: 'later', connection: true, message }
+    return permanent ? { kind: 'unusable', message } : { kind: 'later', about: 'connection', message }
   }
   // 421: the server closes the session. Said after the dot it is still a no (RFC 5321 §4.5.4.1).
-  if (!permanent) return { kind: 'later', connection: responseCode === 421, message }
-  // The sender is the same for every message. Many servers say what they think of it only when the first recipient is named.
-  if (/^MAIL/i.test(command) || refusesUs(reply)) return { kind: 'unusable', message }
-  return { kind: 'refused', message }
+  if (responseCode === 421) return { kind: 'later', about: 'connection', message }
+  // MAIL names the sender alone, who is the same for every message. Many servers say what they think of it, or of our account, only when the first
+  // recipient is named or the message has come; what else they answer to RCPT and DATA is taken for the recipient's (greylisting does both).
+  const ofUs = /^MAIL/i.test(command) || isAboutUs(reply)
+  if (permanent) return { kind: ofUs ? 'unusable' : 'refused', message }
+  return { kind: 'later', about: ofUs ? 'us' : 'recipient', message }
 }
 
 /** Sessions that a process keeps open at once: messages go at their moments one by one, and many servers permit three. */

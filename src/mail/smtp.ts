@@ -93,7 +93,9 @@ async function sendEach(
       const outcome = await session.send(message, id)
       await after(index, outcome)
       if (outcome.kind === 'unusable') return outcome
-      const broken = outcome.kind === 'unknown' || (outcome.kind === 'later' && outcome.connection)
+      // Whoever comes next would be told the same, and a limit may count those who ask.
+      if (outcome.kind === 'later' && outcome.about === 'us') return outcome
+      const broken = outcome.kind === 'unknown' || (outcome.kind === 'later' && outcome.about === 'connection')
       if (!broken) {
         breaks = 0
         continue
@@ -101,7 +103,10 @@ async function sendEach(
       session.close()
       session = null
       breaks += 1
-      if (breaks >= BREAKS) return { kind: 'later', connection: true, message: 'The connection broke again and again.' }
+      if (breaks >= BREAKS) {
+        const message = `The connection broke again and again (${outcome.message}).`
+        return { kind: 'later', about: 'connection', message }
+      }
     }
     return null
   } finally {

@@ -1,6 +1,6 @@
 import { domainOf } from '../domain/mail-headers.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
-import { SERVER_AWAY, SERVER_REFUSES } from '../domain/pauses.ts'
+import { SERVER_AWAY, SERVER_REFUSES, SERVER_WAITS } from '../domain/pauses.ts'
 import { CROWDED_MS, EACH_MARK, putOffAgain, type SmtpOutcome, smtpBackoffMs } from '../domain/smtp.ts'
 import type { MailProvider } from '../mail/provider.ts'
 import type { SealedBatch } from './frozen.ts'
@@ -86,11 +86,12 @@ export async function sendOneByOne(
   const after = async (index: number, outcome: SmtpOutcome): Promise<void> => {
     const delivery = sealed.members[index]!.d
     const at = new Date(now())
-    round.broke = outcome.kind === 'later' && outcome.connection ? outcome : null
+    round.broke = outcome.kind === 'later' && outcome.about === 'connection' ? outcome : null
     if (!round.broke) deps.reach?.answered()
-    // A recipient that is put off for most of a day counts as refused; a broken connection says nothing about them.
+    if (outcome.kind === 'accepted') deps.reach?.took(batch.campaign)
+    // A recipient that is put off for most of a day counts as refused; a broken connection, or a limit of ours, says nothing about them.
     const reason = reasons.get(delivery) ?? ''
-    const ofRecipient = outcome.kind === 'later' && !outcome.connection
+    const ofRecipient = outcome.kind === 'later' && outcome.about === 'recipient'
     const again = ofRecipient ? putOffAgain(reason, at.getTime()) : reason
     if ((outcome.kind === 'later' || outcome.kind === 'unusable') && again !== null) {
       round.putOff += 1
@@ -139,12 +140,18 @@ function resultOf(delivery: string, outcome: SmtpOutcome, message: MailMessage):
   return { delivery, providerId: null, fact: 'refused', reason }
 }
 
-/** What kept the rest of a round from being tried: refused as a whole, every campaign is; not reached for an hour, this one as far as we see. */
+/**
+ * What kept the rest of a round from being tried: refused as a whole, every campaign is; not reached for an hour, or told to come later for most of a
+ * day, this one as far as we see.
+ */
 async function judgeServer(deps: SendDeps, campaign: string, ended: SmtpOutcome): Promise<void> {
   const words = withoutAddresses('message' in ended ? ended.message : '')
-  const reason = (what: string) => `${what}: ${words} Mend the sender or SMTP_URL, then resume.`
+  const reason = (what: string, orElse = '') => `${what}: ${words} Mend the sender or SMTP_URL${orElse}, then resume.`
   if (ended.kind === 'unusable') await pauseAll(deps, reason(SERVER_REFUSES))
-  else if (deps.reach?.missed(campaign, deps.now())) await pauseOne(deps, campaign, reason(SERVER_AWAY))
+  else if (ended.kind === 'later' && ended.about === 'us') {
+    if (deps.reach?.putOff(campaign, deps.now()))
+      await pauseOne(deps, campaign, reason(SERVER_WAITS, ', or wait until it takes mail again'))
+  } else if (deps.reach?.missed(campaign, deps.now())) await pauseOne(deps, campaign, reason(SERVER_AWAY))
 }
 
 /** How a round of messages ended. */

@@ -47,6 +47,7 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
     engines = []
     shift = 0
     server.setPassword('secret')
+    server.setLimit(false)
   })
   afterAll(async () => {
     await server?.close()
@@ -395,7 +396,10 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
           real.sendEach!({
             ...call,
             after: (index, outcome) =>
-              call.after(index, outcome.kind === 'unknown' ? { ...outcome, kind: 'later', connection: true } : outcome),
+              call.after(
+                index,
+                outcome.kind === 'unknown' ? { ...outcome, kind: 'later', about: 'connection' } : outcome,
+              ),
           }),
       },
     })
@@ -731,6 +735,40 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
     expect(await open.store.counts(campaign)).toEqual({ submitted: 10 })
     for (let i = 0; i < 10; i++) expect(copies(address(i))).toHaveLength(1)
   })
+
+  it.each([
+    ['to the sender', 'MAIL FROM', /451 4\.7\.1 Daily sending limit of this account exceeded/],
+    ['to each recipient', 'RCPT TO', /450 4\.7\.1 .*sending limit exceeded/],
+  ])(
+    'gives nobody up for a limit of ours that it says %s: the campaign pauses after nine hours, and all get it when that is over',
+    async (_, command, words) => {
+      const campaign = await launch(4)
+      let reached = true
+      fate = () => (reached && command === 'RCPT TO' ? 'say the limit to recipient' : 'take')
+      server.setLimit(command === 'MAIL FROM')
+      start({ leaseMs: 48 * 3_600_000 })
+      let minutes = 0
+      await reach(campaign, 'sending')
+      await engines[0]!.idle()
+      for (; !['paused', 'done'].includes((await row(campaign)).state) && minutes < 24 * 60; minutes += 20) {
+        shift = minutes * 60_000
+        await engines[0]!.idle()
+      }
+      const { state, pausedReason } = await row(campaign)
+      expect([state, await open.store.counts(campaign)]).toEqual(['paused', { planned: 4 }])
+      expect(minutes).toBeGreaterThanOrEqual(9 * 60)
+      expect(pausedReason).toMatch(/^The mail server has put us off for nine hours: /)
+      expect(pausedReason).toMatch(words)
+      for (const { reason } of (await rows(campaign)).values()) expect(reason).not.toContain('put_off')
+      reached = false
+      server.setLimit(false)
+      await setCampaign(open.handle, campaign, 'sending')
+      shift += 3 * 3_600_000
+      await reach(campaign, 'done')
+      expect(await open.store.counts(campaign)).toEqual({ submitted: 4 })
+      for (let i = 0; i < 4; i++) expect(copies(address(i))).toHaveLength(1)
+    },
+  )
 
   it.each([
     ['cannot be connected to', true, 3],

@@ -7,6 +7,7 @@ export type SmtpFate =
   | 'take'
   | 'refuse recipient'
   | 'put off recipient'
+  | 'say the limit to recipient'
   | 'refuse message'
   | 'refuse to relay'
   | 'drop before the dot'
@@ -42,6 +43,7 @@ export async function startSmtpServer(
 ) {
   const letters: CaughtLetter[] = []
   let password = 'secret'
+  let limit = false
   /** Breaks a session's connection, as a network does. */
   const drop = (id: string) => {
     const { connections } = server as unknown as { connections: Set<{ id: string; _socket: Socket }> }
@@ -58,11 +60,17 @@ export async function startSmtpServer(
       if (auth.password === password) callback(null, { user: auth.username ?? '' })
       else callback(refusal(535, 'Authentication failed'))
     },
+    onMailFrom(_address, _session, callback) {
+      if (limit) callback(refusal(451, '4.7.1 Daily sending limit of this account exceeded, try again tomorrow'))
+      else callback()
+    },
     onRcptTo(address, session, callback) {
       const what = fate(address.address)
       if (what === 'refuse recipient') return callback(refusal(550, `No such user ${address.address}`))
       if (what === 'refuse to relay') return callback(refusal(554, `5.7.1 <${address.address}>: Relay access denied`))
       if (what === 'put off recipient') return callback(refusal(451, 'Greylisted, try later'))
+      if (what === 'say the limit to recipient')
+        return callback(refusal(450, `4.7.1 <${address.address}>: sending limit exceeded`))
       if (what === 'drop before the dot') {
         drop(session.id)
         return
@@ -95,6 +103,10 @@ export async function startSmtpServer(
     port: (server.server.address() as AddressInfo).port,
     setPassword: (value: string) => {
       password = value
+    },
+    /** Whether it tells every sender that they have sent enough for today. */
+    setLimit: (reached: boolean) => {
+      limit = reached
     },
     hangUp,
     close: () => {

@@ -14,6 +14,7 @@ it.each([
   ['account', ACCOUNT_WORDS.monthly_quota],
   ['account', 'The mail server refuses us: 535 no. Mend the sender or SMTP_URL, then resume.'],
   ['account', 'The mail server has not been reached for an hour: . Mend the sender or SMTP_URL, then resume.'],
+  ['account', 'The mail server has put us off for nine hours: 451 later. Mend the sender or SMTP_URL, then resume.'],
   ['other', 'Lunch'],
 ])('a campaign that paused itself over %s is known by its words', (cause, reason) => {
   expect(causeOfPause(reason ?? '')).toBe(cause)

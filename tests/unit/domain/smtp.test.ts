@@ -99,10 +99,63 @@ describe('what an SMTP failure means', () => {
     expect([refused(reply, 'RCPT TO'), refused(reply, 'DATA')]).toEqual(['refused', 'refused'])
   })
 
-  it('keeps the connection after a 4xx about one recipient, and gives it up after 421', () => {
-    const at = (responseCode: number) => classifySmtp(failure({ responseCode, command: 'RCPT TO', code: 'EENVELOPE' }))
-    expect(at(450)).toMatchObject({ kind: 'later', connection: false })
-    expect(at(421)).toMatchObject({ kind: 'later', connection: true })
+  const putOff = (reply: string, command: string) => {
+    const outcome = classifySmtp(
+      failure({ ...{ reply, command }, responseCode: Number(reply.slice(0, 3)), code: 'EENVELOPE' }),
+    )
+    return outcome.kind === 'later' ? outcome.about : outcome.kind
+  }
+
+  it.each([
+    '451 4.7.1 Daily sending limit of this account exceeded, try again tomorrow',
+    '450 4.7.1 <somebody@example.org>: Recipient address rejected: sending limit exceeded',
+    '450 4.7.1 <somebody@example.org>: hourly quota of press@example.org is used up',
+    '451 Domain example.org has exceeded the max emails per hour (100/100) allowed',
+    '450 4.7.1 Error: too many recipients from 192.0.2.1',
+    '450 4.7.1 Client host rejected: cannot find your hostname, [192.0.2.1]',
+    '450 4.7.25 Our reverse name is not to be found',
+    '450 4.1.8 <news@example.org>: Sender address rejected: Domain not found',
+    '451 Could not complete sender verify',
+    '454 4.7.1 <somebody@example.org>: Relay access denied',
+    '451-4.4.5 Try again later\n451 4.4.5 please',
+    '452 4.3.1 Insufficient system storage',
+    '451 4.3.2 Please try again later',
+    '451 4.3.5 <somebody@example.org>: Recipient address rejected: Server configuration problem',
+    '451 4.7.500 Server busy. Please try again later',
+  ])('says “later” about us, and to everybody: %s', (reply) => {
+    expect([putOff(reply, 'RCPT TO'), putOff(reply, 'DATA')]).toEqual(['us', 'us'])
+  })
+
+  it.each([
+    '451 Greylisted, try later',
+    '450 4.2.0 <somebody@example.org>: Recipient address rejected: Greylisted',
+    '451 4.7.1 Greylisting in action, please come back later',
+    '452 4.2.2 Mailbox full: over its daily quota',
+    '450 4.2.1 The user is receiving mail at a rate that prevents additional messages',
+    '450 4.1.1 <somebody@example.org>: Recipient address rejected: unverified address',
+    '450 4.1.2 <somebody@example.org>: Recipient address rejected: Domain not found',
+    '432 4.3.2 STOREDRV.Deliver; recipient thread limit exceeded',
+    '451 4.7.1 <somebody@example.org>: host mx.example.org said: 450 4.7.1 Client host rejected',
+    '451 Could not complete recipient verify callout',
+    '452 4.5.3 Too many recipients',
+    '450 4.7.1 Please try again later',
+  ])('says “later” about a recipient, unless it is asked who the sender is: %s', (reply) => {
+    expect([putOff(reply, 'RCPT TO'), putOff(reply, 'DATA'), putOff(reply, 'MAIL FROM')]).toEqual([
+      'recipient',
+      'recipient',
+      'us',
+    ])
+  })
+
+  it.each(['CONN', 'EHLO', 'AUTH PLAIN', 'STARTTLS'])(
+    'takes a “later” to %s for one about the connection',
+    (command) => {
+      expect(putOff('451 4.7.1 Daily sending limit exceeded', command)).toBe('connection')
+    },
+  )
+
+  it.each(['MAIL FROM', 'RCPT TO', 'DATA'])('gives the connection up after a 421 to %s', (command) => {
+    expect(putOff('421 4.3.2 Service shutting down', command)).toBe('connection')
   })
 
   it.each<[string, number | null, string, { open: number; tookMs: number }, boolean]>([

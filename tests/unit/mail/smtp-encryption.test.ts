@@ -67,7 +67,7 @@ describe.each([
   ])('a connection that is %s while it is being encrypted is tried again', async (_how, end) => {
     const server = await breaking(secure, end)
     try {
-      expect((await send(server.port, secure)).ended).toMatchObject({ kind: 'later', connection: true })
+      expect((await send(server.port, secure)).ended).toMatchObject({ kind: 'later', about: 'connection' })
     } finally {
       server.close()
     }

@@ -64,7 +64,7 @@ describe('messages that are further apart than a session lasts', () => {
       await passed(100)
     }
     const { ended, known } = await send(5_000, gone)
-    expect(ended).toMatchObject({ kind: 'later', connection: true })
+    expect(ended).toMatchObject({ kind: 'later', about: 'connection' })
     expect(known).toEqual(['accepted', 'accepted', 'later'])
   })
 })

@@ -26,6 +26,20 @@ describe('a mail server that nothing goes through to', () => {
     expect(reach.missed('one', minutes(131))).toBe(false)
   })
 
+  it('is told from one that says “later” about us, for which it takes twelve rounds over nine hours', () => {
+    const reach = serverReach()
+    const hours = [0, 1, 2, 3, 4, 5, 6, 7, 8, 8, 8, 9]
+    expect(hours.map((at) => reach.putOff('one', minutes(60 * at))).indexOf(true)).toBe(11)
+    for (const at of hours.slice(0, -1)) reach.putOff('one', minutes(60 * at))
+    reach.answered()
+    reach.took('another')
+    expect(reach.missed('one', minutes(540))).toBe(false)
+    expect(reach.putOff('one', minutes(540))).toBe(true)
+    for (const at of hours.slice(0, -1)) reach.putOff('one', minutes(60 * at))
+    reach.took('one')
+    expect(reach.putOff('one', minutes(540))).toBe(false)
+  })
+
   it('counts for each campaign by itself', () => {
     const reach = serverReach()
     for (const at of [0, 10, 20, 30]) reach.missed('one', minutes(at))
