@@ -13,7 +13,7 @@ import {
   tidyLanguages,
   tidyTags,
 } from '../src/contacts/normalise.ts'
-import { keepLeft, knowAgain, leaveTrace } from '../src/contacts/trace-hooks.ts'
+import { keepLeft, knowAgain, leaveLikewise, leaveTrace } from '../src/contacts/trace-hooks.ts'
 import { OPT_IN_STATES } from '../src/domain/audience.ts'
 import { AUDIENCES, FORMATS, FREQUENCIES, LEGAL_BASES, LIMITS } from '../src/domain/contact.ts'
 import { allow } from './fields/access.ts'
@@ -58,7 +58,7 @@ export const Contacts: CollectionConfig = {
   lockDocuments: false,
   endpoints: contactEndpoints,
   hooks: {
-    beforeChange: [knowAgain, carrySuppression],
+    beforeChange: [knowAgain, carrySuppression, leaveLikewise],
     afterChange: [keepLeft],
     beforeDelete: [leaveTrace, forgetMemberships],
   },

@@ -321,6 +321,7 @@ describeEachDatabase('contacts', (db) => {
     })
 
     describe('know somebody again who was deleted', () => {
+      afterEach(() => room.payload.db.deleteMany({ collection: 'values', where: { key: { like: 'forgotten/' } } }))
       const traces = async () => {
         const rows = await room.payload.db.find<{ key: string; value: unknown }>({
           collection: 'values',
@@ -368,6 +369,26 @@ describeEachDatabase('contacts', (db) => {
         await importCsv(list, csv)
         expect([await members(list), await members(list, 'unsubscribed')]).toEqual([1, 2])
         expect(await traces()).toEqual([])
+      })
+
+      it('when another contact is given the address, who keeps their own id', async () => {
+        const both = await makeList()
+        const one = await makeList()
+        await importCsv(both, `${HEADER}\nann@work.example.org,Ann\nann@home.example.org,Ann\n`)
+        await importCsv(one, `${HEADER}\nann@work.example.org,Ann\n`)
+        const work = String((await find('ann@work.example.org'))?.id)
+        const home = String((await find('ann@home.example.org'))?.id)
+        await store.leave(work, 'all', new Date())
+        expect((await steward.request('DELETE', `/api/contacts/${work}`)).status).toBe(200)
+        const path = `/api/contacts/${home}?select[name]=true`
+        const edited = await steward.request('PATCH', path, { email: 'ann@work.example.org' })
+        expect(edited.status, edited.text).toBe(200)
+        for (const list of [both, one]) {
+          expect([await members(list), await members(list, 'unsubscribed')]).toEqual([0, 1])
+        }
+        expect((await find('ann@work.example.org'))?.id).toBe(home)
+        // By the other id it is known what this mailbox was sent.
+        expect((await traces()).map(({ value }) => value)).toEqual([{ contact: work, left: [] }])
       })
     })
 
