@@ -1,4 +1,5 @@
 import type { BatchValidation } from './mail-message.ts'
+import { retryAfterSeconds } from './retry-after.ts'
 
 /** What came back from the provider, as plain data. */
 export interface ProviderReply {
@@ -58,30 +59,32 @@ const LONGEST_WAIT = 3600 * SECOND
 /**
  * Judges the provider's reply to one call. Where a reply leaves any doubt whether mail went out, it is `unknown`.
  * Sources: Resend's API pages "Errors", "Rate limit", "Idempotency keys", "Send batch emails".
+ *
+ * @param now when the reply came (ms since the epoch)
  */
-export function classify(reply: ProviderReply, attempt: Attempt): Outcome {
+export function classify(reply: ProviderReply, attempt: Attempt, now: number): Outcome {
   const { status, errorName: name } = reply
   const message = reply.errorMessage ?? ''
   // No answer, or half of one: the request may have arrived all the same.
-  if (status === null || reply.transport !== 'replied') return unknown(reply, 'No complete answer arrived.')
-  if (status >= 200 && status < 300) return classifySuccess(reply, attempt)
+  if (status === null || reply.transport !== 'replied') return unknown(reply, now, 'No complete answer arrived.')
+  if (status >= 200 && status < 300) return classifySuccess(reply, attempt, now)
   // The account or its key is refused before anything is read; the answer's form does not matter.
   if (status === 401 || status === 403 || status === 451) return { kind: 'pause', reason: 'auth', message }
   if (status === 429) {
     // A quota is not a pace: asking again in a second would only make it worse.
     if (name === 'daily_quota_exceeded') return { kind: 'pause', reason: 'daily_quota', message }
     if (name === 'monthly_quota_exceeded') return { kind: 'pause', reason: 'monthly_quota', message }
-    return { kind: 'rate_limited', retryAfterMs: waitOf(reply, RETRY_DEFAULT) }
+    return { kind: 'rate_limited', retryAfterMs: waitOf(reply, now, RETRY_DEFAULT) }
   }
   // A 4xx page that the provider's API did not write (a gateway's, a cut-off one) says nothing about the mail.
-  if (!isProviderError(reply)) return unknown(reply, `An answer ${status} that is not the provider’s own.`)
+  if (!isProviderError(reply)) return unknown(reply, now, `An answer ${status} that is not the provider’s own.`)
   if (status === 409) {
     if (name === 'invalid_idempotent_request') return { kind: 'key_mismatch', message }
     // Our earlier call with this key is still being worked on: its answer will be given to the next one.
-    return { kind: 'busy_retry', afterMs: waitOf(reply, BUSY_DEFAULT) }
+    return { kind: 'busy_retry', afterMs: waitOf(reply, now, BUSY_DEFAULT) }
   }
   // An error inside the provider can strike after the mail was queued; a 408 after the request was read.
-  if (status >= 500 || status === 408) return unknown(reply, message)
+  if (status >= 500 || status === 408) return unknown(reply, now, message)
   // In permissive mode bad messages come back inside a 200, so there a 422 is about the call.
   if (attempt.validation === 'strict' && (status === 422 || (status === 400 && name === 'validation_error'))) {
     return { kind: 'refused_batch', index: indexIn(reply, attempt.size), message }
@@ -89,8 +92,8 @@ export function classify(reply: ProviderReply, attempt: Attempt): Outcome {
   return { kind: 'bad_request', message }
 }
 
-function unknown(reply: ProviderReply, message: string): Outcome {
-  return { kind: 'unknown', afterMs: waitOf(reply, UNKNOWN_DEFAULT), message }
+function unknown(reply: ProviderReply, now: number, message: string): Outcome {
+  return { kind: 'unknown', afterMs: waitOf(reply, now, UNKNOWN_DEFAULT), message }
 }
 
 /** The SDK gives an answer it cannot parse the name `application_error`, which the API keeps for its own 500. */
@@ -108,19 +111,19 @@ function idOf(value: unknown): string | null {
 }
 
 /** A 2xx counts only if it accounts for every message; one that does not proves that something went out, not what. */
-function classifySuccess(reply: ProviderReply, { size, validation }: Attempt): Outcome {
+function classifySuccess(reply: ProviderReply, { size, validation }: Attempt, now: number): Outcome {
   const body = isRecord(reply.body) ? reply.body : {}
   const data = Array.isArray(body.data) ? body.data : 'id' in body ? [body] : null
   const refused = refusalsIn(body, size)
   if (!data || !refused || (validation === 'strict' && refused.length > 0)) {
-    return unknown(reply, 'The provider’s answer does not account for every message.')
+    return unknown(reply, now, 'The provider’s answer does not account for every message.')
   }
   const bad = new Set(refused.map(({ index }) => index))
   // `data` lists the accepted ones only; a list with a hole for each refused one is understood as well.
   const listed = data.length === size ? data : spread(data, bad, size)
   const ids = listed.map((entry, index) => (bad.has(index) ? null : idOf(entry)))
   const complete = listed.length === size && ids.every((id, index) => id !== null || bad.has(index))
-  if (!complete) return unknown(reply, 'The provider’s answer does not account for every message.')
+  if (!complete) return unknown(reply, now, 'The provider’s answer does not account for every message.')
   if (refused.length > 0) return { kind: 'partly_accepted', ids, refused }
   return { kind: 'accepted', ids: ids.filter((id) => id !== null) }
 }
@@ -152,12 +155,9 @@ function indexIn(reply: ProviderReply, size: number): number | null {
   return Number.isInteger(index) && index >= 0 && index < size ? index : null
 }
 
-/** `retry-after` in seconds (a date is not used by this API), else `ratelimit-reset`, else the given wait. */
-function waitOf({ headers }: ProviderReply, fallback: number): number {
-  for (const name of ['retry-after', 'ratelimit-reset']) {
-    const text = headers[name]?.trim() ?? ''
-    if (name === 'ratelimit-reset' && headers['ratelimit-remaining']?.trim() !== '0') continue
-    if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Math.max(Math.ceil(Number(text) * SECOND), 100), LONGEST_WAIT)
-  }
-  return fallback
+/** `retry-after`, else `ratelimit-reset` once nothing remains, else the given wait. */
+function waitOf({ headers }: ProviderReply, now: number, fallback: number): number {
+  const reset = headers['ratelimit-remaining']?.trim() === '0' ? (headers['ratelimit-reset']?.trim() ?? '') : ''
+  const seconds = retryAfterSeconds(headers, now) ?? (/^\d+(\.\d+)?$/.test(reset) ? Number(reset) : null)
+  return seconds === null ? fallback : Math.min(Math.max(Math.ceil(seconds * SECOND), 100), LONGEST_WAIT)
 }

@@ -1,3 +1,5 @@
+import { retryAfterSeconds } from './retry-after.ts'
+
 /**
  * The rate of one provider account, as plain data that every process shares through the database.
  *
@@ -160,8 +162,8 @@ export interface RateNews {
   retryAfterSeconds: number | null
 }
 
-/** Reads the rate headers of a reply (names in lower case); seconds and counts only, as the API documents them. */
-export function newsOf(headers: Readonly<Record<string, string>>): RateNews {
+/** Reads the rate headers of a reply (names in lower case) that came at an instant (ms); seconds and counts as the API documents them, and `retry-after` as a date too. */
+export function newsOf(headers: Readonly<Record<string, string>>, now: number): RateNews {
   const read = (name: string): number | null => {
     const text = headers[name]?.trim() ?? ''
     return /^\d+(\.\d+)?$/.test(text) ? Number(text) : null
@@ -170,12 +172,14 @@ export function newsOf(headers: Readonly<Record<string, string>>): RateNews {
     limit: read('ratelimit-limit'),
     remaining: read('ratelimit-remaining'),
     resetSeconds: read('ratelimit-reset'),
-    retryAfterSeconds: read('retry-after'),
+    retryAfterSeconds: retryAfterSeconds(headers, now),
   }
 }
 
 /** The provider's window (https://resend.com/docs/api-reference/introduction#rate-limit): `ratelimit-limit` is per second. */
 const WINDOW_SECONDS = 1
+/** What is believed at the least (calls/s), as the policy's: no provider permits less, and one wrong header would keep everybody waiting for hours. */
+const LEAST_LEARNED = 0.1
 
 /**
  * The bucket after a reply. The permitted rate follows the provider; a 429 or a `retry-after` silences every process.
@@ -184,7 +188,7 @@ const WINDOW_SECONDS = 1
 export function learn(bucket: RateBucket, news: RateNews, now: number, refused: boolean): RateBucket {
   const next = { ...bucket }
   if (news.limit !== null && news.limit > 0) {
-    next.perSecond = news.limit / WINDOW_SECONDS
+    next.perSecond = Math.max(LEAST_LEARNED, news.limit / WINDOW_SECONDS)
     next.learned = true
   }
   if (refused && bucket.holdUntil <= now) next.apart = Math.min(APART_MS.most, bucket.apart + APART_MS.more)

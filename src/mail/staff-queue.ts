@@ -40,7 +40,7 @@ export function createStaffQueue(deps: {
     const complete = message.from ? message : { ...message, from: await deps.from() }
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const reply = await deps.provider.sendOne({ message: complete, idempotencyKey, signal: stop.signal })
-      const outcome = classify(reply, { validation: 'strict', size: 1 })
+      const outcome = classify(reply, { validation: 'strict', size: 1 }, Date.now())
       if (outcome.kind === 'accepted') return
       if (outcome.kind !== 'unknown' && outcome.kind !== 'busy_retry' && outcome.kind !== 'rate_limited') {
         deps.log.warn({ outcome: outcome.kind }, 'a mail to a colleague was refused')

@@ -267,7 +267,7 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
       recordMs = recordMs * 0.9 + Math.min(ms, LONGEST_RECORD_MS) * 0.1
     },
     async heard(headers, refused) {
-      const news = newsOf(headers)
+      const news = newsOf(headers, now())
       const before = current(seen)
       if (sameRate(before, learn(before, news, now(), refused))) return
       seen = await store.changeBucket(ACCOUNT, (stored) => {

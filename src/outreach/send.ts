@@ -99,7 +99,7 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
   const reply = await answer
   const answeredAt = now()
   deps.pacer.took(left(), answeredAt - left())
-  const outcome = classify(reply, { validation: batch.mode, size: call.messages.length })
+  const outcome = classify(reply, { validation: batch.mode, size: call.messages.length }, answeredAt)
   deps.answers?.note(batch, outcome)
   // A quota says nothing about the pace: the campaign is paused, and the wait until tomorrow is not everybody's.
   if (outcome.kind !== 'pause') await hear(deps, reply, outcome.kind === 'rate_limited')

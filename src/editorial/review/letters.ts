@@ -207,7 +207,7 @@ async function handOver(deps: LetterDeps, letter: string, now: number): Promise<
     .digest('hex')
     .slice(0, 16)
   const reply = await provider.sendOne({ message, idempotencyKey: `staff/${letter}/${members}` })
-  const outcome = classify(reply, { validation: 'strict', size: 1 })
+  const outcome = classify(reply, { validation: 'strict', size: 1 }, Date.now())
   switch (outcome.kind) {
     case 'accepted':
     // The key is ours alone: an earlier attempt went through, before a name or a colour changed the bytes.

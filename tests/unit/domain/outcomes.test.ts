@@ -39,6 +39,8 @@ const error = (index: unknown, message = 'Invalid `to`.') => ({ index, message }
 
 type Row = [name: string, reply: ProviderReply, attempt: Attempt, outcome: Partial<Outcome>]
 
+const NOW = Date.parse('2026-10-21T07:28:00Z')
+
 const ROWS: Row[] = [
   // Accepted
   ['a full answer', replied(200, { data: ids('a', 'b', 'c') }), strict3, { kind: 'accepted', ids: ['a', 'b', 'c'] }],
@@ -159,6 +161,27 @@ const ROWS: Row[] = [
     strict3,
     { kind: 'rate_limited', retryAfterMs: 1000 },
   ],
+  [
+    'too fast, until a date by the provider’s own clock',
+    refusedWith(429, 'rate_limit_exceeded', '', {
+      date: 'Wed, 21 Oct 2026 09:00:00 GMT',
+      'retry-after': 'Wed, 21 Oct 2026 09:00:20 GMT',
+    }),
+    strict3,
+    { kind: 'rate_limited', retryAfterMs: 20_000 },
+  ],
+  [
+    'too fast, until a date that has passed',
+    refusedWith(429, 'rate_limit_exceeded', '', { 'retry-after': 'Wed, 21 Oct 2026 07:00:00 GMT' }),
+    strict3,
+    { kind: 'rate_limited', retryAfterMs: 100 },
+  ],
+  [
+    'a 503 until a date',
+    refusedWith(503, 'service_unavailable', '', { 'retry-after': 'Wed, 21 Oct 2026 07:29:00 GMT' }),
+    strict3,
+    { kind: 'unknown', afterMs: 60_000 },
+  ],
   ['a gateway’s 429', page(429), strict3, { kind: 'rate_limited' }],
   [
     'the same key at work',
@@ -223,7 +246,7 @@ const ROWS: Row[] = [
 
 describe('the provider’s reply', () => {
   it.each(ROWS)('%s', (_, reply, attempt, outcome) => {
-    expect(classify(reply, attempt)).toMatchObject(outcome)
+    expect(classify(reply, attempt, NOW)).toMatchObject(outcome)
   })
 
   it('is always classified, and never as accepted unless it is a complete 2xx', () => {
@@ -242,7 +265,7 @@ describe('the provider’s reply', () => {
     })
     fc.assert(
       fc.property(reply, attempt, (given, tried) => {
-        const outcome = classify(given, tried)
+        const outcome = classify(given, tried, NOW)
         if (outcome.kind === 'accepted') expect(outcome.ids).toHaveLength(tried.size)
         if (outcome.kind === 'accepted' || outcome.kind === 'partly_accepted') {
           expect(given.transport).toBe('replied')

@@ -249,13 +249,29 @@ describe('what replies teach', () => {
   })
 
   it('reads seconds and counts, and nothing else, from headers', () => {
-    expect(newsOf({ 'ratelimit-limit': '5', 'ratelimit-remaining': '4', 'ratelimit-reset': '1' })).toEqual({
+    expect(newsOf({ 'ratelimit-limit': '5', 'ratelimit-remaining': '4', 'ratelimit-reset': '1' }, 0)).toEqual({
       limit: 5,
       remaining: 4,
       resetSeconds: 1,
       retryAfterSeconds: null,
     })
-    expect(newsOf({ 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT', 'ratelimit-limit': '-1' })).toEqual(silent)
+    expect(newsOf({ 'retry-after': 'soon', 'ratelimit-limit': '-1' }, 0)).toEqual(silent)
+  })
+
+  it.each([
+    ['by the clock of the reply', 'Wed, 21 Oct 2026 07:28:30 GMT', 'Wed, 21 Oct 2026 07:28:00 GMT', 30],
+    ['by our own, where the reply has none', 'Wed, 21 Oct 2026 09:00:05 GMT', '', 5],
+    ['by our own, where the reply’s cannot be read', 'Wed, 21 Oct 2026 09:00:05 GMT', 'today', 5],
+    ['that has passed', 'Wed, 21 Oct 2026 08:00:00 GMT', '', 0],
+    ['that is none', '2026-10-21', '', null],
+  ])('reads a retry-after that is a date %s', (_, until, date, seconds) => {
+    const now = Date.parse('2026-10-21T09:00:00Z')
+    expect(newsOf({ 'retry-after': until, date }, now).retryAfterSeconds).toBe(seconds)
+  })
+
+  it('believes no limit that would keep everybody waiting for hours', () => {
+    const bucket = learn(freshBucket(2), { ...silent, limit: 0.0001 }, 0, false)
+    expect(bucket).toMatchObject({ perSecond: 0.1, learned: true })
   })
 })
 
