@@ -11,7 +11,7 @@ import { outreachStore } from '../storage/outreach.ts'
 import { transact } from '../storage/transact.ts'
 import { sharedValue } from '../storage/values.ts'
 import { earlierSources } from './choice.ts'
-import { all } from './content.ts'
+import { all, type Db } from './content.ts'
 import { readFrozen } from './frozen.ts'
 import { demandUnsaid, takeTurn, turnOf } from './repeated.ts'
 import { type CampaignRequest, readRequest } from './requests.ts'
@@ -30,7 +30,7 @@ interface Signed {
  * Makes a campaign by hand, as a draft: nothing is sent before somebody launches it.
  *
  * @throws `unauthenticated`, `forbidden`; 400 `invalid` with the field; 404 `not_found`; 409 `wrong_state` for a story without a
- * signed edition, one that nobody was sent yet, one that has nothing new to follow up with, or a notice that there is already
+ * signed edition, one that nobody was sent yet, that has nothing new to follow up with or was never under embargo, or a notice that there is already
  */
 export async function createByHand(req: PayloadRequest, body: Record<string, unknown>): Promise<{ id: string }> {
   const who = principalOf(req.user)
@@ -134,8 +134,21 @@ async function demandEarlier(
       'The signed edition is no correction. Correct the story first, or say in `text` what was wrong.',
     )
   }
+  if (type === 'embargo_lifted') await demandEmbargo(db, translationGroup)
   if (type === 'follow_up') await demandNews(req, key, signed, sources, options.text)
   else await demandUnsaid(req, about, ['cancelled'])
+}
+
+/** Whoever never heard of an embargo would only wonder what they have missed. A later edition may say nothing of it any more. */
+async function demandEmbargo(db: Db, translationGroup: string): Promise<void> {
+  const signed = await all<{ canonical: string }>(
+    db,
+    'editions',
+    { translationGroup: { equals: translationGroup } },
+    { canonical: true },
+  )
+  if (signed.some(({ canonical }) => (JSON.parse(canonical) as CanonicalStory).embargoUntil)) return
+  throw refuse.wrongState('This story was never under embargo, so there is none whose end could be told.')
 }
 
 /**

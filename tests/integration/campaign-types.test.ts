@@ -136,6 +136,20 @@ describeEachDatabase('campaigns to those who were sent an earlier one', (db) => 
     expect(await reach('hold', { sources: [briefs[1]] })).toBe(1)
   })
 
+  it('tells of the end of an embargo only where a version of the story has had one', async () => {
+    const refused = await at.ask('embargo_lifted', story)
+    expect([refused.status, refused.body.errors?.[0]?.code, refused.body.errors?.[0]?.message]).toEqual([
+      409,
+      'wrong_state',
+      'This story was never under embargo, so there is none whose end could be told.',
+    ])
+    const embargo = { embargoUntil: new Date(Date.now() + 3_600_000).toISOString(), embargoZone: 'Europe/Stockholm' }
+    const kept = await at.published(embargo)
+    await at.act(kept, 'lift-embargo', chief, { comment: 'It has come early.' })
+    await at.send(await at.create('brief', kept, { lists: [list] }))
+    expect((await at.ask('embargo_lifted', kept)).status).toBe(201)
+  })
+
   describe('a notice that there is already', () => {
     /** A story that was sent and has been corrected, and the correction that went out by itself. */
     const corrected = async () => {
