@@ -1,3 +1,5 @@
+import { getPublicSuffix } from 'tldts'
+
 /** What a look into the DNS brought. */
 export type Lookup =
   | {
@@ -38,8 +40,9 @@ const SELECTOR = 'resend'
 /** What to look up before the first launch from a domain. With SMTP nobody tells the DKIM selector, so it cannot be looked up. */
 export function domainQueries(domain: string, provider: Provider): DomainQuery[] {
   const labels = domain.split('.')
-  // RFC 7489 §6.6.3: the domain itself, then the organisation's. Every parent of two labels or more, nearest first.
-  const parents = labels.slice(1, -1).map((_, i) => labels.slice(i + 1).join('.'))
+  // RFC 7489 §6.6.3: the domain itself, then the organisation's. Every parent, nearest first, but for those below which others have names as well (§3.2).
+  const shared = getPublicSuffix(domain, { allowPrivateDomains: true })?.split('.').length ?? 1
+  const parents = labels.slice(1, Math.max(1, labels.length - shared)).map((_, i) => labels.slice(i + 1).join('.'))
   return [
     { id: 'spf', type: 'TXT', names: [provider === 'resend' ? `${RETURN_PATH}.${domain}` : domain] },
     ...(provider === 'resend'
@@ -52,8 +55,15 @@ export function domainQueries(domain: string, provider: Provider): DomainQuery[]
 
 const isDmarc = (value: string): boolean => /^v=DMARC1\s*(;|$)/i.test(value)
 
-/** Whether a value answers the question, or may be passed over: a name may have others, by a wildcard for one (RFC 7489 §6.6.3). */
-export const counts = (id: DomainFinding['id'], value: string): boolean => id !== 'dmarc' || isDmarc(value)
+/** Of the next DMARC (draft-ietf-dmarc-dmarcbis §4.7): said by whoever lets others register names below. */
+const isRegistrys = (value: string): boolean => /;\s*psd\s*=\s*y\b/i.test(value)
+
+/**
+ * Whether a value answers the question, or may be passed over: a name may have others, by a wildcard for one (RFC 7489 §6.6.3).
+ * @param inherited whether it stands at a parent of the domain
+ */
+export const counts = (id: DomainFinding['id'], value: string, inherited = false): boolean =>
+  id !== 'dmarc' || (isDmarc(value) && !(inherited && isRegistrys(value)))
 
 type Judge = (lookup: Lookup, name: string, provider: Provider) => Omit<DomainFinding, 'id' | 'name'>
 

@@ -31,7 +31,7 @@ async function ask(resolver: DnsResolver, { id, type, names }: DomainQuery): Pro
         type === 'TXT'
           ? (await resolver.resolveTxt(name)).map((parts) => parts.join(''))
           : (await resolver.resolveMx(name)).map(({ exchange }) => exchange)
-      const values = found.filter((value) => counts(id, value))
+      const values = found.filter((value) => counts(id, value, index > 0))
       if (values.length > 0) return { name, lookup: { state: 'found', values, inherited: index > 0 } }
     } catch (error) {
       if (!NONE.has(String((error as { code?: unknown }).code))) return { name, lookup: { state: 'failed' } }

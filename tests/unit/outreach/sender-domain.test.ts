@@ -21,6 +21,15 @@ describe('looking at a sender’s domain', () => {
     }
   }
 
+  it.each([
+    ['what is said for all below a country’s own', 'example.co.uk', '_dmarc.co.uk', 'v=DMARC1; p=reject'],
+    ['what a whole trade shares', 'press.example.kommune.no', '_dmarc.kommune.no', 'v=DMARC1; p=reject'],
+    ['what a registry says of itself', 'press.example.org', '_dmarc.example.org', 'v=DMARC1; p=reject; psd=y'],
+  ])('does not take for the organisation’s policy %s', async (_, domain, name, record) => {
+    const findings = await checkDomain(resolver({ [name]: [[record]] }), domain, 'smtp')
+    expect(findings.find(({ id }) => id === 'dmarc')).toMatchObject({ verdict: 'warn', name: `_dmarc.${domain}` })
+  })
+
   it('joins the parts of a long record, and finds the policy of the organisation', async () => {
     const dns = resolver({
       'send.news.example.org': [['v=spf1 include:', 'amazonses.com ~all']],
