@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { everyList } from '../../src/admin/components/model/brief.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import { openNewsroom, type Person, type TestNewsroom, until } from '../support/newsroom.ts'
 import { pressRelease } from '../support/stories.ts'
@@ -111,6 +112,19 @@ describeEachDatabase('campaigns over HTTP', (db) => {
     const answer = await editor.request('POST', '/api/campaigns', input(own))
     expect(answer.status, answer.text).toBe(status)
     expect(answer.body.errors?.[0]?.code).toBe(code)
+  })
+
+  it('can go to any list, however many there are', async () => {
+    const { db: rows } = room.payload
+    const names = Array.from({ length: 501 }, (_, i) => `A list before ${String(i).padStart(3, '0')}`)
+    for (const name of names) await rows.create({ collection: 'media-lists', data: { name } } as never)
+    try {
+      const { body } = await editor.request<{ docs: { id: string }[] }>('GET', everyList('/api'))
+      expect(body.docs).toHaveLength(names.length + 1)
+      expect(String(body.docs.at(-1)?.id)).toBe(String(list))
+    } finally {
+      await rows.deleteMany({ collection: 'media-lists', where: { name: { in: names } } } as never)
+    }
   })
 
   it('takes the time as the clocks of a zone show it', async () => {

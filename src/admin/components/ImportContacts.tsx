@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation.js'
 import { useCallback, useId, useState } from 'react'
 import { may, principalOf } from '../../domain/permissions.ts'
 import { ImportProgress } from './imports/ImportProgress.tsx'
+import { everyList } from './model/brief.ts'
 import { call, type Refusal } from './model/call.ts'
 import { fileProblem } from './model/imports.ts'
 import { useFetched } from './model/useFetched.ts'
@@ -30,7 +31,7 @@ function ImportForm() {
   const id = useId()
   const [settled, setSettled] = useState(0)
   const lists = useFetched<{ docs: { id: string; name?: string; memberCount?: number }[] }>(
-    `${routes.api}/media-lists?limit=200&sort=name&depth=0`,
+    everyList(routes.api),
     settled,
   )
   const [list, setList] = useState('')

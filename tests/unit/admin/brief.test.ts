@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   type BriefAsked,
   briefRequest,
+  listsThere,
   maySendBrief,
   missingForBrief,
   plannedFor,
@@ -35,6 +36,14 @@ describe('a brief by hand', () => {
   })
 
   test('is offered to nobody who is not signed in', () => expect(maySendBrief(null, 'published')).toBe(false))
+
+  test.each<[string, string[], string[], { there: string[]; gone: number }]>([
+    ['all there', ['l2', 'l1'], ['l1', 'l2', 'l3'], { there: ['l2', 'l1'], gone: 0 }],
+    ['one deleted since the plan was signed', ['l2', 'l4'], ['l1', 'l2'], { there: ['l2'], gone: 1 }],
+    ['none chosen', [], ['l1'], { there: [], gone: 0 }],
+  ])('goes to the lists that are there, and says how many are not: %s', (_, chosen, known, found) => {
+    expect(listsThere(chosen, known)).toEqual(found)
+  })
 
   test.each<[string, Partial<BriefAsked>, string | null]>([
     ['nothing but a list', {}, null],

@@ -21,6 +21,15 @@ export function maySendBrief(who: Principal | null, status: PublicationStatus): 
   return (status === 'published' || status === 'scheduled') && may(who, 'campaign.create')
 }
 
+/** Where all media lists are found to choose from: one that is not shown could not be chosen, and would be taken out of a plan. @param api `/api` */
+export const everyList = (api: string): string => `${api}/media-lists?pagination=false&sort=name&depth=0`
+
+/** Of the lists that were chosen, or planned, those that are there, and how many are there no more. */
+export function listsThere(chosen: readonly string[], known: readonly string[]): { there: string[]; gone: number } {
+  const there = chosen.filter((list) => known.includes(list))
+  return { there, gone: chosen.length - there.length }
+}
+
 /** What is still missing, in words, or `null`. */
 export function missingForBrief({ lists, timed, at, zone }: BriefAsked): string | null {
   if (lists.length === 0) return 'Choose at least one list first.'

@@ -2,7 +2,7 @@
 
 import { useId, useState } from 'react'
 import { LANGUAGES } from '../../../domain/languages.ts'
-import { type BriefAsked, briefRequest, missingForBrief } from '../model/brief.ts'
+import { type BriefAsked, briefRequest, everyList, listsThere, missingForBrief } from '../model/brief.ts'
 import { call, type Refusal } from '../model/call.ts'
 import { useFetched } from '../model/useFetched.ts'
 import { count, languageName } from '../model/wording.ts'
@@ -62,10 +62,14 @@ function Ask({ api, adminRoute, story, form, again, onClose }: AskProps) {
   })
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
-  const page = useFetched<ListPage>(`${api}/media-lists?limit=500&sort=name&depth=0`)
+  const page = useFetched<ListPage>(everyList(api))
   const lists = page.value?.docs.map((doc) => ({ ...doc, id: String(doc.id) })) ?? []
   // A list of the plan may be gone by now.
-  const request = { ...asked, lists: asked.lists.filter((list) => lists.some((known) => known.id === list)) }
+  const { there, gone } = listsThere(
+    asked.lists,
+    lists.map((list) => list.id),
+  )
+  const request = { ...asked, lists: there }
   const why =
     page.state === 'loading'
       ? 'Looking up the lists …'
@@ -115,6 +119,12 @@ function Ask({ api, adminRoute, story, form, again, onClose }: AskProps) {
       {page.state === 'ready' && lists.length === 0 ? (
         <Notice tone="alert">
           There is no media list yet. <a href={`${adminRoute}/collections/media-lists/create`}>Make one first.</a>
+        </Notice>
+      ) : null}
+      {page.state === 'ready' && gone > 0 ? (
+        <Notice tone="alert">
+          {count(gone, 'list of the plan is', 'lists of the plan are')} no longer there. The brief does not go to{' '}
+          {gone === 1 ? 'it' : 'them'}.
         </Notice>
       ) : null}
       {lists.length > 0 ? (
