@@ -10,6 +10,7 @@ import { InDoubt } from './campaign/InDoubt.tsx'
 import { LeftBehind } from './campaign/LeftBehind.tsx'
 import { StopAll } from './campaign/StopAll.tsx'
 import { WriteAgain } from './campaign/WriteAgain.tsx'
+import { timePassed } from './model/brief.ts'
 import { call, type Refusal } from './model/call.ts'
 import {
   badgeOf,
@@ -47,6 +48,8 @@ function Campaign({ id }: { id: string }) {
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const [open, setOpen] = useState<CampaignOffer | null>(null)
   const settled = useRef<number | null>(null)
+  /** How far the server's clock is ahead of this one (ms). */
+  const ahead = useRef(0)
   const heading = useRef<HTMLHeadingElement>(null)
   const address = `${routes.api}/campaigns/${id}`
 
@@ -58,7 +61,10 @@ function Campaign({ id }: { id: string }) {
     const failed = figures.ok ? (row.ok ? null : row.refusal) : figures.refusal
     setRefusal(failed)
     if (figures.ok) setProgress(figures.value)
-    if (row.ok) setDoc(row.value)
+    if (row.ok) {
+      ahead.current = row.clockMs ?? 0
+      setDoc(row.value)
+    }
     if (figures.ok) settled.current = isOver(figures.value) ? (settled.current ?? Date.now()) : null
   }, [address])
   useEffect(() => {
@@ -83,6 +89,7 @@ function Campaign({ id }: { id: string }) {
     state: progress.state,
     frozen: Boolean(doc.startedAt),
     planComplete: progress.planComplete,
+    timePassed: timePassed(doc, Date.now() + ahead.current),
   }
   const offers = campaignOffers(who, facts, progress)
   // What it says is as new as the last look; it stays open also when that offers it no more.
@@ -104,7 +111,7 @@ function Campaign({ id }: { id: string }) {
           <Words>{progress.pausedReason}</Words>
         </Notice>
       ) : null}
-      <Facts id={id} doc={doc} api={routes.api} adminRoute={routes.admin} />
+      <Facts id={id} doc={doc} api={routes.api} adminRoute={routes.admin} timePassed={facts.timePassed} />
       {doc.startedAt && progress.state !== 'cancelled' ? (
         <>
           {progress.planComplete && progress.planned === 0 ? null : (

@@ -6,6 +6,7 @@ import {
   maySendBrief,
   missingForBrief,
   plannedFor,
+  timePassed,
 } from '../../../src/admin/components/model/brief.ts'
 import type { CampaignDoc } from '../../../src/admin/components/model/campaign.ts'
 import type { Role } from '../../../src/domain/permissions.ts'
@@ -81,4 +82,19 @@ test.each<[string, Pick<CampaignDoc, 'launchAt' | 'startedAt' | 'options'>, stri
   ['one that has begun', { launchAt: '2027-02-01T08:00Z', startedAt: '2027-02-01T08:00Z', options: null }, null],
 ])('says when it is to start, of %s', (_, doc, at) => {
   expect(plannedFor(doc)).toBe(at)
+})
+
+test.each<[string, Partial<CampaignDoc>, boolean]>([
+  ['a draft whose time is still to come', { options: { launchAt: '2027-01-01T08:01:00Z' } }, false],
+  ['a draft whose time has come', { options: { launchAt: '2027-01-01T08:00:00Z' } }, true],
+  ['a draft without a time', { options: {} }, false],
+  ['one that was launched, and is due', { state: 'scheduled', launchAt: '2027-01-01T07:00:00Z' }, false],
+  [
+    'one that was cancelled before anybody launched it',
+    { state: 'cancelled', options: { launchAt: '2027-01-01T07:00:00Z' } },
+    false,
+  ],
+])('knows whether its time has passed before anybody launched it, of %s', (_, own, passed) => {
+  const doc = { state: 'draft', launchAt: null, startedAt: null, options: null, ...own } as const
+  expect(timePassed(doc, Date.parse('2027-01-01T08:00:00Z'))).toBe(passed)
 })

@@ -74,6 +74,15 @@ describe('what may be done to a campaign', () => {
     expect(campaignOffers({ id: '1', roles: ['editor'] }, facts, null)[0]?.explains).toEqual([words])
   })
 
+  test.each([
+    [false, /^The text, .* sending starts at once or at the planned time\.$/],
+    [true, /^The planned time has passed: it starts at once, .*\. The text, .* sending starts\.$/],
+  ])('launching a draft whose time has passed (%s) says so', (passed, words) => {
+    const facts = { state: 'draft', frozen: false, planComplete: false, timePassed: passed } as const
+    const launch = campaignOffers({ id: '1', roles: ['editor'] }, facts, null)[0]
+    expect(launch?.explains.slice(0, -1).join(' ')).toMatch(words)
+  })
+
   test('cancelling says how many cannot be called back', () => {
     const facts = { state: 'sending', frozen: true, planComplete: true } as const
     const cancel = campaignOffers({ id: '1', roles: ['editor'] }, facts, progress({ submitted: 450 })).at(-1)

@@ -16,6 +16,8 @@ interface FactsProps {
   /** `/api` */
   api: string
   adminRoute: string
+  /** Whether the time that it was made for is over, and nobody has launched it. */
+  timePassed: boolean
 }
 
 /** Documents of one collection by their ids; `null` asks for nothing. */
@@ -25,7 +27,7 @@ function useDocs<T>(api: string, collection: string, ids: readonly string[]) {
 }
 
 /** What is sent to whom and when, as links instead of ids. */
-export function Facts({ id, doc, api, adminRoute }: FactsProps) {
+export function Facts({ id, doc, api, adminRoute, timePassed }: FactsProps) {
   const { audience, label } = CAMPAIGN_RULES[doc.type]
   const story = parseStoryKey(doc.storyKey)
   const planned = plannedFor(doc)
@@ -57,7 +59,11 @@ export function Facts({ id, doc, api, adminRoute }: FactsProps) {
       {planned ? (
         <li>
           Planned for <Instant at={planned} />
-          {doc.launchAt || doc.state !== 'draft' ? '' : ', once somebody launches it'}
+          {timePassed
+            ? ', which has passed: it starts when somebody launches it'
+            : doc.launchAt || doc.state !== 'draft'
+              ? ''
+              : ', once somebody launches it'}
         </li>
       ) : null}
       {doc.finishedAt ? (
@@ -70,7 +76,7 @@ export function Facts({ id, doc, api, adminRoute }: FactsProps) {
 }
 
 /** Whom a digest is for, and the briefs that it brings. */
-function Digest({ doc, api, adminRoute }: Omit<FactsProps, 'id'>) {
+function Digest({ doc, api, adminRoute }: Pick<FactsProps, 'doc' | 'api' | 'adminRoute'>) {
   const { frequency, sources = [] } = doc.options ?? {}
   const briefs = useDocs<{ id: string; title?: string }>(api, 'campaigns', sources.map(String))
   return (

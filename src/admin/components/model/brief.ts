@@ -61,3 +61,12 @@ export function plannedFor({
 }: Pick<CampaignDoc, 'launchAt' | 'startedAt' | 'options'>): string | null {
   return startedAt ? null : (launchAt ?? options?.launchAt ?? null)
 }
+
+/** Whether the time that a draft was made for is over. @param now ms since the epoch, by the server's clock */
+export function timePassed(
+  doc: Pick<CampaignDoc, 'state' | 'launchAt' | 'startedAt' | 'options'>,
+  now: number,
+): boolean {
+  const planned = plannedFor(doc)
+  return doc.state === 'draft' && planned !== null && Date.parse(planned) <= now
+}

@@ -67,6 +67,9 @@ const LABELS: Record<CampaignAction, string> = {
   cancel: 'Cancel the campaign',
 }
 
+/** Of a draft that was not launched in time: whoever launches it now may have meant another moment. */
+const TIME_PASSED = 'The planned time has passed: it starts at once, or as soon as what it waits for is public.'
+
 export interface CampaignOffer {
   action: CampaignAction
   label: string
@@ -99,17 +102,28 @@ function cancelWords({ submitted, failed, inDoubt }: Progress): string[] {
   ]
 }
 
+/** What is offered for a campaign, and what is said of it, depends on this beside its figures. */
+interface OfferFacts {
+  state: CampaignState
+  frozen: boolean
+  planComplete: boolean
+  type?: CampaignType
+  /** Whether it has not been launched, and the time that it was made for is over. */
+  timePassed?: boolean
+}
+
 function explain(
   action: CampaignAction,
   progress: Progress | null,
-  { type, frozen }: { type?: CampaignType; frozen: boolean },
+  { type, frozen, timePassed }: OfferFacts,
 ): string[] {
   const gone = progress ? handled(progress) : 0
   const left = progress ? Math.max(0, progress.planned - gone) : 0
   switch (action) {
     case 'launch':
       return [
-        'The text, the sender and the mail are fixed as they are now, recipients are selected, and sending starts at once or at the planned time.',
+        ...(timePassed ? [TIME_PASSED] : []),
+        `The text, the sender and the mail are fixed as they are now, recipients are selected, and sending starts${timePassed ? '' : ' at once or at the planned time'}.`,
         'It can be paused or cancelled at any moment; a mail that has been handed over cannot be called back.',
       ]
     case 'pause':
@@ -135,11 +149,7 @@ function explain(
 }
 
 /** What this person may do with the campaign now, in the order of the table. */
-export function campaignOffers(
-  who: Principal | null,
-  facts: { state: CampaignState; frozen: boolean; planComplete: boolean; type?: CampaignType },
-  progress: Progress | null,
-): CampaignOffer[] {
+export function campaignOffers(who: Principal | null, facts: OfferFacts, progress: Progress | null): CampaignOffer[] {
   return (Object.keys(CAMPAIGN_ACTIONS) as CampaignAction[])
     .filter((action) => may(who, `campaign.${action}`) && afterAction(action, facts) !== null)
     .map((action) => ({
