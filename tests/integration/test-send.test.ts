@@ -49,6 +49,23 @@ describeEachDatabase('a brief that is sent to its author, and one that speaks in
     expect((await writer.request('GET', `/api/press-releases/${unknown.id}/brief`)).status).toBe(400)
   })
 
+  it('can be asked for twenty times an hour by each person, and fills no queue', async () => {
+    const { id } = await at.story({ brief: { subject: 'Report', text: 'A report.' } })
+    const eager = await room.person('chief-editor')
+    const ask = (who: Person) => who.request('POST', `/api/press-releases/${id}/test-send`, {})
+    for (let sent = 0; sent < 20; sent += 1) expect((await ask(eager)).status).toBe(200)
+    const refused = await ask(eager)
+    expect([refused.status, refused.body.errors?.[0]]).toEqual([
+      429,
+      {
+        code: 'too_many_requests',
+        message: expect.stringMatching(/20 tests within the hour\. Wait (60|59) minutes/),
+        data: { retryAfter: expect.any(Number) },
+      },
+    ])
+    expect((await ask(writer)).status).toBe(200)
+  })
+
   it('fills in who the reader is, sealed with the batch, and other words for who is not known', async () => {
     const list = await listOf(
       room,
