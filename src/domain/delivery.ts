@@ -95,6 +95,15 @@ export const RELEASED = 'released'
 /** Whether a planned delivery was; what has happened since may stand behind it. */
 export const isReleased = (reason: string): boolean => reason.split(' ')[0] === RELEASED
 
+/**
+ * What is known of a delivery whose mail was refused for good. Of one that was released from doubt only that this mail did not go out: an earlier one may
+ * have reached them.
+ * @param noted its reason while it was planned; @param said what the server said
+ */
+export function refusedAs(noted: string, said: string): { fact: DeliveryFact; reason: string } {
+  return isReleased(noted) ? { fact: 'written_off', reason: 'written_off' } : { fact: 'refused', reason: said }
+}
+
 /** Whether the provider has this message for certain. */
 export function isSubmitted(fact: DeliveryFact): boolean {
   return rankOf(fact) >= rankOf('submitted')

@@ -1,3 +1,4 @@
+import { refusedAs } from '../domain/delivery.ts'
 import { domainOf } from '../domain/mail-headers.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
 import { SERVER_AWAY, SERVER_REFUSES, SERVER_WAITS } from '../domain/pauses.ts'
@@ -98,7 +99,7 @@ export async function sendOneByOne(
       await store.giveBackDelivery(batch, delivery, at, again)
       return
     }
-    const result = resultOf(delivery, outcome, messages[index]!)
+    const result = resultOf(delivery, outcome, messages[index]!, reason)
     known.set(index, result)
     if (result.fact === 'doubted') return
     const { providerId, fact } = result
@@ -132,12 +133,12 @@ function restOf({ ended, closedUntil, putOff }: Round, { generation }: BatchRow,
 /** Unique per delivery and not per try, so that a mailbox that gets it twice after all shows it once. */
 const idOf = (delivery: string, { from }: MailMessage): string => `${delivery}@${domainOf(from.replace(/>\s*$/, ''))}`
 
-function resultOf(delivery: string, outcome: SmtpOutcome, message: MailMessage): DeliveryResult {
+function resultOf(delivery: string, outcome: SmtpOutcome, message: MailMessage, noted: string): DeliveryResult {
   if (outcome.kind === 'accepted')
     return { delivery, providerId: idOf(delivery, message), fact: 'submitted', reason: '' }
   const reason = withoutAddresses(outcome.message)
   if (outcome.kind === 'unknown') return { delivery, providerId: null, fact: 'doubted', reason }
-  return { delivery, providerId: null, fact: 'refused', reason }
+  return { delivery, providerId: null, ...refusedAs(noted, reason) }
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { DeliveryFact } from '../domain/delivery.ts'
+import { type DeliveryFact, refusedAs } from '../domain/delivery.ts'
 import type { Outcome } from '../domain/outcomes.ts'
 import { ACCOUNT_WORDS } from '../domain/pauses.ts'
 import { backoffMs } from '../domain/rate.ts'
@@ -38,11 +38,14 @@ export async function record(deps: SendDeps, call: Call, outcome: Outcome): Prom
       return settle(deps, call, (index) => accepted(outcome.ids[index] ?? null))
     case 'partly_accepted': {
       const refusals = new Map(outcome.refused.map(({ index, message }) => [index, message]))
+      // Nobody has been released from doubt in the first generation.
+      const earlier = batch.generation > 1 ? await store.sealCandidates(batch.id, []) : []
+      const noted = new Map(earlier.map((one) => [one.delivery, one.noted]))
       return settle(deps, call, (index) => {
         const id = outcome.ids[index] ?? null
-        return id
-          ? accepted(id)
-          : { providerId: null, fact: 'refused', reason: withoutAddresses(refusals.get(index) ?? '') }
+        if (id) return accepted(id)
+        const said = withoutAddresses(refusals.get(index) ?? '')
+        return { providerId: null, ...refusedAs(noted.get(call.sealed.members[index]?.d ?? '') ?? '', said) }
       })
     }
     case 'rate_limited':

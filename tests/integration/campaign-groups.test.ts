@@ -555,6 +555,45 @@ describeEachDatabase('campaigns of a translation group', (db) => {
       expect(await at.recipientsOf(correction)).toHaveLength(6)
     })
 
+    it('tells those as well who were released from doubt and have not been written to again', async () => {
+      const { story, brief } = await halfSent(false)
+      const batches = await half.doubt(brief)
+      expect((await half.perform(brief, 'pause', { reason: 'A question.' })).status).toBe(200)
+      expect((await half.perform(brief, 'resolve', { batches, decision: 'release' })).status).toBe(200)
+      await half.release()
+      const correction = await correct(story)
+      await until(
+        () => at.progress(correction),
+        (seen) => seen.state === 'done',
+      )
+      expect(await at.recipientsOf(correction)).toHaveLength(6)
+    })
+
+    it('tells them also when their campaign was cancelled, and a new brief spares them', async () => {
+      const { story, brief } = await halfSent(false)
+      const batches = await half.doubt(brief)
+      expect((await half.perform(brief, 'resolve', { batches, decision: 'release' })).status).toBe(200)
+      expect((await half.perform(brief, 'cancel')).status).toBe(200)
+      await half.release()
+      const over = await until(
+        () => at.progress(brief),
+        (seen) => seen.state === 'cancelled' && !('closing' in seen),
+      )
+      expect(over).toMatchObject({ candidates: 6, planned: 6, excluded: 0, submitted: 2, inDoubt: 4 })
+      const again = await at.create('brief', story, { lists: [list] })
+      const { body } = await editor.request<{ planned: number }>('GET', `/api/campaigns/${again}/audience`)
+      expect(body.planned).toBe(0)
+      const correction = await correct(story)
+      await until(
+        () => at.progress(correction),
+        (seen) => seen.state === 'done',
+      )
+      expect(await at.recipientsOf(correction)).toHaveLength(6)
+      // It stays for a person to say that they do not have it.
+      expect((await half.perform(brief, 'resolve', { batches, decision: 'write_off' })).status).toBe(200)
+      expect(await at.progress(brief)).toMatchObject({ planned: 6, inDoubt: 0, failed: 4 })
+    })
+
     it('reaches those as well to whom the old text went after it was signed', async () => {
       const coolingOff = (coolingOffSeconds: number) =>
         room.payload.updateGlobal({ slug: 'outreach-policy', data: { coolingOffSeconds } } as never)

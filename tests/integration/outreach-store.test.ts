@@ -26,6 +26,7 @@ import {
   seedList,
   seedPublication,
   setCampaign,
+  setReleased,
 } from '../support/outreach.ts'
 
 const T0 = new Date('2026-03-01T08:00:00.000Z')
@@ -419,6 +420,19 @@ describeEachDatabase('the outreach store', (db) => {
       expect(await store.counts(campaign)).toEqual({ planned: 2, excluded: 1 })
     })
 
+    it('writes off who is left out after they were released from doubt: they may have an earlier mail', async () => {
+      const { campaign } = await planned(3, 3)
+      const batch = await claimOne(campaign)
+      await setReleased(open.handle, batch.id)
+      const [out, ...rest] = await store.sealCandidates(batch.id, [])
+      expect(out).toMatchObject({ released: true })
+      await seal(batch, { excluded: [{ delivery: out!.delivery, reason: 'capped' }], size: rest.length })
+      expect(await store.campaign(campaign)).toMatchObject({ candidates: 3, planned: 3, excluded: 0 })
+      expect(await store.counts(campaign)).toEqual({ planned: 2, failed: 1 })
+      await store.applyFact({ delivery: out!.delivery, campaign, providerId: 'first' }, 'delivered', '', T0)
+      expect(await store.campaign(campaign)).toMatchObject({ planned: 3, excluded: 0 })
+    })
+
     it('settles a batch at once when nobody is left', async () => {
       const { campaign } = await planned(1, 1)
       const batch = await claimOne(campaign)
@@ -758,6 +772,24 @@ describeEachDatabase('the outreach store', (db) => {
       expect((await store.openCampaigns()).map(({ id }) => id)).not.toContain(campaign)
     })
 
+    it('puts those in doubt again who were released from it: with them a batch that waits, and one that goes one by one', async () => {
+      const { campaign } = await planned(2, 2)
+      const waits = await claimOne(campaign)
+      await setReleased(open.handle, waits.id)
+      const other = await begunByOne()
+      await setReleased(open.handle, other.batch.id)
+      for (const [id, batch, counts] of [
+        [campaign, waits, { in_doubt: 2 }],
+        [other.campaign, other.batch, { in_doubt: 2 }],
+      ] as const) {
+        await setCampaign(open.handle, id, 'cancelled')
+        expect(await store.cancelSome(id, later(1000), 100)).toMatchObject({ open: 0 })
+        expect(await store.counts(id)).toEqual(counts)
+        expect(await store.campaign(id)).toMatchObject({ planned: 2, excluded: 0 })
+        expect(await batchOf(open.handle, batch.id)).toMatchObject({ state: 'in_doubt', settled: false })
+      }
+    })
+
     it('leaves a batch in doubt of which one member was begun in an earlier generation, for a person to decide', async () => {
       const { campaign, batch, begun } = await begunByOne()
       await setCampaign(open.handle, campaign, 'cancelled')
@@ -1013,6 +1045,30 @@ describeEachDatabase('the outreach store', (db) => {
       expect(await everybody(campaign, { possible: false })).toEqual([shares!.contact])
       const about = { group, types: ['brief' as const], except: '' }
       expect(await store.holding(contacts, about)).toEqual(new Set([shares!.contact]))
+    })
+
+    it('are those as well who were released from doubt, whether they are written to again, left out or in a cancelled campaign', async () => {
+      const { campaign, list } = await planned(6, 3)
+      const batch = await claimOne(campaign)
+      await setReleased(open.handle, batch.id)
+      const rows = await deliveriesOf(open.handle, campaign)
+      const released = rows.filter((row) => row.batch === batch.id).map(({ contact }) => contact)
+      expect(await everybody(campaign)).toEqual(released.toSorted())
+      expect(await everybody(campaign, { possible: false })).toEqual([])
+      const [out] = await store.sealCandidates(batch.id, [])
+      await seal(batch, { excluded: [{ delivery: out!.delivery, reason: 'capped' }], size: 2 })
+      await store.endAttempt(batch, { open: false, notBefore: later(MINUTE), reason: 'rate_limited' })
+      expect(await everybody(campaign)).toEqual(released.toSorted())
+      await setCampaign(open.handle, campaign, 'cancelled')
+      const contacts = (await store.members(list, '', 10)).map(({ contact }) => contact)
+      const group = (await store.campaign(campaign))?.translationGroup ?? ''
+      const spared = released.filter((contact) => contact !== out!.contact).toSorted()
+      const holding = async () =>
+        [...(await store.holding(contacts, { group, types: ['brief'], except: '' }))].toSorted()
+      expect(await holding()).toEqual(spared)
+      await store.cancelSome(campaign, later(2 * MINUTE), 100)
+      expect(await holding()).toEqual(spared)
+      expect(await everybody(campaign)).toEqual(released.toSorted())
     })
 
     it('are left out of another brief of the group, with those who are about to get it; after a cancel without them', async () => {

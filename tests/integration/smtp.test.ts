@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { freshBucket } from '../../src/domain/rate.ts'
 import type { WarmUp } from '../../src/domain/warm-up.ts'
@@ -21,6 +22,7 @@ import {
   seedCampaign,
   seedList,
   setCampaign,
+  setReleased,
 } from '../support/outreach.ts'
 import { type SmtpFate, startSmtpServer } from '../support/smtp.ts'
 
@@ -714,6 +716,32 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
     await reach(campaign, 'done')
     expect([asked, await open.store.counts(campaign)]).toEqual([12, { submitted: 3, failed: 1 }])
     expect(copies(address(2))).toHaveLength(0)
+  })
+
+  it('writes off who is refused, or put off for most of a day, after they were released from doubt', async () => {
+    const campaign = await launch(3)
+    fate = (to) => (to === address(0) ? 'take' : 'put off recipient')
+    const engine = start({ leaseMs: 24 * 3_600_000 })
+    await until(
+      async () => (await rows(campaign)).get(address(2))?.reason ?? '',
+      (reason) => reason.startsWith('put_off 1'),
+    )
+    const { batch } = (await rows(campaign)).get(address(2))!
+    await engine.stop()
+    await setReleased(open.handle, batch)
+    fate = (to) => (to === address(1) ? 'refuse recipient' : 'put off recipient')
+    const next = start({ leaseMs: 24 * 3_600_000 })
+    for (let tries = 0; (await row(campaign)).state !== 'done' && tries < 20; tries++) {
+      shift += 3 * 3_600_000
+      await delay(100)
+      await next.idle()
+    }
+    expect(await open.store.counts(campaign)).toEqual({ submitted: 1, failed: 2 })
+    for (const i of [1, 2]) {
+      expect((await rows(campaign)).get(address(i))).toMatchObject({ state: 'failed', reason: 'written_off' })
+    }
+    const { members } = await open.store.received({ campaign, language: '', possible: true }, '', 10)
+    expect(members).toHaveLength(3)
   })
 
   it('pauses when the server refuses us in its answer to a recipient, who is written to after all once that is mended', async () => {

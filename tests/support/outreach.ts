@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { MongoClient, ObjectId } from 'mongodb'
+import { RELEASED } from '../../src/domain/delivery.ts'
 import type { Frozen } from '../../src/outreach/frozen.ts'
 import type { OutreachStore } from '../../src/outreach/store.ts'
 import type { Handle, MongoHandle } from '../../src/storage/handle.ts'
@@ -256,6 +257,17 @@ export async function setGroup(handle: Handle, id: string, translationGroup: str
   if (handle.engine === 'mongo') {
     await handle.collection('campaigns').updateOne({ _id: new ObjectId(id) }, { $set: { translationGroup } })
   } else await handle.run('UPDATE campaigns SET translation_group = ? WHERE id = ?', [translationGroup, id])
+}
+
+/** The members of a batch that are planned have been released from doubt, as a person's decision would leave them. */
+export async function setReleased(handle: Handle, batch: string): Promise<void> {
+  if (handle.engine === 'mongo') {
+    await handle.collection('deliveries').updateMany({ batch, state: 'planned' }, { $set: { reason: RELEASED } })
+    await handle.collection('batches').updateOne({ _id: new ObjectId(batch) }, { $inc: { generation: 1 } })
+    return
+  }
+  await handle.run(`UPDATE deliveries SET reason = ? WHERE batch = ? AND state = 'planned'`, [RELEASED, batch])
+  await handle.run('UPDATE batches SET generation = generation + 1 WHERE id = ?', [batch])
 }
 
 /** Frozen content with short templates, so that tests and benchmarks measure the engine and not the mail. */

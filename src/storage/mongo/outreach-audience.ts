@@ -1,7 +1,7 @@
 import type { Document } from 'mongodb'
 import { ACTIVE_STATES, NEWS_MS, PITCHES, UNBEGUN } from '../../domain/campaign.ts'
 import type { MemberState } from '../../domain/contact.ts'
-import { HOLDING, rankOf } from '../../domain/delivery.ts'
+import { HOLDING, isReleased, rankOf } from '../../domain/delivery.ts'
 import { acceptedValues, type ListRules, type RuleField } from '../../domain/list-rules.ts'
 import { PUBLIC_STATUSES, type PublicationClock, visibility } from '../../domain/visibility.ts'
 import type { AudienceStore, Page } from '../../outreach/audience-store.ts'
@@ -165,7 +165,7 @@ export function audience(handle: MongoHandle): AudienceStore {
             ],
           },
           {
-            projection: { contact: 1, list: 1, language: 1, state: 1, batch: 1 },
+            projection: { contact: 1, list: 1, language: 1, state: 1, reason: 1, batch: 1 },
             sort: { contact: 1 },
             limit,
             hint: { campaign: 1, contact: 1 },
@@ -176,7 +176,9 @@ export function audience(handle: MongoHandle): AudienceStore {
         handle,
         rows.filter(({ state }) => state === 'planned').map(({ batch }) => text(batch)),
       )
-      const holders = rows.filter(({ state, batch }) => state !== 'planned' || open.has(text(batch)))
+      const holders = rows.filter(
+        ({ state, reason, batch }) => state !== 'planned' || isReleased(text(reason)) || open.has(text(batch)),
+      )
       const ids = holders.map((row) => oid(text(row.contact)))
       const [people, left] = await Promise.all([
         contacts()

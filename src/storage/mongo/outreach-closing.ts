@@ -1,12 +1,15 @@
 import type { ClientSession, Document, ObjectId } from 'mongodb'
 import type { Exclusion } from '../../domain/audience.ts'
-import { rankOf } from '../../domain/delivery.ts'
+import { rankOf, stateOf } from '../../domain/delivery.ts'
 import { EACH_MARK } from '../../domain/smtp.ts'
 import { type Cancelled, noticesIn } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
-import { hex, oid, text } from './outreach-rows.ts'
+import { hex, oid, text, WAS_RELEASED } from './outreach-rows.ts'
 
-/** planned → excluded, for named deliveries; the campaign's figures move along, so that candidates = planned + excluded stays true. */
+/**
+ * planned → excluded, for named deliveries; the campaign's figures move along, so that candidates = planned + excluded stays true. Who was released from
+ * doubt is written off instead: an earlier mail may have reached them, so they count as planned, and hear of a mistake.
+ */
 export async function excludeDeliveries(
   handle: MongoHandle,
   session: ClientSession,
@@ -15,7 +18,13 @@ export async function excludeDeliveries(
   at: Date,
 ): Promise<void> {
   if (excluded.length === 0) return
-  const { modifiedCount } = await handle.collection('deliveries').bulkWrite(
+  const deliveries = handle.collection('deliveries')
+  await deliveries.updateMany(
+    { _id: { $in: excluded.map(({ delivery }) => oid(delivery)) }, state: 'planned', reason: WAS_RELEASED },
+    { $set: { state: stateOf('written_off'), rank: rankOf('written_off'), reason: 'written_off', stateAt: at } },
+    { session },
+  )
+  const { modifiedCount } = await deliveries.bulkWrite(
     excluded.map(({ delivery, reason }) => ({
       updateOne: {
         filter: { _id: oid(delivery), state: 'planned' },
@@ -27,7 +36,10 @@ export async function excludeDeliveries(
   await moveFigures(handle, session, campaign, modifiedCount)
 }
 
-/** The members of these batches that nobody has begun to write to. */
+/**
+ * The members of these batches that nobody has begun to write to. Who was released from doubt is in doubt again: the mail they were to get once more may
+ * have reached them.
+ */
 async function excludeUnsent(
   handle: MongoHandle,
   session: ClientSession,
@@ -36,13 +48,18 @@ async function excludeUnsent(
   at: Date,
 ): Promise<void> {
   if (batches.length === 0) return
-  const left = await handle
-    .collection('deliveries')
-    .updateMany(
-      { batch: { $in: [...batches] }, state: 'planned' },
-      { $set: { state: 'excluded', rank: rankOf('excluded'), reason: 'cancelled', stateAt: at } },
-      { session },
-    )
+  const deliveries = handle.collection('deliveries')
+  const unsent = { batch: { $in: [...batches] }, state: 'planned' }
+  await deliveries.updateMany(
+    { ...unsent, reason: WAS_RELEASED },
+    { $set: { state: stateOf('doubted'), rank: rankOf('doubted'), reason: 'cancelled', stateAt: at } },
+    { session },
+  )
+  const left = await deliveries.updateMany(
+    unsent,
+    { $set: { state: 'excluded', rank: rankOf('excluded'), reason: 'cancelled', stateAt: at } },
+    { session },
+  )
   await moveFigures(handle, session, campaign, left.modifiedCount)
 }
 
@@ -221,8 +238,8 @@ async function leftUnsent(
 
 /**
  * Closes up to `limit` batches of a cancelled campaign. What was never tried, or certainly refused, is cancelled; what may have
- * been taken is in doubt, because asking again would send it; of a batch that goes one by one only who was begun, in whichever generation. A call
- * in flight keeps its lease and is waited for.
+ * been taken is in doubt, because asking again would send it; of a batch that goes one by one only who was begun, in whichever generation, and who was
+ * released from doubt. A call in flight keeps its lease and is waited for.
  */
 export async function cancelSome(
   handle: MongoHandle,

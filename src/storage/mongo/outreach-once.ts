@@ -1,5 +1,5 @@
 import type { Document } from 'mongodb'
-import { HOLDING } from '../../domain/delivery.ts'
+import { HOLDING, isReleased } from '../../domain/delivery.ts'
 import { DEFERRED, DIGEST_FREQUENCIES, DIGEST_GROUPS, deferredTill } from '../../domain/digest.ts'
 import { readCarrying } from '../../domain/digest-carrying.ts'
 import type { OnceStore } from '../../outreach/audience-store.ts'
@@ -35,7 +35,7 @@ export function once(handle: MongoHandle): OnceStore {
             $or: [{ state: { $in: [...HOLDING, 'planned'] } }, SHARES],
           },
           {
-            projection: { contact: 1, campaign: 1, state: 1, batch: 1, _id: 0 },
+            projection: { contact: 1, campaign: 1, state: 1, reason: 1, batch: 1, _id: 0 },
             hint: { campaign: 1, contact: 1 },
           },
         )
@@ -43,7 +43,7 @@ export function once(handle: MongoHandle): OnceStore {
       const over = (row: (typeof rows)[number]) => cancelled.has(text(row.campaign))
       const called = await calledAmong(rows.filter(over))
       const counts = (row: (typeof rows)[number]) =>
-        row.state !== 'planned' || !over(row) || called.has(text(row.batch))
+        row.state !== 'planned' || !over(row) || isReleased(text(row.reason)) || called.has(text(row.batch))
       return new Set(rows.filter(counts).map(({ contact }) => text(contact)))
     },
     async leftToDigest(contacts, group) {

@@ -1,6 +1,7 @@
 import { type Document, ObjectId } from 'mongodb'
 import type { Candidate } from '../../domain/audience.ts'
 import { readOptions } from '../../domain/campaign.ts'
+import { RELEASED } from '../../domain/delivery.ts'
 import type { BatchRow, CampaignRow } from '../../outreach/store.ts'
 
 /** @returns the ObjectId behind a string id; one that is none matches nothing. */
@@ -9,6 +10,9 @@ export function oid(id: string): ObjectId {
 }
 const HEX = /^[0-9a-f]{24}$/i
 const NOTHING = new ObjectId('000000000000000000000000')
+
+/** A planned delivery that was released from doubt (`isReleased`), as a filter on its reason. */
+export const WAS_RELEASED = new RegExp(`^${RELEASED}( |$)`)
 
 export const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 export const hex = (value: unknown): string => (value instanceof ObjectId ? value.toHexString() : text(value))

@@ -1,15 +1,18 @@
 import type { Exclusion } from '../../domain/audience.ts'
-import { rankOf } from '../../domain/delivery.ts'
+import { rankOf, stateOf } from '../../domain/delivery.ts'
 import { EACH_MARK } from '../../domain/smtp.ts'
 import { type Cancelled, noticesIn } from '../../outreach/store.ts'
 import type { SqlRun } from '../handle.ts'
-import { json, number, text } from './outreach-rows.ts'
+import { json, number, text, wasReleased } from './outreach-rows.ts'
 
 /** How many members of a batch the provider has, and how many it refused. */
 const FIGURES = `submitted = (SELECT count(*) FROM deliveries d WHERE d.batch = batches.id AND d.rank >= ${rankOf('submitted')}),
   failed = (SELECT count(*) FROM deliveries d WHERE d.batch = batches.id AND d.rank = ${rankOf('refused')})`
 
-/** planned → excluded, for named deliveries; the campaign's figures move along, so that candidates = planned + excluded stays true. */
+/**
+ * planned → excluded, for named deliveries; the campaign's figures move along, so that candidates = planned + excluded stays true. Who was released from
+ * doubt is written off instead: an earlier mail may have reached them, so they count as planned, and hear of a mistake.
+ */
 export async function excludeDeliveries(
   tx: SqlRun,
   campaign: string,
@@ -17,6 +20,11 @@ export async function excludeDeliveries(
   at: string,
 ): Promise<void> {
   if (excluded.length === 0) return
+  await tx(
+    `UPDATE deliveries SET state = ?, rank = ?, reason = 'written_off', state_at = ?
+     WHERE id IN (SELECT value FROM json_each(?)) AND state = 'planned' AND ${wasReleased('reason')}`,
+    [stateOf('written_off'), rankOf('written_off'), at, JSON.stringify(excluded.map(({ delivery }) => delivery))],
+  )
   const { rowsAffected } = await tx(
     `UPDATE deliveries SET state = 'excluded', rank = ?, reason = j.new_reason, state_at = ?
      FROM (SELECT value->>0 AS delivery, value->>1 AS new_reason FROM json_each(?)) AS j
@@ -26,9 +34,17 @@ export async function excludeDeliveries(
   await moveFigures(tx, campaign, rowsAffected)
 }
 
-/** The members of these batches that nobody has begun to write to. */
+/**
+ * The members of these batches that nobody has begun to write to. Who was released from doubt is in doubt again: the mail they were to get once more may
+ * have reached them.
+ */
 async function excludeUnsent(tx: SqlRun, campaign: string, batches: readonly string[], at: string): Promise<void> {
   if (batches.length === 0) return
+  await tx(
+    `UPDATE deliveries SET state = ?, rank = ?, reason = 'cancelled', state_at = ?
+     WHERE batch IN (SELECT value FROM json_each(?)) AND state = 'planned' AND ${wasReleased('reason')}`,
+    [stateOf('doubted'), rankOf('doubted'), at, JSON.stringify(batches)],
+  )
   const { rowsAffected } = await tx(
     `UPDATE deliveries SET state = 'excluded', rank = ?, reason = 'cancelled', state_at = ?
      WHERE batch IN (SELECT value FROM json_each(?)) AND state = 'planned'`,
@@ -131,14 +147,13 @@ async function leftUnsent(tx: SqlRun, batches: readonly Record<string, unknown>[
 
 /**
  * Closes up to `limit` batches of a cancelled campaign. What was never tried, or certainly refused, is cancelled; what may have
- * been taken is in doubt, because asking again would send it; of a batch that goes one by one only who was begun, in whichever generation. A call
- * in flight keeps its lease and is waited for.
+ * been taken is in doubt, because asking again would send it; of a batch that goes one by one only who was begun, in whichever generation, and who was
+ * released from doubt. A call in flight keeps its lease and is waited for.
  */
 export async function cancelSome(tx: SqlRun, campaign: string, at: string, limit: number): Promise<Cancelled> {
   const unsent = await tx(
-    `UPDATE batches SET state = CASE WHEN ${DOUBTED} THEN 'in_doubt' ELSE 'cancelled' END, reason = 'cancelled',
-       settled_at = CASE WHEN ${DOUBTED} THEN NULL ELSE ?1 END, lease_token = lease_token + 1, lease_until = NULL, sealed = NULL,
-       updated_at = ?1
+    `UPDATE batches SET state = 'cancelled', reason = 'cancelled', settled_at = ?1, lease_token = lease_token + 1, lease_until = NULL,
+       sealed = NULL, updated_at = ?1
      WHERE id IN (SELECT id FROM batches WHERE campaign = ?2 AND (state IN ('planned', 'claimed')
          OR (state = 'sealed' AND open_attempts = 0 AND (lease_until IS NULL OR lease_until <= ?1))) LIMIT ?3)
      RETURNING id, size, first_attempt_at`,
@@ -147,6 +162,10 @@ export async function cancelSome(tx: SqlRun, campaign: string, at: string, limit
   const left = await leftUnsent(tx, unsent.rows)
   const ids = unsent.rows.map((row) => text(row.id))
   await excludeUnsent(tx, campaign, ids, at)
+  await tx(
+    `UPDATE batches SET state = 'in_doubt', settled_at = NULL WHERE id IN (SELECT value FROM json_each(?)) AND ${DOUBTED}`,
+    [JSON.stringify(ids)],
+  )
   const doubtful = await tx(
     `UPDATE batches SET state = 'in_doubt', reason = 'cancelled', lease_token = lease_token + 1, lease_until = NULL, updated_at = ?1
      WHERE id IN (SELECT id FROM batches WHERE campaign = ?2 AND state = 'sealed' AND open_attempts > 0

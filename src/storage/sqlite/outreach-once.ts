@@ -5,7 +5,7 @@ import { readCarrying } from '../../domain/digest-carrying.ts'
 import type { OnceStore } from '../../outreach/audience-store.ts'
 import type { SqliteHandle } from '../handle.ts'
 import { literals } from './outreach-planning.ts'
-import { instant, json, number, SHARES, text } from './outreach-rows.ts'
+import { instant, json, number, SHARES, text, wasReleased } from './outreach-rows.ts'
 
 const DEFERRALS = literals(DIGEST_FREQUENCIES.map((frequency) => DEFERRED[frequency]))
 
@@ -22,7 +22,7 @@ export function once({ run }: SqliteHandle): OnceStore {
         `SELECT DISTINCT d.contact FROM campaigns c CROSS JOIN json_each(?1) AS p
            CROSS JOIN deliveries d ON d.campaign = c.id AND d.contact = p.value
          WHERE c.translation_group = ?2 AND c.type IN (${literals(types)}) AND c.id <> ?3 AND c.started_at IS NOT NULL AND (
-           d.state IN (${literals(HOLDING)}) OR ${SHARES} OR (d.state = 'planned' AND c.state <> 'cancelled') OR ${CALLED})`,
+           d.state IN (${literals(HOLDING)}) OR ${SHARES} OR (d.state = 'planned' AND (c.state <> 'cancelled' OR ${wasReleased('d.reason')})) OR ${CALLED})`,
         [JSON.stringify(contacts), group, except],
       )
       return new Set(rows.map(({ contact }) => text(contact)))

@@ -1,7 +1,11 @@
 import type { BatchState } from '../../domain/batches.ts'
 import { type CampaignState, type CampaignType, readOptions } from '../../domain/campaign.ts'
+import { RELEASED } from '../../domain/delivery.ts'
 import type { BatchValidation } from '../../domain/mail-message.ts'
 import type { BatchRow, CampaignRow } from '../../outreach/store.ts'
+
+/** Whether a planned delivery was released from doubt (`isReleased`), by the column of its reason. */
+export const wasReleased = (reason: string) => `(${reason} = '${RELEASED}' OR ${reason} LIKE '${RELEASED} %')`
 
 export type Row = Record<string, unknown>
 

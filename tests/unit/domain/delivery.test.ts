@@ -9,6 +9,7 @@ import {
   isWritten,
   join,
   rankOf,
+  refusedAs,
   stateOf,
   suppressionFor,
 } from '../../../src/domain/delivery.ts'
@@ -61,6 +62,17 @@ describe('the delivery lattice', () => {
     ['a delay that is reported late', ['delivered', 'delayed'], 'delivered'],
   ])('reads %s as it is now', (_, facts, state) => {
     expect(stateOf(all(facts))).toBe(state)
+  })
+})
+
+describe('a mail that is refused for good', () => {
+  it.each([
+    ['of somebody new', '', { fact: 'refused', reason: 'No such user' }],
+    ['of somebody who was put off', 'put_off 3 since x', { fact: 'refused', reason: 'No such user' }],
+    ['of somebody who was released from doubt', 'released', { fact: 'written_off', reason: 'written_off' }],
+    ['of such a one who was put off', 'released put_off 3 since x', { fact: 'written_off', reason: 'written_off' }],
+  ])('%s', (_, noted, known) => {
+    expect(refusedAs(noted, 'No such user')).toEqual(known)
   })
 })
 
