@@ -1,5 +1,5 @@
 import type { CampaignState } from './campaign.ts'
-import { type DeliveryState, HOLDING } from './delivery.ts'
+import { type DeliveryState, HOLDING, isReleased } from './delivery.ts'
 
 /**
  * What has become, for one reader, of a story that a brief left to a digest; the later outweighs the earlier.
@@ -33,14 +33,17 @@ export function fateOfRow({ state, reason, called, cancelled }: RowSeen): Fate {
   if (called || HOLDING.some((holding) => holding === state)) return 'had'
   // Their mailbox was another contact's when the mail went there.
   if (state === 'excluded' && reason === 'duplicate') return 'had'
-  if (state === 'planned') return cancelled ? 'missed' : 'coming'
+  if (state === 'planned' && cancelled) return isReleased(reason) ? 'had' : 'missed'
+  if (state === 'planned') return 'coming'
   return state === 'excluded' && (reason === 'cancelled' || reason === 'nothing_left') ? 'missed' : 'over'
 }
 
 /** What a row in a digest says about the story of one brief that it carries: others may be in their mail when this one was on hold. */
 export function fateInDigest(row: RowSeen, brief: string): Fate {
   const fate = fateOfRow(row)
-  return fate === 'had' && row.withheld.includes(brief) ? 'missed' : fate
+  // Whoever is written off may have the mail as well, and it was made without this one.
+  const hasMail = fate === 'had' || (row.state === 'failed' && row.reason === 'written_off')
+  return hasMail && row.withheld.includes(brief) ? 'missed' : fate
 }
 
 /** What it says that somebody has no row in a digest that carries the story. */

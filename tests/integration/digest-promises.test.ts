@@ -262,6 +262,33 @@ describeEachDatabase('what a brief leaves to a digest', (db) => {
       expect([await behind(campaign), await behind(other.campaign)]).toEqual([undefined, undefined])
     })
 
+    it('does not come again to those who were released from doubt and got no second mail, because nothing could be read or the digest was cancelled', async () => {
+      for (const end of ['nothing left', 'cancelled']) {
+        const { story, campaign } = await brief(`In the first mail, ${end}`)
+        const digest = await reachingTwo()
+        const batches = await half.doubt(digest)
+        const release = { batches, decision: 'release' }
+        const resolve = () => editor.request('POST', `/api/campaigns/${digest}/resolve`, release)
+        if (end === 'cancelled') {
+          expect((await resolve()).status).toBe(200)
+          expect((await half.perform(digest, 'cancel')).status).toBe(200)
+          await half.release()
+          await until(
+            () => at.progress(digest),
+            (seen) => seen.state === 'cancelled' && !('closing' in seen),
+          )
+        } else {
+          await half.release()
+          await at.act(story, 'hold', editor, { comment: 'Checking.' })
+          expect((await resolve()).status).toBe(200)
+          expect(await done(digest)).toHaveLength(2)
+          await at.act(story, 'resume')
+        }
+        expect(await make()).toBeNull()
+        expect(await behind(campaign)).toBeUndefined()
+      }
+    })
+
     it('comes with the next one, once the hold has been lifted', async () => {
       const { story } = await brief('Held for a while')
       const digest = await digestHolding(story)

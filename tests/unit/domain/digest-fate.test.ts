@@ -31,12 +31,19 @@ describe('what somebody’s row in a digest says about a story that it carries',
     ['planned, with a call that nobody has answered', { called: true }, 'had'],
     ['planned, in a cancelled one, with such a call', { called: true, cancelled: true }, 'had'],
     ['planned, in a cancelled one', { cancelled: true }, 'missed'],
+    [
+      'released from doubt, in a cancelled one: the first may have come',
+      { reason: 'released', cancelled: true },
+      'had',
+    ],
+    ['released from doubt, in one under way', { reason: 'released put_off 1 since x' }, 'coming'],
     ['left out by the cancel', { state: 'excluded', reason: 'cancelled', cancelled: true }, 'missed'],
     ['nothing to read at that moment', { state: 'excluded', reason: 'nothing_left' }, 'missed'],
     ['their mailbox has it, by another contact', { state: 'excluded', reason: 'duplicate' }, 'had'],
     ['unsubscribed', { state: 'excluded', reason: 'unsubscribed' }, 'over'],
     ['came back', { state: 'bounced' }, 'over'],
     ['refused', { state: 'failed' }, 'over'],
+    ['written off: the first may have come', { state: 'failed', reason: 'written_off' }, 'over'],
   ])('%s', (_, own, fate) => {
     expect(fateOfRow(row(own))).toBe(fate)
   })
@@ -47,6 +54,7 @@ describe('what somebody’s row in a digest says about a story that it carries',
     ['in doubt', { state: 'in_doubt' }, 'missed'],
     ['with a call that nobody has answered', { called: true }, 'missed'],
     ['planned: the next seal may have it', {}, 'coming'],
+    ['written off: if the mail came, it came without it', { state: 'failed', reason: 'written_off' }, 'missed'],
     ['came back', { state: 'bounced' }, 'over'],
   ])('without this one, which was on hold when its mail was made, and %s', (_, own, fate) => {
     expect(fateInDigest(row({ ...own, withheld: ['held'] }), 'held')).toBe(fate)
