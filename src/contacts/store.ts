@@ -78,15 +78,15 @@ export interface ImportChunk {
   rejected: RejectedRow[]
   at: Date
   leaseUntil: Date
-  /** What the trace of a deleted contact is called, by address. Asked only while there are any. */
+  /** What the trace at an address is called. Asked only while there are any. */
   traceKey: (address: string) => string
 }
 
-/** What is kept of a deleted contact: nothing that says who they are. */
+/** What is kept at an address of whoever was deleted or is written to elsewhere now: nothing that says who they are. */
 export interface Trace {
-  /** Its id, by which what it was sent is known; it gets it back. */
-  contact: string
-  /** Lists it has left. */
+  /** The id of a deleted contact, by which what it was sent is known; it gets it back. That of one who has gone to another address lives on there. */
+  contact?: string
+  /** Lists they have left. */
   left: string[]
 }
 

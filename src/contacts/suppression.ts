@@ -22,9 +22,9 @@ export interface Suppression {
   keyOf(address: string): Promise<string>
 }
 
-/** The same key names the traces of deleted contacts. */
+/** The same key names the traces at addresses. */
 interface Traces {
-  /** Opens the key for traces of deleted contacts. @returns what a trace is called, by address */
+  /** Opens the key for traces. @returns what a trace is called, by address */
   traceKeys(): Promise<(address: string) => string>
 }
 

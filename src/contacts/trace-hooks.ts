@@ -5,6 +5,7 @@ import type {
   PayloadRequest,
   Where,
 } from 'payload'
+import { distinct } from '../domain/contact.ts'
 import type { Trace } from './store.ts'
 import { suppressionOf } from './suppression.ts'
 
@@ -29,6 +30,18 @@ const keepTrace = async (req: PayloadRequest, key: string, value: Trace) => {
   await req.payload.db.create({ collection: 'values', data: { key, value }, req })
 }
 
+/** The lists a contact has left. */
+const leftBy = async (req: PayloadRequest, contact: unknown): Promise<string[]> => {
+  const { docs } = await req.payload.db.find<{ id: string; list: unknown }>({
+    collection: 'list-members',
+    where: { and: [{ contact: { equals: contact } }, { state: { equals: 'unsubscribed' } }] },
+    pagination: false,
+    limit: 0,
+    req,
+  })
+  return docs.map(({ list }) => String(list))
+}
+
 /**
  * Keeps of a contact that is deleted by which id it was known and what it has left, under a keyed hash of its address. Without it, whoever is
  * imported anew would be back on lists they left, get a story twice, and never hear that it was corrected. Of whom there is nothing of the kind
@@ -43,28 +56,22 @@ export const leaveTrace: CollectionBeforeDeleteHook = async ({ id, req }) => {
     req,
   })
   if (!person) return
-  const { docs } = await db.find<{ id: string; list: unknown }>({
-    collection: 'list-members',
-    where: { and: [{ contact: { equals: id } }, { state: { equals: 'unsubscribed' } }] },
-    pagination: false,
-    limit: 0,
-    req,
-  })
+  const lists = await leftBy(req, id)
   const mailed = await db.findOne({ collection: 'deliveries', where: { contact: { equals: contact } }, req })
-  if (docs.length === 0 && !mailed) return
+  if (lists.length === 0 && !mailed) return
   const key = await keyOf(req, person.email)
   // Of an earlier holder of the address: who left a list by it does not come back by this one.
   const earlier = await traceAt(req, key)
-  const left = [...new Set([...docs.map(({ list }) => String(list)), ...(earlier?.left ?? [])])]
+  const left = distinct([...lists, ...(earlier?.left ?? [])])
   await keepTrace(req, key, { contact, left })
 }
 
-/** Whoever comes back has the id they had; nobody else has a say in ids. */
+/** Whoever comes back has the id they had, unless it lives on at another address; nobody else has a say in ids. */
 export const knowAgain: CollectionBeforeChangeHook = async ({ data, operation, req }) => {
   if (operation !== 'create') return data
   const { id: _, ...own } = data
   const trace = typeof own.email === 'string' ? await traceAt(req, await keyOf(req, own.email)) : null
-  return trace ? { ...own, id: trace.contact } : own
+  return trace?.contact ? { ...own, id: trace.contact } : own
 }
 
 /** Puts a contact off lists, as far as these are still there. */
@@ -95,16 +102,26 @@ export const keepLeft: CollectionAfterChangeHook = async ({ doc, operation, req 
 }
 
 /**
- * Who comes to an address by an edit has left what was left by it. They keep their own id; the trace keeps that of the one before, by which it is
- * known what this mailbox was sent. Ahead of the edit, in its transaction, because what comes after it may lack the address (`select`).
+ * What was left stays with an address as well as with the person. At the old one a trace remembers it, or the next import of an old file would
+ * bring them back there; at the new one they have left what was left by it. Ahead of the edit, in its transaction, because what comes after it
+ * may lack the address (`select`).
  */
 export const leaveLikewise: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {
+  const from: unknown = originalDoc?.email
   const to: unknown = data.email
-  if (operation !== 'update' || typeof to !== 'string' || to === originalDoc?.email) return data
+  if (operation !== 'update' || typeof from !== 'string' || typeof to !== 'string' || from === to) return data
+  const left = await leftBy(req, originalDoc.id)
+  if (left.length > 0) {
+    const key = await keyOf(req, from)
+    const earlier = await traceAt(req, key)
+    await keepTrace(req, key, { ...earlier, left: distinct([...left, ...(earlier?.left ?? [])]) })
+  }
   const key = await keyOf(req, to)
   const trace = await traceAt(req, key)
-  if (!trace || trace.left.length === 0) return data
+  if (!trace) return data
   await putOff(req, originalDoc.id, trace.left)
-  await keepTrace(req, key, { ...trace, left: [] })
+  // Nobody takes over an id: it goes on saying what this mailbox was sent.
+  if (trace.contact) await keepTrace(req, key, { ...trace, left: [] })
+  else await dropTrace(req, key)
   return data
 }

@@ -82,7 +82,7 @@ export function isWrappedKey(value: unknown): value is WrappedKey {
 /** Names of the values that hold traces begin with it. */
 export const TRACES = 'forgotten/'
 
-/** Name of the value that holds the trace of a deleted contact. The hash is not the one of a suppression, so that the two cannot be matched. */
+/** Name of the value that holds the trace at an address. The hash is not the one of a suppression, so that the two cannot be matched. */
 export function traceKey(address: string, key: Buffer | KeyObject): string {
   return `${TRACES}${createHmac('sha256', key)
     .update(`forgotten\n${normaliseEmail(address)}`)

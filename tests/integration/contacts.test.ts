@@ -389,6 +389,58 @@ describeEachDatabase('contacts', (db) => {
         expect((await find('ann@work.example.org'))?.id).toBe(home)
         // By the other id it is known what this mailbox was sent.
         expect((await traces()).map(({ value }) => value)).toEqual([{ contact: work, left: [] }])
+        await steward.request('PATCH', `/api/contacts/${home}`, { email: 'ann@third.example.org' })
+        await importCsv(both, `${HEADER}\nann@work.example.org,Ann\n`)
+        expect((await find('ann@work.example.org'))?.id).toBe(work)
+        expect([await members(both), await members(both, 'unsubscribed')]).toEqual([0, 2])
+      })
+    })
+
+    describe('know an address that somebody has gone from by an edit', () => {
+      const edit = async (contact: string, email: string) => {
+        const edited = await steward.request('PATCH', `/api/contacts/${contact}`, { email })
+        expect(edited.status, edited.text).toBe(200)
+      }
+      /** Somebody who has left the list. */
+      const gone = async (email: string) => {
+        const list = await makeList()
+        const csv = `${HEADER}\n${email},Eva\n`
+        await importCsv(list, csv)
+        const eva = String((await find(email))?.id)
+        await store.leave(eva, [list], new Date())
+        return { list, csv, eva }
+      }
+
+      it.each(['import', 'hand', 'edit'] as const)(
+        'when it comes back by %s: off the lists they left, as somebody new',
+        async (way) => {
+          const old = `eva@${way}.example.org`
+          const { list, csv, eva } = await gone(old)
+          await edit(eva, `new.${old}`)
+          if (way === 'import') expect(await importCsv(list, csv)).toMatchObject({ created: 1 })
+          if (way === 'hand') await steward.request('POST', '/api/contacts', { email: old })
+          if (way === 'edit') {
+            await importCsv(list, `${HEADER}\nother.${old},Eva\n`)
+            await edit(String((await find(`other.${old}`))?.id), old)
+          }
+          const back = await find(old)
+          expect(back).toBeDefined()
+          expect(back?.id).not.toBe(eva)
+          expect((await find(`new.${old}`))?.id).toBe(eva)
+          await importCsv(list, csv)
+          expect([await members(list), await members(list, 'unsubscribed')]).toEqual([0, 2])
+        },
+      )
+
+      it('when they go back there: as it was, and known by their id once they are deleted', async () => {
+        const { list, csv, eva } = await gone('eva@return.example.org')
+        await edit(eva, 'eva@away.example.org')
+        await edit(eva, 'eva@return.example.org')
+        expect(await importCsv(list, csv)).toMatchObject({ created: 0, unchanged: 1 })
+        expect((await steward.request('DELETE', `/api/contacts/${eva}`)).status).toBe(200)
+        expect(await importCsv(list, csv)).toMatchObject({ created: 1 })
+        expect((await find('eva@return.example.org'))?.id).toBe(eva)
+        expect([await members(list), await members(list, 'unsubscribed')]).toEqual([0, 1])
       })
     })
 

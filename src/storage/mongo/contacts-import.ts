@@ -173,13 +173,13 @@ async function importChunk(
   return true
 }
 
-/** Who among new rows was a contact before, by address; their traces are used up. */
+/** What new rows are known by, by address; their traces are used up. A trace without an id gets a new one. */
 async function takeTraces(
   handle: MongoHandle,
   session: ClientSession,
   rows: readonly ContactValues[],
   keyOf: ImportChunk['traceKey'],
-): Promise<Map<string, Trace>> {
+): Promise<Map<string, Required<Trace>>> {
   if (rows.length === 0) return new Map()
   const values = handle.collection('values')
   const any = await values.findOne(
@@ -191,11 +191,12 @@ async function takeTraces(
   const found = await values.find({ key: { $in: [...emails.keys()] } }, { session }).toArray()
   if (found.length === 0) return new Map()
   await values.deleteMany({ _id: { $in: found.map(({ _id }) => _id) } }, { session })
-  return new Map(found.map(({ key, value }) => [emails.get(text(key)) ?? '', value as Trace]))
+  const known = (value: Trace) => ({ contact: new ObjectId().toHexString(), ...value })
+  return new Map(found.map(({ key, value }) => [emails.get(text(key)) ?? '', known(value)]))
 }
 
 /** What those who come back have left, as far as the lists are still there. */
-async function leftAgain(handle: MongoHandle, session: ClientSession, traces: readonly Trace[]) {
+async function leftAgain(handle: MongoHandle, session: ClientSession, traces: readonly Required<Trace>[]) {
   const rows = traces.flatMap(({ contact, left }) =>
     left.map((list) => ({ contact: new ObjectId(contact), list: new ObjectId(list) })),
   )

@@ -182,7 +182,7 @@ async function importChunk(tx: SqlRun, chunk: ImportChunk, newId: () => string):
     c.countries,
     c.languages,
   ]
-  const traces = await takeTraces(tx, create, chunk.traceKey)
+  const traces = await takeTraces(tx, create, chunk.traceKey, newId)
   const fresh = create.map((values) => fields(traces.get(values.email)?.contact ?? newId(), values))
   if (fresh.length > 0) {
     await tx(
@@ -228,12 +228,13 @@ async function importChunk(tx: SqlRun, chunk: ImportChunk, newId: () => string):
   return true
 }
 
-/** Who among new rows was a contact before, by address; their traces are used up. */
+/** What new rows are known by, by address; their traces are used up. A trace without an id gets a new one. */
 async function takeTraces(
   tx: SqlRun,
   rows: readonly ContactValues[],
   keyOf: ImportChunk['traceKey'],
-): Promise<Map<string, Trace>> {
+  newId: () => string,
+): Promise<Map<string, Required<Trace>>> {
   if (rows.length === 0) return new Map()
   const any = await tx(`SELECT 1 FROM "values" WHERE key >= ? AND key < ? LIMIT 1`, [TRACES, `${TRACES}~`])
   if (any.rows.length === 0) return new Map()
@@ -246,7 +247,8 @@ async function takeTraces(
   await tx('DELETE FROM "values" WHERE key IN (SELECT value FROM json_each(?))', [
     JSON.stringify(found.map(({ key }) => text(key))),
   ])
-  return new Map(found.map((row) => [emails.get(text(row.key)) ?? '', JSON.parse(text(row.value)) as Trace]))
+  const known = (value: unknown) => ({ contact: newId(), ...(JSON.parse(text(value)) as Trace) })
+  return new Map(found.map(({ key, value }) => [emails.get(text(key)) ?? '', known(value)]))
 }
 
 async function knownContacts(
