@@ -44,6 +44,15 @@ export function whyStopped({ by, reason }: Pick<Stop, 'by' | 'reason'>): string 
   return reason ? `${who}: ${closed(reason)}` : `${who}.`
 }
 
+/** Whose reason comes next, behind one that is closed. A name with a full stop in it hides the reason before it, which may then come to stand there twice. */
+const ADDED = /(?<=[.!?…]) (?=[^.!?…:]+ adds: )/
+const ADDS = /^[^.!?…:]+ adds: /
+
+/** The reasons that stand in one, each whole and closed: one that is only part of another has not been said. */
+function saidIn(reason: string): string[] {
+  return reason.split(ADDED).map((one) => closed(one.replace(ADDS, '')))
+}
+
 /**
  * The stop with what somebody else says about it as well: who lifts it has to have read both, so it counts as another one from then on.
  *
@@ -51,7 +60,7 @@ export function whyStopped({ by, reason }: Pick<Stop, 'by' | 'reason'>): string 
  * @returns `null` where nothing is said that does not stand there already
  */
 export function withReason(before: Stop, by: string, reason: string, at: string): Stop | null {
-  if (!reason || before.reason.includes(reason)) return null
+  if (!reason || saidIn(before.reason).includes(closed(reason))) return null
   const kept = before.reason ? `${closed(before.reason)} ` : ''
   // Never the same instant, also where two clocks differ: it tells the two apart.
   const moved = at === before.at ? new Date(Date.parse(at) + 1).toISOString() : at

@@ -129,6 +129,23 @@ describe('a stop that somebody else stops again', () => {
     ['another reason', first, 'A victim is named', 'A typo. Bo adds: A victim is named.'],
     ['the first reason', { ...first, reason: '' }, 'A victim is named.', 'Bo adds: A victim is named.'],
     ['the same reason', first, 'A typo', null],
+    ['the same reason, closed', first, 'A typo.', null],
+    [
+      'a part of the first one',
+      { ...first, reason: 'wrong names, typo' },
+      'names',
+      'wrong names, typo. Bo adds: names.',
+    ],
+    ['a sentence of it', { ...first, reason: 'No. A typo' }, 'A typo', 'No. A typo. Bo adds: A typo.'],
+    ['one that was added', { ...first, reason: 'A typo. Cy Lind adds: Names! Di adds: Wait.' }, 'Names!', null],
+    ['the last one added', { ...first, reason: 'A typo. Cy Lind adds: Names! Di adds: Wait.' }, 'Wait', null],
+    ['one added to none', { ...first, reason: 'Cy adds: Names.' }, 'Names', null],
+    [
+      'a part of an added one',
+      { ...first, reason: 'Cy adds: Wrong names.' },
+      'names',
+      'Cy adds: Wrong names. Bo adds: names.',
+    ],
     ['no reason', first, '', null],
   ])('for %s', (_, before, reason, kept) => {
     const after = withReason(before, 'Bo', reason, later)
