@@ -52,7 +52,7 @@ module.exports = {
       from: { path: room('domain') },
       to: {
         dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'],
-        pathNot: '(^|node_modules/)(canonicalize|diff|temporal-polyfill|@sindresorhus/slugify|zod)(/|$)',
+        pathNot: '(^|node_modules/)(canonicalize|diff|temporal-polyfill|@sindresorhus/slugify|tldts|zod)(/|$)',
       },
     },
     ...above.map(({ names, higher }) => ({

@@ -865,6 +865,7 @@ describeEachDatabase('the outreach store', (db) => {
         campaign,
         batch: batch.id,
         address: row!.address,
+        contact: row!.contact,
         another: false,
         news: true,
       })
