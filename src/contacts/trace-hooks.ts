@@ -91,10 +91,10 @@ const putOff = async (req: PayloadRequest, contact: unknown, lists: string[]) =>
   for (const list of docs) await db.create({ collection: 'list-members', data: { ...row, list: list.id }, req })
 }
 
-/** What they had left they have left still. The trace is used up. */
-export const keepLeft: CollectionAfterChangeHook = async ({ doc, operation, req }) => {
+/** What they had left they have left still. The trace is used up. By what was entered: the document may lack the address (`select`). */
+export const keepLeft: CollectionAfterChangeHook = async ({ data, doc, operation, req }) => {
   if (operation !== 'create') return
-  const key = await keyOf(req, doc.email)
+  const key = await keyOf(req, String(data.email))
   const trace = await traceAt(req, key)
   if (!trace) return
   await dropTrace(req, key)
