@@ -57,6 +57,7 @@ import { finnish, finnishEditor } from './src/admin/i18n/finnish.ts'
 import { afterError } from './src/edge/errors.ts'
 import { namedLocks } from './src/edge/lock-holder.ts'
 import { objectOnly } from './src/edge/object-only.ts'
+import { wholeWrites } from './src/edge/whole-writes.ts'
 import { audited, auditedSettings } from './src/editorial/audit-hooks.ts'
 import { env } from './src/env.ts'
 import { DISCREET } from './src/log.ts'
@@ -163,6 +164,7 @@ export default buildConfig({
     RateBuckets,
   ]
     .map(objectOnly)
+    .map(wholeWrites)
     .map(forPeople),
-  globals: [Newsroom, OutreachPolicy, EditorialPolicy].map(auditedSettings).map(forPeople),
+  globals: [Newsroom, OutreachPolicy, EditorialPolicy].map(auditedSettings).map(wholeWrites).map(forPeople),
 }).then(namedLocks)

@@ -205,6 +205,33 @@ describeEachDatabase('the audit log', (db) => {
       await admin.request('POST', '/api/globals/outreach-policy', { coolingOffSeconds: 0 })
     })
 
+    it('what has changed and nothing else, whatever part of it is asked back', async () => {
+      const admin = await room.person('admin')
+      const part = '?select[id]=true'
+      await admin.request('POST', '/api/globals/outreach-policy', { coolingOffSeconds: 0 })
+      expect(
+        (await admin.request('POST', `/api/globals/outreach-policy${part}`, { coolingOffSeconds: 78 })).status,
+      ).toBe(200)
+      const own = (await events('settings.update')).filter(({ data }) => JSON.stringify(data).includes('78'))
+      expect(own.map(({ data }) => data)).toEqual([
+        { fields: ['coolingOffSeconds'], changed: { coolingOffSeconds: { from: 0, to: 78 } } },
+      ])
+      await admin.request('POST', '/api/globals/outreach-policy', { coolingOffSeconds: 0 })
+      const person = {
+        email: 'chief@audit.example.org',
+        name: 'Chief',
+        password: 'a-long-secret-of-9',
+        roles: ['chief-editor'],
+      }
+      const made = await admin.request<{ doc: Doc }>('POST', `/api/users${part}`, person)
+      expect(made.status, made.text).toBe(201)
+      expect(
+        (await events('user.create')).find(({ subject }) => subject === `users:${made.body.doc.id}`)?.data,
+      ).toEqual({
+        roles: ['chief-editor'],
+      })
+    })
+
     it('consent records, without what stands in them', async () => {
       const steward = await room.person('data-steward')
       const made = await steward.request<{ doc: Doc }>('POST', '/api/consent-records', {
