@@ -5,6 +5,7 @@ import { CAMPAIGN_RULES } from '../domain/campaign.ts'
 import { textFor } from '../domain/digest-texts.ts'
 import { may, principalOf } from '../domain/permissions.ts'
 import { isUrgent } from '../domain/turns.ts'
+import { unmadeWords } from '../domain/unmade.ts'
 import { PUBLIC_STATUSES, type Publication } from '../domain/visibility.ts'
 import { waitedFor } from '../domain/waited-for.ts'
 import { readWarmUp } from '../domain/warm-up.ts'
@@ -128,7 +129,8 @@ export async function previewCampaign(req: PayloadRequest, campaign: CampaignRow
   })
   if (mails.waiting) return { ...withoutContent(audience), waiting: mails.waiting, mails: [] }
   const isEarly = frozen === null && launchAt > now && !may(principalOf(req.user), 'edition.read')
-  return { ...audience, mails: isEarly ? [] : mails.mails }
+  const without = mails.without ? { without: mails.without } : {}
+  return { ...audience, ...without, mails: isEarly ? [] : mails.mails }
 }
 
 /** When a campaign would start if it were launched now: at its time, and not before its story can be read, also in what it waits for (ms since the epoch). */
@@ -166,6 +168,8 @@ interface PreviewMails {
   waiting?: string
   /** What it would send, but for languages that it waits for. */
   waitsFor?: string[]
+  /** A notice: in which of its languages no mail can be made, and why, in words for people. */
+  without?: string
   mails: MailPreview[]
   languages: string[]
   source: string
@@ -203,11 +207,12 @@ async function comingMails(req: PayloadRequest, campaign: CampaignRow, at: numbe
     return { mails: [], languages, waitsFor, source: content.source.story.language, content }
   }
   const { type, options } = campaign
-  const { languages, source } = await mailsOf(content, { type, options }, newsroom)
+  const { languages, source, unmade } = await mailsOf(content, { type, options }, newsroom)
   const mails = [...languages.values()].map(({ story, template }) =>
     sampleMail(story.language, template, publicUrl + addressOf(story), publicUrl),
   )
-  return { mails, languages: [...languages.keys()], waitsFor, source, content }
+  const without = unmade.length > 0 ? { without: unmadeWords(unmade, source) } : {}
+  return { mails, languages: [...languages.keys()], waitsFor, source, content, ...without }
 }
 
 /** Fills a template with values that show every part and belong to nobody. */

@@ -453,10 +453,18 @@ describeEachDatabase('campaigns to those who were sent an earlier one', (db) => 
           const stories = await twoLanguages()
           await spoil(stories[which])
           const kill = await at.create('kill', stories.source, { options: { text: 'It is withdrawn.' } })
-          const done = await at.send(kill)
           const reason = new RegExp(
             `^The mail in ${missing} cannot be made: .+ The notice goes out without it\\. .+ or else ${instead}\\.$`,
           )
+          const preview = () =>
+            editor.request<{ without?: string; mails: { language: string }[] }>(
+              'GET',
+              `/api/campaigns/${kill}/audience`,
+            )
+          const coming = (await preview()).body
+          expect(coming.without).toMatch(reason)
+          expect(coming.mails.map((mail) => mail.language)).toEqual([language])
+          const done = await at.send(kill)
           expect(done.submitted).toBeGreaterThan(0)
           expect(done.pausedReason).toMatch(reason)
           expect(await at.recipientsOf(kill)).toEqual(await at.recipientsOf(stories.sent))
@@ -465,11 +473,7 @@ describeEachDatabase('campaigns to those who were sent an earlier one', (db) => 
           for (const who of [editor, chief]) {
             expect(await newsOf(who, kill)).toEqual([expect.objectContaining({ note: expect.stringMatching(reason) })])
           }
-          const shown = await editor.request<{ mails: { language: string }[] }>(
-            'GET',
-            `/api/campaigns/${kill}/audience`,
-          )
-          expect(shown.body.mails).toHaveLength(1)
+          expect((await preview()).body.mails).toHaveLength(1)
         },
       )
 

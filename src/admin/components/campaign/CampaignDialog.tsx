@@ -17,7 +17,7 @@ import { Words } from '../parts/Words.tsx'
 import { SenderCheck } from './SenderCheck.tsx'
 import { Standstill } from './Standstill.tsx'
 
-type Preview = AudiencePreview & { mails?: (MailParts & { language: string })[] }
+type Preview = AudiencePreview & { without?: string; mails?: (MailParts & { language: string })[] }
 
 interface CampaignDialogProps {
   /** `/api/campaigns/{id}` */
@@ -96,6 +96,11 @@ export function CampaignDialog({ address, offer, pausedFor, onClose, onDone, onR
       ) : null}
       {action === 'launch' ? (
         <SenderCheck address={`${address.slice(0, address.lastIndexOf('/'))}/domain-check`} />
+      ) : null}
+      {preview.value?.without ? (
+        <Notice tone="alert">
+          <Words>{preview.value.without}</Words>
+        </Notice>
       ) : null}
       {(preview.value?.mails ?? []).map((mail) => (
         <section key={mail.language}>
