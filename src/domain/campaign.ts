@@ -237,6 +237,8 @@ export interface Progress {
   standsStill?: Standstill
   /** Scheduled, and its time has come. */
   due?: true
+  /** A notice: which of its languages it goes out without, and why, in words for people; absent: none. */
+  without?: string
   /** Cancelled, and calls that were on their way may still come back. */
   closing?: true
   /** Readers whom a brief left out for another campaign about the story that was then cancelled, and whom nobody has reached since; absent: none. */

@@ -138,9 +138,9 @@ export function runEngine(deps: EngineDeps): Engine {
       await store.noteWaiting(campaign.id, result.waiting)
       return false
     }
-    const { without } = result
-    if (without) await sayWithout({ ...campaign, title: result.title }, without)
-    const frozen = await store.freeze(campaign.id, { ...result, at, ...(without ? { reason: without.reason } : {}) })
+    const { without } = result.frozen
+    if (without) await sayWithout({ ...campaign, title: result.title }, without, result.errors ?? [])
+    const frozen = await store.freeze(campaign.id, { ...result, at })
     if (!frozen) {
       // Rendering it anew at each look would only take time from the one that selects.
       lookAgain.set(campaign.id, now() + deps.pollMs)
@@ -150,7 +150,7 @@ export function runEngine(deps: EngineDeps): Engine {
   }
 
   /** Before it begins, so that nobody who dies in between keeps it from people; that it cannot be told holds nothing up. */
-  const sayWithout = async (campaign: CampaignRow, { reason, errors }: { reason: string; errors: unknown[] }) => {
+  const sayWithout = async (campaign: CampaignRow, reason: string, errors: readonly unknown[]) => {
     for (const error of errors) log.error({ campaign: campaign.id, err: plain(error) }, 'a mail cannot be made')
     try {
       await deps.tellWithout?.(campaign, reason)

@@ -21,8 +21,8 @@ export type FreezeResult =
       frozen: Frozen
       title: string
       alone?: Alone
-      /** It begins without some of its languages: why, in words for people, and what their mails failed with. */
-      without?: { reason: string; errors: unknown[] }
+      /** What the mails of those languages failed with that it begins without. */
+      errors?: unknown[]
     }
   /** Why it cannot start yet; `soon` when the clock alone may change that. `pause`: what must not go on meanwhile, and why. */
   | { waiting: string; soon: boolean; pause?: { id: string; reason: string }[] }
@@ -119,10 +119,8 @@ export async function freezeCampaign(
   if (mails.source !== frozen.source) Object.assign(frozen, { source: mails.source, own: source.edition })
   const types = sparedBy(campaign.type)
   const alone = types.length > 0 ? { alone: { group: campaign.translationGroup, types } } : {}
-  if (mails.unmade.length === 0) return { frozen, title: source.story.title, ...alone }
-  const reason = unmadeWords(mails.unmade, mails.source)
-  const without = { reason, errors: mails.unmade.map(({ error }) => error) }
-  return { frozen, title: source.story.title, ...alone, without }
+  if (mails.unmade.length > 0) frozen.without = unmadeWords(mails.unmade, mails.source)
+  return { frozen, title: source.story.title, ...alone, errors: mails.unmade.map(({ error }) => error) }
 }
 
 /** Of these campaigns, those that still hand out what a correction is about to correct. A digest goes on: it brings other stories too. */

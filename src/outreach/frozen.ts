@@ -52,6 +52,8 @@ export interface Frozen {
   languages: Record<string, FrozenLanguage>
   /** A notice: the edition of its own story, where no mail can be made of that and `source` is another language. */
   own?: FrozenLanguage['edition']
+  /** A notice: which of its languages it goes out without, and why, in words for people. */
+  without?: string
   policy: AudiencePolicy
   /** The newsroom's name: the source of addresses that were recorded without one. */
   newsroom: string

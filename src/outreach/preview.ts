@@ -186,7 +186,8 @@ function frozenMails(frozen: Frozen): PreviewMails {
     sampleMail(language, template, storyUrl, frozen.publicUrl, addressesIn(stories, names(language))),
   )
   const fixed = choice && (digest || choice.type === 'follow_up') ? { choice } : {}
-  return { mails, languages: Object.keys(frozen.languages), source: own, ...fixed }
+  const without = frozen.without ? { without: frozen.without } : {}
+  return { mails, languages: Object.keys(frozen.languages), source: own, ...fixed, ...without }
 }
 
 async function comingMails(req: PayloadRequest, campaign: CampaignRow, at: number): Promise<PreviewMails> {

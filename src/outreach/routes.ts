@@ -97,11 +97,12 @@ const progress: PayloadHandler = async (req) => {
   const { store, campaign } = await open(req)
   const now = Date.now()
   const due = campaign.state === 'scheduled' && campaign.launchAt !== null && campaign.launchAt.getTime() <= now
-  const [counts, recent, bucket, policy, still] = await Promise.all([
+  const [counts, recent, bucket, policy, without, still] = await Promise.all([
     store.counts(campaign.id),
     store.handedOver(campaign.id, new Date(now - RATE_WINDOW * 1000)),
     store.readBucket(ACCOUNT),
     readPacePolicy(req.payload),
+    store.withoutOf(campaign.id),
     isActive(campaign.state) || due ? whyNothingMoves(req.payload, rememberedFor(req.payload)?.disk, now) : null,
   ])
   const running = campaign.startedAt ? (now - campaign.startedAt.getTime()) / 1000 : RATE_WINDOW
@@ -133,6 +134,7 @@ const progress: PayloadHandler = async (req) => {
       ])
   return Response.json({
     ...figures,
+    ...(without ? { without } : {}),
     ...(behind > 0 ? { leftBehind: behind } : {}),
     ...(outlets > 0 ? { outletsLeft: outlets } : {}),
     ...(waits ? { pausedReason: [figures.pausedReason, waits].filter(Boolean).join(' ') } : {}),

@@ -186,15 +186,11 @@ export interface OutreachStore extends AudienceStore, OnceStore {
   /** Campaigns the engine may have to do something about: scheduled, planning, sending, paused, or cancelled and not closed. */
   openCampaigns(): Promise<CampaignRow[]>
   frozenOf(campaign: string): Promise<unknown>
+  /** Of what is frozen, only which languages it goes out without, and why; else empty. */
+  withoutOf(campaign: string): Promise<string>
 
-  /**
-   * scheduled → planning, with everything that is fixed from here on; `false` also while it is not `alone`.
-   * @param input.reason what people have to know about it from its beginning
-   */
-  freeze(
-    campaign: string,
-    input: { frozen: unknown; title: string; at: Date; alone?: Alone; reason?: string },
-  ): Promise<boolean>
+  /** scheduled → planning, with everything that is fixed from here on; `false` also while it is not `alone`. */
+  freeze(campaign: string, input: { frozen: unknown; title: string; at: Date; alone?: Alone }): Promise<boolean>
   /** Says why a scheduled campaign has not started yet. */
   noteWaiting(campaign: string, reason: string): Promise<void>
   /** planning | sending → paused, by the engine itself. */

@@ -466,14 +466,26 @@ describeEachDatabase('campaigns to those who were sent an earlier one', (db) => 
           expect(coming.mails.map((mail) => mail.language)).toEqual([language])
           const done = await at.send(kill)
           expect(done.submitted).toBeGreaterThan(0)
-          expect(done.pausedReason).toMatch(reason)
+          expect(done).toMatchObject({ without: expect.stringMatching(reason), pausedReason: '' })
           expect(await at.recipientsOf(kill)).toEqual(await at.recipientsOf(stories.sent))
           const mails = await at.mailsOf(kill)
           for (const { subject } of mails) expect(subject).toContain(MAIL_STRINGS[language].campaigns.kill)
           for (const who of [editor, chief]) {
             expect(await newsOf(who, kill)).toEqual([expect.objectContaining({ note: expect.stringMatching(reason) })])
           }
-          expect((await preview()).body.mails).toHaveLength(1)
+          const shown = (await preview()).body
+          expect(shown.mails).toHaveLength(1)
+          expect(shown.without).toMatch(reason)
+          // Paused and resumed it still says so.
+          await room.payload.db.updateOne({
+            collection: 'campaigns',
+            where: { id: { equals: kill } },
+            data: { state: 'paused', pausedReason: 'Wait.' },
+            options: { atomic: true },
+          } as never)
+          expect(await at.progress(kill)).toMatchObject({ without: done.without, pausedReason: 'Wait.' })
+          expect((await editor.request('POST', `/api/campaigns/${kill}/resume`, {})).status).toBe(200)
+          expect(await at.progress(kill)).toMatchObject({ without: done.without, pausedReason: '' })
         },
       )
 

@@ -13,6 +13,7 @@ export interface CampaignDoc {
 export interface Figures {
   state: string
   pausedReason: string
+  without?: string
   candidates: number
   planned: number
   excluded: number

@@ -111,6 +111,11 @@ function Campaign({ id }: { id: string }) {
           <Words>{progress.pausedReason}</Words>
         </Notice>
       ) : null}
+      {progress.without ? (
+        <Notice tone={progress.state === 'cancelled' ? 'quiet' : 'alert'}>
+          <Words>{progress.without}</Words>
+        </Notice>
+      ) : null}
       <Facts id={id} doc={doc} api={routes.api} adminRoute={routes.admin} timePassed={facts.timePassed} />
       {doc.startedAt && progress.state !== 'cancelled' ? (
         <>

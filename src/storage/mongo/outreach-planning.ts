@@ -3,7 +3,7 @@ import { ACTIVE_STATES, OPEN_CAMPAIGN_STATES } from '../../domain/campaign.ts'
 import type { OutreachStore } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { grouped } from './grouping.ts'
-import { CONTACT_FIELDS, campaignRow, contactPart, hex, oid, WITHOUT_FROZEN } from './outreach-rows.ts'
+import { CONTACT_FIELDS, campaignRow, contactPart, hex, oid, text, WITHOUT_FROZEN } from './outreach-rows.ts'
 import { writeSlice } from './outreach-slice.ts'
 import { readRows } from './reading.ts'
 
@@ -12,6 +12,7 @@ type Planning = Pick<
   | 'campaign'
   | 'openCampaigns'
   | 'frozenOf'
+  | 'withoutOf'
   | 'freeze'
   | 'noteWaiting'
   | 'stopCampaign'
@@ -59,7 +60,11 @@ export function planning(handle: MongoHandle): Planning {
       const doc = await campaigns().findOne({ _id: oid(campaign) }, { projection: { frozen: 1 } })
       return doc?.frozen ?? null
     },
-    freeze: (campaign, { frozen, title, at, alone, reason = '' }) =>
+    async withoutOf(campaign) {
+      const doc = await campaigns().findOne({ _id: oid(campaign) }, { projection: { 'frozen.without': 1 } })
+      return text(doc?.frozen?.without)
+    },
+    freeze: (campaign, { frozen, title, at, alone }) =>
       handle.transaction(async (session) => {
         if (alone) {
           const group = { translationGroup: alone.group }
@@ -71,7 +76,7 @@ export function planning(handle: MongoHandle): Planning {
         }
         const { modifiedCount } = await campaigns().updateOne(
           { _id: oid(campaign), state: 'scheduled' },
-          { $set: { state: 'planning', frozen, title, startedAt: at, pausedReason: reason, updatedAt: at } },
+          { $set: { state: 'planning', frozen, title, startedAt: at, pausedReason: '', updatedAt: at } },
           { session },
         )
         return modifiedCount > 0

@@ -14,6 +14,7 @@ type Planning = Pick<
   | 'campaign'
   | 'openCampaigns'
   | 'frozenOf'
+  | 'withoutOf'
   | 'freeze'
   | 'noteWaiting'
   | 'stopCampaign'
@@ -55,9 +56,15 @@ export function planning({ run, transaction }: SqliteHandle): Planning {
       const { rows } = await run('SELECT frozen FROM campaigns WHERE id = ?', [campaign])
       return json(rows[0]?.frozen)
     },
-    freeze: (campaign, { frozen, title, at, alone, reason = '' }) =>
+    async withoutOf(campaign) {
+      const { rows } = await run("SELECT json_extract(frozen, '$.without') AS said FROM campaigns WHERE id = ?", [
+        campaign,
+      ])
+      return text(rows[0]?.said)
+    },
+    freeze: (campaign, { frozen, title, at, alone }) =>
       changed(
-        `UPDATE campaigns SET state = 'planning', frozen = ?1, title = ?2, started_at = ?3, paused_reason = ?7, updated_at = ?3
+        `UPDATE campaigns SET state = 'planning', frozen = ?1, title = ?2, started_at = ?3, paused_reason = '', updated_at = ?3
          WHERE id = ?4 AND state = 'scheduled' AND NOT EXISTS (SELECT 1 FROM campaigns other WHERE other.translation_group = ?5
            AND other.state = 'planning' AND other.type IN (SELECT value FROM json_each(?6)))`,
         [
@@ -67,7 +74,6 @@ export function planning({ run, transaction }: SqliteHandle): Planning {
           campaign,
           alone?.group ?? '',
           JSON.stringify(alone?.types ?? []),
-          reason,
         ],
       ),
     async noteWaiting(campaign, reason) {
