@@ -89,11 +89,12 @@ export function isMissed(due: number, zone: string, now: number): boolean {
 /** What is said of a digest that did not begin in time. */
 export const TOO_LATE = 'It could not begin in time on its day. What it would have brought comes with the next one.'
 
-/** Whether digests come at other times than before, or at all: what was due before such a change was not missed. */
-export function changesTimes(before: unknown, after: unknown): boolean {
-  if (!areDigestsOn(before) && areDigestsOn(after)) return true
+/** Which digests come at other times than before, or at all: what was due before such a change was not missed. */
+export function changedDigests(before: unknown, after: unknown): readonly DigestFrequency[] {
+  if (!areDigestsOn(before) && areDigestsOn(after)) return DIGEST_FREQUENCIES
   const [old, own] = [readDigestTimes(before), readDigestTimes(after)]
-  return old.hour !== own.hour || old.zone !== own.zone || old.weekday !== own.weekday
+  if (old.hour !== own.hour || old.zone !== own.zone) return DIGEST_FREQUENCIES
+  return old.weekday === own.weekday ? [] : ['weekly']
 }
 
 /** The stories one digest shows at most; further ones wait for the next. */

@@ -46,7 +46,7 @@ export async function keepDigests(deps: DigestDeps, now: number): Promise<void> 
   const changedAt = await timesChangedAt(payload)
   for (const frequency of DIGEST_FREQUENCIES) {
     const due = lastDue(times, frequency, now)
-    if (due.at >= changedAt) await makeDigest(deps, frequency, due, now, areDigestsOn(digest))
+    if (due.at >= changedAt[frequency]) await makeDigest(deps, frequency, due, now, areDigestsOn(digest))
   }
 }
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { lastDue, readDigestTimes } from '../../src/domain/digest.ts'
 import { campaignsOf, dropCampaigns, listOf, setContact } from '../support/campaigns.ts'
 import { describeEachDatabase } from '../support/databases.ts'
-import { dueThisMorning } from '../support/digests.ts'
+import { dueThisMorning, setDigestsLongAgo } from '../support/digests.ts'
 import { openNewsroom, type TestNewsroom, until } from '../support/newsroom.ts'
 import { through } from '../support/through.ts'
 
@@ -151,6 +152,36 @@ describeEachDatabase('digests', (db) => {
       expect(mail.html).toContain('The day after')
       expect(mail.html).not.toContain('The first story')
     }
+  })
+
+  it('come today all the same when only the day of the weekly one is changed', async () => {
+    const times = dueThisMorning()
+    const weekday = String((Number(times.weekday) % 7) + 1)
+    const keep = () => digests.keepDigests({ payload: room.payload, store, holder: 'test', log: quiet }, Date.now())
+    const change = (digest: object) => room.payload.updateGlobal({ slug: 'outreach-policy', data: { digest } } as never)
+    const today = lastDue(readDigestTimes(times), 'daily', Date.now()).period
+    await room.payload.db.deleteMany({ collection: 'values', where: { key: { equals: `digest/daily/${today}` } } })
+    await setDigestsLongAgo(room, { enabled: true, ...times })
+    await brief('Before the day of the week was changed')
+    const before = (await campaigns()).length
+    // An earlier release kept one instant for both.
+    const value = { v: new Date().toISOString() }
+    await room.payload.db.create({ collection: 'values', data: { key: 'digest/times-changed', value } })
+    await keep()
+    expect(await campaigns()).toHaveLength(before)
+
+    await setDigestsLongAgo(room, { enabled: true, ...times })
+    await change({ enabled: true, ...times, weekday })
+    await keep()
+    const made = (await campaigns()).slice(before)
+    expect(made.map(({ storyKey }) => storyKey)).toEqual([`digests:daily.${today}`])
+    await dropCampaigns(room, made)
+    await change({ enabled: true, zone: '', hour: '07:00', weekday: '1' })
+    await room.payload.db.updateOne({
+      collection: 'leases',
+      where: { key: { equals: 'digests' } },
+      data: { until: new Date(Date.now() + DAY / 48).toISOString() },
+    } as never)
   })
 
   describe('that nobody was there to make at their hour', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { areDigestsOn, changesTimes, isMissed, lastDue, readDigestTimes } from '../../../src/domain/digest.ts'
+import { areDigestsOn, changedDigests, isMissed, lastDue, readDigestTimes } from '../../../src/domain/digest.ts'
 
 const policy = (own: object = {}) => readDigestTimes({ zone: 'Europe/Helsinki', ...own })
 
@@ -120,15 +120,16 @@ describe('a digest that is late', () => {
     expect(isMissed(Date.parse(due), 'Europe/Helsinki', Date.parse(now))).toBe(missed)
   })
 
-  it.each<[string, object | undefined, object | undefined, boolean]>([
-    ['nothing', { hour: '07:00', enabled: true }, { hour: '07:00', enabled: true }, false],
-    ['nothing that was not so anyway', undefined, { hour: '07:00', zone: '', weekday: '1' }, false],
-    ['the hour', { hour: '07:00' }, { hour: '08:00' }, true],
-    ['the zone', {}, { zone: 'Europe/Oslo' }, true],
-    ['the day of the week', { weekday: '1' }, { weekday: '2' }, true],
-    ['that there are any', { enabled: false }, { enabled: true }, true],
-    ['that there are none any more: the last one still comes', { enabled: true }, { enabled: false }, false],
+  it.each<[string, object | undefined, object | undefined, string[]]>([
+    ['nothing', { hour: '07:00', enabled: true }, { hour: '07:00', enabled: true }, []],
+    ['nothing that was not so anyway', undefined, { hour: '07:00', zone: '', weekday: '1' }, []],
+    ['the hour', { hour: '07:00' }, { hour: '08:00' }, ['daily', 'weekly']],
+    ['the zone', {}, { zone: 'Europe/Oslo' }, ['daily', 'weekly']],
+    ['the day of the week, which is the weekly one’s', { weekday: '1' }, { weekday: '2' }, ['weekly']],
+    ['the day of the week and the hour', {}, { weekday: '2', hour: '08:00' }, ['daily', 'weekly']],
+    ['that there are any', { enabled: false, weekday: '1' }, { enabled: true, weekday: '2' }, ['daily', 'weekly']],
+    ['that there are none any more: the last one still comes', { enabled: true }, { enabled: false }, []],
   ])('settings that change %s', (_, before, after, changed) => {
-    expect(changesTimes(before, after)).toBe(changed)
+    expect(changedDigests(before, after)).toEqual(changed)
   })
 })
