@@ -96,12 +96,28 @@ export const RELEASED = 'released'
 export const isReleased = (reason: string): boolean => reason.split(' ')[0] === RELEASED
 
 /**
+ * The first word of the reason of who is written off. By itself it is a person's decision; of who was released from doubt it is followed by why the mail
+ * they were to get once more did not go out: that it was refused, or why they were left out (`Exclusion`).
+ */
+export const WRITTEN_OFF = 'written_off'
+
+/** How the reason begins when it was refused: of all who are written off, only these went wrong. */
+export const REFUSED_AGAIN = `${WRITTEN_OFF} refused`
+
+/** What stands behind the word, `''` after a person's decision. `null`: they are not written off. */
+export function causeOfWriteOff(reason: string): string | null {
+  const [word = '', ...cause] = reason.split(' ')
+  return word === WRITTEN_OFF ? cause.join(' ') : null
+}
+
+/**
  * What is known of a delivery whose mail was refused for good. Of one that was released from doubt only that this mail did not go out: an earlier one may
  * have reached them.
  * @param noted its reason while it was planned; @param said what the server said
  */
 export function refusedAs(noted: string, said: string): { fact: DeliveryFact; reason: string } {
-  return isReleased(noted) ? { fact: 'written_off', reason: 'written_off' } : { fact: 'refused', reason: said }
+  if (!isReleased(noted)) return { fact: 'refused', reason: said }
+  return { fact: 'written_off', reason: said ? `${REFUSED_AGAIN}: ${said}` : REFUSED_AGAIN }
 }
 
 /** Whether the provider has this message for certain. */

@@ -1,5 +1,5 @@
 import type { CampaignState } from './campaign.ts'
-import { type DeliveryState, HOLDING, isReleased } from './delivery.ts'
+import { causeOfWriteOff, type DeliveryState, HOLDING, isReleased } from './delivery.ts'
 
 /**
  * What has become, for one reader, of a story that a brief left to a digest; the later outweighs the earlier.
@@ -42,7 +42,7 @@ export function fateOfRow({ state, reason, called, cancelled }: RowSeen): Fate {
 export function fateInDigest(row: RowSeen, brief: string): Fate {
   const fate = fateOfRow(row)
   // Whoever is written off may have the mail as well, and it was made without this one.
-  const hasMail = fate === 'had' || (row.state === 'failed' && row.reason === 'written_off')
+  const hasMail = fate === 'had' || (row.state === 'failed' && causeOfWriteOff(row.reason) !== null)
   return hasMail && row.withheld.includes(brief) ? 'missed' : fate
 }
 

@@ -1,6 +1,6 @@
 import type { Document } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type DeliveryFact, join, stateOf } from '../../src/domain/delivery.ts'
+import { type DeliveryFact, join, RELEASED, refusedAs, stateOf } from '../../src/domain/delivery.ts'
 import { freshBucket } from '../../src/domain/rate.ts'
 import type { Page } from '../../src/outreach/audience-store.ts'
 import { imbalance } from '../../src/outreach/closing.ts'
@@ -429,6 +429,8 @@ describeEachDatabase('the outreach store', (db) => {
       await seal(batch, { excluded: [{ delivery: out!.delivery, reason: 'capped' }], size: rest.length })
       expect(await store.campaign(campaign)).toMatchObject({ candidates: 3, planned: 3, excluded: 0 })
       expect(await store.counts(campaign)).toEqual({ planned: 2, failed: 1 })
+      const written = (await deliveriesOf(open.handle, campaign)).find(({ id }) => id === out!.delivery)
+      expect(written).toMatchObject({ state: 'failed', reason: 'written_off capped' })
       await store.applyFact({ delivery: out!.delivery, campaign, providerId: 'first' }, 'delivered', '', T0)
       expect(await store.campaign(campaign)).toMatchObject({ planned: 3, excluded: 0 })
     })
@@ -498,6 +500,28 @@ describeEachDatabase('the outreach store', (db) => {
       await store.applyFact({ delivery: begun.delivery, campaign, providerId: 'x' }, 'submitted', '', later(2000))
       expect(await store.settleByEvidence(batch.id, later(2000))).toBe(true)
       expect(await store.finish(campaign, T0)).toBe(true)
+    })
+
+    it.each([
+      ['to anybody else', ''],
+      ['to who was released from doubt', RELEASED],
+    ])('counts a no as an error, whether it is said %s', async (_, noted) => {
+      const { campaign } = await planned(4, 4)
+      const batch = await claimOne(campaign)
+      if (noted) await setReleased(open.handle, batch.id)
+      const [out, taken, ...rest] = await store.sealCandidates(batch.id, [])
+      await seal(batch, { excluded: [{ delivery: out!.delivery, reason: 'unsubscribed' }], size: 3 })
+      await store.settle({
+        claim: batch,
+        at: later(1000),
+        results: [
+          { delivery: taken!.delivery, providerId: 'taken', fact: 'submitted', reason: '' },
+          ...rest.map(({ delivery }) => ({ delivery, providerId: null, ...refusedAs(noted, '550 No such user') })),
+        ],
+        noticed: [],
+      })
+      expect(await batchOf(open.handle, batch.id)).toMatchObject({ state: 'settled', submitted: 1, failed: 2 })
+      expect(await store.stormFigures(campaign, T0, 10)).toEqual({ tried: 3, bad: 2 })
     })
 
     it('counts what an earlier generation handed over when nobody is left in the last', async () => {

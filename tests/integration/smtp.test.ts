@@ -738,8 +738,12 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
     }
     expect(await open.store.counts(campaign)).toEqual({ submitted: 1, failed: 2 })
     for (const i of [1, 2]) {
-      expect((await rows(campaign)).get(address(i))).toMatchObject({ state: 'failed', reason: 'written_off' })
+      expect((await rows(campaign)).get(address(i))).toMatchObject({
+        state: 'failed',
+        reason: expect.stringMatching(/^written_off refused: .*[45]\d\d /),
+      })
     }
+    expect(await open.store.stormFigures(campaign, new Date(0), 1)).toEqual({ tried: 3, bad: 2 })
     const { members } = await open.store.received({ campaign, language: '', possible: true }, '', 10)
     expect(members).toHaveLength(3)
   })

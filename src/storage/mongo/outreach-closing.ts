@@ -1,14 +1,14 @@
 import type { ClientSession, Document, ObjectId } from 'mongodb'
 import type { Exclusion } from '../../domain/audience.ts'
-import { rankOf, stateOf } from '../../domain/delivery.ts'
+import { rankOf, stateOf, WRITTEN_OFF } from '../../domain/delivery.ts'
 import { EACH_MARK } from '../../domain/smtp.ts'
 import { type Cancelled, noticesIn } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
-import { hex, oid, text, WAS_RELEASED } from './outreach-rows.ts'
+import { hex, oid, text, WAS_REFUSED_AGAIN, WAS_RELEASED } from './outreach-rows.ts'
 
 /**
  * planned → excluded, for named deliveries; the campaign's figures move along, so that candidates = planned + excluded stays true. Who was released from
- * doubt is written off instead: an earlier mail may have reached them, so they count as planned, and hear of a mistake.
+ * doubt is written off instead, for that reason: an earlier mail may have reached them, so they count as planned, and hear of a mistake.
  */
 export async function excludeDeliveries(
   handle: MongoHandle,
@@ -19,10 +19,18 @@ export async function excludeDeliveries(
 ): Promise<void> {
   if (excluded.length === 0) return
   const deliveries = handle.collection('deliveries')
-  await deliveries.updateMany(
-    { _id: { $in: excluded.map(({ delivery }) => oid(delivery)) }, state: 'planned', reason: WAS_RELEASED },
-    { $set: { state: stateOf('written_off'), rank: rankOf('written_off'), reason: 'written_off', stateAt: at } },
-    { session },
+  const writtenOff = { state: stateOf('written_off'), rank: rankOf('written_off'), stateAt: at }
+  await deliveries.bulkWrite(
+    [...new Set(excluded.map(({ reason }) => reason))].map((reason) => {
+      const ids = excluded.flatMap((one) => (one.reason === reason ? [oid(one.delivery)] : []))
+      return {
+        updateMany: {
+          filter: { _id: { $in: ids }, state: 'planned', reason: WAS_RELEASED },
+          update: { $set: { ...writtenOff, reason: `${WRITTEN_OFF} ${reason}` } },
+        },
+      }
+    }),
+    { session, ordered: false },
   )
   const { modifiedCount } = await deliveries.bulkWrite(
     excluded.map(({ delivery, reason }) => ({
@@ -91,7 +99,17 @@ async function standingOf(
           $group: {
             _id: null,
             submitted: n({ $gte: ['$rank', rankOf('submitted')] }),
-            failed: n({ $eq: ['$rank', rankOf('refused')] }),
+            failed: n({
+              $or: [
+                { $eq: ['$rank', rankOf('refused')] },
+                {
+                  $and: [
+                    { $eq: ['$rank', rankOf('written_off')] },
+                    { $regexMatch: { input: '$reason', regex: WAS_REFUSED_AGAIN } },
+                  ],
+                },
+              ],
+            }),
             doubtful: n({ $eq: ['$state', 'in_doubt'] }),
           },
         },

@@ -1,8 +1,8 @@
-import { isWritten } from '../../domain/delivery.ts'
+import { isWritten, rankOf } from '../../domain/delivery.ts'
 import { EACH_MARK } from '../../domain/smtp.ts'
 import type { OutreachStore } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
-import { hex, oid, text } from './outreach-rows.ts'
+import { hex, oid, text, WAS_REFUSED_AGAIN } from './outreach-rows.ts'
 
 type Records = Pick<OutreachStore, 'unresolved' | 'stormFigures' | 'pruneEvents' | 'writtenTo'>
 
@@ -79,7 +79,7 @@ export function records(handle: MongoHandle): Records {
       if ((await deliveries().countDocuments(failed)) * 100 < tried * percent) return { tried, bad: 0 }
       const groups = await deliveries()
         .aggregate<{ _id: string; n: number }>([
-          { $match: { ...failed, reason: { $ne: 'written_off' } } },
+          { $match: { ...failed, $or: [{ rank: { $ne: rankOf('written_off') } }, { reason: WAS_REFUSED_AGAIN }] } },
           { $group: { _id: '$batch', n: { $sum: 1 } } },
         ])
         .toArray()

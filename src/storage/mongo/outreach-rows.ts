@@ -1,7 +1,7 @@
 import { type Document, ObjectId } from 'mongodb'
 import type { Candidate } from '../../domain/audience.ts'
 import { readOptions } from '../../domain/campaign.ts'
-import { RELEASED } from '../../domain/delivery.ts'
+import { REFUSED_AGAIN, RELEASED } from '../../domain/delivery.ts'
 import type { BatchRow, CampaignRow } from '../../outreach/store.ts'
 
 /** @returns the ObjectId behind a string id; one that is none matches nothing. */
@@ -13,6 +13,9 @@ const NOTHING = new ObjectId('000000000000000000000000')
 
 /** A planned delivery that was released from doubt (`isReleased`), as a filter on its reason. */
 export const WAS_RELEASED = new RegExp(`^${RELEASED}( |$)`)
+
+/** How the reason begins of somebody who is written off because their mail was refused. */
+export const WAS_REFUSED_AGAIN = new RegExp(`^${REFUSED_AGAIN}`)
 
 export const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 export const hex = (value: unknown): string => (value instanceof ObjectId ? value.toHexString() : text(value))

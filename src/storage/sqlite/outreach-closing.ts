@@ -1,17 +1,17 @@
 import type { Exclusion } from '../../domain/audience.ts'
-import { rankOf, stateOf } from '../../domain/delivery.ts'
+import { rankOf, stateOf, WRITTEN_OFF } from '../../domain/delivery.ts'
 import { EACH_MARK } from '../../domain/smtp.ts'
 import { type Cancelled, noticesIn } from '../../outreach/store.ts'
 import type { SqlRun } from '../handle.ts'
-import { json, number, text, wasReleased } from './outreach-rows.ts'
+import { json, number, REFUSED, text, wasReleased } from './outreach-rows.ts'
 
 /** How many members of a batch the provider has, and how many it refused. */
 const FIGURES = `submitted = (SELECT count(*) FROM deliveries d WHERE d.batch = batches.id AND d.rank >= ${rankOf('submitted')}),
-  failed = (SELECT count(*) FROM deliveries d WHERE d.batch = batches.id AND d.rank = ${rankOf('refused')})`
+  failed = (SELECT count(*) FROM deliveries d WHERE d.batch = batches.id AND ${REFUSED})`
 
 /**
  * planned → excluded, for named deliveries; the campaign's figures move along, so that candidates = planned + excluded stays true. Who was released from
- * doubt is written off instead: an earlier mail may have reached them, so they count as planned, and hear of a mistake.
+ * doubt is written off instead, for that reason: an earlier mail may have reached them, so they count as planned, and hear of a mistake.
  */
 export async function excludeDeliveries(
   tx: SqlRun,
@@ -20,16 +20,18 @@ export async function excludeDeliveries(
   at: string,
 ): Promise<void> {
   if (excluded.length === 0) return
+  const reasons = JSON.stringify(excluded.map(({ delivery, reason }) => [delivery, reason]))
   await tx(
-    `UPDATE deliveries SET state = ?, rank = ?, reason = 'written_off', state_at = ?
-     WHERE id IN (SELECT value FROM json_each(?)) AND state = 'planned' AND ${wasReleased('reason')}`,
-    [stateOf('written_off'), rankOf('written_off'), at, JSON.stringify(excluded.map(({ delivery }) => delivery))],
+    `UPDATE deliveries SET state = ?, rank = ?, reason = '${WRITTEN_OFF} ' || j.new_reason, state_at = ?
+     FROM (SELECT value->>0 AS delivery, value->>1 AS new_reason FROM json_each(?)) AS j
+     WHERE deliveries.id = j.delivery AND state = 'planned' AND ${wasReleased('reason')}`,
+    [stateOf('written_off'), rankOf('written_off'), at, reasons],
   )
   const { rowsAffected } = await tx(
     `UPDATE deliveries SET state = 'excluded', rank = ?, reason = j.new_reason, state_at = ?
      FROM (SELECT value->>0 AS delivery, value->>1 AS new_reason FROM json_each(?)) AS j
      WHERE deliveries.id = j.delivery AND state = 'planned'`,
-    [rankOf('excluded'), at, JSON.stringify(excluded.map(({ delivery, reason }) => [delivery, reason]))],
+    [rankOf('excluded'), at, reasons],
   )
   await moveFigures(tx, campaign, rowsAffected)
 }

@@ -1,9 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { type DeliveryState, isWritten } from '../../domain/delivery.ts'
+import { type DeliveryState, isWritten, rankOf } from '../../domain/delivery.ts'
 import { EACH_MARK } from '../../domain/smtp.ts'
 import type { OutreachStore } from '../../outreach/store.ts'
 import type { SqliteHandle } from '../handle.ts'
-import { number, text, texts } from './outreach-rows.ts'
+import { number, REFUSED, text, texts } from './outreach-rows.ts'
 
 type Records = Pick<OutreachStore, 'unresolved' | 'stormFigures' | 'pruneEvents' | 'writtenTo'>
 
@@ -18,7 +18,7 @@ export function records({ run }: SqliteHandle): Records {
     for (let after = 0; ; ) {
       const { rows } = await run(
         `SELECT max(r) AS last, count(*) AS n, coalesce(sum(bad), 0) AS bad FROM (
-           SELECT d.rowid AS r, d.reason IS NOT 'written_off' AND EXISTS (
+           SELECT d.rowid AS r, (d.rank <> ${rankOf('written_off')} OR ${REFUSED}) AND EXISTS (
              SELECT 1 FROM batches b WHERE b.id = d.batch AND b.settled_at > ?1) AS bad
            FROM deliveries d WHERE d.campaign = ?2 AND d.state = ?3 AND d.rowid > ?4 ORDER BY d.rowid LIMIT ${SCAN})`,
         [since, campaign, state, after],

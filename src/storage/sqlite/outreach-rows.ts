@@ -1,11 +1,14 @@
 import type { BatchState } from '../../domain/batches.ts'
 import { type CampaignState, type CampaignType, readOptions } from '../../domain/campaign.ts'
-import { RELEASED } from '../../domain/delivery.ts'
+import { REFUSED_AGAIN, RELEASED, rankOf } from '../../domain/delivery.ts'
 import type { BatchValidation } from '../../domain/mail-message.ts'
 import type { BatchRow, CampaignRow } from '../../outreach/store.ts'
 
 /** Whether a planned delivery was released from doubt (`isReleased`), by the column of its reason. */
 export const wasReleased = (reason: string) => `(${reason} = '${RELEASED}' OR ${reason} LIKE '${RELEASED} %')`
+
+/** A row `d` that was refused for good, also one that is written off for it. */
+export const REFUSED = `(d.rank = ${rankOf('refused')} OR (d.rank = ${rankOf('written_off')} AND d.reason GLOB '${REFUSED_AGAIN}*'))`
 
 export type Row = Record<string, unknown>
 

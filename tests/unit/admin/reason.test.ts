@@ -3,7 +3,7 @@ import { localise } from '../../../src/admin/components/model/instants.ts'
 import { reasonWords } from '../../../src/admin/components/model/reason.ts'
 import { EXCLUSION_WORDS, EXCLUSIONS } from '../../../src/domain/audience.ts'
 import { CAMPAIGN_STATES } from '../../../src/domain/campaign.ts'
-import { RELEASED } from '../../../src/domain/delivery.ts'
+import { RELEASED, refusedAs } from '../../../src/domain/delivery.ts'
 import { putOffAgain } from '../../../src/domain/smtp.ts'
 
 const first = Date.parse('2026-11-27T09:00:00Z')
@@ -36,6 +36,18 @@ describe('why a delivery stands as it does, in words', () => {
       'failed',
       'written_off',
       'was in doubt, and somebody has written it off: they may have it all the same',
+    ],
+    [
+      'released, and refused',
+      'failed',
+      refusedAs(RELEASED, '550 5.1.1 No such user').reason,
+      'was in doubt, and what was to go to them once more was refused: 550 5.1.1 No such user; they may have it all the same',
+    ],
+    [
+      'released, and gone by then',
+      'failed',
+      'written_off unsubscribed',
+      'was in doubt, and did not get it once more: has unsubscribed from these lists; they may have it all the same',
     ],
     ['refused', 'failed', '550 5.1.1 No such user', '550 5.1.1 No such user'],
     ['not in time', 'excluded', 'cancelled', 'was not reached before the campaign was cancelled'],

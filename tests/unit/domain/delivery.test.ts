@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  causeOfWriteOff,
   DELIVERY_STATES,
   type DeliveryFact,
   FACTS,
@@ -69,10 +70,32 @@ describe('a mail that is refused for good', () => {
   it.each([
     ['of somebody new', '', { fact: 'refused', reason: 'No such user' }],
     ['of somebody who was put off', 'put_off 3 since x', { fact: 'refused', reason: 'No such user' }],
-    ['of somebody who was released from doubt', 'released', { fact: 'written_off', reason: 'written_off' }],
-    ['of such a one who was put off', 'released put_off 3 since x', { fact: 'written_off', reason: 'written_off' }],
+    [
+      'of somebody who was released from doubt',
+      'released',
+      { fact: 'written_off', reason: 'written_off refused: No such user' },
+    ],
+    [
+      'of such a one who was put off',
+      'released put_off 3 since x',
+      { fact: 'written_off', reason: 'written_off refused: No such user' },
+    ],
   ])('%s', (_, noted, known) => {
     expect(refusedAs(noted, 'No such user')).toEqual(known)
+  })
+
+  it('is so without a word too', () => {
+    expect(refusedAs('released', '')).toEqual({ fact: 'written_off', reason: 'written_off refused' })
+  })
+
+  it.each([
+    ['a person has decided', 'written_off', ''],
+    ['refused after a release', refusedAs('released', 'No such user').reason, 'refused: No such user'],
+    ['left out after one', 'written_off unsubscribed', 'unsubscribed'],
+    ['refused', 'No such user', null],
+    ['what begins like it', 'written_offence', null],
+  ])('why somebody is written off: %s', (_, reason, cause) => {
+    expect(causeOfWriteOff(reason)).toBe(cause)
   })
 })
 

@@ -55,6 +55,9 @@ describe('what somebody’s row in a digest says about a story that it carries',
     ['with a call that nobody has answered', { called: true }, 'missed'],
     ['planned: the next seal may have it', {}, 'coming'],
     ['written off: if the mail came, it came without it', { state: 'failed', reason: 'written_off' }, 'missed'],
+    ['written off when they were left out', { state: 'failed', reason: 'written_off unsubscribed' }, 'missed'],
+    ['written off when the next was refused', { state: 'failed', reason: 'written_off refused: 550' }, 'missed'],
+    ['refused', { state: 'failed', reason: '550' }, 'over'],
     ['came back', { state: 'bounced' }, 'over'],
   ])('without this one, which was on hold when its mail was made, and %s', (_, own, fate) => {
     expect(fateInDigest(row({ ...own, withheld: ['held'] }), 'held')).toBe(fate)

@@ -284,7 +284,11 @@ export function tallies(progress: Progress): { state: string; value: number; not
     { state: 'delivered', value: progress.delivered, note: 'accepted by the receiving server' },
     { state: 'bounced', value: progress.bounced, note: 'came back' },
     { state: 'complained', value: progress.complained, note: 'marked as unwanted by the recipient' },
-    { state: 'failed', value: progress.failed, note: 'refused by the provider, or written off' },
+    {
+      state: 'failed',
+      value: progress.failed,
+      note: 'refused by the provider, written off, or left out after a doubt',
+    },
     { state: 'in_doubt', value: progress.inDoubt, note: 'nobody knows whether it was sent; a person decides' },
     { state: 'excluded', value: progress.excluded, note: 'left out, each with its reason' },
   ]

@@ -1,11 +1,10 @@
 import { EXCLUSION_WORDS, type Exclusion } from '../../../domain/audience.ts'
-import { isReleased } from '../../../domain/delivery.ts'
+import { causeOfWriteOff, isReleased } from '../../../domain/delivery.ts'
 import { readPutOff } from '../../../domain/smtp.ts'
 import { causeOfDoubt } from './doubt.ts'
 import { count } from './wording.ts'
 
 const RELEASED_WORDS = 'was in doubt, and goes out again because somebody decided so: it may arrive twice'
-const WRITTEN_OFF_WORDS = 'was in doubt, and somebody has written it off: they may have it all the same'
 
 /** Bounces by their type (https://resend.com/docs/dashboard/emails/email-bounces). */
 const BOUNCES: Record<string, string> = {
@@ -42,6 +41,17 @@ function waitingWords(reason: string): string {
   return [isReleased(reason) ? RELEASED_WORDS : '', putOff].filter(Boolean).join('; ') || reason
 }
 
+/** Whoever is written off may have the mail; of who was to get it once more it is said why they did not. */
+function failedWords(reason: string): string {
+  const cause = causeOfWriteOff(reason)
+  if (cause === null) return reason
+  if (cause === '') return 'was in doubt, and somebody has written it off: they may have it all the same'
+  const why = Object.hasOwn(EXCLUSION_WORDS, cause)
+    ? `did not get it once more: ${EXCLUSION_WORDS[cause as Exclusion]}`
+    : `what was to go to them once more was ${cause}`
+  return `was in doubt, and ${why}; they may have it all the same`
+}
+
 /**
  * Why a delivery stands as it does, in words of which the contact is the subject. What means something depends on the state; everything else, the
  * reason of a campaign too, was written for people by the provider, the mail server or a colleague, and is shown as it is.
@@ -55,7 +65,7 @@ export function reasonWords(state: string, reason: string): string {
     case 'in_doubt':
       return causeOfDoubt(reason)
     case 'failed':
-      return reason === 'written_off' ? WRITTEN_OFF_WORDS : reason
+      return failedWords(reason)
     case 'bounced':
     case 'suppressed':
       return bounceWords(reason)
