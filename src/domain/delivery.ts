@@ -1,3 +1,5 @@
+import type { Exclusion } from './audience.ts'
+
 export const DELIVERY_STATES = [
   'planned',
   'submitted',
@@ -103,6 +105,9 @@ export const WRITTEN_OFF = 'written_off'
 
 /** How the reason begins when it was refused: of all who are written off, only these went wrong. */
 export const REFUSED_AGAIN = `${WRITTEN_OFF} refused`
+
+/** Whether somebody released from doubt is written off when they are left out. Whose mailbox was written to as another contact's has the mail for certain. */
+export const isWrittenOffBy = (exclusion: Exclusion): boolean => exclusion !== 'duplicate'
 
 /** What stands behind the word, `''` after a person's decision. `null`: they are not written off. */
 export function causeOfWriteOff(reason: string): string | null {

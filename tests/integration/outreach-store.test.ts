@@ -1055,18 +1055,24 @@ describeEachDatabase('the outreach store', (db) => {
       expect(await everybody(campaign)).toHaveLength(4)
     })
 
-    it('are those as well whose mailbox has had it as that of another contact', async () => {
+    it.each([
+      ['was planned', ''],
+      ['was released from doubt', RELEASED],
+    ])('are those as well whose mailbox has had it as that of another contact, who %s', async (_, noted) => {
       const { campaign, list } = await planned(2, 2)
       const contacts = (await store.members(list, '', 10)).map(({ contact }) => contact)
       const group = (await store.campaign(campaign))?.translationGroup ?? ''
       const batch = await claimOne(campaign)
+      if (noted) await setReleased(open.handle, batch.id)
       const [shares, off] = await store.sealCandidates(batch.id, [])
       const excluded = [
         { delivery: shares!.delivery, reason: 'duplicate' as const },
         { delivery: off!.delivery, reason: 'removed' as const },
       ]
       await seal(batch, { excluded, size: 0 })
-      expect(await everybody(campaign)).toEqual([shares!.contact])
+      const still = noted ? 1 : 0
+      expect(await store.campaign(campaign)).toMatchObject({ planned: still, excluded: 2 - still })
+      expect(await everybody(campaign)).toEqual(noted ? [shares!.contact, off!.contact].toSorted() : [shares!.contact])
       expect(await everybody(campaign, { possible: false })).toEqual([shares!.contact])
       const about = { group, types: ['brief' as const], except: '' }
       expect(await store.holding(contacts, about)).toEqual(new Set([shares!.contact]))

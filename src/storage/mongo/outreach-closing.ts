@@ -1,6 +1,6 @@
 import type { ClientSession, Document, ObjectId } from 'mongodb'
 import type { Exclusion } from '../../domain/audience.ts'
-import { rankOf, stateOf, WRITTEN_OFF } from '../../domain/delivery.ts'
+import { isWrittenOffBy, rankOf, stateOf, WRITTEN_OFF } from '../../domain/delivery.ts'
 import { EACH_MARK } from '../../domain/smtp.ts'
 import { type Cancelled, noticesIn } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
@@ -9,6 +9,7 @@ import { hex, oid, text, WAS_REFUSED_AGAIN, WAS_RELEASED } from './outreach-rows
 /**
  * planned → excluded, for named deliveries; the campaign's figures move along, so that candidates = planned + excluded stays true. Who was released from
  * doubt is written off instead, for that reason: an earlier mail may have reached them, so they count as planned, and hear of a mistake.
+ * Not so of whom the campaign has reached as another contact.
  */
 export async function excludeDeliveries(
   handle: MongoHandle,
@@ -20,18 +21,14 @@ export async function excludeDeliveries(
   if (excluded.length === 0) return
   const deliveries = handle.collection('deliveries')
   const writtenOff = { state: stateOf('written_off'), rank: rankOf('written_off'), stateAt: at }
-  await deliveries.bulkWrite(
-    [...new Set(excluded.map(({ reason }) => reason))].map((reason) => {
-      const ids = excluded.flatMap((one) => (one.reason === reason ? [oid(one.delivery)] : []))
-      return {
-        updateMany: {
-          filter: { _id: { $in: ids }, state: 'planned', reason: WAS_RELEASED },
-          update: { $set: { ...writtenOff, reason: `${WRITTEN_OFF} ${reason}` } },
-        },
-      }
-    }),
-    { session, ordered: false },
-  )
+  for (const reason of new Set(excluded.map((one) => one.reason).filter(isWrittenOffBy))) {
+    const ids = excluded.flatMap((one) => (one.reason === reason ? [oid(one.delivery)] : []))
+    await deliveries.updateMany(
+      { _id: { $in: ids }, state: 'planned', reason: WAS_RELEASED },
+      { $set: { ...writtenOff, reason: `${WRITTEN_OFF} ${reason}` } },
+      { session },
+    )
+  }
   const { modifiedCount } = await deliveries.bulkWrite(
     excluded.map(({ delivery, reason }) => ({
       updateOne: {

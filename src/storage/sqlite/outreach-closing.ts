@@ -1,5 +1,5 @@
 import type { Exclusion } from '../../domain/audience.ts'
-import { rankOf, stateOf, WRITTEN_OFF } from '../../domain/delivery.ts'
+import { isWrittenOffBy, rankOf, stateOf, WRITTEN_OFF } from '../../domain/delivery.ts'
 import { EACH_MARK } from '../../domain/smtp.ts'
 import { type Cancelled, noticesIn } from '../../outreach/store.ts'
 import type { SqlRun } from '../handle.ts'
@@ -12,6 +12,7 @@ const FIGURES = `submitted = (SELECT count(*) FROM deliveries d WHERE d.batch = 
 /**
  * planned → excluded, for named deliveries; the campaign's figures move along, so that candidates = planned + excluded stays true. Who was released from
  * doubt is written off instead, for that reason: an earlier mail may have reached them, so they count as planned, and hear of a mistake.
+ * Not so of whom the campaign has reached as another contact.
  */
 export async function excludeDeliveries(
   tx: SqlRun,
@@ -20,18 +21,23 @@ export async function excludeDeliveries(
   at: string,
 ): Promise<void> {
   if (excluded.length === 0) return
-  const reasons = JSON.stringify(excluded.map(({ delivery, reason }) => [delivery, reason]))
+  const reasonsOf = (those: typeof excluded) => JSON.stringify(those.map(({ delivery, reason }) => [delivery, reason]))
   await tx(
     `UPDATE deliveries SET state = ?, rank = ?, reason = '${WRITTEN_OFF} ' || j.new_reason, state_at = ?
      FROM (SELECT value->>0 AS delivery, value->>1 AS new_reason FROM json_each(?)) AS j
      WHERE deliveries.id = j.delivery AND state = 'planned' AND ${wasReleased('reason')}`,
-    [stateOf('written_off'), rankOf('written_off'), at, reasons],
+    [
+      stateOf('written_off'),
+      rankOf('written_off'),
+      at,
+      reasonsOf(excluded.filter(({ reason }) => isWrittenOffBy(reason))),
+    ],
   )
   const { rowsAffected } = await tx(
     `UPDATE deliveries SET state = 'excluded', rank = ?, reason = j.new_reason, state_at = ?
      FROM (SELECT value->>0 AS delivery, value->>1 AS new_reason FROM json_each(?)) AS j
      WHERE deliveries.id = j.delivery AND state = 'planned'`,
-    [rankOf('excluded'), at, reasons],
+    [rankOf('excluded'), at, reasonsOf(excluded)],
   )
   await moveFigures(tx, campaign, rowsAffected)
 }

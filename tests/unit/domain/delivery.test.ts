@@ -8,6 +8,7 @@ import {
   factOfEvent,
   isSubmitted,
   isWritten,
+  isWrittenOffBy,
   join,
   rankOf,
   refusedAs,
@@ -86,6 +87,13 @@ describe('a mail that is refused for good', () => {
 
   it('is so without a word too', () => {
     expect(refusedAs('released', '')).toEqual({ fact: 'written_off', reason: 'written_off refused' })
+  })
+
+  it.each([
+    ['unsubscribed', true],
+    ['duplicate', false],
+  ] as const)('somebody released from doubt who is left out as %s is written off: %s', (exclusion, writtenOff) => {
+    expect(isWrittenOffBy(exclusion)).toBe(writtenOff)
   })
 
   it.each([
