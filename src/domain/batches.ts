@@ -63,6 +63,17 @@ export function afterBatchEvent(state: BatchState, event: BatchEvent): BatchStat
   return step.from.includes(state) ? step.to : null
 }
 
+/**
+ * From when on a batch may have been called, as the provider's log is read back: its first attempt. One that was released from doubt has had it in an earlier
+ * generation, and nobody knows any more when: since its campaign began. `null`: it was never called.
+ */
+export function calledSince<T>(
+  { firstAttemptAt, generation }: { firstAttemptAt: T | null; generation: number },
+  startedAt: T | null,
+): T | null {
+  return firstAttemptAt ?? (generation > 1 ? startedAt : null)
+}
+
 /** What decides whether a sealed batch may be tried again. */
 export interface SealFacts {
   /** ms since the epoch. */

@@ -1,9 +1,11 @@
 import type { Payload, PayloadHandler } from 'payload'
+import { calledSince } from '../domain/batches.ts'
 import { demand, principalOf } from '../domain/permissions.ts'
 import { idParam } from '../editorial/body.ts'
 import { handleOf } from '../storage/open.ts'
 import { outreachStore } from '../storage/outreach.ts'
 import { type AskDeps, type Doubtful, isBefore, prove, readLog } from './doubt.ts'
+import { startOf } from './evidence.ts'
 import { rememberedFor } from './remembered.ts'
 import { oneSlot } from './single-calls.ts'
 
@@ -66,19 +68,20 @@ export const doubts: PayloadHandler = async (req) => {
   return Response.json(shown)
 }
 
-async function inDoubt({ db }: Payload, campaign: string): Promise<Doubtful[]> {
-  const { docs } = await db.find<{ id: string; firstAttemptAt?: string | null }>({
+async function inDoubt(payload: Payload, campaign: string): Promise<Doubtful[]> {
+  const startedAt = await startOf(payload, campaign)
+  const { docs } = await payload.db.find<{ id: string; firstAttemptAt?: string | null; generation?: number }>({
     collection: 'batches',
     where: { and: [{ campaign: { equals: campaign } }, { state: { equals: 'in_doubt' } }] },
-    select: { firstAttemptAt: true },
+    select: { firstAttemptAt: true, generation: true },
     limit: MOST,
     pagination: false,
   } as never)
-  return docs.map(({ id, firstAttemptAt }) => ({
+  return docs.map(({ id, firstAttemptAt = null, generation = 1 }) => ({
     id: String(id),
     campaign,
-    // One without a first attempt was never called for; no log reaches back to before that.
-    firstAttemptAt: new Date(firstAttemptAt ?? 0),
+    // One that was never called for: no log reaches back to before that.
+    firstAttemptAt: new Date(calledSince({ firstAttemptAt, generation }, startedAt) ?? 0),
   }))
 }
 

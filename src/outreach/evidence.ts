@@ -1,4 +1,5 @@
 import type { Payload, PayloadHandler } from 'payload'
+import { calledSince } from '../domain/batches.ts'
 import { countsOfLog, stateOfMail } from '../domain/evidence.ts'
 import { demand, principalOf } from '../domain/permissions.ts'
 import { idParam } from '../editorial/body.ts'
@@ -19,6 +20,7 @@ const MAILS = 20
 interface Batch {
   id: string
   attempts?: number
+  generation?: number
   firstAttemptAt?: string | null
   reason?: string | null
   state: string
@@ -44,19 +46,20 @@ export const doubt: PayloadHandler = async (req) => {
   if (!batch) throw refuse.notFound('This campaign has no such batch.')
   const records = rememberedFor(req.payload)?.provider.records ?? null
   let log: Shown | null = null
-  if (records && batch.firstAttemptAt && batch.state === 'in_doubt') {
+  const { attempts = 0, generation = 1, firstAttemptAt = null, reason = '' } = batch
+  const since = calledSince({ firstAttemptAt, generation }, await startOf(req.payload, campaign))
+  if (records && since && batch.state === 'in_doubt') {
     const store = outreachStore(handleOf(req.payload))
     const stop = new AbortController()
     const timer = setTimeout(() => stop.abort(), PATIENCE_MS)
     const deps = { records, store, slot: () => oneSlot(store, Date.now, stop.signal), now: Date.now }
     try {
-      log = await show(deps, { id, campaign, firstAttemptAt: new Date(batch.firstAttemptAt) })
+      log = await show(deps, { id, campaign, firstAttemptAt: new Date(since) })
     } finally {
       clearTimeout(timer)
     }
   }
   const members = await membersOf(req.payload, id)
-  const { attempts = 0, firstAttemptAt = null, reason = '' } = batch
   return Response.json({
     batch: id,
     /** Read again: what the log proves may have settled it. */
@@ -74,6 +77,18 @@ export const doubt: PayloadHandler = async (req) => {
 function findBatch({ db }: Payload, campaign: string, id: string): Promise<Batch | null> {
   const where = { and: [{ id: { equals: id } }, { campaign: { equals: campaign } }] }
   return db.findOne<Batch>({ collection: 'batches', where } as never)
+}
+
+/** When a campaign began, `null` before. */
+export async function startOf({ db }: Payload, campaign: string): Promise<string | null> {
+  const where = { id: { equals: campaign } }
+  const select = { startedAt: true }
+  const found = await db.findOne<{ id: string; startedAt?: string | null }>({
+    collection: 'campaigns',
+    where,
+    select,
+  } as never)
+  return found?.startedAt ?? null
 }
 
 /** The states of a batch's deliveries as they stand here; what a webhook has told of one of them shows that the call was taken. */

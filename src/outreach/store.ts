@@ -262,7 +262,7 @@ export interface OutreachStore extends AudienceStore, OnceStore {
   overdue(campaign: string, before: Date, now: Date, limit: number): Promise<BatchRow[]>
   /**
    * Batches of all campaigns that may have been taken: in doubt, or sealed with an attempt open that was first made before `before`. By id, those
-   * that come after one.
+   * that come after one. One that was released, and not tried since, counts from the beginning of its campaign (`calledSince`).
    */
   unresolved(input: {
     before: Date

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import express from 'express'
+import { createLocalReq } from 'payload'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createSuppression, type Suppression } from '../../src/contacts/suppression.ts'
 import type { MailMessage } from '../../src/domain/mail-message.ts'
@@ -13,8 +14,10 @@ import { type EngineDeps, runEngine } from '../../src/outreach/engine.ts'
 import { ACCOUNT } from '../../src/outreach/pace.ts'
 import { type RecordsDeps, recordKeeper } from '../../src/outreach/records.ts'
 import type { OutreachStore } from '../../src/outreach/store.ts'
+import { decideDoubt } from '../../src/storage/doubts.ts'
 import { handleOf } from '../../src/storage/open.ts'
 import { outreachStore } from '../../src/storage/outreach.ts'
+import { transact } from '../../src/storage/transact.ts'
 import { createTrialResend, type TrialResend } from '../../src/trial/resend/server.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import { openNewsroom, type Person, type TestNewsroom, until } from '../support/newsroom.ts'
@@ -244,6 +247,38 @@ describeEachDatabase('asking the provider for what it did not tell', (db) => {
     expect(await store.counts(half.campaign)).toEqual({ complained: 3, delivered: 7, failed: 20 })
     expect(await store.handedOver(half.campaign, new Date(0))).toBe(10)
     expect((await look(address(half))).body).toMatchObject({ state: 'settled', inDoubt: 0, log: null })
+  })
+
+  it('looks on for a batch that was released, and is in doubt again because its campaign was cancelled', async () => {
+    const taken = await sendUnheard('again', true)
+    const lost = await sendUnheard('again-lost', false)
+    for (const { campaign, batch } of [taken, lost]) {
+      const decided = { batch, fact: 'planned', note: 'resolved: release', at: new Date(Date.now() + shift) } as const
+      await transact(await createLocalReq({}, room.payload), (inner) => decideDoubt(inner, decided))
+      await setCampaign(handleOf(room.payload), campaign, 'cancelled')
+      await store.cancelSome(campaign, new Date(Date.now() + shift), 10)
+      expect(await store.counts(campaign)).toEqual({ in_doubt: 30 })
+    }
+    const one = await askedFor(() => editor.request('GET', `/api/campaigns/${lost.campaign}/doubt?batch=${lost.batch}`))
+    expect(one.body).toMatchObject({
+      ...{ state: 'in_doubt', firstAttemptAt: null, canAsk: true, log: { calls: [], complete: true } },
+    })
+    // What is older than the campaign is far enough back.
+    const early = { id: 'early', created_at: new Date(Date.now() + shift - 25 * HOUR).toISOString() }
+    let pages = 0
+    const all = await askedFor(() => editor.request('GET', `/api/campaigns/${lost.campaign}/doubts`), {
+      listLogs: async () => {
+        pages += 1
+        return { ...answered, body: { data: [early], has_more: true } }
+      },
+    })
+    expect(all.body).toMatchObject({ silent: [lost.batch], unread: [] })
+    expect(pages).toBe(1)
+    // Longer than any lease that another test's process left.
+    shift += HOUR
+    await keeper('again')()
+    expect(await store.counts(taken.campaign)).toEqual({ submitted: 30 })
+    expect(await store.counts(lost.campaign)).toEqual({ in_doubt: 30 })
   })
 
   it('keeps what the log shows as taken, and could not all be looked into, out of what is to be decided', async () => {

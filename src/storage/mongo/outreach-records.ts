@@ -45,16 +45,19 @@ export function records(handle: MongoHandle): Records {
     async unresolved({ before, after, limit }) {
       const campaigns = await handle
         .collection('campaigns')
-        .find({ state: { $in: ['planning', 'sending', 'paused', 'cancelled'] } }, { projection: { _id: 1 } })
+        .find({ state: { $in: ['planning', 'sending', 'paused', 'cancelled'] } }, { projection: { startedAt: 1 } })
         .toArray()
+      const starts = new Map(campaigns.map(({ _id, startedAt }) => [hex(_id), startedAt]))
       const docs = await batches()
         .find(
           {
-            campaign: { $in: campaigns.map(({ _id }) => hex(_id)) },
+            campaign: { $in: [...starts.keys()] },
             state: { $in: ['in_doubt', 'sealed'] },
-            firstAttemptAt: { $ne: null },
             ...(after ? { _id: { $gt: oid(after) } } : {}),
-            $or: [{ state: 'in_doubt' }, { openAttempts: { $gt: 0 }, firstAttemptAt: { $lt: before } }],
+            $and: [
+              { $or: [{ firstAttemptAt: { $ne: null } }, { generation: { $gt: 1 } }] },
+              { $or: [{ state: 'in_doubt' }, { openAttempts: { $gt: 0 }, firstAttemptAt: { $lt: before } }] },
+            ],
           },
           { projection: { campaign: 1, firstAttemptAt: 1 }, sort: { _id: 1 }, limit },
         )
@@ -62,7 +65,7 @@ export function records(handle: MongoHandle): Records {
       return docs.map((doc) => ({
         id: hex(doc._id),
         campaign: text(doc.campaign),
-        firstAttemptAt: doc.firstAttemptAt as Date,
+        firstAttemptAt: (doc.firstAttemptAt ?? starts.get(text(doc.campaign))) as Date,
       }))
     },
     async stormFigures(campaign, since, percent) {

@@ -62,9 +62,10 @@ export function records({ run }: SqliteHandle): Records {
     async unresolved({ before, after, limit }) {
       // The plus keeps SQLite from going through all batches there are by id: those of a campaign in a state are few.
       const { rows } = await run(
-        `SELECT id, campaign, first_attempt_at FROM batches
+        `SELECT id, campaign,
+           coalesce(first_attempt_at, (SELECT c.started_at FROM campaigns c WHERE c.id = batches.campaign)) AS since FROM batches
          WHERE campaign IN (SELECT id FROM campaigns WHERE state IN ('planning', 'sending', 'paused', 'cancelled'))
-           AND state IN ('in_doubt', 'sealed') AND first_attempt_at IS NOT NULL AND +id > ?1
+           AND state IN ('in_doubt', 'sealed') AND (first_attempt_at IS NOT NULL OR generation > 1) AND +id > ?1
            AND (state = 'in_doubt' OR (open_attempts > 0 AND first_attempt_at < ?2))
          ORDER BY +id LIMIT ?3`,
         [after, before.toISOString(), limit],
@@ -72,7 +73,7 @@ export function records({ run }: SqliteHandle): Records {
       return rows.map((row) => ({
         id: text(row.id),
         campaign: text(row.campaign),
-        firstAttemptAt: new Date(text(row.first_attempt_at)),
+        firstAttemptAt: new Date(text(row.since)),
       }))
     },
     async stormFigures(campaign, since, percent) {

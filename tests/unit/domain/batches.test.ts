@@ -6,6 +6,7 @@ import {
   BATCH_STATES,
   type BatchEvent,
   type BatchState,
+  calledSince,
   FRESH_SEAL_MS,
   idempotencyKey,
   judgeSeal,
@@ -115,5 +116,16 @@ describe('the life of a batch', () => {
   it('keys name deployment, campaign, batch and generation, and fit into 256 characters', () => {
     expect(idempotencyKey('d', 'c', 'b', 2)).toBe('d/c/b/2')
     expect(() => idempotencyKey('d'.repeat(251), 'c', 'b', 1)).toThrow(RangeError)
+  })
+})
+
+describe('from when on a batch may have been called', () => {
+  it.each([
+    ['its first attempt', 'tried', 1, 'tried'],
+    ['that of its last generation', 'tried', 2, 'tried'],
+    ['since its campaign began, when it was released and not tried since', null, 2, 'began'],
+    ['never', null, 1, null],
+  ])('%s', (_, firstAttemptAt, generation, since) => {
+    expect(calledSince({ firstAttemptAt, generation }, 'began')).toBe(since)
   })
 })
