@@ -103,6 +103,20 @@ export function judgeSeal(seal: SealFacts, now: number): SealVerdict {
   return seal.openAttempts > 0 ? 'doubt' : 'next_generation'
 }
 
+/** Whether a mail has gone somewhere or cannot be kept from going there; `undecided`: the next seconds tell. */
+export type Written = 'yes' | 'undecided' | 'no'
+
+/**
+ * Whether the mail of a seal, as one call, goes to whom it names, whoever has their addresses by now. What may have been taken is repeated to the letter. What certainly was not
+ * is repeated so for some seconds and then sealed afresh, to the addresses of that moment; and so it may be after the first call, while that is under way.
+ *
+ * @param seal `leased`: somebody works on it
+ */
+export function sealIsWritten(seal: SealFacts & { leased: boolean }, now: number): Written {
+  if (seal.openAttempts > 1 || (seal.openAttempts === 1 && !seal.leased)) return 'yes'
+  return seal.openAttempts === 1 || judgeSeal(seal, now) === 'retry' ? 'undecided' : 'no'
+}
+
 /** At most 256 characters (Resend); the deployment keeps two installations on one provider account apart. */
 export function idempotencyKey(deployment: string, campaign: string, batch: string, generation: number): string {
   const key = `${deployment}/${campaign}/${batch}/${generation}`

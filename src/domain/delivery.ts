@@ -1,4 +1,5 @@
 import type { Exclusion } from './audience.ts'
+import type { Written } from './batches.ts'
 
 export const DELIVERY_STATES = [
   'planned',
@@ -23,16 +24,33 @@ export const HOLDING = [
   'in_doubt',
 ] as const satisfies readonly DeliveryState[]
 
-/**
- * Whether the mail of a delivery has gone to the address that it names, or may have, or cannot be kept from going there.
- *
- * @param row `sealed`: its batch is, to go out as a whole: what is in it is repeated to the letter, whoever is deleted meanwhile. Where messages go one by one
- * each is looked at again, and one that has begun is in doubt.
- */
-export function isWritten({ state, rank, sealed }: { state: DeliveryState; rank: number; sealed: boolean }): boolean {
+/** A delivery, and the address that it names. */
+interface Addressed {
+  address: string
+  state: DeliveryState
+  rank: number
+  /**
+   * What its batch says, where that is sealed to go out as a whole: what is in it is repeated to the letter, whoever is deleted meanwhile. Where messages go one by one
+   * each is looked at again, and one that has begun is in doubt.
+   */
+  sealed: Written
+}
+
+/** Whether the mail of a delivery has gone to the address that it names, or may have, or cannot be kept from going there. */
+function isWritten({ state, rank, sealed }: Addressed): Written {
   if (state === 'planned') return sealed
-  if (state === 'failed') return rank === rankOf('written_off')
-  return HOLDING.some((holding) => holding === state)
+  if (state === 'failed') return rank === rankOf('written_off') ? 'yes' : 'no'
+  return HOLDING.some((holding) => holding === state) ? 'yes' : 'no'
+}
+
+/** To which addresses the mails of some deliveries have gone, or where the next seconds tell; the others are not among them. */
+export function writtenAmong(rows: readonly Addressed[]): Map<string, Exclude<Written, 'no'>> {
+  const found = new Map<string, Exclude<Written, 'no'>>()
+  for (const row of rows) {
+    const written = isWritten(row)
+    if (written !== 'no' && found.get(row.address) !== 'yes') found.set(row.address, written)
+  }
+  return found
 }
 
 /**

@@ -60,17 +60,20 @@ export type Draft = Omit<SealInput, 'claim' | 'at' | 'leaseUntil' | 'sealed'> & 
 /**
  * Looks at every member once more (contact, lists, suppression, consent) and fixes who receives the batch, with which values, under
  * which key. Nothing is written here.
+ *
+ * @returns `null` while it is not decided whether a mailbox that changed hands gets the mail of whoever had it
  */
 export async function draftSeal(
   deps: SealDeps,
   { campaign, frozen, fingerprint }: Opened,
   batch: BatchRow,
-): Promise<Draft> {
+): Promise<Draft | null> {
   const found = await deps.store.sealCandidates(batch.id, campaign.lists)
   const [standings, personal] = await Promise.all([
-    standingNow(deps, { campaign, frozen }, found).then((now) => oncePerMailbox(deps.store, campaign.id, now)),
+    standingNow(deps, { campaign, frozen }, found).then((now) => oncePerMailbox(deps, campaign.id, now)),
     speaksOfWork(frozen) ? deps.store.personalValues(found.map(({ contact }) => contact)) : null,
   ])
+  if (!standings) return null
   const made = { batch, frozen, personal, secrets: deps.tokenSecrets }
   const chosen = await (deps.inParts ?? atOnce)((part) => fill(made, standings, part))
   const key = idempotencyKey(deps.deployment, campaign.id, batch.id, batch.generation)
@@ -93,17 +96,19 @@ export async function draftSeal(
 /**
  * Contacts are told apart by their addresses, so two share one only when it was given from one to the other since the planning: whoever was deleted, or has
  * another one now, may have had the mail there. Asked about those alone whose address is not the planned one.
+ * @returns `null` while that is not decided for one of them
  */
 async function oncePerMailbox(
-  store: Pick<OutreachStore, 'writtenTo'>,
+  { store, now }: { store: Pick<OutreachStore, 'writtenTo'>; now: () => number },
   campaign: string,
   standings: Standing[],
-): Promise<Standing[]> {
+): Promise<Standing[] | null> {
   const anew = standings.flatMap(({ address, reason, candidate }) =>
     !reason && candidate && candidate.address !== address ? [candidate.address] : [],
   )
   if (anew.length === 0) return standings
-  const written = await store.writtenTo(campaign, anew)
+  const written = await store.writtenTo(campaign, anew, new Date(now()))
+  if (anew.some((address) => written.get(address) === 'undecided')) return null
   return standings.map((standing) => {
     const { address, reason, candidate } = standing
     const isTaken = !reason && candidate && candidate.address !== address && written.has(candidate.address)

@@ -1,4 +1,4 @@
-import { judgeSeal, type SealFacts } from '../domain/batches.ts'
+import { FRESH_SEAL_MS, judgeSeal, type SealFacts } from '../domain/batches.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
 import { classify, type ProviderReply } from '../domain/outcomes.ts'
 import { isUrgent } from '../domain/turns.ts'
@@ -164,7 +164,12 @@ const factsOf = ({ firstAttemptAt, openAttempts, generation }: BatchRow): SealFa
 })
 
 async function sealNow(deps: SendDeps, opened: Opened, batch: BatchRow): Promise<Call | null> {
-  const { messages, ...draft } = await draftSeal(deps, opened, batch)
+  const drafted = await draftSeal(deps, opened, batch)
+  if (!drafted) {
+    await deps.store.unclaim(batch, new Date(deps.now() + FRESH_SEAL_MS))
+    return null
+  }
+  const { messages, ...draft } = drafted
   // One instant for both: what is given back later belongs to the day that allowed it.
   const at = deps.now()
   if (draft.size > 0 && (await deps.warmUp?.allow(draft.size, new Date(at), isUrgent(opened.campaign))) === false) {

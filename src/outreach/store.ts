@@ -1,5 +1,5 @@
 import type { Candidate, Exclusion, Recipient } from '../domain/audience.ts'
-import type { BatchState } from '../domain/batches.ts'
+import type { BatchState, Written } from '../domain/batches.ts'
 import type { CampaignOptions, CampaignState, CampaignType, DeliveryCounts } from '../domain/campaign.ts'
 import type { DeliveryFact } from '../domain/delivery.ts'
 import type { BatchValidation } from '../domain/mail-message.ts'
@@ -233,10 +233,14 @@ export interface OutreachStore extends AudienceStore, OnceStore {
   unclaim(claim: Claim, notBefore: Date): Promise<boolean>
   sealCandidates(batch: string, lists: readonly string[]): Promise<SealCandidate[]>
   /**
-   * To which of these addresses a mail of this campaign has gone, may have gone or is about to go whatever becomes of its contact. Looks through the
-   * campaign: to be asked about few.
+   * To which of these addresses a mail of this campaign has gone, may have gone or is about to go whatever becomes of its contact, or where the next
+   * seconds tell. Looks through the campaign: to be asked about few.
    */
-  writtenTo(campaign: string, addresses: readonly string[]): Promise<Set<string>>
+  writtenTo(
+    campaign: string,
+    addresses: readonly string[],
+    now: Date,
+  ): Promise<ReadonlyMap<string, Exclude<Written, 'no'>>>
   /** claimed → sealed with its first attempt open; `false` also when the campaign is no longer active. */
   seal(input: SealInput): Promise<boolean>
   sealOf(batch: string): Promise<unknown>

@@ -359,7 +359,7 @@ describeEachDatabase('the languages of a digest', (db) => {
       ...{ store: store(), suppressedAmong: none, now: Date.now },
       ...{ tokenSecrets: room.env.tokenSecrets, deployment: 'before' },
     }
-    const { messages, ...draft } = await draftSeal(sealing, openFrozen(begun, frozen), claimed!)
+    const { messages, ...draft } = (await draftSeal(sealing, openFrozen(begun, frozen), claimed!))!
     // It was called, and then the process died.
     expect(await store().seal({ ...draft, claim: claimed!, at: now, leaseUntil: now })).toBe(true)
     const { members } = (await store().sealOf(claimed!.id)) as SealedBatch

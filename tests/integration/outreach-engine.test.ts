@@ -810,6 +810,85 @@ describeEachDatabase('the outreach engine', (db) => {
       expect(rows.find(({ id }) => id === late.id)).toMatchObject({ state: 'excluded', reason: 'duplicate' })
     })
 
+    const atElse = () => `else-${serial}@example.org`
+    /** Whoever had the address has another one, and somebody else has theirs. */
+    const takeOver = async (early: { contact: string; address: string }, late: { contact: string }) => {
+      await setAddress(early.contact, atElse())
+      await setAddress(late.contact, early.address)
+    }
+    const busy = () => refused(429, 'rate_limit_exceeded', { 'retry-after': '1' })
+
+    it('they get it there when the call to that mailbox was never taken and is not made again', async () => {
+      const { campaign, early, late, letGo } = await planEach()
+      await letGo.early()
+      answer = busy
+      const first = start()
+      await until(
+        async () => calls.length,
+        (n) => n >= 1,
+      )
+      await first.stop()
+      calls = []
+      answer = taken
+      await takeOver(early, late)
+      shift = 60_000
+      const now = new Date(Date.now() + shift)
+      // Another process comes to the former holder's batch after this one has been at the new holder's.
+      const [stale] = await store.claim({
+        ...{ campaign, holder: 'slow', now, until: new Date(now.getTime() + HOUR), limit: 1 },
+      })
+      await letGo.late()
+      start()
+      await until(
+        () => store.counts(campaign),
+        ({ planned }) => planned === 1,
+      )
+      await store.unclaim(stale!, now)
+      await reach(campaign, 'done')
+      expect(receivers()).toEqual([early.address, atElse()])
+      const rows = await deliveriesOf(open.handle, campaign)
+      expect(rows.find(({ id }) => id === late.id)).toMatchObject({ state: 'submitted', address: early.address })
+    })
+
+    it('they wait while the call to that mailbox is under way, and get it there when that is refused', async () => {
+      const { campaign, early, late, letGo } = await planEach()
+      let answered = () => {}
+      const waited = new Promise<void>((done) => {
+        answered = done
+      })
+      answer = async (call, number) => {
+        if (number > 1) return taken(call)
+        await takeOver(early, late)
+        await letGo.late()
+        await waited
+        return busy()
+      }
+      await letGo.early()
+      const givenBack: Date[] = []
+      start({
+        store: {
+          ...store,
+          unclaim: async (claim, notBefore) => {
+            const done = await store.unclaim(claim, notBefore)
+            givenBack.push(notBefore)
+            return done
+          },
+        },
+      })
+      await until(
+        async () => givenBack.length,
+        (n) => n >= 1,
+      )
+      expect(await store.counts(campaign)).toEqual({ planned: 2 })
+      // Past the life of a seal that binds nobody, not past a lease.
+      shift = 20_000
+      answered()
+      await reach(campaign, 'done')
+      expect(receivers().toSorted()).toEqual([early.address, early.address, atElse()].toSorted())
+      const rows = await deliveriesOf(open.handle, campaign)
+      expect(rows.find(({ id }) => id === late.id)).toMatchObject({ state: 'submitted', address: early.address })
+    })
+
     it('they get it there when the campaign had not written to that mailbox yet', async () => {
       const { campaign, early, late, letGo } = await planEach()
       await erase(early.contact)

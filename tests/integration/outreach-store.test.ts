@@ -1,5 +1,6 @@
 import type { Document } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { FRESH_SEAL_MS } from '../../src/domain/batches.ts'
 import { type DeliveryFact, join, RELEASED, refusedAs, stateOf } from '../../src/domain/delivery.ts'
 import { freshBucket } from '../../src/domain/rate.ts'
 import type { Page } from '../../src/outreach/audience-store.ts'
@@ -1175,6 +1176,7 @@ describeEachDatabase('the outreach store', (db) => {
       await settleAll(taken)
       const unknown = await claimOne(campaign)
       await seal(unknown)
+      await store.endAttempt(unknown, { open: true, notBefore: later(60 * MINUTE), reason: 'outcome_unknown' })
       const each = await claimOne(campaign)
       await seal(each, { idempotencyKey: `smtp:${each.id}` })
       const left = await claimOne(campaign)
@@ -1186,9 +1188,28 @@ describeEachDatabase('the outreach store', (db) => {
       const rows = await deliveriesOf(open.handle, campaign)
       const of = (batch: BatchRow) => rows.filter((row) => row.batch === batch.id).map(({ address }) => address)
       const all = [...rows.map(({ address }) => address), first!.address]
-      expect([...(await store.writtenTo(campaign, all))].sort()).toEqual([...of(taken), ...of(unknown)].sort())
+      const written = await store.writtenTo(campaign, all, T0)
+      expect([...written.keys()].sort()).toEqual([...of(taken), ...of(unknown)].sort())
+      expect(new Set(written.values())).toEqual(new Set(['yes']))
       expect(of(taken)).toContain('moved@example.org')
-      expect(await store.writtenTo('another', all)).toEqual(new Set())
+      expect(await store.writtenTo('another', all, T0)).toEqual(new Map())
+    })
+
+    it('are not known by an address as long as its call may be given up, and not by a seal that is', async () => {
+      const { campaign } = await planned(1, 1)
+      const batch = await claimOne(campaign)
+      await seal(batch)
+      const [{ address } = { address: '' }] = await deliveriesOf(open.handle, campaign)
+      const written = async (at: Date) => (await store.writtenTo(campaign, [address], at)).get(address)
+      expect(await written(T0)).toBe('undecided')
+      await store.endAttempt(batch, { open: false, notBefore: T0, reason: 'rate_limited' })
+      expect(await written(later(FRESH_SEAL_MS - 1))).toBe('undecided')
+      expect(await written(later(FRESH_SEAL_MS))).toBeUndefined()
+      const again = await claimOne(campaign)
+      await store.beginAttempt(again, later(MINUTE))
+      expect(await written(later(FRESH_SEAL_MS))).toBe('undecided')
+      await store.endAttempt(again, { open: true, notBefore: T0, reason: 'outcome_unknown' })
+      expect(await written(later(FRESH_SEAL_MS))).toBe('yes')
     })
 
     it('say what their mail was made without, until a later seal has it', async () => {

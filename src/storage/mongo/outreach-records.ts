@@ -1,17 +1,26 @@
-import { isWritten, rankOf } from '../../domain/delivery.ts'
+import type { Document } from 'mongodb'
+import { sealIsWritten } from '../../domain/batches.ts'
+import { rankOf, writtenAmong } from '../../domain/delivery.ts'
 import { EACH_MARK } from '../../domain/smtp.ts'
 import type { OutreachStore } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
-import { hex, oid, text, WAS_REFUSED_AGAIN } from './outreach-rows.ts'
+import { hex, instant, oid, text, WAS_REFUSED_AGAIN } from './outreach-rows.ts'
 
 type Records = Pick<OutreachStore, 'unresolved' | 'stormFigures' | 'pruneEvents' | 'writtenTo'>
+
+const factsOf = (doc: Document, now: Date) => ({
+  firstAttemptAt: instant(doc.firstAttemptAt)?.getTime() ?? 0,
+  openAttempts: Number(doc.openAttempts ?? 0),
+  generation: Number(doc.generation),
+  leased: (instant(doc.leaseUntil)?.getTime() ?? 0) > now.getTime(),
+})
 
 /** What looks over many rows at once. */
 export function records(handle: MongoHandle): Records {
   const batches = () => handle.collection('batches')
   const deliveries = () => handle.collection('deliveries')
   return {
-    async writtenTo(campaign, addresses) {
+    async writtenTo(campaign, addresses, now) {
       // By contact, which no row changes while others are looked at.
       const found = await deliveries()
         .find(
@@ -26,10 +35,10 @@ export function records(handle: MongoHandle): Records {
             state: 'sealed',
             idempotencyKey: { $not: { $regex: `^${EACH_MARK}` } },
           },
-          { projection: { _id: 1 } },
+          { projection: { generation: 1, openAttempts: 1, firstAttemptAt: 1, leaseUntil: 1 } },
         )
         .toArray()
-      const sealed = new Set(whole.map(({ _id }) => hex(_id)))
+      const sealed = new Map(whole.map((doc) => [hex(doc._id), sealIsWritten(factsOf(doc, now), now.getTime())]))
       // After the batches: who was handed over in between is not planned any more.
       const rows = await deliveries()
         .find(
@@ -37,10 +46,14 @@ export function records(handle: MongoHandle): Records {
           { projection: { address: 1, state: 1, rank: 1, batch: 1, _id: 0 } },
         )
         .toArray()
-      const written = rows.filter(({ state, rank, batch }) =>
-        isWritten({ state, rank: Number(rank), sealed: sealed.has(text(batch)) }),
+      return writtenAmong(
+        rows.map(({ address, state, rank, batch }) => ({
+          address: text(address),
+          state,
+          rank: Number(rank),
+          sealed: sealed.get(text(batch)) ?? 'no',
+        })),
       )
-      return new Set(written.map(({ address }) => text(address)))
     },
     async unresolved({ before, after, limit }) {
       const campaigns = await handle

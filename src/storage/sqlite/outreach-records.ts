@@ -1,14 +1,22 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { type DeliveryState, isWritten, rankOf } from '../../domain/delivery.ts'
+import { sealIsWritten } from '../../domain/batches.ts'
+import { type DeliveryState, rankOf, writtenAmong } from '../../domain/delivery.ts'
 import { EACH_MARK } from '../../domain/smtp.ts'
 import type { OutreachStore } from '../../outreach/store.ts'
 import type { SqliteHandle } from '../handle.ts'
-import { number, REFUSED, text, texts } from './outreach-rows.ts'
+import { instant, number, REFUSED, type Row, text, texts } from './outreach-rows.ts'
 
 type Records = Pick<OutreachStore, 'unresolved' | 'stormFigures' | 'pruneEvents' | 'writtenTo'>
 
 /** Rows looked at in one statement (about 5 ms): the engine is embedded, so a scan holds up everything else in the process. */
 const SCAN = 2_000
+
+const factsOf = (row: Row, now: Date) => ({
+  firstAttemptAt: instant(row.first_attempt_at)?.getTime() ?? 0,
+  openAttempts: number(row.open_attempts),
+  generation: number(row.generation),
+  leased: (instant(row.lease_until)?.getTime() ?? 0) > now.getTime(),
+})
 
 /** What looks over many rows at once. */
 export function records({ run }: SqliteHandle): Records {
@@ -47,17 +55,22 @@ export function records({ run }: SqliteHandle): Records {
     }
   }
   return {
-    async writtenTo(campaign, addresses) {
+    async writtenTo(campaign, addresses, now) {
       const { rows } = await run(
-        `SELECT d.address, d.state, d.rank, EXISTS (SELECT 1 FROM batches b WHERE b.id = d.batch AND b.state = 'sealed'
-           AND b.idempotency_key NOT LIKE '${EACH_MARK}%') AS sealed
-         FROM deliveries d WHERE d.id IN (SELECT value FROM json_each(?))`,
+        `SELECT d.address, d.state, d.rank, b.generation, b.open_attempts, b.first_attempt_at, b.lease_until
+         FROM deliveries d LEFT JOIN batches b ON b.id = d.batch AND b.state = 'sealed'
+           AND b.idempotency_key NOT LIKE '${EACH_MARK}%'
+         WHERE d.id IN (SELECT value FROM json_each(?))`,
         [JSON.stringify(await addressed(campaign, addresses))],
       )
-      const written = rows.filter((row) =>
-        isWritten({ state: row.state as DeliveryState, rank: number(row.rank), sealed: number(row.sealed) === 1 }),
+      return writtenAmong(
+        rows.map((row) => ({
+          address: text(row.address),
+          state: row.state as DeliveryState,
+          rank: number(row.rank),
+          sealed: row.generation === null ? 'no' : sealIsWritten(factsOf(row, now), now.getTime()),
+        })),
       )
-      return new Set(written.map(({ address }) => text(address)))
     },
     async unresolved({ before, after, limit }) {
       // The plus keeps SQLite from going through all batches there are by id: those of a campaign in a state are few.

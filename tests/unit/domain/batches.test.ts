@@ -13,6 +13,7 @@ import {
   KEY_LIFE_MS,
   MIXED,
   partition,
+  sealIsWritten,
 } from '../../../src/domain/batches.ts'
 
 const members = fc.array(fc.record({ language: fc.constantFrom('sv', 'en', 'fi'), contact: fc.uuid() }))
@@ -106,6 +107,22 @@ describe('the life of a batch', () => {
   ])('%i ms after its first attempt, with %i open, a sealed batch may: %s', (age, openAttempts, verdict) => {
     expect(judgeSeal({ firstAttemptAt: 1_000, openAttempts, generation: 1 }, 1_000 + age)).toBe(verdict)
   })
+
+  it.each([
+    [1, true, 0, 'undecided'],
+    [1, true, FRESH_SEAL_MS, 'undecided'],
+    [1, false, FRESH_SEAL_MS, 'yes'],
+    [2, true, FRESH_SEAL_MS, 'yes'],
+    [1, false, KEY_LIFE_MS, 'yes'],
+    [0, false, FRESH_SEAL_MS - 1, 'undecided'],
+    [0, false, FRESH_SEAL_MS, 'no'],
+    [0, true, FRESH_SEAL_MS, 'no'],
+  ] as const)(
+    'with %i open, at work on it: %s, %i ms old, its mail goes where it says: %s',
+    (openAttempts, leased, age, written) => {
+      expect(sealIsWritten({ firstAttemptAt: 1_000, openAttempts, generation: 1, leased }, 1_000 + age)).toBe(written)
+    },
+  )
 
   it('gives each further seal twice the time, so that a slow machine gets to its call', () => {
     const age = 3 * FRESH_SEAL_MS

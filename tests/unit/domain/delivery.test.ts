@@ -7,13 +7,13 @@ import {
   FACTS,
   factOfEvent,
   isSubmitted,
-  isWritten,
   isWrittenOffBy,
   join,
   rankOf,
   refusedAs,
   stateOf,
   suppressionFor,
+  writtenAmong,
 } from '../../../src/domain/delivery.ts'
 
 const fact = fc.constantFrom(...FACTS)
@@ -140,16 +140,25 @@ describe('provider events', () => {
 
 describe('whether a mail has gone to the address of a delivery', () => {
   it.each([
-    ['submitted', 'submitted', false, true],
-    ['delivered', 'delivered', false, true],
-    ['in doubt', 'doubted', false, true],
-    ['written off: nobody knows', 'written_off', false, true],
-    ['planned, its batch sealed', 'planned', true, true],
-    ['planned, to be looked at again', 'planned', false, false],
-    ['refused', 'refused', false, false],
-    ['bounced', 'bounced', false, false],
-    ['left out', 'excluded', true, false],
+    ['submitted', 'submitted', 'no', 'yes'],
+    ['delivered', 'delivered', 'no', 'yes'],
+    ['in doubt', 'doubted', 'no', 'yes'],
+    ['written off: nobody knows', 'written_off', 'no', 'yes'],
+    ['planned, in a sealed call that is repeated to the letter', 'planned', 'yes', 'yes'],
+    ['planned, in one that may be sealed afresh', 'planned', 'undecided', 'undecided'],
+    ['planned, to be looked at again', 'planned', 'no', undefined],
+    ['refused', 'refused', 'no', undefined],
+    ['bounced', 'bounced', 'no', undefined],
+    ['left out', 'excluded', 'yes', undefined],
   ] as const)('%s', (_, known, sealed, written) => {
-    expect(isWritten({ state: stateOf(known), rank: rankOf(known), sealed })).toBe(written)
+    const row = { address: 'a@example.org', state: stateOf(known), rank: rankOf(known), sealed }
+    expect(writtenAmong([row]).get('a@example.org')).toBe(written)
+  })
+
+  it('is what the surest of those says that name it', () => {
+    const row = (address: string, sealed: 'yes' | 'undecided' | 'no') =>
+      ({ address, state: 'planned', rank: rankOf('planned'), sealed }) as const
+    const rows = [row('a', 'yes'), row('a', 'undecided'), row('b', 'undecided'), row('b', 'yes'), row('c', 'no')]
+    expect(writtenAmong(rows)).toEqual(new Map([...['a', 'b'].map((address) => [address, 'yes'] as const)]))
   })
 })

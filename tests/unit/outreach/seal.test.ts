@@ -3,7 +3,7 @@ import { verifyToken } from '../../../src/domain/unsubscribe-tokens.ts'
 import { type Frozen, fingerprintOf, payloadHash, readFrozen, readSealed } from '../../../src/outreach/frozen.ts'
 import { withoutAddresses } from '../../../src/outreach/log.ts'
 import { draftSeal, messageOf, openFrozen } from '../../../src/outreach/seal.ts'
-import type { BatchRow, SealCandidate } from '../../../src/outreach/store.ts'
+import type { BatchRow, OutreachStore, SealCandidate } from '../../../src/outreach/store.ts'
 import type { InParts } from '../../../src/outreach/turn.ts'
 import { frozenFor } from '../../support/outreach.ts'
 
@@ -49,11 +49,11 @@ const member = (part: Partial<SealCandidate> = {}, contact: object = {}): SealCa
   },
   ...part,
 })
-const draft = (
+const draftOrNull = (
   members: SealCandidate[],
   suppressed: string[] = [],
   inParts?: InParts,
-  writtenTo: (campaign: string, addresses: readonly string[]) => Promise<Set<string>> = async () => new Set(),
+  writtenTo: OutreachStore['writtenTo'] = async () => new Map(),
 ) =>
   draftSeal(
     {
@@ -78,6 +78,8 @@ const draft = (
     openFrozen({ id: 'c1', type: 'brief', lists: ['l1', 'l2'], startedAt: null }, frozenFor()),
     batch,
   )
+
+const draft = async (...given: Parameters<typeof draftOrNull>) => (await draftOrNull(...given))!
 
 describe('sealing', () => {
   it('fixes each member’s values, with tokens that name nobody but them', async () => {
@@ -144,7 +146,7 @@ describe('sealing', () => {
     const asked: string[][] = []
     const writtenTo = async (campaign: string, addresses: readonly string[]) => {
       asked.push([campaign, ...addresses])
-      return new Set(['had@example.org', 'a@example.org'])
+      return new Map(['had@example.org', 'a@example.org'].map((address) => [address, 'yes'] as const))
     }
     const corrected = { address: 'had@example.org' }
     const { sealed, excluded } = await draft(
@@ -166,6 +168,12 @@ describe('sealing', () => {
     expect(asked).toEqual([['c1', 'had@example.org', 'new@example.org']])
     await draft([member()], [], undefined, writtenTo)
     expect(asked).toHaveLength(1)
+  })
+
+  it('decides nothing while nobody can tell whether an address gets the mail of whoever had it', async () => {
+    const writtenTo = async () => new Map([['had@example.org', 'undecided' as const]])
+    expect(await draftOrNull([member({}, { address: 'had@example.org' })], [], undefined, writtenTo)).toBeNull()
+    expect(await draftOrNull([member()], [], undefined, writtenTo)).toMatchObject({ size: 1 })
   })
 
   it('names source and date of the address in a first mail', async () => {
@@ -317,7 +325,7 @@ describe('sealing a digest', () => {
     expect(asked).toBe(expected)
   })
 
-  const draftOf = (
+  const draftOrNull = (
     rows: typeof both,
     visible: string[],
     members: { list: string; state: 'unsubscribed' | 'removed' | 'active' }[],
@@ -330,7 +338,7 @@ describe('sealing a digest', () => {
       {
         store: {
           sealCandidates: async () => [entry],
-          writtenTo: async () => new Set(),
+          writtenTo: async () => new Map(),
           memberships: async () => members.map((row) => ({ ...row, contact: 'p1' })),
           subjects: async () => new Map(),
           rulesOf: async () => ({}),
@@ -351,6 +359,7 @@ describe('sealing a digest', () => {
       openFrozen({ id: 'c1', type: 'brief', lists: [], startedAt: clock.startedAt }, content),
       batch,
     )
+  const draftOf = async (...given: Parameters<typeof draftOrNull>) => (await draftOrNull(...given))!
 
   describe('with several texts of one story', () => {
     const inBoth = () => {
