@@ -29,6 +29,7 @@ interface Addressed {
   address: string
   state: DeliveryState
   rank: number
+  reason: string
   /**
    * What its batch says, where that is sealed to go out as a whole: what is in it is repeated to the letter, whoever is deleted meanwhile. Where messages go one by one
    * each is looked at again, and one that has begun is in doubt.
@@ -37,7 +38,8 @@ interface Addressed {
 }
 
 /** Whether the mail of a delivery has gone to the address that it names, or may have, or cannot be kept from going there. */
-function isWritten({ state, rank, sealed }: Addressed): Written {
+function isWritten({ state, rank, reason, sealed }: Addressed): Written {
+  if (state === 'planned' && isReleased(reason)) return 'yes'
   if (state === 'planned') return sealed
   if (state === 'failed') return rank === rankOf('written_off') ? 'yes' : 'no'
   return HOLDING.some((holding) => holding === state) ? 'yes' : 'no'

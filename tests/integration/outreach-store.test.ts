@@ -1212,6 +1212,19 @@ describeEachDatabase('the outreach store', (db) => {
       expect(await written(later(FRESH_SEAL_MS))).toBe('yes')
     })
 
+    it('are known by the address at which they were in doubt, also once they are released', async () => {
+      const { campaign } = await planned(2, 1)
+      const batch = await claimOne(campaign)
+      await setReleased(open.handle, batch.id)
+      const rows = await deliveriesOf(open.handle, campaign)
+      const written = await store.writtenTo(
+        campaign,
+        rows.map(({ address }) => address),
+        T0,
+      )
+      expect([...written]).toEqual([[rows.find((row) => row.batch === batch.id)?.address, 'yes']])
+    })
+
     it('say what their mail was made without, until a later seal has it', async () => {
       const { campaign, list } = await planned(2, 2)
       const contacts = (await store.members(list, '', 10)).map(({ contact }) => contact)

@@ -43,14 +43,15 @@ export function records(handle: MongoHandle): Records {
       const rows = await deliveries()
         .find(
           { _id: { $in: found.map(({ _id }) => _id) } },
-          { projection: { address: 1, state: 1, rank: 1, batch: 1, _id: 0 } },
+          { projection: { address: 1, state: 1, rank: 1, reason: 1, batch: 1, _id: 0 } },
         )
         .toArray()
       return writtenAmong(
-        rows.map(({ address, state, rank, batch }) => ({
+        rows.map(({ address, state, rank, reason, batch }) => ({
           address: text(address),
           state,
           rank: Number(rank),
+          reason: text(reason),
           sealed: sealed.get(text(batch)) ?? 'no',
         })),
       )

@@ -57,7 +57,7 @@ export function records({ run }: SqliteHandle): Records {
   return {
     async writtenTo(campaign, addresses, now) {
       const { rows } = await run(
-        `SELECT d.address, d.state, d.rank, b.generation, b.open_attempts, b.first_attempt_at, b.lease_until
+        `SELECT d.address, d.state, d.rank, d.reason, b.generation, b.open_attempts, b.first_attempt_at, b.lease_until
          FROM deliveries d LEFT JOIN batches b ON b.id = d.batch AND b.state = 'sealed'
            AND b.idempotency_key NOT LIKE '${EACH_MARK}%'
          WHERE d.id IN (SELECT value FROM json_each(?))`,
@@ -68,6 +68,7 @@ export function records({ run }: SqliteHandle): Records {
           address: text(row.address),
           state: row.state as DeliveryState,
           rank: number(row.rank),
+          reason: text(row.reason),
           sealed: row.generation === null ? 'no' : sealIsWritten(factsOf(row, now), now.getTime()),
         })),
       )
