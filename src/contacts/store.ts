@@ -134,6 +134,8 @@ export interface Membership {
 export interface LeaveStore {
   /** `null` when there is no such contact (any more). */
   person(contact: string): Promise<{ address: string; languages: string[]; frequency: string } | null>
+  /** Whose address this is; `null`: nobody's. */
+  contactAt(address: string): Promise<string | null>
   /** Where a mail went; `null` when the delivery is gone or its address was erased. */
   deliveredTo(delivery: string): Promise<{ address: string; language: string } | null>
   /** The lists somebody is on or has left, by name. */

@@ -12,7 +12,8 @@ import { openWrappedKey, type WrappedKeyName } from './wrapped-key.ts'
 export interface Suppression {
   /**
    * Idempotent; the first reason stays, unless a person decides what only a mail server had found before. The address need not be normalised.
-   * @param contact whose mail went there: what they have decided holds at the address that they have by now as well
+   * @param contact whose mail went there: what they have decided holds at the address that they have by now as well, unless somebody else has
+   * that one by now, whose word it may be
    */
   suppress(address: string, reason: SuppressionReason, source: string, contact?: string): Promise<void>
   /** Those of the addresses that are suppressed, spelled as they were given. */
@@ -29,7 +30,7 @@ interface Traces {
 }
 
 export interface SuppressionDeps {
-  store: SuppressionStore & Pick<LeaveStore, 'person'>
+  store: SuppressionStore & Pick<LeaveStore, 'person' | 'contactAt'>
   /** TOKEN_SECRET: the first wraps, every one unwraps. */
   tokenSecrets: readonly string[]
   random: (size: number) => Buffer
@@ -81,7 +82,7 @@ export function suppressionOver(deps: SuppressionDeps): Suppression & Traces {
       await add(address, reason, source)
       if (!contact || !staysWithPerson(reason)) return
       const current = (await store.person(contact))?.address
-      if (current && current !== address) await add(current, reason, source)
+      if (current && current !== address && !(await store.contactAt(address))) await add(current, reason, source)
     },
     suppressedAmong,
     isSuppressed: async (address) => (await suppressedAmong([address])).size > 0,

@@ -217,6 +217,13 @@ describeEachDatabase('unsubscribing', (db) => {
       },
     )
 
+    /** The provider says what came of a mail. */
+    const report = (delivery: string, type: string, reason = '') =>
+      takeIn(
+        { store: outreachStore(handleOf(room.payload)), now: Date.now, ...suppression() },
+        { eventId: `${type}/${delivery}`, type, reason, at: new Date(), providerId: '', campaign: 'c', delivery },
+      )
+
     it.each([
       ['email.complained', '', true],
       ['email.bounced', 'Permanent/General', false],
@@ -226,20 +233,21 @@ describeEachDatabase('unsubscribing', (db) => {
         const { contact, email } = await somebody()
         const delivery = await delivered(contact, email)
         await edit(contact, `moved.${email}`)
-        const deps = { store: outreachStore(handleOf(room.payload)), now: Date.now, ...suppression() }
-        await takeIn(deps, {
-          eventId: `${type}/${contact}`,
-          type,
-          reason,
-          at: new Date(),
-          providerId: '',
-          campaign: 'c',
-          delivery,
-        })
+        await report(delivery, type, reason)
         expect(await suppression().isSuppressed(email)).toBe(true)
         expect(await suppression().isSuppressed(`moved.${email}`)).toBe(stays)
       },
     )
+
+    it('is written to at the new one when whoever has the old one by now complains', async () => {
+      const [ann, bea] = [await somebody(), await somebody()]
+      const delivery = await delivered(ann.contact, ann.email)
+      await edit(ann.contact, `moved.${ann.email}`)
+      await edit(bea.contact, ann.email)
+      await report(delivery, 'email.complained')
+      expect(await suppression().isSuppressed(ann.email)).toBe(true)
+      expect(await suppression().isSuppressed(`moved.${ann.email}`)).toBe(false)
+    })
 
     it('is not freed by way of an address that bounces', async () => {
       const { contact, link, email } = await somebody()

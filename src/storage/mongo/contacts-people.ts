@@ -2,6 +2,7 @@ import { type Document, ObjectId } from 'mongodb'
 import type { LeaveStore, Membership, RosterStore, SuppressionStore } from '../../contacts/store.ts'
 import { isAudience, REASONS_OF_ADDRESS, staysWithPerson } from '../../domain/contact.ts'
 import { rulesMatch, storedRules } from '../../domain/list-rules.ts'
+import { normaliseEmail } from '../../domain/mail-headers.ts'
 import type { MongoHandle } from '../handle.ts'
 import { idOrNull, isDuplicateKey, text, texts } from './contacts-rows.ts'
 import { grouped } from './grouping.ts'
@@ -125,6 +126,12 @@ export function people(handle: MongoHandle): RosterStore & LeaveStore & Suppress
         ? await handle.collection('contacts').findOne({ _id }, { projection: { email: 1, languages: 1, frequency: 1 } })
         : null
       return doc ? { address: text(doc.email), languages: texts(doc.languages), frequency: text(doc.frequency) } : null
+    },
+    async contactAt(address) {
+      const doc = await handle
+        .collection('contacts')
+        .findOne({ email: normaliseEmail(address) }, { projection: { _id: 1 } })
+      return doc ? String(doc._id) : null
     },
     async deliveredTo(delivery) {
       const _id = idOrNull(delivery)

@@ -1,6 +1,7 @@
 import type { LeaveStore, Membership, RosterStore, SuppressionStore } from '../../contacts/store.ts'
 import { isAudience, REASONS_OF_ADDRESS, staysWithPerson } from '../../domain/contact.ts'
 import { rulesMatch, storedRules } from '../../domain/list-rules.ts'
+import { normaliseEmail } from '../../domain/mail-headers.ts'
 import type { SqliteHandle } from '../handle.ts'
 import { textsOf } from './contacts-import.ts'
 import { uuidv7Source } from './uuid.ts'
@@ -84,6 +85,10 @@ export function people({ run }: SqliteHandle): RosterStore & LeaveStore & Suppre
       return row
         ? { address: text(row.email), languages: textsOf(row.languages), frequency: text(row.frequency) }
         : null
+    },
+    async contactAt(address) {
+      const { rows } = await run('SELECT id FROM contacts WHERE email = ?', [normaliseEmail(address)])
+      return rows[0] ? text(rows[0].id) : null
     },
     async deliveredTo(delivery) {
       const { rows } = await run('SELECT address, language FROM deliveries WHERE id = ?', [delivery])

@@ -16,6 +16,7 @@ async function serve(own: Partial<LeaveRouteDeps> = {}) {
   const left: string[] = []
   const store: LeaveStore = {
     person: async () => ({ address: 'ann@example.org', languages: ['sv'], frequency: 'each' }),
+    contactAt: async () => null,
     deliveredTo: async () => ({ address: 'ann.old@example.org', language: 'sv' }),
     memberships: async () => [],
     leave: async (contact) => left.push(contact),

@@ -7,7 +7,7 @@ import { suppressionKey, unwrapKey, wrapKey } from '../../../src/domain/suppress
 const OLD = 'the-secret-of-last-year-000000000000'
 const NEW = 'the-secret-of-this-year-111111111111'
 
-type Store = SuppressionStore & Pick<LeaveStore, 'person'>
+type Store = SuppressionStore & Pick<LeaveStore, 'person' | 'contactAt'>
 
 /** @param address of the one contact that there is */
 function memoryStore(address = '') {
@@ -15,6 +15,7 @@ function memoryStore(address = '') {
   const keys = new Map<string, string>()
   const store: Store = {
     person: async (contact) => (contact === 'c' && address ? { address, languages: [], frequency: 'each' } : null),
+    contactAt: async (asked) => (asked === 'taken@example.org' ? 'other' : null),
     addSuppression: async ({ key, reason }) => (keys.has(key) ? false : Boolean(keys.set(key, reason))),
     suppressedKeys: async (asked) => new Set(asked.filter((key) => keys.has(key))),
     readValue: async (key) => values.get(key) ?? null,
@@ -64,16 +65,17 @@ describe('the key of the suppressions', () => {
 
 describe('suppressions', () => {
   it.each([
-    ['a complaint', 'complained', 'c', true],
-    ['a mailbox that bounced', 'bounced', 'c', false],
-    ['what the provider has blocked', 'provider', 'c', false],
-    ['a complaint about a mail to somebody who is gone', 'complained', 'other', false],
+    ['a complaint', 'complained', 'old', 'c', true],
+    ['a complaint from where somebody else reads by now', 'complained', 'taken', 'c', false],
+    ['a mailbox that bounced', 'bounced', 'old', 'c', false],
+    ['what the provider has blocked', 'provider', 'old', 'c', false],
+    ['a complaint about a mail to somebody who is gone', 'complained', 'old', 'other', false],
   ] as const)(
     'hold for the address that somebody has by now where they have decided it (%s)',
-    async (_, reason, contact, holds) => {
+    async (_, reason, mailbox, contact, holds) => {
       const suppression = open(memoryStore('new@example.org').store, OLD)
-      await suppression.suppress('old@example.org', reason, 'test', contact)
-      expect(await suppression.isSuppressed('old@example.org')).toBe(true)
+      await suppression.suppress(`${mailbox}@example.org`, reason, 'test', contact)
+      expect(await suppression.isSuppressed(`${mailbox}@example.org`)).toBe(true)
       expect(await suppression.isSuppressed('new@example.org')).toBe(holds)
     },
   )
