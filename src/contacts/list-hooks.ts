@@ -6,8 +6,9 @@ import type {
   PayloadRequest,
 } from 'payload'
 import { OPEN_CAMPAIGN_STATES } from '../domain/campaign.ts'
-import { outletKey } from '../domain/contact.ts'
+import { LEFT_BY_ADDRESS, outletKey } from '../domain/contact.ts'
 import { STORY_COLLECTIONS } from '../domain/story.ts'
+import { recordAudit } from '../editorial/audit.ts'
 import { refuse } from '../errors.ts'
 import { contactStore } from '../storage/contacts.ts'
 import { handleOf } from '../storage/open.ts'
@@ -139,18 +140,31 @@ export const stampMembership: CollectionBeforeChangeHook = ({ data, operation })
 const idOf = (value: unknown): string =>
   String(typeof value === 'object' && value !== null && 'id' in value ? value.id : value)
 
-/** Only the person themselves can come back, by subscribing again; nobody can do it for them. */
-export const respectUnsubscribed: CollectionBeforeChangeHook = ({ data, operation, originalDoc }) => {
+/**
+ * Only the person themselves can come back, by subscribing again; nobody can do it for them. Whoever is off by what was left at an address they came
+ * to may never have asked for it: the house can put them back.
+ */
+export const respectUnsubscribed: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {
   if (operation !== 'update') return data
   for (const side of ['list', 'contact'] as const) {
     if (data[side] !== undefined && idOf(data[side]) !== idOf(originalDoc[side])) {
       throw refuse.conflict('A membership stays with its list and its contact. Add a new one instead.', { field: side })
     }
   }
-  if (originalDoc.state === 'unsubscribed' && data.state !== undefined && data.state !== 'unsubscribed') {
+  const byAddress = originalDoc.source === LEFT_BY_ADDRESS
+  if (data.source === LEFT_BY_ADDRESS && !byAddress) {
+    throw refuse.conflict('This source is not to be entered by hand.', { field: 'source' })
+  }
+  if (originalDoc.state !== 'unsubscribed' || data.state === undefined || data.state === 'unsubscribed') return data
+  if (!byAddress) {
     throw refuse.conflict('This person has unsubscribed. Only they can subscribe again.', { field: 'state' })
   }
-  return data
+  const subject = `contacts:${idOf(originalDoc.contact)}`
+  await recordAudit(req, { action: 'contact.put-back', subject, data: { lists: [idOf(originalDoc.list)] } })
+  return {
+    ...data,
+    source: data.source === undefined || data.source === LEFT_BY_ADDRESS ? 'Put back by hand' : data.source,
+  }
 }
 
 export const keepUnsubscribed: CollectionBeforeDeleteHook = async ({ id, req }) => {

@@ -1,4 +1,11 @@
-import type { Audience, ContactValues, Frequency, Rejection, SuppressionReason } from '../domain/contact.ts'
+import type {
+  Audience,
+  ContactValues,
+  Frequency,
+  MemberState,
+  Rejection,
+  SuppressionReason,
+} from '../domain/contact.ts'
 import type { Delimiter } from '../domain/csv-columns.ts'
 
 export type ImportState = 'running' | 'done' | 'failed'
@@ -88,6 +95,18 @@ export interface Trace {
   contact?: string
   /** Lists they have left. */
   left: string[]
+  /** Of whoever has come there by an edit and is off these lists because of it: how they stood to them, and the trace of where they came from. */
+  before?: { from: string; rows: RowBefore[] }
+}
+
+/** The trace of a contact that is made now, whose id it has or who is given one. */
+export type KnownTrace = Trace & { contact: string }
+
+/** `state` is `null` where there was no row. */
+export interface RowBefore {
+  list: string
+  state: MemberState | null
+  source: string
 }
 
 export interface ImportStore {

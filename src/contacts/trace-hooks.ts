@@ -5,8 +5,9 @@ import type {
   PayloadRequest,
   Where,
 } from 'payload'
-import { distinct } from '../domain/contact.ts'
-import type { Trace } from './store.ts'
+import { distinct, LEFT_BY_ADDRESS, type MemberState } from '../domain/contact.ts'
+import { recordAudit } from '../editorial/audit.ts'
+import type { RowBefore, Trace } from './store.ts'
 import { suppressionOf } from './suppression.ts'
 
 const keyOf = async ({ payload }: PayloadRequest, address: string) =>
@@ -74,21 +75,67 @@ export const knowAgain: CollectionBeforeChangeHook = async ({ data, operation, r
   return trace?.contact ? { ...own, id: trace.contact } : own
 }
 
-/** Puts a contact off lists, as far as these are still there. */
-const putOff = async (req: PayloadRequest, contact: unknown, lists: string[]) => {
+/** Puts a contact off lists, as far as these are still there. @returns how they stood to those that they had not left before */
+const putOff = async (
+  req: PayloadRequest,
+  contact: unknown,
+  lists: string[],
+  source = 'Left by themselves',
+): Promise<RowBefore[]> => {
   const { db } = req.payload
   const all = { pagination: false, limit: 0, req }
   const where: Where = { contact: { equals: contact }, list: { in: lists } }
-  const { docs: rows } = await db.find<{ id: string; list: unknown }>({ collection: 'list-members', where, ...all })
+  const { docs: rows } = await db.find<Row>({ collection: 'list-members', where, ...all })
   const known = new Set(rows.map(({ list }) => String(list)))
-  await db.updateMany({ collection: 'list-members', where, data: { state: 'unsubscribed' }, returning: false, req })
+  const off = { state: 'unsubscribed', source }
+  const on: Where = { and: [where, { state: { not_equals: 'unsubscribed' } }] }
+  await db.updateMany({ collection: 'list-members', where: on, data: off, returning: false, req })
   const { docs } = await db.find<{ id: string }>({
     collection: 'media-lists',
     where: { id: { in: lists.filter((list) => !known.has(list)) } },
     ...all,
   })
-  const row = { contact, state: 'unsubscribed', source: 'Left by themselves', addedAt: new Date().toISOString() }
+  const row = { contact, ...off, addedAt: new Date().toISOString() }
   for (const list of docs) await db.create({ collection: 'list-members', data: { ...row, list: list.id }, req })
+  const changed = rows.filter(({ state }) => state !== 'unsubscribed')
+  return [
+    ...changed.map(({ list, state, source: said }) => ({ list: String(list), state, source: said ?? '' })),
+    ...docs.map(({ id }) => ({ list: String(id), state: null, source: '' })),
+  ]
+}
+
+interface Row {
+  id: string
+  list: unknown
+  state: MemberState
+  source?: string | null
+}
+
+/** Lets a contact stand to lists as before, where nobody has decided about it since. @returns those lists */
+const putBack = async (req: PayloadRequest, contact: unknown, before: readonly RowBefore[]): Promise<string[]> => {
+  const { db } = req.payload
+  const { docs } = await db.find<Row>({
+    collection: 'list-members',
+    where: {
+      and: [
+        { contact: { equals: contact } },
+        { list: { in: before.map(({ list }) => list) } },
+        { state: { equals: 'unsubscribed' } },
+        { source: { equals: LEFT_BY_ADDRESS } },
+      ],
+    },
+    pagination: false,
+    limit: 0,
+    req,
+  })
+  const off = new Map(docs.map(({ id, list }) => [String(list), id]))
+  const back = before.filter(({ list }) => off.has(list))
+  for (const { list, state, source } of back) {
+    const row = { collection: 'list-members' as const, where: { id: { equals: off.get(list) } }, req }
+    if (state === null) await db.deleteMany(row)
+    else await db.updateMany({ ...row, data: { state, source }, returning: false })
+  }
+  return back.map(({ list }) => list)
 }
 
 /** What they had left they have left still. The trace is used up. By what was entered: the document may lack the address (`select`). */
@@ -103,25 +150,33 @@ export const keepLeft: CollectionAfterChangeHook = async ({ data, doc, operation
 
 /**
  * What was left stays with an address as well as with the person. At the old one a trace remembers it, or the next import of an old file would
- * bring them back there; at the new one they have left what was left by it. Ahead of the edit, in its transaction, because what comes after it
- * may lack the address (`select`).
+ * bring them back there; at the new one they have left what was left by it, until they go back to where they came from: then the address was none
+ * of theirs. Ahead of the edit, in its transaction, because what comes after it may lack the address (`select`).
  */
 export const leaveLikewise: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {
   const from: unknown = originalDoc?.email
   const to: unknown = data.email
   if (operation !== 'update' || typeof from !== 'string' || typeof to !== 'string' || from === to) return data
-  const left = await leftBy(req, originalDoc.id)
-  if (left.length > 0) {
-    const key = await keyOf(req, from)
-    const earlier = await traceAt(req, key)
-    await keepTrace(req, key, { ...earlier, left: distinct([...left, ...(earlier?.left ?? [])]) })
+  const { id } = originalDoc
+  const subject = `contacts:${id}`
+  const [old, key] = [await keyOf(req, from), await keyOf(req, to)]
+  const left = await leftBy(req, id)
+  const { before, ...earlier } = (await traceAt(req, old)) ?? { left: [] }
+  if (left.length > 0 || before) {
+    const others = before?.rows.map(({ list }) => list) ?? []
+    await keepTrace(req, old, { ...earlier, left: distinct([...left, ...others, ...earlier.left]) })
   }
-  const key = await keyOf(req, to)
+  const back = before?.from === key ? await putBack(req, id, before.rows) : []
+  if (back.length > 0) await recordAudit(req, { action: 'contact.put-back', subject, data: { lists: back } })
   const trace = await traceAt(req, key)
   if (!trace) return data
-  await putOff(req, originalDoc.id, trace.left)
+  const rows = await putOff(req, id, trace.left, LEFT_BY_ADDRESS)
+  const lists = rows.map(({ list }) => list)
+  if (lists.length > 0) await recordAudit(req, { action: 'contact.put-off', subject, data: { lists } })
   // Nobody takes over an id: it goes on saying what this mailbox was sent.
-  if (trace.contact) await keepTrace(req, key, { ...trace, left: [] })
+  const known = trace.contact ? { contact: trace.contact } : {}
+  const kept = { ...known, left: [], ...(rows.length > 0 ? { before: { from: old, rows } } : {}) }
+  if (trace.contact || rows.length > 0) await keepTrace(req, key, kept)
   else await dropTrace(req, key)
   return data
 }

@@ -40,6 +40,9 @@ export const MEMBER_STATES = [
 ] as const
 export type MemberState = (typeof MEMBER_STATES)[number]['value']
 
+/** Source of the rows of whoever came to an address by an edit and is off lists by what was left there: they may never have asked for it. */
+export const LEFT_BY_ADDRESS = 'Left by whoever had this address before'
+
 export const SUPPRESSION_REASONS = [
   { value: 'unsubscribed', label: 'Unsubscribed' },
   { value: 'bounced', label: 'Mailbox bounced for good' },

@@ -389,7 +389,9 @@ describeEachDatabase('contacts', (db) => {
         }
         expect((await find('ann@work.example.org'))?.id).toBe(home)
         // By the other id it is known what this mailbox was sent.
-        expect((await traces()).map(({ value }) => value)).toEqual([{ contact: work, left: [] }])
+        expect((await traces()).map(({ value }) => value)).toEqual([
+          expect.objectContaining({ contact: work, left: [] }),
+        ])
         await steward.request('PATCH', `/api/contacts/${home}`, { email: 'ann@third.example.org' })
         await importCsv(both, `${HEADER}\nann@work.example.org,Ann\n`)
         expect((await find('ann@work.example.org'))?.id).toBe(work)
@@ -442,6 +444,91 @@ describeEachDatabase('contacts', (db) => {
         expect(await importCsv(list, csv)).toMatchObject({ created: 1 })
         expect((await find('eva@return.example.org'))?.id).toBe(eva)
         expect([await members(list), await members(list, 'unsubscribed')]).toEqual([0, 1])
+      })
+      interface MemberRow {
+        id: string
+        state: string
+        source: string
+      }
+      const rowOf = async (contact: string, list: string) => {
+        const where = `where[contact][equals]=${contact}&where[list][equals]=${list}`
+        const found = await steward.request<{ docs: MemberRow[] }>('GET', `/api/list-members?depth=0&${where}`)
+        const [row] = found.body.docs
+        return row ? { id: row.id, shown: `${row.state}: ${row.source}` } : null
+      }
+      /** What was recorded of a contact, and about which lists, oldest first. */
+      const recorded = async (contact: string) => {
+        const where = { subject: { equals: `contacts:${contact}` }, action: { like: 'contact.put' } }
+        const { docs } = await room.payload.find({ collection: 'audit-events', where, sort: 'seq' })
+        return docs.map(({ action, data }) => [action, (data as { lists: string[] }).lists])
+      }
+      /** Two lists that somebody has left at an address that they have gone from, and somebody else, who is on the first of them. */
+      const takenOver = async (where: string) => {
+        const old = `newsdesk@${where}`
+        const { list, eva } = await gone(old)
+        const other = await makeList()
+        await importCsv(other, `${HEADER}\n${old},Eva\n`)
+        await store.leave(eva, [other], new Date())
+        await edit(eva, `eva@${where}`)
+        await importCsv(list, `${HEADER}\nbea@${where},Bea\n`)
+        const bea = String((await find(`bea@${where}`))?.id)
+        const before = await rowOf(bea, list)
+        await edit(bea, old)
+        const off = 'unsubscribed: Left by whoever had this address before'
+        expect([(await rowOf(bea, list))?.shown, (await rowOf(bea, other))?.shown]).toEqual([off, off])
+        return { list, other, bea, before, old }
+      }
+
+      it('when somebody is given it by mistake: they are on their lists as before once they are back at their own', async () => {
+        const { list, other, bea, before, old } = await takenOver('mistake.example.org')
+        expect(before?.shown).toMatch(/^active: /)
+        await edit(bea, 'bea@mistake.example.org')
+        expect([await rowOf(bea, list), await rowOf(bea, other)]).toEqual([before, null])
+        const lists = expect.toSatisfy((named: string[]) => named.toSorted().join() === [list, other].toSorted().join())
+        expect(await recorded(bea)).toEqual([
+          ['contact.put-off', lists],
+          ['contact.put-back', lists],
+        ])
+        // The address goes on remembering.
+        await importCsv(list, `${HEADER}\n${old},Eva\n`)
+        expect([await members(list), await members(list, 'unsubscribed')]).toEqual([1, 2])
+      })
+
+      it.each([
+        ['they go on to another address', 'further', (bea: string) => edit(bea, 'third@further.example.org')],
+        [
+          'they leave all by themselves and go back',
+          'themselves',
+          async (bea: string) => {
+            await store.leave(bea, 'all', new Date())
+            await edit(bea, 'bea@themselves.example.org')
+          },
+        ],
+        [
+          'they leave the list by themselves and go back',
+          'single',
+          async (bea: string, list: string) => {
+            await store.leave(bea, [list], new Date())
+            await edit(bea, 'bea@single.example.org')
+          },
+        ],
+      ])('when somebody is given it: they stay off the lists that were left there when %s', async (_, domain, act) => {
+        const { list, bea } = await takenOver(`${domain}.example.org`)
+        await act(bea, list)
+        expect((await rowOf(bea, list))?.shown).toMatch(/^unsubscribed: /)
+      })
+
+      it('when somebody else reads there by now: the house can put them back, until they leave by themselves', async () => {
+        const { list, bea, old } = await takenOver('desk.example.org')
+        const path = `/api/list-members/${(await rowOf(bea, list))?.id}`
+        const patch = async (data: object) => (await steward.request('PATCH', path, data)).status
+        expect(await patch({ state: 'active' })).toBe(200)
+        expect((await rowOf(bea, list))?.shown).toBe('active: Put back by hand')
+        expect((await recorded(bea)).at(-1)).toEqual(['contact.put-back', [list]])
+        await store.leave(bea, [list], new Date())
+        expect(await patch({ state: 'active' })).toBe(409)
+        expect(await patch({ source: 'Left by whoever had this address before' })).toBe(409)
+        expect((await find(old))?.id).toBe(bea)
       })
     })
 

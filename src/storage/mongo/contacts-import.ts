@@ -1,6 +1,6 @@
 import { type AnyBulkWriteOperation, type ClientSession, type Document, ObjectId } from 'mongodb'
 import { type Known, matchRows, outletsOf } from '../../contacts/matching.ts'
-import type { ImportChunk, ImportStore, RejectedRow, Trace } from '../../contacts/store.ts'
+import type { ImportChunk, ImportStore, KnownTrace, RejectedRow, Trace } from '../../contacts/store.ts'
 import { type ContactValues, type MemberState, outletKey } from '../../domain/contact.ts'
 import { TRACES } from '../../domain/suppression-key.ts'
 import type { MongoHandle } from '../handle.ts'
@@ -179,7 +179,7 @@ async function takeTraces(
   session: ClientSession,
   rows: readonly ContactValues[],
   keyOf: ImportChunk['traceKey'],
-): Promise<Map<string, Required<Trace>>> {
+): Promise<Map<string, KnownTrace>> {
   if (rows.length === 0) return new Map()
   const values = handle.collection('values')
   const any = await values.findOne(
@@ -196,7 +196,7 @@ async function takeTraces(
 }
 
 /** What those who come back have left, as far as the lists are still there. */
-async function leftAgain(handle: MongoHandle, session: ClientSession, traces: readonly Required<Trace>[]) {
+async function leftAgain(handle: MongoHandle, session: ClientSession, traces: readonly KnownTrace[]) {
   const rows = traces.flatMap(({ contact, left }) =>
     left.map((list) => ({ contact: new ObjectId(contact), list: new ObjectId(list) })),
   )

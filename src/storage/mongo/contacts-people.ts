@@ -1,6 +1,6 @@
 import { type Document, ObjectId } from 'mongodb'
 import type { LeaveStore, Membership, RosterStore, SuppressionStore } from '../../contacts/store.ts'
-import { isAudience, REASONS_OF_ADDRESS, staysWithPerson } from '../../domain/contact.ts'
+import { isAudience, LEFT_BY_ADDRESS, REASONS_OF_ADDRESS, staysWithPerson } from '../../domain/contact.ts'
 import { rulesMatch, storedRules } from '../../domain/list-rules.ts'
 import { normaliseEmail } from '../../domain/mail-headers.ts'
 import type { MongoHandle } from '../handle.ts'
@@ -170,6 +170,11 @@ export function people(handle: MongoHandle): RosterStore & LeaveStore & Suppress
     },
     async leave(contact, lists, at) {
       const some = lists === 'all' ? {} : { list: { $in: lists.flatMap((list) => idOrNull(list) ?? []) } }
+      // Off by what was left at their address: from now on it is what they have said themselves.
+      await members().updateMany(
+        { contact: idOrNull(contact), state: 'unsubscribed', source: LEFT_BY_ADDRESS, ...some },
+        { $set: { source: 'Left by themselves', updatedAt: at } },
+      )
       const { modifiedCount } = await members().updateMany(
         { contact: idOrNull(contact), state: 'active', ...some },
         { $set: { state: 'unsubscribed', updatedAt: at } },

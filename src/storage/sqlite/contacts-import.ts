@@ -1,5 +1,13 @@
 import { type Known, matchRows, outletsOf } from '../../contacts/matching.ts'
-import type { ImportChunk, ImportJob, ImportState, ImportStore, RejectedRow, Trace } from '../../contacts/store.ts'
+import type {
+  ImportChunk,
+  ImportJob,
+  ImportState,
+  ImportStore,
+  KnownTrace,
+  RejectedRow,
+  Trace,
+} from '../../contacts/store.ts'
 import { type Audience, type ContactValues, type MemberState, outletKey } from '../../domain/contact.ts'
 import type { Delimiter } from '../../domain/csv-columns.ts'
 import { TRACES } from '../../domain/suppression-key.ts'
@@ -234,7 +242,7 @@ async function takeTraces(
   rows: readonly ContactValues[],
   keyOf: ImportChunk['traceKey'],
   newId: () => string,
-): Promise<Map<string, Required<Trace>>> {
+): Promise<Map<string, KnownTrace>> {
   if (rows.length === 0) return new Map()
   const any = await tx(`SELECT 1 FROM "values" WHERE key >= ? AND key < ? LIMIT 1`, [TRACES, `${TRACES}~`])
   if (any.rows.length === 0) return new Map()

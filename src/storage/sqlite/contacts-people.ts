@@ -1,5 +1,5 @@
 import type { LeaveStore, Membership, RosterStore, SuppressionStore } from '../../contacts/store.ts'
-import { isAudience, REASONS_OF_ADDRESS, staysWithPerson } from '../../domain/contact.ts'
+import { isAudience, LEFT_BY_ADDRESS, REASONS_OF_ADDRESS, staysWithPerson } from '../../domain/contact.ts'
 import { rulesMatch, storedRules } from '../../domain/list-rules.ts'
 import { normaliseEmail } from '../../domain/mail-headers.ts'
 import type { SqliteHandle } from '../handle.ts'
@@ -111,6 +111,12 @@ export function people({ run }: SqliteHandle): RosterStore & LeaveStore & Suppre
     },
     async leave(contact, lists, at) {
       const now = at.toISOString()
+      // Off by what was left at their address: from now on it is what they have said themselves.
+      await run(
+        `UPDATE list_members SET source = 'Left by themselves', updated_at = ?
+         WHERE contact_id = ? AND state = 'unsubscribed' AND source = ? ${lists === 'all' ? '' : 'AND list_id IN (SELECT value FROM json_each(?))'}`,
+        [now, contact, LEFT_BY_ADDRESS, ...(lists === 'all' ? [] : [JSON.stringify(lists)])],
+      )
       if (lists === 'all') {
         const { rowsAffected } = await run(
           `UPDATE list_members SET state = 'unsubscribed', updated_at = ? WHERE contact_id = ? AND state = 'active'`,

@@ -20,6 +20,10 @@ describe('an audit event as a sentence', () => {
       'Edit changed the address, and kept it suppressed, of a contact. “unsubscribed”',
     ],
     [
+      { action: 'contact.put-off', subject: 'contacts:1', actorName: 'Edit', data: { lists: ['1'] } },
+      'Edit changed the address, and so put off lists that were left there, a contact.',
+    ],
+    [
       { action: 'settings.update', subject: 'globals:newsroom', actorName: 'Admin', data: { fields: ['name'] } },
       'Admin changed the settings. Fields: name.',
     ],

@@ -52,6 +52,8 @@ const DEEDS: Record<string, string> = {
   'contacts.import': 'imported contacts:',
   'contacts.export': 'exported',
   'contact.delete': 'erased',
+  'contact.put-off': 'changed the address, and so put off lists that were left there,',
+  'contact.put-back': 'put back on lists that had been left by an address',
   'suppression.add': 'added an address to',
   'suppression.carry': 'changed the address, and kept it suppressed, of',
   'user.create': 'made',
