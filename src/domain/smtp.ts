@@ -11,6 +11,8 @@ export interface SmtpFailure {
   command: string
   /** The client's own word for it: `EAUTH`, `EENVELOPE`, `EMESSAGE`, `ECONNECTION`, `ETIMEDOUT`, `ESOCKET` … */
   code: string
+  /** The bare address that the message was for; empty where there was none yet. */
+  recipient: string
   /** What the client was told by Node, if that was why: `ECONNRESET`, `CERT_HAS_EXPIRED` … */
   cause: string
   /** Whether the whole message had been read, so that the final dot may have been sent. */
@@ -28,11 +30,24 @@ export type SmtpOutcome =
    * Certainly not taken, and worth another try. Said of the connection or of us (our account, our sender, the server itself), nothing else
    * would go through now either, and it says nothing about the recipient.
    */
-  | { kind: 'later'; about: 'connection' | 'us' | 'recipient'; message: string }
+  | { kind: 'later'; about: 'connection' | 'recipient'; message: string }
+  | ({ kind: 'later'; about: 'us'; message: string } & Ambiguous)
   /** The final dot was sent and no reply came: it may have been taken. Never repeated by itself. */
   | { kind: 'unknown'; message: string }
   /** The account, the sender or the encryption is refused: nothing more can be sent until somebody mends it. */
-  | { kind: 'unusable'; message: string }
+  | ({ kind: 'unusable'; message: string } & Ambiguous)
+
+interface Ambiguous {
+  /** Said once a recipient was named: it may be about them alone, which the next recipient shows who is taken. */
+  perhapsTheirs?: true
+}
+
+/** What a reply that was read as one about us says of its recipient, if it is about them after all; `null` of any other. */
+export function asTheirs(outcome: SmtpOutcome): SmtpOutcome | null {
+  if (!('perhapsTheirs' in outcome)) return null
+  const { message } = outcome
+  return outcome.kind === 'unusable' ? { kind: 'refused', message } : { kind: 'later', about: 'recipient', message }
+}
 
 /** Replies that concern the session and not the message (RFC 5321 §3.8, RFC 4954 §6, RFC 3207). */
 const SESSION = /^(CONN|EHLO|HELO|STARTTLS|AUTH)/i
@@ -68,15 +83,22 @@ const WORDS_OF_US = [
   /\bexceeded the max\w*\b.*\bper (hour|day)\b|\btoo (much|many) (e?mails?|messages|recipients) from\b/i,
 ]
 
+/** What is said of a mailbox that is named: it is full, or is sent too much by all who write to it. */
+const WORDS_OF_MAILBOX = /\b(mailbox|incoming|inbound|receiv(e[sd]?|ing))\b/i
+/** And what says that a limit is ours all the same. */
+const WORDS_OF_SENDER = /\b(send(er|ing)?|outgoing|outbound|relay(ing)?|client|helo|authentication)\b/i
+
 /** Whether a reply of 4xx or 5xx would be the same for every message, because it is about us. */
-function isAboutUs(reply: string): boolean {
+function isAboutUs(reply: string, recipient: string): boolean {
   // What another server answered about this recipient, a group at Exchange that takes mail from its own house alone, and a mailbox there.
   const ofAnother = /\b(RESOLVER\.RST\b|STOREDRV\b|said:|Called:)/i.test(reply)
   const status = /^[45]\d\d[ -]([45]\.\d{1,3}\.\d{1,3})(?![.\d])/.exec(reply)?.[1] ?? ''
   if (OF_US.has(status.replace(/^4/, '5'))) return true
   if (OF_RECIPIENT.test(status) || ofAnother) return false
-  if (LATER_TO_US.has(status)) return true
   const words = reply.replace(/\s+\d{3}[ -]([45]\.\d{1,3}\.\d{1,3})?/g, ' ').replace(/\S+@\S+/g, '')
+  const isNamed = recipient !== '' && reply.toLowerCase().includes(`<${recipient.toLowerCase()}>`)
+  if (isNamed && WORDS_OF_MAILBOX.test(words) && !WORDS_OF_SENDER.test(words)) return false
+  if (LATER_TO_US.has(status)) return true
   return WORDS_OF_US.some((said) => said.test(words))
 }
 
@@ -85,7 +107,7 @@ function isAboutUs(reply: string): boolean {
  * reply was read, nothing is known.
  */
 export function classifySmtp(failure: SmtpFailure): SmtpOutcome {
-  const { responseCode, reply, command, code, cause, dotSent, message } = failure
+  const { responseCode, reply, command, recipient, code, cause, dotSent, message } = failure
   if (responseCode === null || responseCode < 400) {
     if (dotSent) return { kind: 'unknown', message }
     // A certificate that is not good does not become so by waiting, and sending without encryption is no way out.
@@ -100,9 +122,14 @@ export function classifySmtp(failure: SmtpFailure): SmtpOutcome {
   if (responseCode === 421) return { kind: 'later', about: 'connection', message }
   // MAIL names the sender alone, who is the same for every message. Many servers say what they think of it, or of our account, only when the first
   // recipient is named or the message has come; what else they answer to RCPT and DATA is taken for the recipient's (greylisting does both).
-  const ofUs = /^MAIL/i.test(command) || isAboutUs(reply)
-  if (permanent) return { kind: ofUs ? 'unusable' : 'refused', message }
-  return { kind: 'later', about: ofUs ? 'us' : 'recipient', message }
+  if (/^MAIL/i.test(command)) return permanent ? { kind: 'unusable', message } : { kind: 'later', about: 'us', message }
+  if (isAboutUs(reply, recipient)) {
+    const perhapsTheirs = true
+    return permanent
+      ? { kind: 'unusable', message, perhapsTheirs }
+      : { kind: 'later', about: 'us', message, perhapsTheirs }
+  }
+  return permanent ? { kind: 'refused', message } : { kind: 'later', about: 'recipient', message }
 }
 
 /** Sessions that a process keeps open at once: messages go at their moments one by one, and many servers permit three. */
@@ -131,27 +158,32 @@ export function isCrowded(
 /** After so many tries over so long (ms), a server that says “later” of a recipient is taken for one that says no. */
 const PATIENCE = { tries: 12, ms: 9 * 3600_000 } as const
 
-const PUT_OFF = / ?put_off (\d+) since (\S+)$/
+const PUT_OFF = / ?put_off (\d+)( alone)? since (\S+)$/
 
-/** How often the recipient of a planned delivery was put off, since when (ISO), and what its reason said before; 0 times: never. */
-export function readPutOff(reason: string): { times: number; since: string; before: string } {
-  const [noted, times, since] = PUT_OFF.exec(reason) ?? ['', '0', '']
-  return { times: Number(times), since: since ?? '', before: reason.slice(0, reason.length - noted.length) }
+/**
+ * How often the recipient of a planned delivery was put off, since when (ISO), and what its reason said before; 0 times: never. `alone`: by a reply that
+ * would be about us, had the server not taken the next one's message.
+ */
+export function readPutOff(reason: string): { times: number; alone: boolean; since: string; before: string } {
+  const [noted, times, alone, since] = PUT_OFF.exec(reason) ?? ['', '0', undefined, '']
+  const before = reason.slice(0, reason.length - noted.length)
+  return { times: Number(times), alone: alone !== undefined, since: since ?? '', before }
 }
 
 /**
  * The reason of a planned delivery whose recipient was put off once more: it counts, and says since when, because its batch may have been tried for
  * other reasons. What it said before stays.
- * @param at ms since the epoch
+ * @param at ms since the epoch; @param alone whether the reply would be about us, had not others been taken
  * @returns `null` when that has been often and long enough
  */
-export function putOffAgain(reason: string, at: number): string | null {
-  const { times, since, before } = readPutOff(reason)
+export function putOffAgain(reason: string, at: number, alone = false): string | null {
+  const { times, since, before, ...earlier } = readPutOff(reason)
   // A clock that was set back: from now on.
   const first = Math.min(Date.parse(since) || at, at)
   const tries = times + 1
   if (tries >= PATIENCE.tries && at - first >= PATIENCE.ms) return null
-  return `${before}${before === '' ? '' : ' '}put_off ${tries} since ${new Date(first).toISOString()}`
+  const whom = alone || earlier.alone ? ' alone' : ''
+  return `${before}${before === '' ? '' : ' '}put_off ${tries}${whom} since ${new Date(first).toISOString()}`
 }
 
 /** Waiting time (ms) before what was put off is tried again: a minute, doubling to two hours, as greylisting servers expect. */

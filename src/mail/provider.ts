@@ -21,10 +21,11 @@ export interface VerifiedWebhook {
 
 /** Messages for a server that takes one at a time and knows no idempotency key. */
 export interface OneByOne {
-  /** `id` becomes the Message-ID. */
-  messages: readonly { message: MailMessage; id: string }[]
+  /** `id` becomes the Message-ID. `alone`: what seemed to be about us when it was said to this recipient was about them. */
+  messages: readonly { message: MailMessage; id: string; alone?: boolean }[]
   /** Asked before anything of a message is sent; `stop` ends the round. Once it has answered `send`, `after` follows. */
   before: (index: number) => Promise<'send' | 'skip' | 'stop'>
+  /** Told once more of one that was put off or refused by a reply which seemed to be about us, when it has turned out to be about them. */
   after: (index: number, outcome: SmtpOutcome) => Promise<void>
   /** Gives up what is under way: told as `later` before the final dot, and as `unknown` after it. */
   signal?: AbortSignal

@@ -6,7 +6,7 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { domainOf } from '../domain/mail-headers.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
 import type { ProviderReply } from '../domain/outcomes.ts'
-import { classifySmtp, isCrowded, type SmtpFailure, type SmtpOutcome } from '../domain/smtp.ts'
+import { asTheirs, classifySmtp, isCrowded, type SmtpFailure, type SmtpOutcome } from '../domain/smtp.ts'
 import { refuse } from '../errors.ts'
 import type { MailProvider, OneByOne } from './provider.ts'
 
@@ -68,8 +68,11 @@ async function sendEach(
 ): Promise<SmtpOutcome | 'crowded' | null> {
   let session: Session | null = null
   let breaks = 0
+  let took = false
+  /** One whose reply is about us, or about them alone: the next one shows which. */
+  let asked: { index: number; outcome: SmtpOutcome; theirs: SmtpOutcome } | null = null
   try {
-    for (const [index, { message, id }] of messages.entries()) {
+    for (const [index, { message, id, alone }] of messages.entries()) {
       if (signal?.aborted) return null
       if (!session) {
         const opened = await open(signal)
@@ -90,11 +93,20 @@ async function sendEach(
         }
         session = again.session
       }
-      const outcome = await session.send(message, id)
+      const said = await session.send(message, id)
+      const theirs = asTheirs(said)
+      const outcome = (alone && theirs) || said
       await after(index, outcome)
-      if (outcome.kind === 'unusable') return outcome
-      // Whoever comes next would be told the same, and a limit may count those who ask.
-      if (outcome.kind === 'later' && outcome.about === 'us') return outcome
+      if (outcome.kind === 'unusable' || (outcome.kind === 'later' && outcome.about === 'us')) {
+        // Whoever comes next would be told the same, and a limit may count those who ask: more than one is not asked to find out.
+        if (!theirs || asked) return outcome
+        asked = { index, outcome, theirs }
+      }
+      if (outcome.kind === 'accepted') {
+        took = true
+        if (asked) await after(asked.index, asked.theirs)
+        asked = null
+      }
       const broken = outcome.kind === 'unknown' || (outcome.kind === 'later' && outcome.about === 'connection')
       if (!broken) {
         breaks = 0
@@ -108,6 +120,9 @@ async function sendEach(
         return { kind: 'later', about: 'connection', message }
       }
     }
+    if (!asked || !took) return asked?.outcome ?? null
+    // Nobody came after, but others were taken before. That is enough to count a “later”; who was refused is asked once more, in the next round.
+    if (asked.outcome.kind === 'later') await after(asked.index, asked.theirs)
     return null
   } finally {
     session?.close()
@@ -204,13 +219,13 @@ async function open(
   } catch (error) {
     signal?.removeEventListener('abort', give)
     connection.close()
-    return { failure: failureOf(error, false) }
+    return { failure: failureOf(error, '', false) }
   }
   return {
     session: {
       over: () => failed !== null || connection.destroyed,
       async send(message, id) {
-        if (failed) return judge(failed, false)
+        if (failed) return judge(failed, '', false)
         const built = await build(message, id)
         if (built.refused !== undefined) return { kind: 'refused', message: built.refused }
         const { envelope, raw } = built
@@ -232,7 +247,7 @@ async function open(
           ])
           return { kind: 'accepted' }
         } catch (error) {
-          const outcome = judge(error, dotSent)
+          const outcome = judge(error, envelope.to[0] ?? '', dotSent)
           if (!failed && outcome.kind !== 'unknown') await reset(connection, broke).catch(() => {})
           return outcome
         }
@@ -281,9 +296,10 @@ function compose({ from, to, replyTo, subject, html, text, headers }: MailMessag
   }).compile()
 }
 
-const judge = (error: unknown, dotSent: boolean): SmtpOutcome => classifySmtp(failureOf(error, dotSent))
+const judge = (error: unknown, recipient: string, dotSent: boolean): SmtpOutcome =>
+  classifySmtp(failureOf(error, recipient, dotSent))
 
-function failureOf(error: unknown, dotSent: boolean): SmtpFailure {
+function failureOf(error: unknown, recipient: string, dotSent: boolean): SmtpFailure {
   const { responseCode, response, command, code, originalCode, message } = (error ?? {}) as Record<string, unknown>
   return {
     responseCode: typeof responseCode === 'number' ? responseCode : null,
@@ -291,6 +307,7 @@ function failureOf(error: unknown, dotSent: boolean): SmtpFailure {
     command: typeof command === 'string' ? command : '',
     code: typeof code === 'string' ? code : '',
     cause: typeof originalCode === 'string' ? originalCode : '',
+    recipient,
     dotSent,
     message: typeof message === 'string' ? message : '',
   }

@@ -2,7 +2,7 @@ import { refusedAs } from '../domain/delivery.ts'
 import { domainOf } from '../domain/mail-headers.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
 import { SERVER_AWAY, SERVER_REFUSES, SERVER_WAITS } from '../domain/pauses.ts'
-import { CROWDED_MS, EACH_MARK, putOffAgain, type SmtpOutcome, smtpBackoffMs } from '../domain/smtp.ts'
+import { CROWDED_MS, EACH_MARK, putOffAgain, readPutOff, type SmtpOutcome, smtpBackoffMs } from '../domain/smtp.ts'
 import type { MailProvider } from '../mail/provider.ts'
 import type { SealedBatch } from './frozen.ts'
 import { withoutAddresses } from './log.ts'
@@ -56,12 +56,18 @@ export async function takeOver({ store, provider, warmUp, now }: TakeOverDeps, b
 export async function sendOneByOne(
   deps: SendDeps,
   opened: Opened,
-  { batch, sealed, messages }: { batch: BatchRow; sealed: SealedBatch; messages: MailMessage[] },
+  { batch, sealed, messages: inSeal }: { batch: BatchRow; sealed: SealedBatch; messages: MailMessage[] },
   moment: number,
 ): Promise<boolean> {
   const { store, provider, now } = deps
   if (!provider.sendEach) throw new Error('This provider takes whole batches.')
+  // Two who are refused one after the other look like us being refused. In each generation somebody else comes next.
+  const order = batch.generation > 1 ? shuffled(inSeal.keys(), deps.random) : [...inSeal.keys()]
+  const members = order.map((at) => sealed.members[at]!)
+  const messages = order.map((at) => inSeal[at]!)
   const known = new Map<number, DeliveryResult>()
+  /** Those who were given back, with nothing held against them. */
+  const spared = new Set<number>()
   // In its first generation nothing has become of anybody yet.
   const earlier = batch.generation > 1 ? await store.sealCandidates(batch.id, []) : []
   const reasons = new Map(earlier.map((one) => [one.delivery, one.noted]))
@@ -69,7 +75,7 @@ export async function sendOneByOne(
   const round: Round = { ended: null, broke: null, closedUntil: null, putOff: 0 }
   let place: number | null = moment
   const before = async (index: number): Promise<'send' | 'skip' | 'stop'> => {
-    const member = sealed.members[index]!
+    const member = members[index]!
     place ??= await deps.pacer.slot(batch.campaign)
     if (place === null || (await deps.halted?.())) return stop()
     const permission = await lookAgain(member)
@@ -85,17 +91,21 @@ export async function sendOneByOne(
     return 'stop' as const
   }
   const after = async (index: number, outcome: SmtpOutcome): Promise<void> => {
-    const delivery = sealed.members[index]!.d
+    const { d: delivery, c, s } = members[index]!
     const at = new Date(now())
+    // It was about them after all. They are planned again since: nobody else may have them, and the campaign has to run.
+    const alone = spared.has(index)
+    if (alone && !(await store.beginDelivery(batch, delivery, at))) return
     round.broke = outcome.kind === 'later' && outcome.about === 'connection' ? outcome : null
     if (!round.broke) deps.reach?.answered()
     if (outcome.kind === 'accepted') deps.reach?.took(batch.campaign)
     // A recipient that is put off for most of a day counts as refused; a broken connection, or a limit of ours, says nothing about them.
     const reason = reasons.get(delivery) ?? ''
     const ofRecipient = outcome.kind === 'later' && outcome.about === 'recipient'
-    const again = ofRecipient ? putOffAgain(reason, at.getTime()) : reason
+    const again = ofRecipient ? putOffAgain(reason, at.getTime(), alone) : reason
     if ((outcome.kind === 'later' || outcome.kind === 'unusable') && again !== null) {
       round.putOff += 1
+      if (!ofRecipient) spared.add(index)
       await store.giveBackDelivery(batch, delivery, at, again)
       return
     }
@@ -103,14 +113,16 @@ export async function sendOneByOne(
     known.set(index, result)
     if (result.fact === 'doubted') return
     const { providerId, fact } = result
-    const { c, s } = sealed.members[index]!
     if (s && fact === 'submitted') await store.noteNotice([c], at)
     await store.applyFact({ delivery, campaign: batch.campaign, providerId: providerId ?? '' }, fact, result.reason, at)
     // Our lease may be void by now, and the batch in doubt because of this one.
     await store.settleByEvidence(batch.id, at)
   }
   const ended = await provider.sendEach({
-    messages: messages.map((message, index) => ({ message, id: idOf(sealed.members[index]!.d, message) })),
+    messages: messages.map((message, index) => {
+      const { d } = members[index]!
+      return { message, id: idOf(d, message), alone: readPutOff(reasons.get(d) ?? '').alone }
+    }),
     before,
     after,
     ...(deps.calls ? { signal: deps.calls } : {}),
@@ -118,6 +130,15 @@ export async function sendOneByOne(
   if (place !== null) deps.pacer.moved(place, null)
   round.ended = deps.calls?.aborted ? 'stopped' : (round.ended ?? ended)
   return finish(deps, batch, sealed, known, round)
+}
+
+function shuffled(places: Iterable<number>, random: () => number): number[] {
+  const all = [...places]
+  for (let last = all.length - 1; last > 0; last--) {
+    const at = Math.floor(random() * (last + 1))
+    ;[all[at], all[last]] = [all[last]!, all[at]!]
+  }
+  return all
 }
 
 /** When what is left of a batch is tried again, and why it was not sent. */

@@ -776,7 +776,7 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
     async (_, command, words) => {
       const campaign = await launch(4)
       let reached = true
-      fate = () => (reached && command === 'RCPT TO' ? 'say the limit to recipient' : 'take')
+      fate = () => (reached && command === 'RCPT TO' ? 'say 450 4.7.1 <@>: sending limit exceeded' : 'take')
       server.setLimit(command === 'MAIL FROM')
       start({ leaseMs: 48 * 3_600_000 })
       let minutes = 0
@@ -799,6 +799,72 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
       await reach(campaign, 'done')
       expect(await open.store.counts(campaign)).toEqual({ submitted: 4 })
       for (let i = 0; i < 4; i++) expect(copies(address(i))).toHaveLength(1)
+    },
+  )
+
+  /** What the server says to those it is asked for at these places, the first being 0; it takes all others. */
+  const sayToPlaces = (places: number[], words: SmtpFate) => {
+    const asked: string[] = []
+    fate = (to) => {
+      if (!asked.includes(to)) asked.push(to)
+      return places.includes(asked.indexOf(to)) ? words : 'take'
+    }
+  }
+
+  it.each<[string, number[], string]>([
+    ['one', [2], '450 4.7.1 <@>: Recipient address rejected: daily quota exceeded'],
+    ['two, one after the other', [2, 3], '450 4.7.1 <@>: Recipient address rejected: daily quota exceeded'],
+    ['the last one', [9], '450 4.7.1 <@>: Recipient address rejected: daily quota exceeded'],
+    ['all, as a full mailbox does', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], '452 4.3.1 <@>: Mailbox full'],
+  ])(
+    'holds nobody up for a recipient who is answered as if it were about us, and gives them up after nine hours: %s',
+    async (_, places, reply) => {
+      const campaign = await launch(10)
+      sayToPlaces(places, `say ${reply}`)
+      start({ leaseMs: 48 * 3_600_000 })
+      let minutes = 0
+      await reach(campaign, 'sending')
+      await engines[0]!.idle()
+      const taken: number[] = []
+      for (; !['paused', 'done'].includes((await row(campaign)).state) && minutes < 24 * 60; minutes += 20) {
+        shift = minutes * 60_000
+        await engines[0]!.idle()
+        taken.push((await open.store.counts(campaign)).submitted ?? 0)
+      }
+      const others = 10 - places.length
+      expect([(await row(campaign)).state, taken[3]]).toEqual(['done', others])
+      expect(await open.store.counts(campaign)).toEqual({
+        ...(others > 0 ? { submitted: others } : {}),
+        failed: places.length,
+      })
+      expect(minutes).toBeGreaterThanOrEqual(9 * 60)
+      for (let i = 0; i < 10; i++) expect(copies(address(i)).length).toBeLessThanOrEqual(1)
+    },
+  )
+
+  it.each<[string, number, number[], string]>([
+    ['in the middle', 6, [2], '550 5.7.1 <@>: Recipient address rejected: daily limit exceeded'],
+    [
+      'alone',
+      1,
+      [0],
+      '550 5.7.1 <@>: Recipient address rejected: mailbox has exceeded its daily limit of incoming mail',
+    ],
+  ])(
+    'pauses nothing for a recipient who is refused for good as if it were about us: %s',
+    async (_, people, places, reply) => {
+      const campaign = await launch(people)
+      sayToPlaces(places, `say ${reply}`)
+      start()
+      await until(
+        () => row(campaign),
+        ({ state }) => state === 'done' || state === 'paused',
+      )
+      const { state, pausedReason } = await row(campaign)
+      expect([state, pausedReason]).toEqual(['done', ''])
+      const refused = [...(await rows(campaign)).values()].filter((one) => one.state === 'failed')
+      expect(refused).toEqual([expect.objectContaining({ reason: expect.stringContaining('550 5.7.1') })])
+      expect(server.letters.filter(({ to }) => to.startsWith(`s${serial}-`))).toHaveLength(people - 1)
     },
   )
 

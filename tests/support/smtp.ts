@@ -7,7 +7,8 @@ export type SmtpFate =
   | 'take'
   | 'refuse recipient'
   | 'put off recipient'
-  | 'say the limit to recipient'
+  /** Its reply to the recipient, whose address stands for `@`. */
+  | `say ${string}`
   | 'refuse message'
   | 'refuse to relay'
   | 'drop before the dot'
@@ -69,8 +70,10 @@ export async function startSmtpServer(
       if (what === 'refuse recipient') return callback(refusal(550, `No such user ${address.address}`))
       if (what === 'refuse to relay') return callback(refusal(554, `5.7.1 <${address.address}>: Relay access denied`))
       if (what === 'put off recipient') return callback(refusal(451, 'Greylisted, try later'))
-      if (what === 'say the limit to recipient')
-        return callback(refusal(450, `4.7.1 <${address.address}>: sending limit exceeded`))
+      if (what.startsWith('say ')) {
+        const [, code = '', words = ''] = /^say (\d{3}) (.*)/.exec(what) ?? []
+        return callback(refusal(Number(code), words.replace('@', address.address)))
+      }
       if (what === 'drop before the dot') {
         drop(session.id)
         return

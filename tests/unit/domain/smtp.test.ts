@@ -1,10 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { classifySmtp, isCrowded, putOffAgain, type SmtpFailure, smtpBackoffMs } from '../../../src/domain/smtp.ts'
+import {
+  asTheirs,
+  classifySmtp,
+  isCrowded,
+  putOffAgain,
+  readPutOff,
+  type SmtpFailure,
+  type SmtpOutcome,
+  smtpBackoffMs,
+} from '../../../src/domain/smtp.ts'
 
 const failure = (part: Partial<SmtpFailure>): SmtpFailure => ({
   responseCode: null,
   reply: '',
   command: 'CONN',
+  recipient: 'somebody@example.org',
   code: 'ECONNECTION',
   cause: '',
   dotSent: false,
@@ -122,6 +132,8 @@ describe('what an SMTP failure means', () => {
     '451 4.3.2 Please try again later',
     '451 4.3.5 <somebody@example.org>: Recipient address rejected: Server configuration problem',
     '451 4.7.500 Server busy. Please try again later',
+    '450 4.7.1 <press@example.org>: this mailbox has reached its daily limit',
+    '450 4.7.1 <somebody@example.org>: this mailbox has reached its daily sending limit',
   ])('says “later” about us, and to everybody: %s', (reply) => {
     expect([putOff(reply, 'RCPT TO'), putOff(reply, 'DATA')]).toEqual(['us', 'us'])
   })
@@ -134,6 +146,9 @@ describe('what an SMTP failure means', () => {
     '450 4.2.1 The user is receiving mail at a rate that prevents additional messages',
     '450 4.1.1 <somebody@example.org>: Recipient address rejected: unverified address',
     '450 4.1.2 <somebody@example.org>: Recipient address rejected: Domain not found',
+    '452 4.3.1 <somebody@example.org>: Mailbox full',
+    '450 4.7.1 <Somebody@example.org>: Recipient address rejected: has exceeded its hourly limit of incoming mail',
+    '450 <somebody@example.org>: the recipient has reached its daily receiving limit',
     '432 4.3.2 STOREDRV.Deliver; recipient thread limit exceeded',
     '451 4.7.1 <somebody@example.org>: host mx.example.org said: 450 4.7.1 Client host rejected',
     '451 Could not complete recipient verify callout',
@@ -145,6 +160,23 @@ describe('what an SMTP failure means', () => {
       'recipient',
       'us',
     ])
+  })
+
+  it.each<[string, string, SmtpOutcome | null]>([
+    ['450 4.7.1 Please try again later', 'RCPT TO', null],
+    [
+      '450 4.7.1 <somebody@example.org>: daily limit',
+      'RCPT TO',
+      { kind: 'later', about: 'recipient', message: 'words' },
+    ],
+    ['550 5.7.1 <somebody@example.org>: daily limit', 'DATA', { kind: 'refused', message: 'words' }],
+    ['450 4.7.1 <somebody@example.org>: daily limit', 'MAIL FROM', null],
+    ['550 5.7.1 daily limit', 'MAIL FROM', null],
+    ['535 5.7.8 no', 'AUTH PLAIN', null],
+    ['550 5.1.1 no such user', 'RCPT TO', null],
+  ])('may be about the recipient after all only where one was named: %s to %s', (reply, command, theirs) => {
+    const responseCode = Number(reply.slice(0, 3))
+    expect(asTheirs(classifySmtp(failure({ reply, command, responseCode, code: 'EENVELOPE' })))).toEqual(theirs)
   })
 
   it.each(['CONN', 'EHLO', 'AUTH PLAIN', 'STARTTLS'])(
@@ -208,6 +240,13 @@ describe('what an SMTP failure means', () => {
     ['often enough and for long', 'put_off 11 since 2026-11-27T00:00:00.000Z', 9, null],
   ])('counts on a delivery how often its recipient was put off, and since when: %s', (_, reason, hours, noted) => {
     expect(putOffAgain(reason, day + hours * 3_600_000)).toBe(noted)
+  })
+
+  it('remembers that a reply about us was theirs', () => {
+    const once = putOffAgain('released', day, true) ?? ''
+    expect(once).toBe('released put_off 1 alone since 2026-11-27T00:00:00.000Z')
+    expect(putOffAgain(once, day)).toBe('released put_off 2 alone since 2026-11-27T00:00:00.000Z')
+    expect(readPutOff(once)).toMatchObject({ times: 1, alone: true, before: 'released' })
   })
 
   it('waits a minute first, and never longer than two hours', () => {
