@@ -73,6 +73,8 @@ const OF_US = new Set(
 const LATER_TO_US = new Set('4.3.1 4.3.2 4.3.5 4.7.28 4.7.500 4.7.650 4.7.651 4.7.652'.split(' '))
 /** And those that are about a recipient's address or mailbox, whatever the words. */
 const OF_RECIPIENT = /^[45]\.(1\.([12346]|10)|2\.\d+)$/
+/** Said of a sender who is new to a recipient, in whatever words it is wrapped: it is over in minutes, and the next recipient has a wait of their own. */
+const GREYLISTING = /gr[ea]y-?list/i
 const WORDS_OF_US = [
   /\brelay(ing)?( access)?( is)? (denied|not (permitted|allowed)|prohibited)/i,
   /\b(unable|not (permitted|allowed)) to relay\b|\ballowed rcpthosts\b/i,
@@ -94,7 +96,7 @@ function isAboutUs(reply: string, recipient: string): boolean {
   const ofAnother = /\b(RESOLVER\.RST\b|STOREDRV\b|said:|Called:)/i.test(reply)
   const status = /^[45]\d\d[ -]([45]\.\d{1,3}\.\d{1,3})(?![.\d])/.exec(reply)?.[1] ?? ''
   if (OF_US.has(status.replace(/^4/, '5'))) return true
-  if (OF_RECIPIENT.test(status) || ofAnother) return false
+  if (OF_RECIPIENT.test(status) || ofAnother || GREYLISTING.test(reply)) return false
   const words = reply.replace(/\s+\d{3}[ -]([45]\.\d{1,3}\.\d{1,3})?/g, ' ').replace(/\S+@\S+/g, '')
   const isNamed = recipient !== '' && reply.toLowerCase().includes(`<${recipient.toLowerCase()}>`)
   if (isNamed && WORDS_OF_MAILBOX.test(words) && !WORDS_OF_SENDER.test(words)) return false

@@ -72,7 +72,7 @@ export async function sendOneByOne(
   const earlier = batch.generation > 1 ? await store.sealCandidates(batch.id, []) : []
   const reasons = new Map(earlier.map((one) => [one.delivery, one.noted]))
   const lookAgain = lookingAgain(deps, opened, batch)
-  const round: Round = { ended: null, broke: null, closedUntil: null, putOff: 0 }
+  const round: Round = { ended: null, broke: null, closedUntil: null, putOff: 0, took: false }
   let place: number | null = moment
   const before = async (index: number): Promise<'send' | 'skip' | 'stop'> => {
     const member = members[index]!
@@ -98,7 +98,10 @@ export async function sendOneByOne(
     if (alone && !(await store.beginDelivery(batch, delivery, at))) return
     round.broke = outcome.kind === 'later' && outcome.about === 'connection' ? outcome : null
     if (!round.broke) deps.reach?.answered()
-    if (outcome.kind === 'accepted') deps.reach?.took(batch.campaign)
+    if (outcome.kind === 'accepted') {
+      round.took = true
+      deps.reach?.took(batch.campaign)
+    }
     // A recipient that is put off for most of a day counts as refused; a broken connection, or a limit of ours, says nothing about them.
     const reason = reasons.get(delivery) ?? ''
     const ofRecipient = outcome.kind === 'later' && outcome.about === 'recipient'
@@ -142,13 +145,15 @@ function shuffled(places: Iterable<number>, random: () => number): number[] {
 }
 
 /** When what is left of a batch is tried again, and why it was not sent. */
-function restOf({ ended, closedUntil, putOff }: Round, { generation }: BatchRow, at: Date) {
+function restOf({ ended, closedUntil, putOff, took }: Round, { generation }: BatchRow, at: Date) {
   if (closedUntil) return { notBefore: closedUntil, reason: 'window_closed' }
   if (ended === 'stopped') return { notBefore: at, reason: 'stopped' }
   if (ended === 'crowded') return { notBefore: new Date(at.getTime() + CROWDED_MS), reason: 'crowded' }
   // Those who have left meanwhile are waiting for nothing: the next seal leaves them out.
   if (ended === null && putOff === 0) return { notBefore: at, reason: 'left_meanwhile' }
-  return { notBefore: new Date(at.getTime() + smtpBackoffMs(generation)), reason: ended?.kind ?? 'put_off' }
+  // While some get through it is worth asking soon.
+  const wait = smtpBackoffMs(took ? 1 : generation)
+  return { notBefore: new Date(at.getTime() + wait), reason: ended?.kind ?? 'put_off' }
 }
 
 /** Unique per delivery and not per try, so that a mailbox that gets it twice after all shows it once. */
@@ -186,6 +191,8 @@ interface Round {
   closedUntil: Date | null
   /** Messages that the server wants to be offered later. */
   putOff: number
+  /** Whether it has taken one. */
+  took: boolean
 }
 
 async function finish(

@@ -842,6 +842,51 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
     },
   )
 
+  it('is through within minutes with a server that greylists everybody, in words about the client', async () => {
+    const campaign = await launch(24)
+    const first = new Map<string, number>()
+    fate = (to) => {
+      const now = Date.now() + shift
+      if (!first.has(to)) first.set(to, now)
+      const greylisted = now - first.get(to)! < 300_000
+      return greylisted ? 'say 450 4.7.1 <host[192.0.2.1]>: Client host rejected: Greylisted' : 'take'
+    }
+    start({ leaseMs: 48 * 3_600_000 })
+    await reach(campaign, 'sending')
+    await engines[0]!.idle()
+    expect(first.size).toBe(24)
+    let minutes = 0
+    for (; (await row(campaign)).state !== 'done' && minutes < 60; minutes += 1) {
+      shift = minutes * 60_000
+      await engines[0]!.idle()
+    }
+    expect(await open.store.counts(campaign)).toEqual({ submitted: 24 })
+    expect(minutes).toBeLessThan(15)
+  })
+
+  it('waits no longer from round to round while the server takes one in each', async () => {
+    const campaign = await launch(8)
+    let taken = ''
+    let minute = -1
+    fate = (to) => {
+      if (minute !== shift) {
+        minute = shift
+        taken = to
+      }
+      return taken === to ? 'take' : 'say 450 4.7.1 <@>: hourly sending limit exceeded'
+    }
+    start({ leaseMs: 48 * 3_600_000 })
+    await reach(campaign, 'sending')
+    await engines[0]!.idle()
+    let minutes = 0
+    for (; (await row(campaign)).state !== 'done' && minutes < 60; minutes += 1) {
+      shift = minutes * 60_000
+      await engines[0]!.idle()
+    }
+    expect(await open.store.counts(campaign)).toEqual({ submitted: 8 })
+    expect(minutes).toBeLessThan(20)
+  })
+
   it.each<[string, number, number[], string]>([
     ['in the middle', 6, [2], '550 5.7.1 <@>: Recipient address rejected: daily limit exceeded'],
     [

@@ -142,6 +142,8 @@ describe('what an SMTP failure means', () => {
     '451 Greylisted, try later',
     '450 4.2.0 <somebody@example.org>: Recipient address rejected: Greylisted',
     '451 4.7.1 Greylisting in action, please come back later',
+    '450 4.7.1 <host[192.0.2.1]>: Client host rejected: Greylisted, see http://postgrey.example.org',
+    '450 4.7.1 <press@example.org>: Sender address rejected: Gray-listed, try again in 5 minutes',
     '452 4.2.2 Mailbox full: over its daily quota',
     '450 4.2.1 The user is receiving mail at a rate that prevents additional messages',
     '450 4.1.1 <somebody@example.org>: Recipient address rejected: unverified address',
