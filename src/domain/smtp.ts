@@ -62,7 +62,7 @@ const CERTIFICATE =
  */
 const OF_US = new Set(
   (
-    '5.1.7 5.1.8 5.1.90 5.4.5 ' + // The sender's address; limits of its account.
+    '5.1.7 5.1.8 5.1.90 5.2.252 5.4.5 ' + // The sender's address, and whose it is; limits of its account.
     '5.7.8 5.7.9 5.7.11 5.7.13 5.7.14 ' + // Signing in.
     '5.7.20 5.7.21 5.7.22 5.7.23 5.7.24 5.7.25 5.7.26 5.7.27 ' + // DKIM, SPF, reverse DNS, an MX of “.”.
     '5.7.54 5.7.57 5.7.60 5.7.64 5.7.232 5.7.233 5.7.501 5.7.502 5.7.503 5.7.511 5.7.515 5.7.705 5.7.708 5.7.750'
@@ -92,10 +92,11 @@ const WORDS_OF_SENDER = /\b(send(er|ing)?|outgoing|outbound|relay(ing)?|client|h
 
 /** Whether a reply of 4xx or 5xx would be the same for every message, because it is about us. */
 function isAboutUs(reply: string, recipient: string): boolean {
-  // What another server answered about this recipient, a group at Exchange that takes mail from its own house alone, and a mailbox there.
-  const ofAnother = /\b(RESOLVER\.RST\b|STOREDRV\b|said:|Called:)/i.test(reply)
+  // What another server answered about this recipient, a group at Exchange that takes mail from its own house alone, and a mailbox there to which mail is
+  // delivered; the one from which it is submitted is ours.
+  const ofAnother = /\b(RESOLVER\.RST\b|STOREDRV\.Deliver|said:|Called:)/i.test(reply)
   const status = /^[45]\d\d[ -]([45]\.\d{1,3}\.\d{1,3})(?![.\d])/.exec(reply)?.[1] ?? ''
-  if (OF_US.has(status.replace(/^4/, '5'))) return true
+  if (OF_US.has(status.replace(/^4/, '5')) || /\bSTOREDRV\.(Client)?Submi/i.test(reply)) return true
   if (OF_RECIPIENT.test(status) || ofAnother || GREYLISTING.test(reply)) return false
   const words = reply.replace(/\s+\d{3}[ -]([45]\.\d{1,3}\.\d{1,3})?/g, ' ').replace(/\S+@\S+/g, '')
   const isNamed = recipient !== '' && reply.toLowerCase().includes(`<${recipient.toLowerCase()}>`)

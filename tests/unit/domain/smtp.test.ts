@@ -87,6 +87,8 @@ describe('what an SMTP failure means', () => {
     '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using a list',
     '550 5.7.23 The message was rejected because of Sender Policy Framework violation',
     '550 5.7.60 SMTP; Client does not have permissions to send as this sender',
+    '554 5.2.252 SendAsDenied; news@example.org not allowed to send as press@example.org; STOREDRV.Submission.Exception',
+    '554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException; Failed to process message',
     '550 5.7.708 Service unavailable. Access denied, traffic not accepted from this IP',
   ])('is about us, and the same for everybody: %s', (reply) => {
     expect([refused(reply, 'RCPT TO'), refused(reply, 'DATA')]).toEqual(['unusable', 'unusable'])
@@ -132,6 +134,7 @@ describe('what an SMTP failure means', () => {
     '451 4.3.2 Please try again later',
     '451 4.3.5 <somebody@example.org>: Recipient address rejected: Server configuration problem',
     '451 4.7.500 Server busy. Please try again later',
+    '432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded',
     '450 4.7.1 <press@example.org>: this mailbox has reached its daily limit',
     '450 4.7.1 <somebody@example.org>: this mailbox has reached its daily sending limit',
   ])('says “later” about us, and to everybody: %s', (reply) => {
@@ -148,6 +151,7 @@ describe('what an SMTP failure means', () => {
     '450 4.2.1 The user is receiving mail at a rate that prevents additional messages',
     '450 4.1.1 <somebody@example.org>: Recipient address rejected: unverified address',
     '450 4.1.2 <somebody@example.org>: Recipient address rejected: Domain not found',
+    '451 4.2.0 STOREDRV.Deliver.Exception; mailbox server is offline',
     '452 4.3.1 <somebody@example.org>: Mailbox full',
     '450 4.7.1 <Somebody@example.org>: Recipient address rejected: has exceeded its hourly limit of incoming mail',
     '450 <somebody@example.org>: the recipient has reached its daily receiving limit',
