@@ -32,14 +32,19 @@ export interface RowSeen {
 export function fateOfRow({ state, reason, called, cancelled }: RowSeen): Fate {
   if (called || HOLDING.some((holding) => holding === state)) return 'had'
   // Their mailbox was another contact's when the mail went there.
-  if (state === 'excluded' && reason === 'duplicate') return 'had'
+  if (sharesMailbox({ state, reason })) return 'had'
   if (state === 'planned' && cancelled) return isReleased(reason) ? 'had' : 'missed'
   if (state === 'planned') return 'coming'
   return state === 'excluded' && (reason === 'cancelled' || reason === 'nothing_left') ? 'missed' : 'over'
 }
 
+const sharesMailbox = ({ state, reason }: Pick<RowSeen, 'state' | 'reason'>) =>
+  state === 'excluded' && reason === 'duplicate'
+
 /** What a row in a digest says about the story of one brief that it carries: others may be in their mail when this one was on hold. */
 export function fateInDigest(row: RowSeen, brief: string): Fate {
+  // The digest that went to their mailbox held what another reader was owed: better a story twice than never.
+  if (sharesMailbox(row)) return 'missed'
   const fate = fateOfRow(row)
   // Whoever is written off may have the mail as well, and it was made without this one.
   const hasMail = fate === 'had' || (row.state === 'failed' && causeOfWriteOff(row.reason) !== null)

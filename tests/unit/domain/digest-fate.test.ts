@@ -64,6 +64,10 @@ describe('what somebody’s row in a digest says about a story that it carries',
     expect(fateInDigest(row({ ...own, withheld: ['held'] }), 'another')).toBe(fateOfRow(row(own)))
   })
 
+  it('nothing, where their mailbox has the digest of another reader: that held what was theirs', () => {
+    expect(fateInDigest(row({ state: 'excluded', reason: 'duplicate' }), 'one')).toBe('missed')
+  })
+
   it.each<[CampaignState, boolean, Fate]>([
     ['scheduled', false, 'coming'],
     ['planning', false, 'coming'],
