@@ -161,6 +161,10 @@ export interface LeaveStore {
   memberships(contact: string): Promise<Membership[]>
   /** active → unsubscribed, on the lists named or on all; @returns how many changed. */
   leave(contact: string, lists: readonly string[] | 'all', at: Date): Promise<number>
+  /** Every address a mail to this contact went to. */
+  mailedAt(contact: string): Promise<string[]>
+  /** Adds lists to what has been left at an address, by the name of its trace. */
+  addToTrace(key: string, lists: readonly string[]): Promise<void>
   /** How often somebody wants to hear from us; @returns whether there is such a contact. */
   chooseFrequency(contact: string, frequency: Frequency, at: Date): Promise<boolean>
 }

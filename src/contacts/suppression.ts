@@ -24,7 +24,7 @@ export interface Suppression {
 }
 
 /** The same key names the traces at addresses. */
-interface Traces {
+export interface Traces {
   /** Opens the key for traces. @returns what a trace is called, by address */
   traceKeys(): Promise<(address: string) => string>
 }

@@ -1,6 +1,6 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import type { Payload } from 'payload'
-import type { Suppression } from '../contacts/suppression.ts'
+import type { Suppression, Traces } from '../contacts/suppression.ts'
 import { isFrequency } from '../domain/contact.ts'
 import { areDigestsOn } from '../domain/digest.ts'
 import { type Claims, signToken, type TokenPurpose, verifyToken } from '../domain/unsubscribe-tokens.ts'
@@ -9,7 +9,15 @@ import { contactStore } from '../storage/contacts.ts'
 import { handleOf } from '../storage/open.ts'
 import { readOutreachPolicy } from './choice.ts'
 import { plain } from './log.ts'
-import { type Holder, holderOf, type LeaveDeps, languageFor, leaveEverything, preferencesOf } from './unsubscribe.ts'
+import {
+  type Holder,
+  holderOf,
+  type LeaveDeps,
+  languageFor,
+  leaveEverything,
+  leaveLists,
+  preferencesOf,
+} from './unsubscribe.ts'
 import {
   askPage,
   brokenPage,
@@ -38,7 +46,7 @@ export interface LeaveRouteDeps extends LeaveDeps {
 export interface UnsubscribeOptions {
   payload: Payload
   tokenSecrets: readonly string[]
-  suppression: Suppression
+  suppression: Suppression & Traces
   /** Milliseconds since 1970. */
   now: () => number
   log: LeaveLog
@@ -202,6 +210,6 @@ async function changeLists(visit: Visit): Promise<string> {
   const wanted = (req.body as Record<string, unknown> | undefined)?.leave
   const lists = (Array.isArray(wanted) ? wanted : [wanted]).filter((list): list is string => typeof list === 'string')
   if (lists.includes('all')) await leaveEverything(deps, holder, 'preferences')
-  else if (lists.length > 0) await deps.store.leave(holder.contact, lists, deps.now())
+  else if (lists.length > 0) await leaveLists(deps, holder, lists)
   return showLists(visit, lists.length > 0)
 }

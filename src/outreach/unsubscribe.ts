@@ -1,12 +1,12 @@
 import type { LeaveStore, Membership } from '../contacts/store.ts'
-import type { Suppression } from '../contacts/suppression.ts'
+import type { Suppression, Traces } from '../contacts/suppression.ts'
 import { type Frequency, isFrequency } from '../domain/contact.ts'
 import { isLanguage, LANGUAGES, type Language, pickLanguage, readAs } from '../domain/languages.ts'
 import type { Claims } from '../domain/unsubscribe-tokens.ts'
 
 export interface LeaveDeps {
   store: LeaveStore
-  suppression: Suppression
+  suppression: Suppression & Traces
   now: () => Date
 }
 
@@ -46,10 +46,30 @@ export async function leaveEverything(
   source: string,
 ): Promise<void> {
   for (const address of holder.addresses) await suppression.suppress(address, 'unsubscribed', source)
-  await store.leave(holder.contact, 'all', now())
+  await leaveLists({ store, suppression, now }, holder, 'all')
   // Their address may have been edited since the link was looked up, by somebody who did not see the suppression yet.
   const address = (await store.person(holder.contact))?.address
   if (address && !holder.addresses.includes(address)) await suppression.suppress(address, 'unsubscribed', source)
+}
+
+/**
+ * Leaves lists. Wherever else a mail to them went a trace remembers it, or an old file would bring them back there; unless that is somebody else's
+ * address by now, who has left nothing.
+ */
+export async function leaveLists(
+  { store, suppression, now }: LeaveDeps,
+  { contact, addresses }: Holder,
+  lists: readonly string[] | 'all',
+): Promise<void> {
+  await store.leave(contact, lists, now())
+  const left = (await store.memberships(contact))
+    .filter(({ list, state }) => state === 'unsubscribed' && (lists === 'all' || lists.includes(list)))
+    .map(({ list }) => list)
+  if (left.length === 0) return
+  const keyOf = await suppression.traceKeys()
+  for (const address of new Set([...addresses, ...(await store.mailedAt(contact))])) {
+    if (!(await store.contactAt(address))) await store.addToTrace(keyOf(address), left)
+  }
 }
 
 /** What the page of preferences shows. `stopped`: suppressed, so that no list matters any more. */

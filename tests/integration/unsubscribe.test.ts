@@ -217,6 +217,13 @@ describeEachDatabase('unsubscribing', (db) => {
       },
     )
 
+    /** Somebody is entered at an address, as by an old file. @returns their id */
+    const added = async (email: string) => {
+      const made = await steward.request<{ doc: { id: string } }>('POST', '/api/contacts', { email })
+      expect(made.status, made.text).toBe(201)
+      return made.body.doc.id
+    }
+
     /** The provider says what came of a mail. */
     const report = (delivery: string, type: string, reason = '') =>
       takeIn(
@@ -247,6 +254,25 @@ describeEachDatabase('unsubscribing', (db) => {
       await report(delivery, 'email.complained')
       expect(await suppression().isSuppressed(ann.email)).toBe(true)
       expect(await suppression().isSuppressed(`moved.${ann.email}`)).toBe(false)
+    })
+
+    it.each([
+      ['a list', false],
+      ['all', false],
+      ['a list, and somebody else has the old address', true],
+    ])('does not come back by an old file when they leave %s at the new one', async (what, taken) => {
+      const { contact, email, lists } = await somebody()
+      await delivered(contact, email)
+      await edit(contact, `away.${email}`)
+      const other = taken ? await somebody() : null
+      if (other) await edit(other.contact, email)
+      const preferences = `/preferences/${signToken({ purpose: 'preferences', contact }, secret())}`
+      const body = what === 'all' ? 'leave=all' : `leave=${lists[0]}`
+      expect((await form(preferences, body)).status).toBe(200)
+      const back = other ? other.contact : await added(email)
+      const left = (await store.memberships(back)).filter(({ state }) => state === 'unsubscribed')
+      const expected = taken ? [] : what === 'all' ? lists : lists.slice(0, 1)
+      expect(left.map(({ list }) => list).toSorted()).toEqual(expected.toSorted())
     })
 
     it('is not freed by way of an address that bounces', async () => {

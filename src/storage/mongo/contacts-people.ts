@@ -181,6 +181,15 @@ export function people(handle: MongoHandle): RosterStore & LeaveStore & Suppress
       )
       return modifiedCount + (lists === 'all' ? 0 : await leaveRules(contact, lists, at))
     },
+    async mailedAt(contact) {
+      const addresses = await handle.collection('deliveries').distinct('address', { contact })
+      return addresses.map(text).filter(Boolean)
+    },
+    async addToTrace(key, lists) {
+      await handle
+        .collection('values')
+        .updateOne({ key }, { $addToSet: { 'value.left': { $each: [...lists] } } }, { upsert: true })
+    },
 
     async chooseFrequency(contact, frequency, at) {
       const _id = idOrNull(contact)

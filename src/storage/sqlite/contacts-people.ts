@@ -138,6 +138,19 @@ export function people({ run }: SqliteHandle): RosterStore & LeaveStore & Suppre
       }
       return left
     },
+    async mailedAt(contact) {
+      const { rows } = await run('SELECT DISTINCT address FROM deliveries WHERE contact = ?', [contact])
+      return rows.map(({ address }) => text(address)).filter(Boolean)
+    },
+    async addToTrace(key, lists) {
+      await run(
+        `INSERT INTO "values" (id, key, value) VALUES (?1, ?2, json_object('left', json(?3)))
+         ON CONFLICT (key) DO UPDATE SET value = json_set("values".value, '$.left', (
+           SELECT json_group_array(list) FROM (
+             SELECT j.value AS list FROM json_each("values".value, '$.left') AS j UNION SELECT value FROM json_each(?3))))`,
+        [newId(), key, JSON.stringify(lists)],
+      )
+    },
 
     async chooseFrequency(contact, frequency, at) {
       const { rowsAffected } = await run('UPDATE contacts SET frequency = ?, updated_at = ? WHERE id = ?', [

@@ -19,6 +19,8 @@ async function serve(own: Partial<LeaveRouteDeps> = {}) {
     contactAt: async () => null,
     deliveredTo: async () => ({ address: 'ann.old@example.org', language: 'sv' }),
     memberships: async () => [],
+    mailedAt: async () => [],
+    addToTrace: async () => {},
     leave: async (contact) => left.push(contact),
     chooseFrequency: async (contact, frequency) => left.push(`${contact} ${frequency}`) > 0,
   }
@@ -31,6 +33,7 @@ async function serve(own: Partial<LeaveRouteDeps> = {}) {
         suppressedAmong: async () => new Set(),
         isSuppressed: async () => false,
         keyOf: async (address) => address,
+        traceKeys: async () => (address) => address,
       },
       tokenSecrets: ['new-secret', 'old-secret'],
       newsroomName: async () => 'Newsroom <North>',
