@@ -240,6 +240,8 @@ export interface Known {
   capped: ReadonlySet<string>
   /** Outlets where somebody receives this story already. */
   outlets: ReadonlySet<string>
+  /** Contacts who were to get an earlier brief about the story and did not: of an outlet their colleagues come first. */
+  fallen?: ReadonlySet<string>
 }
 
 export interface Excluded {
@@ -262,7 +264,10 @@ export function divide(
   const planned: Recipient[] = []
   const excluded: Excluded[] = []
   const { underEmbargo, now = 0, digests = false, carried = false, scrutiny = 'fully', opens } = terms
-  for (const member of members) {
+  const { fallen = new Set<string>() } = known
+  const isFallen = ({ contact }: Candidate) => fallen.has(contact)
+  const inTurn = fallen.size > 0 ? [...members.filter((one) => !isFallen(one)), ...members.filter(isFallen)] : members
+  for (const member of inTurn) {
     const { contact, list, address, outlet = '' } = member
     const { language, country } = placeOf(member, terms.offered, terms.source)
     const reason = exclusionReason(member, terms.policy, {

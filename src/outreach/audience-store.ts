@@ -98,6 +98,11 @@ export interface OnceStore {
     contacts: readonly string[],
     input: { group: string; types: readonly CampaignType[]; except: string },
   ): Promise<Set<string>>
+  /**
+   * Which of these contacts were to get a brief of the group and did not: left out at the seal, or their mail was refused or came back.
+   * @param except the campaign that asks
+   */
+  fellAway(contacts: readonly string[], input: { group: string; except: string }): Promise<Set<string>>
   /** What the group's briefs have left to digests for these contacts. */
   leftToDigest(contacts: readonly string[], group: string): Promise<LeftToDigest[]>
   /** The digests that carry some of these campaigns: what they have begun with, or are about to. */

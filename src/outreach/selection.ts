@@ -168,7 +168,7 @@ export async function divideStretch(
   const { scrutiny } = CAMPAIGN_RULES[choice.type]
   const contacts = members.map(({ contact }) => contact)
   const types = sparedBy(choice.type)
-  const [suppressed, holders, capped, outlets] = await Promise.all([
+  const [suppressed, holders, capped, outlets, fallen] = await Promise.all([
     inParts(members.map(({ address }) => address).filter(Boolean), suppressedAmong),
     // Looked up, not frozen: of two that are planned one after the other, each knows what the other has done.
     group && types.length > 0
@@ -176,8 +176,15 @@ export async function divideStretch(
       : new Set<string>(),
     cappedAmong(store, choice, campaign, contacts, now),
     choice.onePerOutlet ? outletsWith(store, { campaign, group, choice }, members, taken) : new Set<string>(),
+    // Whoever was chosen at an outlet and fell away would be chosen again and again, and their colleagues left out for them.
+    choice.onePerOutlet && group && choice.type === 'brief'
+      ? store.fellAway(
+          members.flatMap(({ contact, outlet }) => (outlet ? [contact] : [])),
+          { group, except: campaign },
+        )
+      : new Set<string>(),
   ])
-  const known: Known = { suppressed, holders, capped, outlets }
+  const known: Known = { suppressed, holders, capped, outlets, fallen }
   const terms: AudienceTerms = {
     policy,
     offered,

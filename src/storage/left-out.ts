@@ -2,7 +2,8 @@ import type { Exclusion } from '../domain/audience.ts'
 import type { DeliveryState } from '../domain/delivery.ts'
 import type { Handle } from './handle.ts'
 
-const NOT_GOT = ['bounced', 'suppressed', 'failed'] as const satisfies readonly DeliveryState[]
+/** Where the mail to somebody who was to get it has ended without them. */
+export const NOT_GOT = ['bounced', 'suppressed', 'failed'] as const satisfies readonly DeliveryState[]
 
 /**
  * Contacts that a campaign has left out for one reason, in the order of their ids, those that come after one.

@@ -249,6 +249,34 @@ describeEachDatabase('whom a campaign goes to', (db) => {
       },
     )
 
+    it.each([
+      ['refused', 'failed', '550 No such user'],
+      ['left out at the last check', 'excluded', 'resting'],
+    ])('chooses somebody else at an outlet where whoever was chosen before was %s', async (_, state, reason) => {
+      const domain = `${state}.example.org`
+      const emails = [`a@${domain}`, `b@${domain}`, `c@${domain}`]
+      const rows = emails.map((email) => `${email},N,SE,${email.startsWith('c') ? `Alone ${state}` : `Both ${state}`}`)
+      const onList = await listOf(room, `Chosen ${state}`, ['email,name,countries,outlet', ...rows].join('\n'))
+      const story = await at.published({ title: `Chosen, then ${state}` })
+      const options = { onePerOutlet: true }
+      const first = await at.create('brief', story, { lists: [onList], options })
+      await at.send(first)
+      const [chosen] = await at.recipientsOf(first)
+      for (const address of [chosen, `c@${domain}`]) {
+        const where = { and: [{ campaign: { equals: first } }, { address: { equals: address } }] }
+        // No report that is still on its way changes it.
+        const data = { state, reason, rank: 99 }
+        await room.payload.db.updateOne({ collection: 'deliveries', where, data } as never)
+      }
+      const second = await at.create('brief', story, { lists: [onList], options })
+      const seen = await preview(second)
+      expect([seen.planned, reasons(seen)]).toEqual([2, { outlet_taken: 1 }])
+      await at.send(second)
+      // Who has no colleague is written to again.
+      const other = emails.find((email) => email !== chosen && !email.startsWith('c'))
+      expect((await at.recipientsOf(second)).toSorted()).toEqual([other, `c@${domain}`].toSorted())
+    })
+
     it('takes nobody for a colleague by an outlet that was deleted', async () => {
       const gone = await listOf(
         room,

@@ -4,6 +4,7 @@ import { DEFERRED, DIGEST_FREQUENCIES, DIGEST_GROUPS, deferredTill } from '../..
 import { readCarrying } from '../../domain/digest-carrying.ts'
 import type { OnceStore } from '../../outreach/audience-store.ts'
 import type { MongoHandle } from '../handle.ts'
+import { NOT_GOT } from '../left-out.ts'
 import { openBatches } from './outreach-closing.ts'
 import { hex, instant, oid, SHARES, text, texts } from './outreach-rows.ts'
 
@@ -45,6 +46,26 @@ export function once(handle: MongoHandle): OnceStore {
       const counts = (row: (typeof rows)[number]) =>
         row.state !== 'planned' || !over(row) || isReleased(text(row.reason)) || called.has(text(row.batch))
       return new Set(rows.filter(counts).map(({ contact }) => text(contact)))
+    },
+    async fellAway(contacts, { group, except }) {
+      const campaigns = await campaignsOf(
+        { translationGroup: group, type: 'brief', _id: { $ne: oid(except) }, startedAt: { $ne: null } },
+        { _id: 1 },
+      )
+      if (campaigns.length === 0) return new Set()
+      const rows = await handle
+        .collection('deliveries')
+        .find(
+          {
+            campaign: { $in: campaigns.map(({ _id }) => hex(_id)) },
+            contact: { $in: [...contacts] },
+            batch: { $ne: null },
+            $or: [{ state: 'excluded', reason: { $ne: 'cancelled' } }, { state: { $in: [...NOT_GOT] } }],
+          },
+          { projection: { contact: 1, _id: 0 }, hint: { campaign: 1, contact: 1 } },
+        )
+        .toArray()
+      return new Set(rows.map(({ contact }) => text(contact)))
     },
     async leftToDigest(contacts, group) {
       const campaigns = await campaignsOf(

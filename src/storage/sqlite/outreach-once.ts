@@ -4,6 +4,7 @@ import { DEFERRED, DIGEST_FREQUENCIES, DIGEST_GROUPS, deferredTill } from '../..
 import { readCarrying } from '../../domain/digest-carrying.ts'
 import type { OnceStore } from '../../outreach/audience-store.ts'
 import type { SqliteHandle } from '../handle.ts'
+import { NOT_GOT } from '../left-out.ts'
 import { literals } from './outreach-planning.ts'
 import { instant, json, number, SHARES, text, wasReleased } from './outreach-rows.ts'
 
@@ -23,6 +24,16 @@ export function once({ run }: SqliteHandle): OnceStore {
            CROSS JOIN deliveries d ON d.campaign = c.id AND d.contact = p.value
          WHERE c.translation_group = ?2 AND c.type IN (${literals(types)}) AND c.id <> ?3 AND c.started_at IS NOT NULL AND (
            d.state IN (${literals(HOLDING)}) OR ${SHARES} OR (d.state = 'planned' AND (c.state <> 'cancelled' OR ${wasReleased('d.reason')})) OR ${CALLED})`,
+        [JSON.stringify(contacts), group, except],
+      )
+      return new Set(rows.map(({ contact }) => text(contact)))
+    },
+    async fellAway(contacts, { group, except }) {
+      const { rows } = await run(
+        `SELECT DISTINCT d.contact FROM campaigns c CROSS JOIN json_each(?1) AS p
+           CROSS JOIN deliveries d ON d.campaign = c.id AND d.contact = p.value
+         WHERE c.translation_group = ?2 AND c.type = 'brief' AND c.id <> ?3 AND c.started_at IS NOT NULL AND d.batch IS NOT NULL
+           AND ((d.state = 'excluded' AND d.reason <> 'cancelled') OR d.state IN (${literals(NOT_GOT)}))`,
         [JSON.stringify(contacts), group, except],
       )
       return new Set(rows.map(({ contact }) => text(contact)))

@@ -189,6 +189,23 @@ describe('divide', () => {
     )
   })
 
+  it('gives an outlet to whoever has not fallen away before, as long as there is such a one', () => {
+    const known = { suppressed: new Set<string>(), holders: new Set<string>(), capped: new Set<string>() }
+    const at = (contact: string, outlet: string) => ({
+      ...person({ address: `${contact}@example.org` }),
+      contact,
+      outlet,
+    })
+    const list = [at('a', 'one'), at('b', 'one'), at('c', 'two'), at('d', '')]
+    const given = (fallen: string[]) =>
+      divide(list, { ...terms, onePerOutlet: true }, { ...known, outlets: new Set(), fallen: new Set(fallen) })
+        .planned.map(({ contact }) => contact)
+        .toSorted()
+    expect(given([])).toEqual(['a', 'c', 'd'])
+    expect(given(['a', 'c'])).toEqual(['b', 'c', 'd'])
+    expect(given(['a', 'b'])).toEqual(['a', 'c', 'd'])
+  })
+
   it.each([
     [['sv', 'en'], 'sv'],
     [['fi', 'sv'], 'sv'],

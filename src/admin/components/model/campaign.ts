@@ -246,7 +246,7 @@ export function outletsLeftWords(outlets: number): string {
   const [where, there] = outlets === 1 ? ['At 1 outlet', 'there'] : [`At ${figure(outlets)} outlets`, 'at each of them']
   return (
     `${where} nobody has it: the one who was chosen was left out at the last check, or their mail was not delivered, and their colleagues ` +
-    `had been left out for them. A new brief to one person at each outlet on the same lists goes to somebody else ${there} who can be written to.`
+    `had been left out for them. A new brief to one person at each outlet on the same lists looks for somebody else ${there} first.`
   )
 }
 
