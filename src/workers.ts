@@ -16,7 +16,7 @@ import { keepDigests } from './outreach/digests.ts'
 import { pruneEvents } from './outreach/event-pruning.ts'
 import { recordKeeper } from './outreach/records.ts'
 import { oneSlot } from './outreach/single-calls.ts'
-import { tellOfUnmade } from './outreach/telling.ts'
+import { tellOfPutOff, tellOfUnmade } from './outreach/telling.ts'
 import { keepWatch } from './outreach/watch.ts'
 import { startOutreach } from './outreach/worker.ts'
 import type { Services } from './services.ts'
@@ -84,6 +84,7 @@ export async function startWorkers({ env, payload, services, fence, log }: Worke
       return whyNotLaunch(payload, campaign, now)
     },
     tellWithout: (campaign, reason) => tellOfUnmade(payload, campaign, reason),
+    tellPutOff: (campaign, words) => tellOfPutOff(payload, campaign, words),
     onTampered: (edition) => alarmTampered(payload, edition),
     suppressedAmong: services.suppression.suppressedAmong,
     suppress: services.suppression.suppress,

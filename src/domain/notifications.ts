@@ -26,6 +26,7 @@ export const NOTIFICATION_KINDS = [
   'in_doubt',
   'much_came_back',
   'language_missing',
+  'server_waits',
   'role_granted',
 ] as const
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]

@@ -3,9 +3,10 @@ import { domainOf } from '../domain/mail-headers.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
 import { SERVER_AWAY, SERVER_REFUSES, SERVER_WAITS } from '../domain/pauses.ts'
 import { CROWDED_MS, EACH_MARK, putOffAgain, readPutOff, type SmtpOutcome, smtpBackoffMs } from '../domain/smtp.ts'
+import { isUrgent } from '../domain/turns.ts'
 import type { MailProvider } from '../mail/provider.ts'
 import type { SealedBatch } from './frozen.ts'
-import { withoutAddresses } from './log.ts'
+import { plain, withoutAddresses } from './log.ts'
 import { lookingAgain } from './look-again.ts'
 import { pauseAll, pauseOne } from './pausing.ts'
 import type { Opened } from './seal.ts'
@@ -72,7 +73,8 @@ export async function sendOneByOne(
   const earlier = batch.generation > 1 ? await store.sealCandidates(batch.id, []) : []
   const reasons = new Map(earlier.map((one) => [one.delivery, one.noted]))
   const lookAgain = lookingAgain(deps, opened, batch)
-  const round: Round = { ended: null, broke: null, closedUntil: null, putOff: 0, took: false }
+  const urgent = isUrgent(opened.campaign)
+  const round: Round = { urgent, ended: null, broke: null, closedUntil: null, putOff: 0, took: false }
   let place: number | null = moment
   const before = async (index: number): Promise<'send' | 'skip' | 'stop'> => {
     const member = members[index]!
@@ -145,14 +147,14 @@ function shuffled(places: Iterable<number>, random: () => number): number[] {
 }
 
 /** When what is left of a batch is tried again, and why it was not sent. */
-function restOf({ ended, closedUntil, putOff, took }: Round, { generation }: BatchRow, at: Date) {
+function restOf({ ended, closedUntil, putOff, took, urgent }: Round, { generation }: BatchRow, at: Date) {
   if (closedUntil) return { notBefore: closedUntil, reason: 'window_closed' }
   if (ended === 'stopped') return { notBefore: at, reason: 'stopped' }
   if (ended === 'crowded') return { notBefore: new Date(at.getTime() + CROWDED_MS), reason: 'crowded' }
   // Those who have left meanwhile are waiting for nothing: the next seal leaves them out.
   if (ended === null && putOff === 0) return { notBefore: at, reason: 'left_meanwhile' }
   // While some get through it is worth asking soon.
-  const wait = smtpBackoffMs(took ? 1 : generation)
+  const wait = smtpBackoffMs(took ? 1 : generation, urgent)
   return { notBefore: new Date(at.getTime() + wait), reason: ended?.kind ?? 'put_off' }
 }
 
@@ -169,20 +171,32 @@ function resultOf(delivery: string, outcome: SmtpOutcome, message: MailMessage, 
 
 /**
  * What kept the rest of a round from being tried: refused as a whole, every campaign is; not reached for an hour, or told to come later for most of a
- * day, this one as far as we see.
+ * day, this one as far as we see. Nobody may wait that long for what is urgent: people are told, and it is tried on.
  */
-async function judgeServer(deps: SendDeps, campaign: string, ended: SmtpOutcome): Promise<void> {
+async function judgeServer(deps: SendDeps, campaign: string, ended: SmtpOutcome, urgent: boolean): Promise<void> {
   const words = withoutAddresses('message' in ended ? ended.message : '')
   const reason = (what: string, orElse = '') => `${what}: ${words} Mend the sender or SMTP_URL${orElse}, then resume.`
   if (ended.kind === 'unusable') await pauseAll(deps, reason(SERVER_REFUSES))
   else if (ended.kind === 'later' && ended.about === 'us') {
     if (deps.reach?.putOff(campaign, deps.now()))
       await pauseOne(deps, campaign, reason(SERVER_WAITS, ', or wait until it takes mail again'))
+    else if (urgent && deps.reach?.urgentPutOff(campaign, deps.now())) await tellPutOff(deps, campaign, words)
   } else if (deps.reach?.missed(campaign, deps.now())) await pauseOne(deps, campaign, reason(SERVER_AWAY))
+}
+
+/** That it cannot be told holds nothing up. */
+async function tellPutOff(deps: SendDeps, campaign: string, words: string): Promise<void> {
+  try {
+    const row = await deps.store.campaign(campaign)
+    if (row) await deps.tellPutOff?.(row, words)
+  } catch (error) {
+    deps.log.error({ campaign, err: plain(error) }, 'people could not be told that the mail server puts a notice off')
+  }
 }
 
 /** How a round of messages ended. */
 interface Round {
+  urgent: boolean
   /** Why the rest was not tried; `null` when each had its turn. */
   ended: SmtpOutcome | 'stopped' | 'crowded' | null
   /** The connection that was lost last, unless the server has answered since. */
@@ -216,7 +230,8 @@ async function finish(
     if (anew) await warmUp?.giveBack(left, batch.size, batch.firstAttemptAt)
     // A batch of one or two is through before a server that breaks each connection has ended the round.
     const ended = round.ended ?? round.broke
-    if (ended !== null && ended !== 'stopped' && ended !== 'crowded') await judgeServer(deps, batch.campaign, ended)
+    if (ended !== null && ended !== 'stopped' && ended !== 'crowded')
+      await judgeServer(deps, batch.campaign, ended, round.urgent)
     return known.size > 0
   }
   if (doubted === 0 && batch.generation === 1) {

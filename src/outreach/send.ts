@@ -14,7 +14,7 @@ import { draftSeal, languageOf, messageOf, type Opened, PART, type SealDeps } fr
 import { sendOneByOne, takeOver } from './send-each.ts'
 import type { ServerReach } from './server-reach.ts'
 import { record, unseal } from './settling.ts'
-import type { BatchRow, OutreachStore } from './store.ts'
+import type { BatchRow, CampaignRow, OutreachStore } from './store.ts'
 import { atOnce } from './turn.ts'
 import type { WarmUpGate } from './warm-up.ts'
 
@@ -51,6 +51,8 @@ export interface SendDeps extends SealDeps {
   answers?: AnswersHeard
   /** Where messages go one by one: told of what gets through; absent: nobody asks. */
   reach?: ServerReach
+  /** Told, perhaps more than once, of an urgent campaign that a mail server puts off, and in which words. */
+  tellPutOff?: (campaign: CampaignRow, words: string) => Promise<void>
 }
 
 export interface Call {

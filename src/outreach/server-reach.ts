@@ -12,6 +12,8 @@ export interface ServerReach {
   took(campaign: string): void
   /** A round of a campaign ended because the server said “later” about us; as `missed`. */
   putOff(campaign: string, at: number): boolean
+  /** The same of a campaign that is urgent, of which a person should know far sooner. */
+  urgentPutOff(campaign: string, at: number): boolean
 }
 
 interface Patience {
@@ -23,12 +25,19 @@ interface Patience {
 const AWAY: Patience = { ms: 3600_000, rounds: 5 }
 /** As long as with a recipient: a limit by the hour, or a server that is full, is over by then. */
 const PUT_OFF: Patience = { ms: 9 * 3600_000, rounds: 12 }
+/** Long enough for a server that is busy for a moment. */
+const URGENT: Patience = { ms: 15 * 60_000, rounds: 3 }
 
 /** Counted for each campaign by itself, so that one which is resumed has its hour again. A restart begins it anew as well. */
 export function serverReach(): ServerReach {
   const away = counted(AWAY)
   const waits = counted(PUT_OFF)
-  return { answered: away.forgetAll, missed: away.again, took: waits.forget, putOff: waits.again }
+  const urgent = counted(URGENT)
+  const took = (campaign: string) => {
+    waits.forget(campaign)
+    urgent.forget(campaign)
+  }
+  return { answered: away.forgetAll, missed: away.again, took, putOff: waits.again, urgentPutOff: urgent.again }
 }
 
 function counted(patience: Patience) {

@@ -1,6 +1,6 @@
 import { createLocalReq, type Payload, type PayloadRequest } from 'payload'
 import { isRestoredReason } from '../domain/lineage.ts'
-import { figuresNote } from '../domain/notifications.ts'
+import { figuresNote, type NotificationKind } from '../domain/notifications.ts'
 import { causeOfPause } from '../domain/pauses.ts'
 import type { Role } from '../domain/permissions.ts'
 import { recordAudit } from '../editorial/audit.ts'
@@ -80,11 +80,25 @@ export async function tellOfPause(payload: Payload, id: string, reason: string):
   })
 }
 
-/** Tells editors, and whoever launched it, once, that a notice goes out without some of its languages. @param reason in words for people */
-export async function tellOfUnmade(
+type Named = Pick<CampaignRow, 'id' | 'title'>
+
+/** Tells editors, and whoever launched it, once, that a notice goes out without some of its languages. @param note the reason, in words for people */
+export const tellOfUnmade = (payload: Payload, campaign: Named, note: string): Promise<void> =>
+  tellOnce(payload, campaign, { action: 'campaign.language-missing', kind: 'language_missing', roles: EDITORS, note })
+
+/** Tells editors, admins and whoever launched it, once, that the mail server puts a notice off, which goes on trying. @param note the server's words, without addresses */
+export const tellOfPutOff = (payload: Payload, campaign: Named, note: string): Promise<void> =>
+  tellOnce(payload, campaign, {
+    action: 'campaign.put-off',
+    kind: 'server_waits',
+    roles: [...EDITORS, 'admin'],
+    note,
+  })
+
+async function tellOnce(
   payload: Payload,
-  { id, title }: Pick<CampaignRow, 'id' | 'title'>,
-  reason: string,
+  { id, title }: Named,
+  { action, kind, roles, note }: { action: string; kind: NotificationKind; roles: readonly Role[]; note: string },
 ): Promise<void> {
   await transact(await createLocalReq({}, payload), async (inner) => {
     // A write first, so that of two who begin it at once one finds it told.
@@ -95,16 +109,13 @@ export async function tellOfUnmade(
       options: { atomic: true },
       req: inner,
     } as never)) as unknown as Record<string, string | null> | null
-    if (!campaign || (await timesOf(inner, id, 'campaign.language-missing')) > 0) return
+    if (!campaign || (await timesOf(inner, id, action)) > 0) return
     const subject = `campaigns:${id}`
-    await recordAudit(inner, { action: 'campaign.language-missing', subject, data: { reason } })
+    await recordAudit(inner, { action, subject, data: { reason: note } })
     await notify(inner, {
-      kind: 'language_missing',
-      subject,
-      title,
-      note: reason,
-      to: { roles: EDITORS, users: people(campaign.launchedBy, campaign.createdBy) },
-      key: `language_missing/${id}`,
+      ...{ kind, subject, title, note },
+      to: { roles, users: people(campaign.launchedBy, campaign.createdBy) },
+      key: `${kind}/${id}`,
     })
   })
 }

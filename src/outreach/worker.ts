@@ -19,7 +19,15 @@ import { createWarmUpGate } from './warm-up.ts'
 export interface OutreachOptions
   extends Pick<
     EngineDeps,
-    'suppressedAmong' | 'suppress' | 'log' | 'workerId' | 'product' | 'beforeCall' | 'account' | 'tellWithout'
+    | 'suppressedAmong'
+    | 'suppress'
+    | 'log'
+    | 'workerId'
+    | 'product'
+    | 'beforeCall'
+    | 'account'
+    | 'tellWithout'
+    | 'tellPutOff'
   > {
   store: OutreachStore
   payload: Pick<BasePayload, 'db'>

@@ -8,12 +8,13 @@ import { type Engine, type EngineDeps, runEngine } from '../../src/outreach/engi
 import { pruneEvents } from '../../src/outreach/event-pruning.ts'
 import { ACCOUNT } from '../../src/outreach/pace.ts'
 import type { OutreachStore } from '../../src/outreach/store.ts'
+import { tellOfPutOff } from '../../src/outreach/telling.ts'
 import { keepWatch, watchCampaigns } from '../../src/outreach/watch.ts'
 import { handleOf } from '../../src/storage/open.ts'
 import { outreachStore } from '../../src/storage/outreach.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import { openNewsroom, type Person, type TestNewsroom, until } from '../support/newsroom.ts'
-import { deliveriesOf, frozenFor, seedCampaign, seedList } from '../support/outreach.ts'
+import { deliveriesOf, frozenFor, seedCampaign, seedList, setCampaign } from '../support/outreach.ts'
 
 type Call = Parameters<MailProvider['sendBatch']>[0]
 const gate = () => {
@@ -535,6 +536,20 @@ describeEachDatabase('what concerns all campaigns', (db) => {
       expect(await news(id, admin)).toMatchObject([{ kind: 'campaign_paused' }])
       expect(await news(id)).toMatchObject([{ kind: 'campaign_paused' }])
     }
+  })
+
+  it('tells editors and admins once that the mail server puts a notice off, in its words, and pauses nothing', async () => {
+    const admin = await room.person('admin')
+    const campaign = await launch(1)
+    await setCampaign(handleOf(room.payload), campaign, 'done')
+    const words = '451 4.7.1 Daily sending limit exceeded'
+    const tell = () => tellOfPutOff(room.payload, { id: campaign, title: 'A notice' }, words)
+    await Promise.all([tell(), tell()])
+    await tell()
+    for (const who of [editor, admin]) {
+      expect(await news(campaign, who)).toMatchObject([{ kind: 'server_waits', title: 'A notice', note: words }])
+    }
+    expect((await campaignNow(campaign)).state).toBe('done')
   })
 
   it('tells of recipients in doubt once, again only when more came after all were dealt with, and shows it on the desk', async () => {

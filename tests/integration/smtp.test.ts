@@ -23,6 +23,7 @@ import {
   seedList,
   setCampaign,
   setReleased,
+  setType,
 } from '../support/outreach.ts'
 import { type SmtpFate, startSmtpServer } from '../support/smtp.ts'
 
@@ -799,6 +800,50 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
       await reach(campaign, 'done')
       expect(await open.store.counts(campaign)).toEqual({ submitted: 4 })
       for (let i = 0; i < 4; i++) expect(copies(address(i))).toHaveLength(1)
+    },
+  )
+
+  it.each([
+    ['a notice', 'kill', true],
+    ['a brief', 'brief', false],
+  ] as const)(
+    'tries %s that the server puts off again as often as it deserves, and tells people of a notice within the hour',
+    async (_, type, urgent) => {
+      const campaign = await launch(2)
+      fate = () => 'take'
+      server.setLimit(true)
+      const planning = start()
+      await reach(campaign, 'sending')
+      await planning.stop()
+      await setType(open.handle, campaign, type)
+      const told: string[] = []
+      const waits: number[] = []
+      start({
+        leaseMs: 48 * 3_600_000,
+        store: {
+          ...open.store,
+          nextGeneration: async (claim, input) => {
+            waits.push(Math.round((input.notBefore.getTime() - Date.now() - shift) / 60_000))
+            return open.store.nextGeneration(claim, input)
+          },
+        },
+        tellPutOff: async ({ id, title }, words) => {
+          told.push(`${id === campaign} ${title} ${shift / 60_000} ${words}`)
+          throw new Error('nobody is there to be told')
+        },
+      })
+      for (let minutes = 0; minutes <= 300; minutes += 5) {
+        shift = minutes * 60_000
+        await engines[1]!.idle()
+      }
+      expect((await row(campaign)).state).toBe('sending')
+      expect(Math.max(...waits)).toBe(urgent ? 15 : 120)
+      if (!urgent) return expect(told).toEqual([])
+      expect(told[0]).toMatch(/^true .* (15|20|25|30) .*451 4\.7\.1 Daily sending limit of this account exceeded/)
+      server.setLimit(false)
+      shift += 15 * 60_000
+      await reach(campaign, 'done')
+      expect(await open.store.counts(campaign)).toEqual({ submitted: 2 })
     },
   )
 

@@ -194,6 +194,12 @@ export const da: MailStrings = {
         `Meddelelsen om »${title}« sendes, men ikke på alle sprog: en e-mail kan ikke laves. Det er galt:`,
       action: 'Åbn udsendelsen',
     },
+    server_waits: {
+      subject: ({ title }) => `Mailserveren udsætter: ${title}`,
+      text: ({ title }) =>
+        `Meddelelsen om »${title}« er ikke sendt til alle: mailserveren beder os komme igen senere. Der prøves igen hvert kvarter. Serveren siger:`,
+      action: 'Åbn udsendelsen',
+    },
     role_granted: {
       subject: ({ person, role }) => `Ny rolle: ${person}, ${role}`,
       text: ({ person, role, by }) =>

@@ -191,6 +191,12 @@ export const en: MailStrings = {
         `The notice about “${title}” goes out, but not in all of its languages: one of its mails cannot be made. What is wrong:`,
       action: 'Open the campaign',
     },
+    server_waits: {
+      subject: ({ title }) => `The mail server puts off: ${title}`,
+      text: ({ title }) =>
+        `The notice about “${title}” has not gone out to everybody: the mail server tells us to come later. It is tried again every quarter of an hour. What the server says:`,
+      action: 'Open the campaign',
+    },
     role_granted: {
       subject: ({ person, role }) => `New role: ${person}, ${role}`,
       text: ({ person, role, by }) =>

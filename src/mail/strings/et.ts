@@ -193,6 +193,12 @@ export const et: MailStrings = {
         `Teade teksti „${title}“ kohta saadetakse välja, kuid mitte kõigis keeltes: üht kirja ei saa koostada. Mis on valesti:`,
       action: 'Ava saatmine',
     },
+    server_waits: {
+      subject: ({ title }) => `Meiliserver lükkab edasi: ${title}`,
+      text: ({ title }) =>
+        `Teade teksti „${title}“ kohta ei ole kõigile saadetud: meiliserver palub hiljem uuesti proovida. Uuesti proovitakse iga veerand tunni järel. Server ütleb:`,
+      action: 'Ava saatmine',
+    },
     role_granted: {
       subject: ({ person, role }) => `Uus roll: ${person}, ${role}`,
       text: ({ person, role, by }) =>

@@ -194,6 +194,12 @@ export const fi: MailStrings = {
         `Ilmoitus tekstistä ”${title}” lähetetään, mutta ei kaikilla kielillä: yhtä viestiä ei voida muodostaa. Tämä on vialla:`,
       action: 'Avaa lähetys',
     },
+    server_waits: {
+      subject: ({ title }) => `Sähköpostipalvelin lykkää: ${title}`,
+      text: ({ title }) =>
+        `Ilmoitusta tekstistä ”${title}” ei ole lähetetty kaikille: sähköpostipalvelin pyytää yrittämään myöhemmin. Lähetystä yritetään uudelleen vartin välein. Palvelin sanoo:`,
+      action: 'Avaa lähetys',
+    },
     role_granted: {
       subject: ({ person, role }) => `Uusi rooli: ${person}, ${role}`,
       text: ({ person, role, by }) =>

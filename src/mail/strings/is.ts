@@ -194,6 +194,12 @@ export const is: MailStrings = {
         `Tilkynningin um „${title}“ er send út, en ekki á öllum tungumálum: ekki er hægt að búa til eitt bréfið. Þetta er að:`,
       action: 'Opna útsendinguna',
     },
+    server_waits: {
+      subject: ({ title }) => `Póstþjónninn frestar: ${title}`,
+      text: ({ title }) =>
+        `Tilkynningin um „${title}“ hefur ekki verið send öllum: póstþjónninn biður okkur að reyna síðar. Reynt er aftur á stundarfjórðungs fresti. Þjónninn segir:`,
+      action: 'Opna útsendinguna',
+    },
     role_granted: {
       subject: ({ person, role }) => `Nýtt hlutverk: ${person}, ${role}`,
       text: ({ person, role, by }) =>

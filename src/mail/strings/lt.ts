@@ -194,6 +194,12 @@ export const lt: MailStrings = {
         `Pranešimas apie tekstą „${title}“ išsiunčiamas, bet ne visomis kalbomis: vieno laiško negalima sukurti. Kas negerai:`,
       action: 'Atverti siuntimą',
     },
+    server_waits: {
+      subject: ({ title }) => `Pašto serveris atideda: ${title}`,
+      text: ({ title }) =>
+        `Pranešimas apie tekstą „${title}“ išsiųstas ne visiems: pašto serveris prašo bandyti vėliau. Bandoma iš naujo kas ketvirtį valandos. Serveris sako:`,
+      action: 'Atverti siuntimą',
+    },
     role_granted: {
       subject: ({ person, role }) => `Naujas vaidmuo: ${person}, ${role}`,
       text: ({ person, role, by }) =>

@@ -193,6 +193,12 @@ export const lv: MailStrings = {
         `Paziņojums par tekstu “${title}” tiek izsūtīts, bet ne visās valodās: vienu vēstuli nevar izveidot. Kas nav kārtībā:`,
       action: 'Atvērt izsūtīšanu',
     },
+    server_waits: {
+      subject: ({ title }) => `Pasta serveris atliek: ${title}`,
+      text: ({ title }) =>
+        `Paziņojums par tekstu “${title}” nav izsūtīts visiem: pasta serveris lūdz mēģināt vēlāk. Mēģinājums tiek atkārtots ik pēc ceturtdaļstundas. Serveris saka:`,
+      action: 'Atvērt izsūtīšanu',
+    },
     role_granted: {
       subject: ({ person, role }) => `Jauna loma: ${person}, ${role}`,
       text: ({ person, role, by }) =>

@@ -192,6 +192,12 @@ export const nb: MailStrings = {
         `Meldingen om «${title}» sendes, men ikke på alle språk: en e-post kan ikke lages. Dette er feil:`,
       action: 'Åpne utsendelsen',
     },
+    server_waits: {
+      subject: ({ title }) => `E-postserveren utsetter: ${title}`,
+      text: ({ title }) =>
+        `Meldingen om «${title}» er ikke sendt til alle: e-postserveren ber oss komme tilbake senere. Det prøves igjen hvert kvarter. Serveren sier:`,
+      action: 'Åpne utsendelsen',
+    },
     role_granted: {
       subject: ({ person, role }) => `Ny rolle: ${person}, ${role}`,
       text: ({ person, role, by }) =>

@@ -192,6 +192,12 @@ export const sv: MailStrings = {
         `Meddelandet om ”${title}” skickas, men inte på alla språk: ett mejl kan inte skapas. Det här är fel:`,
       action: 'Öppna utskicket',
     },
+    server_waits: {
+      subject: ({ title }) => `E-postservern dröjer: ${title}`,
+      text: ({ title }) =>
+        `Meddelandet om ”${title}” har inte gått ut till alla: e-postservern ber oss återkomma senare. Ett nytt försök görs varje kvart. Servern säger:`,
+      action: 'Öppna utskicket',
+    },
     role_granted: {
       subject: ({ person, role }) => `Ny roll: ${person}, ${role}`,
       text: ({ person, role, by }) =>

@@ -256,7 +256,8 @@ describe('what an SMTP failure means', () => {
   })
 
   it('waits a minute first, and never longer than two hours', () => {
-    expect([1, 2, 3].map(smtpBackoffMs)).toEqual([60_000, 120_000, 240_000])
+    expect([1, 2, 3].map((tries) => smtpBackoffMs(tries))).toEqual([60_000, 120_000, 240_000])
     expect(smtpBackoffMs(99)).toBe(2 * 3600_000)
+    expect([1, 4, 5, 99].map((tries) => smtpBackoffMs(tries, true))).toEqual([60_000, 480_000, 900_000, 900_000])
   })
 })

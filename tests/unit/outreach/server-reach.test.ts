@@ -40,6 +40,16 @@ describe('a mail server that nothing goes through to', () => {
     expect(reach.putOff('one', minutes(540))).toBe(false)
   })
 
+  it('is told within half an hour from one that puts off what is urgent, once nothing is taken in between', () => {
+    const reach = serverReach()
+    const rounds = (...at: number[]) => at.map((minute) => reach.urgentPutOff('one', minutes(minute)))
+    expect(rounds(0, 1, 3, 7)).toEqual([false, false, false, false])
+    expect(rounds(15)).toEqual([true])
+    expect(rounds(30, 44)).toEqual([false, false])
+    reach.took('one')
+    expect(rounds(45, 59, 60)).toEqual([false, false, true])
+  })
+
   it('counts for each campaign by itself', () => {
     const reach = serverReach()
     for (const at of [0, 10, 20, 30]) reach.missed('one', minutes(at))

@@ -43,6 +43,7 @@ const DEEDS: Record<string, string> = {
   'campaign.resolve': 'decided what was in doubt in',
   'campaign.auto-pause': 'paused, because too much went wrong,',
   'campaign.language-missing': 'began, without a language in which no mail can be made,',
+  'campaign.put-off': 'was told by the mail server to come later with',
   'campaign.in-doubt': 'found recipients in doubt in',
   'campaign.done': 'brought to its end',
   'campaign.much-came-back': 'found that too much came back of',
