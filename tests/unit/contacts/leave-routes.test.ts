@@ -90,6 +90,7 @@ it('does not claim to have unsubscribed when it could not', async () => {
       suppressedAmong: async () => new Set(),
       isSuppressed: async () => false,
       keyOf: async (address) => address,
+      traceKeys: async () => (address) => address,
     },
   })
   expect((await fetch(url + link('new-secret'), { method: 'POST' })).status).toBe(503)
