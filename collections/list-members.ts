@@ -5,7 +5,7 @@ import { allow } from './fields/access.ts'
 
 /**
  * Who is on which list: the keyset that planning streams. Also written in bulk by `src/storage`. A row that says
- * `unsubscribed` is what protects somebody, so nobody in the house can undo or delete it, unless an address alone has brought it about.
+ * `unsubscribed` is what protects somebody, so nobody in the house can undo or delete it, unless only an address that they have gone from has brought it about.
  */
 export const ListMembers: CollectionConfig = {
   slug: 'list-members',

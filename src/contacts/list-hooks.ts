@@ -13,6 +13,7 @@ import { refuse } from '../errors.ts'
 import { contactStore } from '../storage/contacts.ts'
 import { handleOf } from '../storage/open.ts'
 import { countRuled } from './list-rules.ts'
+import { wasLeftThere } from './trace-hooks.ts'
 
 /** Two spellings of an outlet's name are one outlet. */
 export const nameKeyOf: FieldHook = ({ siblingData, originalDoc }) => {
@@ -141,8 +142,8 @@ const idOf = (value: unknown): string =>
   String(typeof value === 'object' && value !== null && 'id' in value ? value.id : value)
 
 /**
- * Only the person themselves can come back, by subscribing again; nobody can do it for them. Whoever is off by what was left at an address they came
- * to may never have asked for it: the house can put them back.
+ * Only the person themselves can come back, by subscribing again; nobody can do it for them, at their mailbox under whatever record. Whoever is off by
+ * what was left at an address that they have gone from since may never have asked for it: the house can put them back.
  */
 export const respectUnsubscribed: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {
   if (operation !== 'update') return data
@@ -159,8 +160,14 @@ export const respectUnsubscribed: CollectionBeforeChangeHook = async ({ data, op
   if (!byAddress) {
     throw refuse.conflict('This person has unsubscribed. Only they can subscribe again.', { field: 'state' })
   }
-  const subject = `contacts:${idOf(originalDoc.contact)}`
-  await recordAudit(req, { action: 'contact.put-back', subject, data: { lists: [idOf(originalDoc.list)] } })
+  const [contact, list] = [idOf(originalDoc.contact), idOf(originalDoc.list)]
+  if (await wasLeftThere(req, contact, list)) {
+    throw refuse.conflict(
+      'Whoever reads at this address has unsubscribed, and only they can subscribe again. If the contact has another address by now, enter it first.',
+      { field: 'state' },
+    )
+  }
+  await recordAudit(req, { action: 'contact.put-back', subject: `contacts:${contact}`, data: { lists: [list] } })
   return {
     ...data,
     source: data.source === undefined || data.source === LEFT_BY_ADDRESS ? 'Put back by hand' : data.source,

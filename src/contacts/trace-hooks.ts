@@ -31,6 +31,17 @@ const keepTrace = async (req: PayloadRequest, key: string, value: Trace) => {
   await req.payload.db.create({ collection: 'values', data: { key, value }, req })
 }
 
+/** Whether a list was left at the address that a contact has now. */
+export async function wasLeftThere(req: PayloadRequest, contact: unknown, list: string): Promise<boolean> {
+  const person = await req.payload.db.findOne<{ id: string; email: string }>({
+    collection: 'contacts',
+    where: { id: { equals: contact } },
+    req,
+  })
+  const trace = person && (await traceAt(req, await keyOf(req, person.email)))
+  return trace?.left.includes(list) ?? false
+}
+
 /** The lists a contact has left. */
 const leftBy = async (req: PayloadRequest, contact: unknown): Promise<string[]> => {
   const { docs } = await req.payload.db.find<{ id: string; list: unknown }>({
@@ -162,10 +173,7 @@ export const leaveLikewise: CollectionBeforeChangeHook = async ({ data, operatio
   const [old, key] = [await keyOf(req, from), await keyOf(req, to)]
   const left = await leftBy(req, id)
   const { before, ...earlier } = (await traceAt(req, old)) ?? { left: [] }
-  if (left.length > 0 || before) {
-    const others = before?.rows.map(({ list }) => list) ?? []
-    await keepTrace(req, old, { ...earlier, left: distinct([...left, ...others, ...earlier.left]) })
-  }
+  if (left.length > 0 || before) await keepTrace(req, old, { ...earlier, left: distinct([...left, ...earlier.left]) })
   const back = before?.from === key ? await putBack(req, id, before.rows) : []
   if (back.length > 0) await recordAudit(req, { action: 'contact.put-back', subject, data: { lists: back } })
   const trace = await traceAt(req, key)
@@ -173,10 +181,8 @@ export const leaveLikewise: CollectionBeforeChangeHook = async ({ data, operatio
   const rows = await putOff(req, id, trace.left, LEFT_BY_ADDRESS)
   const lists = rows.map(({ list }) => list)
   if (lists.length > 0) await recordAudit(req, { action: 'contact.put-off', subject, data: { lists } })
-  // Nobody takes over an id: it goes on saying what this mailbox was sent.
-  const known = trace.contact ? { contact: trace.contact } : {}
-  const kept = { ...known, left: [], ...(rows.length > 0 ? { before: { from: old, rows } } : {}) }
-  if (trace.contact || rows.length > 0) await keepTrace(req, key, kept)
-  else await dropTrace(req, key)
+  // Nobody takes over an id: it goes on saying what this mailbox was sent, and the lists what nobody but its reader may undo.
+  const { before: _, ...known } = trace
+  await keepTrace(req, key, rows.length > 0 ? { ...known, before: { from: old, rows } } : known)
   return data
 }

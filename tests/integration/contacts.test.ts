@@ -388,10 +388,9 @@ describeEachDatabase('contacts', (db) => {
           expect([await members(list), await members(list, 'unsubscribed')]).toEqual([0, 1])
         }
         expect((await find('ann@work.example.org'))?.id).toBe(home)
-        // By the other id it is known what this mailbox was sent.
-        expect((await traces()).map(({ value }) => value)).toEqual([
-          expect.objectContaining({ contact: work, left: [] }),
-        ])
+        // By the other id it is known what this mailbox was sent, by the lists what was left there.
+        const left = expect.toSatisfy((lists: string[]) => lists.toSorted().join() === [both, one].toSorted().join())
+        expect((await traces()).map(({ value }) => value)).toEqual([expect.objectContaining({ contact: work, left })])
         await steward.request('PATCH', `/api/contacts/${home}`, { email: 'ann@third.example.org' })
         await importCsv(both, `${HEADER}\nann@work.example.org,Ann\n`)
         expect((await find('ann@work.example.org'))?.id).toBe(work)
@@ -518,17 +517,59 @@ describeEachDatabase('contacts', (db) => {
         expect((await rowOf(bea, list))?.shown).toMatch(/^unsubscribed: /)
       })
 
-      it('when somebody else reads there by now: the house can put them back, until they leave by themselves', async () => {
-        const { list, bea, old } = await takenOver('desk.example.org')
-        const path = `/api/list-members/${(await rowOf(bea, list))?.id}`
-        const patch = async (data: object) => (await steward.request('PATCH', path, data)).status
-        expect(await patch({ state: 'active' })).toBe(200)
+      /** Tries to put somebody back on a list by hand. @returns the status, and what is said of a refusal */
+      const putBack = async (contact: string, list: string) => {
+        const path = `/api/list-members/${(await rowOf(contact, list))?.id}`
+        const { status, body } = await steward.request('PATCH', path, { state: 'active' })
+        return status === 200 ? { status } : { status, ...body.errors?.[0] }
+      }
+      const refused = {
+        status: 409,
+        code: 'conflict',
+        message: expect.stringMatching(/only they can subscribe again\. If the contact has another address by now/),
+        data: { field: 'state' },
+      }
+
+      it('when somebody else has it by now: the house can put them back only once they have gone from there', async () => {
+        const { list, bea } = await takenOver('desk.example.org')
+        const off = await rowOf(bea, list)
+        expect(await putBack(bea, list)).toEqual(refused)
+        const local = { collection: 'list-members', id: off?.id ?? '', data: { state: 'active' } } as const
+        await expect(room.payload.update(local)).rejects.toMatchObject({ code: 'conflict' })
+        expect(await rowOf(bea, list)).toEqual(off)
+        await edit(bea, 'bea.own@desk.example.org')
+        expect(await putBack(bea, list)).toEqual({ status: 200 })
         expect((await rowOf(bea, list))?.shown).toBe('active: Put back by hand')
         expect((await recorded(bea)).at(-1)).toEqual(['contact.put-back', [list]])
         await store.leave(bea, [list], new Date())
+        const path = `/api/list-members/${off?.id}`
+        const patch = async (data: object) => (await steward.request('PATCH', path, data)).status
         expect(await patch({ state: 'active' })).toBe(409)
         expect(await patch({ source: 'Left by whoever had this address before' })).toBe(409)
-        expect((await find(old))?.id).toBe(bea)
+      })
+
+      it('when they go on to another where the list was left: the house cannot put them back there either', async () => {
+        const { list, bea } = await takenOver('second.example.org')
+        await importCsv(list, `${HEADER}\ndan@second.example.org,Dan\n`)
+        const dan = String((await find('dan@second.example.org'))?.id)
+        await store.leave(dan, [list], new Date())
+        await edit(dan, 'dan.new@second.example.org')
+        await edit(bea, 'dan@second.example.org')
+        expect(await putBack(bea, list)).toEqual(refused)
+        await edit(bea, 'bea.own@second.example.org')
+        expect(await putBack(bea, list)).toEqual({ status: 200 })
+      })
+
+      it('when who had it is deleted and entered again, or another contact takes their place: nobody puts them back', async () => {
+        const { list, eva } = await gone('eva@anew.example.org')
+        await steward.request('DELETE', `/api/contacts/${eva}`)
+        await steward.request('POST', '/api/contacts', { email: 'eva@anew.example.org' })
+        expect(await putBack(eva, list)).toMatchObject({ status: 409, code: 'conflict' })
+        await steward.request('DELETE', `/api/contacts/${eva}`)
+        await importCsv(list, `${HEADER}\neva.too@anew.example.org,Eva\n`)
+        const again = String((await find('eva.too@anew.example.org'))?.id)
+        await edit(again, 'eva@anew.example.org')
+        expect(await putBack(again, list)).toEqual(refused)
       })
     })
 
