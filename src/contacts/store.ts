@@ -1,11 +1,4 @@
-import type {
-  Audience,
-  ContactValues,
-  Frequency,
-  MemberState,
-  Rejection,
-  SuppressionReason,
-} from '../domain/contact.ts'
+import type { Audience, ContactValues, Frequency, Rejection, SuppressionReason } from '../domain/contact.ts'
 import type { Delimiter } from '../domain/csv-columns.ts'
 
 export type ImportState = 'running' | 'done' | 'failed'
@@ -87,26 +80,6 @@ export interface ImportChunk {
   leaseUntil: Date
   /** What the trace at an address is called. Asked only while there are any. */
   traceKey: (address: string) => string
-}
-
-/** What is kept at an address of whoever was deleted or is written to elsewhere now: nothing that says who they are. */
-export interface Trace {
-  /** The id of a deleted contact, by which what it was sent is known; it gets it back. That of one who has gone to another address lives on there. */
-  contact?: string
-  /** Lists they have left. */
-  left: string[]
-  /** Of whoever has come there by an edit and is off these lists because of it: how they stood to them, and the trace of where they came from. */
-  before?: { from: string; rows: RowBefore[] }
-}
-
-/** The trace of a contact that is made now, whose id it has or who is given one. */
-export type KnownTrace = Trace & { contact: string }
-
-/** `state` is `null` where there was no row. */
-export interface RowBefore {
-  list: string
-  state: MemberState | null
-  source: string
 }
 
 export interface ImportStore {

@@ -5,9 +5,20 @@ import type {
   PayloadRequest,
   Where,
 } from 'payload'
-import { distinct, LEFT_BY_ADDRESS, type MemberState } from '../domain/contact.ts'
+import { LEFT_BY_ADDRESS } from '../domain/contact.ts'
+import {
+  afterComing,
+  afterGoing,
+  leftOf,
+  ofDeleted,
+  putRight,
+  type RowBefore,
+  type Standing,
+  type Trace,
+  toPutOff,
+  withEarlier,
+} from '../domain/trace.ts'
 import { recordAudit } from '../editorial/audit.ts'
-import type { RowBefore, Trace } from './store.ts'
 import { suppressionOf } from './suppression.ts'
 
 const keyOf = async ({ payload }: PayloadRequest, address: string) =>
@@ -42,16 +53,16 @@ export async function wasLeftThere(req: PayloadRequest, contact: unknown, list: 
   return trace?.left.includes(list) ?? false
 }
 
-/** The lists a contact has left. */
-const leftBy = async (req: PayloadRequest, contact: unknown): Promise<string[]> => {
-  const { docs } = await req.payload.db.find<{ id: string; list: unknown }>({
+/** How a contact stands to every list that there is a row for. */
+const standings = async (req: PayloadRequest, contact: unknown): Promise<Standing[]> => {
+  const { docs } = await req.payload.db.find<Standing & { id: string }>({
     collection: 'list-members',
-    where: { and: [{ contact: { equals: contact } }, { state: { equals: 'unsubscribed' } }] },
+    where: { contact: { equals: contact } },
     pagination: false,
     limit: 0,
     req,
   })
-  return docs.map(({ list }) => String(list))
+  return docs.map(({ list, state, source }) => ({ list: String(list), state, source: source ?? '' }))
 }
 
 /**
@@ -68,14 +79,12 @@ export const leaveTrace: CollectionBeforeDeleteHook = async ({ id, req }) => {
     req,
   })
   if (!person) return
-  const lists = await leftBy(req, id)
+  const left = leftOf(await standings(req, id))
   const mailed = await db.findOne({ collection: 'deliveries', where: { contact: { equals: contact } }, req })
-  if (lists.length === 0 && !mailed) return
+  const trace = ofDeleted(contact, left, Boolean(mailed))
+  if (!trace) return
   const key = await keyOf(req, person.email)
-  // Of an earlier holder of the address: who left a list by it does not come back by this one.
-  const earlier = await traceAt(req, key)
-  const left = distinct([...lists, ...(earlier?.left ?? [])])
-  await keepTrace(req, key, { contact, left })
+  await keepTrace(req, key, withEarlier(trace, await traceAt(req, key)))
 }
 
 /** Whoever comes back has the id they had, unless it lives on at another address; nobody else has a say in ids. */
@@ -86,6 +95,8 @@ export const knowAgain: CollectionBeforeChangeHook = async ({ data, operation, r
   return trace?.contact ? { ...own, id: trace.contact } : own
 }
 
+const rowsOf = (contact: unknown, lists: string[]): Where => ({ contact: { equals: contact }, list: { in: lists } })
+
 /** Puts a contact off lists, as far as these are still there. @returns how they stood to those that they had not left before */
 const putOff = async (
   req: PayloadRequest,
@@ -94,59 +105,40 @@ const putOff = async (
   source = 'Left by themselves',
 ): Promise<RowBefore[]> => {
   const { db } = req.payload
-  const all = { pagination: false, limit: 0, req }
-  const where: Where = { contact: { equals: contact }, list: { in: lists } }
-  const { docs: rows } = await db.find<Row>({ collection: 'list-members', where, ...all })
-  const known = new Set(rows.map(({ list }) => String(list)))
-  const off = { state: 'unsubscribed', source }
-  const on: Where = { and: [where, { state: { not_equals: 'unsubscribed' } }] }
-  await db.updateMany({ collection: 'list-members', where: on, data: off, returning: false, req })
-  const { docs } = await db.find<{ id: string }>({
+  const { docs: there } = await db.find<{ id: string }>({
     collection: 'media-lists',
-    where: { id: { in: lists.filter((list) => !known.has(list)) } },
-    ...all,
-  })
-  const row = { contact, ...off, addedAt: new Date().toISOString() }
-  for (const list of docs) await db.create({ collection: 'list-members', data: { ...row, list: list.id }, req })
-  const changed = rows.filter(({ state }) => state !== 'unsubscribed')
-  return [
-    ...changed.map(({ list, state, source: said }) => ({ list: String(list), state, source: said ?? '' })),
-    ...docs.map(({ id }) => ({ list: String(id), state: null, source: '' })),
-  ]
-}
-
-interface Row {
-  id: string
-  list: unknown
-  state: MemberState
-  source?: string | null
-}
-
-/** Lets a contact stand to lists as before, where nobody has decided about it since. @returns those lists */
-const putBack = async (req: PayloadRequest, contact: unknown, before: readonly RowBefore[]): Promise<string[]> => {
-  const { db } = req.payload
-  const { docs } = await db.find<Row>({
-    collection: 'list-members',
-    where: {
-      and: [
-        { contact: { equals: contact } },
-        { list: { in: before.map(({ list }) => list) } },
-        { state: { equals: 'unsubscribed' } },
-        { source: { equals: LEFT_BY_ADDRESS } },
-      ],
-    },
+    where: { id: { in: lists } },
     pagination: false,
     limit: 0,
     req,
   })
-  const off = new Map(docs.map(({ id, list }) => [String(list), id]))
-  const back = before.filter(({ list }) => off.has(list))
-  for (const { list, state, source } of back) {
-    const row = { collection: 'list-members' as const, where: { id: { equals: off.get(list) } }, req }
+  const before = toPutOff(
+    there.map(({ id }) => String(id)),
+    await standings(req, contact),
+  )
+  const off = { state: 'unsubscribed', source }
+  const on: Where = { and: [rowsOf(contact, lists), { state: { not_equals: 'unsubscribed' } }] }
+  await db.updateMany({ collection: 'list-members', where: on, data: off, returning: false, req })
+  const row = { contact, ...off, addedAt: new Date().toISOString() }
+  for (const { list, state } of before) {
+    if (state === null) await db.create({ collection: 'list-members', data: { ...row, list }, req })
+  }
+  return before
+}
+
+/** Lets a contact stand to lists as before. */
+const putBack = async (req: PayloadRequest, contact: unknown, before: readonly RowBefore[]) => {
+  const { db } = req.payload
+  for (const { list, state, source } of before) {
+    const row = { collection: 'list-members' as const, where: rowsOf(contact, [list]), req }
     if (state === null) await db.deleteMany(row)
     else await db.updateMany({ ...row, data: { state, source }, returning: false })
   }
-  return back.map(({ list }) => list)
+}
+
+const onRecord = async (req: PayloadRequest, action: string, contact: unknown, rows: readonly RowBefore[]) => {
+  const lists = rows.map(({ list }) => list)
+  if (lists.length > 0) await recordAudit(req, { action, subject: `contacts:${contact}`, data: { lists } })
 }
 
 /** What they had left they have left still. The trace is used up. By what was entered: the document may lack the address (`select`). */
@@ -169,20 +161,18 @@ export const leaveLikewise: CollectionBeforeChangeHook = async ({ data, operatio
   const to: unknown = data.email
   if (operation !== 'update' || typeof from !== 'string' || typeof to !== 'string' || from === to) return data
   const { id } = originalDoc
-  const subject = `contacts:${id}`
   const [old, key] = [await keyOf(req, from), await keyOf(req, to)]
-  const left = await leftBy(req, id)
-  const { before, ...earlier } = (await traceAt(req, old)) ?? { left: [] }
-  if (left.length > 0 || before) await keepTrace(req, old, { ...earlier, left: distinct([...left, ...earlier.left]) })
-  const back = before?.from === key ? await putBack(req, id, before.rows) : []
-  if (back.length > 0) await recordAudit(req, { action: 'contact.put-back', subject, data: { lists: back } })
+  const rows = await standings(req, id)
+  const gone = await traceAt(req, old)
+  const kept = afterGoing(leftOf(rows), gone)
+  if (kept) await keepTrace(req, old, kept)
+  const back = putRight(gone, key, rows)
+  await putBack(req, id, back)
+  await onRecord(req, 'contact.put-back', id, back)
   const trace = await traceAt(req, key)
   if (!trace) return data
-  const rows = await putOff(req, id, trace.left, LEFT_BY_ADDRESS)
-  const lists = rows.map(({ list }) => list)
-  if (lists.length > 0) await recordAudit(req, { action: 'contact.put-off', subject, data: { lists } })
-  // Nobody takes over an id: it goes on saying what this mailbox was sent, and the lists what nobody but its reader may undo.
-  const { before: _, ...known } = trace
-  await keepTrace(req, key, rows.length > 0 ? { ...known, before: { from: old, rows } } : known)
+  const off = await putOff(req, id, trace.left, LEFT_BY_ADDRESS)
+  await onRecord(req, 'contact.put-off', id, off)
+  await keepTrace(req, key, afterComing(trace, old, off))
   return data
 }

@@ -1,8 +1,9 @@
 import { type AnyBulkWriteOperation, type ClientSession, type Document, ObjectId } from 'mongodb'
 import { type Known, matchRows, outletsOf } from '../../contacts/matching.ts'
-import type { ImportChunk, ImportStore, KnownTrace, RejectedRow, Trace } from '../../contacts/store.ts'
+import type { ImportChunk, ImportStore, RejectedRow } from '../../contacts/store.ts'
 import { type ContactValues, type MemberState, outletKey } from '../../domain/contact.ts'
 import { TRACES } from '../../domain/suppression-key.ts'
+import type { KnownTrace, Trace } from '../../domain/trace.ts'
 import type { MongoHandle } from '../handle.ts'
 import { idOrNull, isDuplicateKey, jobOf, text, texts } from './contacts-rows.ts'
 

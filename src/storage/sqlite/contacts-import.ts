@@ -1,16 +1,9 @@
 import { type Known, matchRows, outletsOf } from '../../contacts/matching.ts'
-import type {
-  ImportChunk,
-  ImportJob,
-  ImportState,
-  ImportStore,
-  KnownTrace,
-  RejectedRow,
-  Trace,
-} from '../../contacts/store.ts'
+import type { ImportChunk, ImportJob, ImportState, ImportStore, RejectedRow } from '../../contacts/store.ts'
 import { type Audience, type ContactValues, type MemberState, outletKey } from '../../domain/contact.ts'
 import type { Delimiter } from '../../domain/csv-columns.ts'
 import { TRACES } from '../../domain/suppression-key.ts'
+import type { KnownTrace, Trace } from '../../domain/trace.ts'
 import type { SqliteHandle, SqlRun } from '../handle.ts'
 import { uuidv7Source } from './uuid.ts'
 

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { oneLine, outletKey, readContact, readCountry, readLanguage, readTags } from '../../../src/domain/contact.ts'
+import {
+  oneLine,
+  outletKey,
+  readContact,
+  readCountry,
+  readLanguage,
+  readTags,
+  SUPPRESSION_REASONS,
+  staysWithPerson,
+} from '../../../src/domain/contact.ts'
 
 describe('a row of a file', () => {
   it('is read with every value tidied', () => {
@@ -104,4 +113,14 @@ describe('text', () => {
     [['a', 1], null],
     [{ a: 1 }, null],
   ])('tags %j are read as %j', (given, tags) => expect(readTags(given)).toEqual(tags))
+})
+
+describe('a suppression', () => {
+  it('goes with the person to their next address where a person has decided it, a complaint too', () =>
+    expect(SUPPRESSION_REASONS.map(({ value }) => value).filter(staysWithPerson)).toEqual([
+      'unsubscribed',
+      'complained',
+      'manual',
+      'erased',
+    ]))
 })

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import { LEFT_BY_ADDRESS, type MemberState } from '../../../src/domain/contact.ts'
+import {
+  afterComing,
+  afterGoing,
+  leftOf,
+  ofDeleted,
+  putRight,
+  type RowBefore,
+  type Standing,
+  type Trace,
+  toPutOff,
+  withEarlier,
+} from '../../../src/domain/trace.ts'
+
+const row = (list: string, state: MemberState, source = 'Import'): Standing => ({ list, state, source })
+const off = (list: string) => row(list, 'unsubscribed', LEFT_BY_ADDRESS)
+const own = (list: string) => row(list, 'unsubscribed', 'Left by themselves')
+const none = (list: string): RowBefore => ({ list, state: null, source: '' })
+
+describe('what a contact has left', () => {
+  it('is what they left themselves, and what they are off because of an address', () =>
+    expect(leftOf([own('a'), off('b'), row('c', 'active'), row('d', 'removed')])).toEqual(['a', 'b']))
+})
+
+describe('what is kept of a contact that is deleted', () => {
+  it.each<[string, string[], boolean, Trace | null, Trace | null]>([
+    ['who was never written to and left nothing: nothing', [], false, null, null],
+    ['who was never written to and left nothing, at an address that remembers', [], false, { left: ['a'] }, null],
+    ['who was written to: the id', [], true, null, { contact: 'eva', left: [] }],
+    ['who has left a list', ['a'], false, null, { contact: 'eva', left: ['a'] }],
+    ['with what others left there', ['a', 'b'], true, { left: ['b', 'c'] }, { contact: 'eva', left: ['a', 'b', 'c'] }],
+    ['in place of an earlier id', [], true, { contact: 'bea', left: ['c'] }, { contact: 'eva', left: ['c'] }],
+    [
+      'who had come there by an edit: not where from',
+      ['a'],
+      false,
+      { left: ['a'], before: { from: 'x', rows: [none('a')] } },
+      { contact: 'eva', left: ['a'] },
+    ],
+  ])('%s', (_, left, mailed, earlier, kept) => {
+    const trace = ofDeleted('eva', left, mailed)
+    expect(trace && withEarlier(trace, earlier)).toEqual(kept)
+  })
+})
+
+describe('what an address remembers of whoever goes from it by an edit', () => {
+  it.each<[string, string[], Trace | null, Trace | null]>([
+    ['who has left nothing: what it did', [], { contact: 'bea', left: ['a'] }, null],
+    ['what they have left, without their id', ['a'], null, { left: ['a'] }],
+    [
+      'and what others left, and what it was sent',
+      ['a'],
+      { contact: 'bea', left: ['b'] },
+      { contact: 'bea', left: ['a', 'b'] },
+    ],
+    [
+      'whom it had been given by mistake: no longer how they stood before',
+      [],
+      { left: ['a'], before: { from: 'x', rows: [none('a')] } },
+      { left: ['a'] },
+    ],
+  ])('%s', (_, left, earlier, kept) => expect(afterGoing(left, earlier)).toEqual(kept))
+})
+
+describe('what a contact is put off who comes to an address where lists were left', () => {
+  it.each<[string, string[], Standing[], RowBefore[]]>([
+    ['lists they are on', ['a'], [row('a', 'active')], [row('a', 'active')]],
+    ['lists that the house took them off', ['a'], [row('a', 'removed')], [row('a', 'removed')]],
+    ['lists that they have nothing to do with', ['a'], [row('b', 'active')], [none('a')]],
+    ['none that they have left themselves, as one who goes back has', ['a'], [own('a')], []],
+    ['none that they are off because of another address', ['a'], [off('a')], []],
+  ])('%s', (_, there, rows, before) => expect(toPutOff(there, rows)).toEqual(before))
+
+  it('is remembered there, with where they came from, beside what was left there and what it was sent', () => {
+    const trace: Trace = { contact: 'bea', left: ['a'] }
+    expect(afterComing(trace, 'x', [none('a')])).toEqual({ ...trace, before: { from: 'x', rows: [none('a')] } })
+  })
+
+  it.each<[string, Trace]>([
+    ['only what was left there', { left: ['a'] }],
+    ['nothing of whoever was there before them', { left: ['a'], before: { from: 'y', rows: [none('a')] } }],
+  ])('where there is nothing: %s', (_, trace) => expect(afterComing(trace, 'x', [])).toEqual({ left: ['a'] }))
+})
+
+describe('an address that was given by mistake and is put right', () => {
+  const before = [row('a', 'active'), row('b', 'removed'), none('c')]
+  const trace: Trace = { left: ['a', 'b', 'c'], before: { from: 'x', rows: before } }
+  it.each<[string, Trace | null, string, Standing[], RowBefore[]]>([
+    ['undoes what it did', trace, 'x', [off('a'), off('b'), off('c')], before],
+    ['undoes nothing at a third address', trace, 'y', [off('a'), off('b'), off('c')], []],
+    ['leaves what they have left themselves since', trace, 'x', [own('a'), off('b'), own('c')], [before[1]!]],
+    ['leaves lists that were deleted since', trace, 'x', [off('a'), off('b')], before.slice(0, 2)],
+    ['leaves what it did not do', trace, 'x', [off('a'), off('b'), off('c'), off('d')], before],
+    ['undoes nothing where it did nothing', { left: ['a'] }, 'x', [off('a')], []],
+    ['undoes nothing where nothing is remembered', null, 'x', [off('a')], []],
+  ])('%s', (_, kept, to, rows, back) => expect(putRight(kept, to, rows)).toEqual(back))
+})
