@@ -494,6 +494,48 @@ describeEachDatabase('contacts', (db) => {
       })
 
       it.each([
+        [
+          'whoever had it has gone to another',
+          'edited',
+          (eva: string) => edit(eva, 'eva.new@undone-edited.example.org'),
+        ],
+        [
+          'whoever had it is deleted',
+          'deleted',
+          async (eva: string) => {
+            expect((await steward.request('DELETE', `/api/contacts/${eva}`)).status).toBe(200)
+          },
+        ],
+      ])(
+        'when somebody is given it by mistake where %s: to put it right is enough, and all is as it was',
+        async (_, way, go) => {
+          const where = `undone-${way}.example.org`
+          const { list: active, csv, eva } = await gone(`eva@${where}`)
+          const [removed, none] = [await makeList(), await makeList()]
+          for (const list of [removed, none]) await importCsv(list, csv)
+          await store.leave(eva, 'all', new Date())
+          await go(eva)
+          for (const list of [active, removed]) await importCsv(list, `${HEADER}\nbea@${where},Bea\n`)
+          const bea = String((await find(`bea@${where}`))?.id)
+          const taken = `/api/list-members/${(await rowOf(bea, removed))?.id}`
+          expect((await steward.request('PATCH', taken, { state: 'removed' })).status).toBe(200)
+          const standing = async () => [await rowOf(bea, active), await rowOf(bea, removed), await rowOf(bea, none)]
+          const before = await standing()
+          expect(before.map((row) => row?.shown.split(':')[0])).toEqual(['active', 'removed', undefined])
+          await edit(bea, `eva@${where}`)
+          for (const row of await standing()) expect(row?.shown).toMatch(/^unsubscribed: /)
+          await edit(bea, `bea@${where}`)
+          expect(await standing()).toEqual(before)
+          // The address remembers what it did: who comes there now has left the lists, with the id of whoever was deleted.
+          await importCsv(active, csv)
+          const back = String((await find(`eva@${where}`))?.id)
+          expect(back === eva).toBe(way === 'deleted')
+          for (const list of [active, removed, none])
+            expect((await rowOf(back, list))?.shown).toMatch(/^unsubscribed: /)
+        },
+      )
+
+      it.each([
         ['they go on to another address', 'further', (bea: string) => edit(bea, 'third@further.example.org')],
         [
           'they leave all by themselves and go back',
