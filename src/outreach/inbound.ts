@@ -1,15 +1,12 @@
 import { staysWithPerson } from '../domain/contact.ts'
-import { factOfEvent, suppressionFor } from '../domain/delivery.ts'
+import { type DeliveryFact, factOfEvent, suppressionFor } from '../domain/delivery.ts'
 import { reasonOfOrigin, restMs } from '../domain/evidence.ts'
 import { normaliseEmail } from '../domain/mail-headers.ts'
 import type { VerifiedWebhook } from '../mail/provider.ts'
-import type { InboundEvent, OutreachStore } from './store.ts'
+import type { InboundEvent, OutreachStore, SoftBounces, Touched } from './store.ts'
 
 export interface InboundDeps {
-  store: Pick<
-    OutreachStore,
-    'applyFact' | 'markApplied' | 'settleByEvidence' | 'recordEvent' | 'countSoftBounce' | 'endSoftBounces'
-  >
+  store: Pick<OutreachStore, 'applyFact' | 'markApplied' | 'settleByEvidence' | 'recordEvent'>
   /** @param contact whose mail went to the address; where the reason is theirs it holds for the one that they have by now as well */
   suppress: (
     address: string,
@@ -99,20 +96,24 @@ export async function applyStored(
 ): Promise<boolean> {
   const fact = factOfEvent(event.type)
   if (!fact) return false
-  const touched = await store.applyFact(event, fact, event.reason, event.at)
-  if (!touched) return false
-  const address = touched.another ? recipient : touched.address
   const reason = suppressionFor(fact, event.reason.split('/')[0] ?? '')
+  const addressOf = (delivery: Omit<Touched, 'news'>) => (delivery.another ? recipient : delivery.address)
+  // Counted once per mail, however often it is reported.
+  const touched = await store.applyFact(event, fact, event.reason, event.at, (delivery) =>
+    reason ? null : bouncesAfter(fact, event.at, addressOf(delivery)),
+  )
+  if (!touched) return false
+  const address = addressOf(touched)
   const concerned = address || (reason && staysWithPerson(reason) ? touched.address : '')
   if (reason && concerned) await suppress(concerned, reason, `campaigns:${touched.campaign}`, touched.contact)
-  // Counted once per mail, however often it is reported.
-  if (touched.news && address) {
-    if (fact === 'bounced' && !reason) {
-      await store.countSoftBounce(address, (count) => new Date(event.at.getTime() + restMs(count)))
-    }
-    if (fact === 'delivered') await store.endSoftBounces(address)
-  }
   if (touched.batch) await store.settleByEvidence(touched.batch, new Date(now()))
   await store.markApplied(event.eventId)
   return true
+}
+
+/** A bounce that does not suppress lets an address rest, longer with each in a row; a mail that arrives ends the row. */
+function bouncesAfter(fact: DeliveryFact, at: Date, address: string): SoftBounces | null {
+  if (!address) return null
+  if (fact === 'delivered') return { address, restUntil: null }
+  return fact === 'bounced' ? { address, restUntil: (count) => new Date(at.getTime() + restMs(count)) } : null
 }

@@ -170,6 +170,12 @@ export interface Touched {
   news: boolean
 }
 
+/** What news of a mail means for the transient bounces in a row of an address: one more, after so many of which it rests until then; `null`: the row is over. */
+export interface SoftBounces {
+  address: string
+  restUntil: ((softBounces: number) => Date) | null
+}
+
 /**
  * What the engine asks of a database. Each method is atomic by itself; those that take a claim or a token do nothing, and
  * answer `false`, once it is void. Instants are `Date`s, ids are strings. Two implementations, one contract suite.
@@ -278,17 +284,17 @@ export interface OutreachStore extends AudienceStore, OnceStore {
 
   /** Stores an event once; @returns whether it still has to be applied. */
   recordEvent(event: InboundEvent): Promise<boolean>
-  /** Joins a fact into the delivery named by id, or by the provider's id; `null` when there is no such delivery (yet). */
+  /**
+   * Joins a fact into the delivery named by id, or by the provider's id; `null` when there is no such delivery (yet).
+   * @param bounces asked where the fact may be news; what it answers is kept with the fact, or lost with it, so that each mail counts once
+   */
   applyFact(
     target: { delivery: string; campaign: string; providerId: string },
     fact: DeliveryFact,
     reason: string,
     at: Date,
+    bounces?: (touched: Omit<Touched, 'news'>) => SoftBounces | null,
   ): Promise<Touched | null>
-  /** One more transient bounce in a row of whoever has this address; `until` says how long it rests after so many. */
-  countSoftBounce(address: string, until: (softBounces: number) => Date): Promise<void>
-  /** A mail has arrived: the row of bounces is over. */
-  endSoftBounces(address: string): Promise<void>
   markApplied(eventId: string): Promise<void>
   /** Deletes up to `limit` events stored before these instants: applied ones, and those that concern no mail of ours. @returns how many */
   pruneEvents(input: { applied: Date; unapplied: Date; limit: number }): Promise<number>

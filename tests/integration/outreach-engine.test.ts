@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { PITCHES } from '../../src/domain/campaign.ts'
+import { rankOf } from '../../src/domain/delivery.ts'
 import type { MailMessage } from '../../src/domain/mail-message.ts'
 import type { ProviderReply } from '../../src/domain/outcomes.ts'
 import { freshBucket } from '../../src/domain/rate.ts'
@@ -720,6 +721,13 @@ describeEachDatabase('the outreach engine', (db) => {
     return (await handle.run('SELECT soft_bounces AS n FROM contacts WHERE email = ?', [email])).rows[0]?.n
   }
 
+  const forget = async (campaign: string) => {
+    const { handle } = open
+    const rank = rankOf('submitted')
+    if (handle.engine === 'mongo') await handle.collection('deliveries').updateMany({ campaign }, { $set: { rank } })
+    else await handle.run('UPDATE deliveries SET rank = ? WHERE campaign = ?', [rank, campaign])
+  }
+
   it('counts a report once that is delivered eight times', async () => {
     expect(await eightTimes({})).toBe(1)
   })
@@ -729,11 +737,16 @@ describeEachDatabase('the outreach engine', (db) => {
     expect(await eightTimes({ recordEvent: async () => true })).toBe(1)
   })
   it('would count it eight times with neither the event’s id nor the delivery’s rank', async () => {
+    let last: Promise<unknown> = Promise.resolve()
     const doubled = await eightTimes({
       recordEvent: async () => true,
-      applyFact: async (...given) => {
-        const touched = await store.applyFact(...given)
-        return touched && { ...touched, news: true }
+      applyFact: (...given) => {
+        const mine = last.then(async () => {
+          await forget(given[0].campaign)
+          return store.applyFact(...given)
+        })
+        last = mine
+        return mine
       },
     })
     expect(doubled).toBe(8)

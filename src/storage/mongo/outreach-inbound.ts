@@ -1,8 +1,8 @@
-import type { Document } from 'mongodb'
+import type { ClientSession, Document } from 'mongodb'
 import type { DeliveryState } from '../../domain/delivery.ts'
 import { isSubmitted, rankOf, stateOf } from '../../domain/delivery.ts'
 import { freshBucket, type RateBucket } from '../../domain/rate.ts'
-import type { InboundEvent, OutreachStore } from '../../outreach/store.ts'
+import type { InboundEvent, OutreachStore, SoftBounces } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { grouped } from './grouping.ts'
 import { moveFigures, noteNotice, recount, takeStock } from './outreach-closing.ts'
@@ -14,8 +14,6 @@ type Inbound = Pick<
   | 'recordEvent'
   | 'applyFact'
   | 'markApplied'
-  | 'countSoftBounce'
-  | 'endSoftBounces'
   | 'unapplied'
   | 'settleByEvidence'
   | 'counts'
@@ -56,11 +54,11 @@ export function inbound(handle: MongoHandle): Inbound {
         })
       return stored?.applied !== true
     },
-    async applyFact(target, fact, reason, at) {
+    async applyFact(target, fact, reason, at, bounces) {
       const doc = await findDelivery(handle, target)
       if (!doc) return null
-      // Each write is repeatable and never goes back, so that they need no transaction. The id comes first: nobody repeats what was heard by
-      // SMTP, and a process that dies in between leaves a mail in doubt with its id, not one that was taken under none.
+      // Each of these writes is repeatable and never goes back, so that they need no transaction, but where something is counted. The id comes first:
+      // nobody repeats what was heard by SMTP, and a process that dies in between leaves a mail in doubt with its id, not one that was taken under none.
       let mail = text(doc.providerId ?? '')
       if (target.providerId && !mail) {
         const named = { $set: { providerId: { $ifNull: ['$providerId', target.providerId] } } }
@@ -70,38 +68,24 @@ export function inbound(handle: MongoHandle): Inbound {
         })
         mail = text(own?.providerId ?? '')
       }
-      const lower = { _id: doc._id, rank: { $lt: rankOf(fact) } }
-      const fresh = { $set: { state: stateOf(fact), rank: rankOf(fact), reason, stateAt: at } }
-      const raised = await deliveries().updateOne({ ...lower, state: { $ne: 'excluded' } }, fresh)
-      // Not raised, though it ranked lower: it was left out, by this moment at the latest, unless somebody else was faster.
-      const news = raised.modifiedCount > 0 || (doc.rank < rankOf(fact) && (await bringBack(handle, doc, lower, fresh)))
-      if (news && isSubmitted(fact) && doc.rank < rankOf('submitted')) await recount(handle, text(doc.batch))
-      return {
+      const touched = {
         delivery: hex(doc._id),
         campaign: text(doc.campaign),
         batch: text(doc.batch),
         contact: text(doc.contact),
         address: text(doc.address),
         another: Boolean(target.providerId && mail && mail !== target.providerId),
-        news,
       }
-    },
-    async countSoftBounce(address, until) {
-      const doc = await handle
-        .collection('contacts')
-        .findOneAndUpdate(
-          { email: address },
-          { $inc: { softBounces: 1 } },
-          { returnDocument: 'after', projection: { softBounces: 1 } },
-        )
-      if (!doc) return
-      const restUntil = until(Number(doc.softBounces))
-      await handle.collection('contacts').updateOne({ _id: doc._id }, { $set: { restUntil } })
-    },
-    async endSoftBounces(address) {
-      await handle
-        .collection('contacts')
-        .updateOne({ email: address, softBounces: { $gt: 0 } }, { $set: { softBounces: 0, restUntil: null } })
+      const lower = { _id: doc._id, rank: { $lt: rankOf(fact) } }
+      const fresh = { $set: { state: stateOf(fact), rank: rankOf(fact), reason, stateAt: at } }
+      const counted = doc.rank < rankOf(fact) ? await changes(handle, bounces?.(touched)) : null
+      const raised = counted ? null : await deliveries().updateOne({ ...lower, state: { $ne: 'excluded' } }, fresh)
+      // Not raised, though it ranked lower: it was left out, by this moment at the latest, unless somebody else was faster.
+      const news =
+        Number(raised?.modifiedCount) > 0 ||
+        (doc.rank < rankOf(fact) && (await raiseWith(handle, touched.campaign, lower, fresh, counted)))
+      if (news && isSubmitted(fact) && doc.rank < rankOf('submitted')) await recount(handle, touched.batch)
+      return { ...touched, news }
     },
     async markApplied(eventId) {
       await events().updateOne({ eventId }, { $set: { applied: true } })
@@ -246,13 +230,55 @@ async function findDelivery(handle: MongoHandle, target: { delivery: string; cam
   return target.providerId ? deliveries.findOne({ providerId: target.providerId }, options) : null
 }
 
-/** excluded → what the provider says: left out by a later seal, and yet it had been taken. It counts as planned again, once, with its campaign. */
-function bringBack(handle: MongoHandle, doc: Document, lower: Document, fresh: Document): Promise<boolean> {
+/** What there is to write of these bounces. Read first: nearly everybody whose mail arrives has none, and needs no transaction. */
+async function changes(handle: MongoHandle, bounces: SoftBounces | null | undefined): Promise<SoftBounces | null> {
+  if (!bounces || bounces.restUntil) return bounces ?? null
+  const row = { email: bounces.address, softBounces: { $gt: 0 } }
+  return (await handle.collection('contacts').findOne(row, { projection: { _id: 1 } })) ? bounces : null
+}
+
+/**
+ * A fact with what follows from it: bounces in a row, and of whom a later seal had left out, and who had yet been taken, the figures of the campaign,
+ * in which they count as planned again, once.
+ */
+function raiseWith(
+  handle: MongoHandle,
+  campaign: string,
+  lower: Document,
+  fresh: Document,
+  bounces: SoftBounces | null,
+): Promise<boolean> {
   return handle.transaction(async (session) => {
-    const { modifiedCount } = await handle
+    const before = await handle
       .collection('deliveries')
-      .updateOne({ ...lower, state: 'excluded' }, fresh, { session })
-    if (modifiedCount > 0) await moveFigures(handle, session, text(doc.campaign), -modifiedCount)
-    return modifiedCount > 0
+      .findOneAndUpdate(lower, fresh, { session, projection: { state: 1 } })
+    if (!before) return false
+    if (before.state === 'excluded') await moveFigures(handle, session, campaign, -1)
+    if (bounces) await countBounces(handle, session, bounces)
+    return true
   })
+}
+
+/** One more in the row of whoever has the address, or its end. */
+async function countBounces(
+  handle: MongoHandle,
+  session: ClientSession,
+  { address, restUntil }: SoftBounces,
+): Promise<void> {
+  const contacts = handle.collection('contacts')
+  const doc = await contacts.findOneAndUpdate(
+    { email: address },
+    restUntil ? { $inc: { softBounces: 1 } } : { $set: { softBounces: 0 } },
+    {
+      session,
+      returnDocument: 'after',
+      projection: { softBounces: 1 },
+    },
+  )
+  if (!doc) return
+  await contacts.updateOne(
+    { _id: doc._id },
+    { $set: { restUntil: restUntil ? restUntil(Number(doc.softBounces)) : null } },
+    { session },
+  )
 }

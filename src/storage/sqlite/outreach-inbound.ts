@@ -2,7 +2,7 @@ import { ACTIVE_STATES } from '../../domain/campaign.ts'
 import type { DeliveryState } from '../../domain/delivery.ts'
 import { isSubmitted, rankOf, stateOf } from '../../domain/delivery.ts'
 import { freshBucket, type RateBucket } from '../../domain/rate.ts'
-import type { OutreachStore } from '../../outreach/store.ts'
+import type { OutreachStore, SoftBounces } from '../../outreach/store.ts'
 import type { SqliteHandle, SqlRun } from '../handle.ts'
 import { moveFigures, noteNotice, recount, takeStock } from './outreach-closing.ts'
 import type { grouping } from './outreach-group.ts'
@@ -15,8 +15,6 @@ type Inbound = Pick<
   | 'recordEvent'
   | 'applyFact'
   | 'markApplied'
-  | 'countSoftBounce'
-  | 'endSoftBounces'
   | 'unapplied'
   | 'settleByEvidence'
   | 'counts'
@@ -55,7 +53,7 @@ export function inbound({ run, transaction }: SqliteHandle, together: ReturnType
       const { rows } = await run('SELECT applied FROM inbound_events WHERE event_id = ?', [event.eventId])
       return number(rows[0]?.applied) === 0
     },
-    applyFact: (target, fact, reason, at) =>
+    applyFact: (target, fact, reason, at, bounces) =>
       transaction(async (tx) => {
         const row = await findDelivery(tx, target)
         if (!row) return null
@@ -74,33 +72,19 @@ export function inbound({ run, transaction }: SqliteHandle, together: ReturnType
             text(row.id),
           ])
         }
-        return {
+        const touched = {
           delivery: text(row.id),
           campaign: text(row.campaign),
           batch: text(row.batch),
           contact: text(row.contact),
           address: text(row.address),
           another: Boolean(target.providerId && row.provider_id && row.provider_id !== target.providerId),
-          news: raised.rowsAffected > 0,
         }
+        const news = raised.rowsAffected > 0
+        const counted = news ? bounces?.(touched) : null
+        if (counted) await countBounces(tx, counted)
+        return { ...touched, news }
       }),
-    countSoftBounce: (address, until) =>
-      transaction(async (tx) => {
-        const { rows } = await tx('SELECT id, soft_bounces FROM contacts WHERE email = ?', [address])
-        const [row] = rows
-        if (!row) return
-        const count = number(row.soft_bounces) + 1
-        await tx('UPDATE contacts SET soft_bounces = ?, rest_until = ? WHERE id = ?', [
-          count,
-          until(count).toISOString(),
-          text(row.id),
-        ])
-      }),
-    async endSoftBounces(address) {
-      // Read first: nearly everybody has none, and a reading costs no writer.
-      const { rows } = await run('SELECT id FROM contacts WHERE email = ? AND soft_bounces > 0', [address])
-      if (rows[0]) await run('UPDATE contacts SET soft_bounces = 0, rest_until = NULL WHERE id = ?', [text(rows[0].id)])
-    },
     async markApplied(eventId) {
       await run('UPDATE inbound_events SET applied = 1 WHERE event_id = ?', [eventId])
     },
@@ -196,6 +180,21 @@ export function inbound({ run, transaction }: SqliteHandle, together: ReturnType
       return number(rows[0]?.spent)
     },
   }
+}
+
+/** One more in the row of whoever has the address, or its end. */
+async function countBounces(tx: SqlRun, { address, restUntil }: SoftBounces): Promise<void> {
+  const { rows } = await tx('SELECT id, soft_bounces FROM contacts WHERE email = ?', [address])
+  const [row] = rows
+  if (!row) return
+  const count = restUntil ? number(row.soft_bounces) + 1 : 0
+  // Nearly everybody whose mail arrives has none.
+  if (count === 0 && number(row.soft_bounces) === 0) return
+  await tx('UPDATE contacts SET soft_bounces = ?, rest_until = ? WHERE id = ?', [
+    count,
+    restUntil ? restUntil(count).toISOString() : null,
+    text(row.id),
+  ])
 }
 
 async function readBucket(run: SqlRun, key: string): Promise<RateBucket | null> {

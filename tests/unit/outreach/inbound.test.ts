@@ -75,15 +75,16 @@ describe('applying an event', () => {
     const applied = applyStored(
       {
         store: {
-          applyFact: async (_, fact) => {
+          applyFact: async (_, fact, _reason, _at, bounces) => {
             log.push(fact)
+            const row = touched?.news && bounces?.(touched)
+            if (row)
+              log.push(row.restUntil ? `rests until ${row.restUntil(1).toISOString().slice(0, 10)}` : 'rests no more')
             return touched
           },
           markApplied: async () => void log.push('marked'),
           settleByEvidence: async () => Boolean(log.push('settled')),
           recordEvent: async () => true,
-          countSoftBounce: async (_, until) => void log.push(`rests until ${until(1).toISOString().slice(0, 10)}`),
-          endSoftBounces: async () => void log.push('rests no more'),
         },
         suppress: async (address, reason) => {
           if (suppressFails) throw new Error('away')

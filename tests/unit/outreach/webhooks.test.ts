@@ -22,8 +22,6 @@ async function post(body: string, part: { secret?: string | null; storeFails?: b
         applyFact: async () => null,
         markApplied: async () => {},
         settleByEvidence: async () => false,
-        countSoftBounce: async () => {},
-        endSoftBounces: async () => {},
       },
       suppress: async (address, reason, source) => {
         if (part.storeFails) throw new Error('away')

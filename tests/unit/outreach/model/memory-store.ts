@@ -38,17 +38,7 @@ export type ModelStore = Pick<
   OutreachStore,
   | ('claim' | 'unclaim' | 'sealCandidates' | 'seal' | 'sealOf' | 'beginAttempt' | 'endAttempt' | 'nextGeneration')
   | ('doubt' | 'settle' | 'stopCampaign' | 'memberships' | 'subjects' | 'pitched' | 'personalValues')
-  | (
-      | 'unapplied'
-      | 'campaign'
-      | 'openCampaigns'
-      | 'applyFact'
-      | 'markApplied'
-      | 'recordEvent'
-      | 'settleByEvidence'
-      | 'countSoftBounce'
-      | 'endSoftBounces'
-    )
+  | ('unapplied' | 'campaign' | 'openCampaigns' | 'applyFact' | 'markApplied' | 'recordEvent' | 'settleByEvidence')
 >
 
 export const stateOfDelivery = ({ fact }: ModelDelivery): DeliveryState => stateOf(fact)
@@ -194,8 +184,6 @@ export function createModel(batchCount: number, members: number): Model {
       return !model.events.get(event.eventId)!.applied
     },
     settleByEvidence: async (id) => closeIfKnown(batches.find((batch) => batch.id === id)!),
-    countSoftBounce: async () => {},
-    endSoftBounces: async () => {},
   }
   return model
 }
