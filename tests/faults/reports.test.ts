@@ -5,7 +5,15 @@ import { planCampaign } from '../../src/outreach/plan.ts'
 import type { InboundEvent } from '../../src/outreach/store.ts'
 import { outreachStore } from '../../src/storage/outreach.ts'
 import { describeEachDatabase } from '../support/databases.ts'
-import { deliveriesOf, frozenFor, type OpenStore, openStore, seedCampaign, seedList } from '../support/outreach.ts'
+import {
+  batchOf,
+  deliveriesOf,
+  frozenFor,
+  type OpenStore,
+  openStore,
+  seedCampaign,
+  seedList,
+} from '../support/outreach.ts'
 import { type At, pointed, pointedHandle } from './points.ts'
 
 const LEASE_MS = 60_000
@@ -117,5 +125,16 @@ describeEachDatabase('a report whose process dies, and which the provider repeat
       expect({ died, ...(await softBounces(address)) }).toEqual({ died, count: 0, rests: false }),
     )
     expect(graves).toEqual(expect.arrayContaining(['applyFact: before update contacts', 'applyFact: after']))
+  })
+
+  it('counts whoever had counted as failed as handed over, wherever it died', async () => {
+    const graves = await dyingAtEach(
+      () => answered('refused'),
+      'email.delivered',
+      '',
+      async ({ batch }, died) =>
+        expect({ died, ...(await batchOf(open.handle, batch)) }).toMatchObject({ died, submitted: 1, failed: 0 }),
+    )
+    expect(graves).toEqual(expect.arrayContaining(['applyFact: before update batches', 'applyFact: after']))
   })
 })

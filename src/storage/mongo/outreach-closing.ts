@@ -187,21 +187,23 @@ export async function takeStock(
   return doubtful === 0 && matchedCount > 0
 }
 
+const over = (batch: string) => ({ _id: oid(batch), state: { $in: ['settled', 'cancelled'] } })
+
+/** Whether nothing takes stock of a batch any more, so that whatever is heard of its members has to. */
+export async function isOver(handle: MongoHandle, batch: string): Promise<boolean> {
+  return (await handle.collection('batches').findOne(over(batch), { projection: { _id: 1 } })) !== null
+}
+
 /**
  * The figures of a batch that was over, after somebody of it had the mail all the same. One that is not over takes stock when it is. Of several at
  * once, each counts after the one before has written: the batch is touched first.
  */
-export async function recount(handle: MongoHandle, batch: string): Promise<void> {
-  const over = { _id: oid(batch), state: { $in: ['settled', 'cancelled'] } }
+export async function recount(handle: MongoHandle, session: ClientSession, batch: string): Promise<void> {
   const batches = handle.collection('batches')
-  // Read first: hardly any is.
-  if (!(await batches.findOne(over, { projection: { _id: 1 } }))) return
-  await handle.transaction(async (session) => {
-    const { matchedCount } = await batches.updateOne(over, { $set: { updatedAt: new Date() } }, { session })
-    if (matchedCount === 0) return
-    const { submitted, failed } = await standingOf(handle, session, batch)
-    await batches.updateOne(over, { $set: { submitted, failed } }, { session })
-  })
+  const { matchedCount } = await batches.updateOne(over(batch), { $set: { updatedAt: new Date() } }, { session })
+  if (matchedCount === 0) return
+  const { submitted, failed } = await standingOf(handle, session, batch)
+  await batches.updateOne(over(batch), { $set: { submitted, failed } }, { session })
 }
 
 /** The first time counts. */

@@ -5,7 +5,7 @@ import { freshBucket, type RateBucket } from '../../domain/rate.ts'
 import type { InboundEvent, OutreachStore, SoftBounces } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { grouped } from './grouping.ts'
-import { moveFigures, noteNotice, recount, takeStock } from './outreach-closing.ts'
+import { isOver, moveFigures, noteNotice, recount, takeStock } from './outreach-closing.ts'
 import { hex, oid, text } from './outreach-rows.ts'
 import { DURABLE, held, isActive } from './outreach-sealing.ts'
 
@@ -78,14 +78,20 @@ export function inbound(handle: MongoHandle): Inbound {
       }
       const lower = { _id: doc._id, rank: { $lt: rankOf(fact) } }
       const fresh = { $set: { state: stateOf(fact), rank: rankOf(fact), reason, stateAt: at } }
-      const counted = doc.rank < rankOf(fact) ? await changes(handle, bounces?.(touched)) : null
-      const raised = counted ? null : await deliveries().updateOne({ ...lower, state: { $ne: 'excluded' } }, fresh)
+      if (doc.rank >= rankOf(fact)) return { ...touched, news: false }
+      const counted = await changes(handle, bounces?.(touched))
+      const handedOver = isSubmitted(fact) && doc.rank < rankOf('submitted')
+      const together = counted !== null || (handedOver && (await isOver(handle, touched.batch)))
+      const raised = together ? null : await deliveries().updateOne({ ...lower, state: { $ne: 'excluded' } }, fresh)
+      if (raised?.modifiedCount) {
+        // It may be over since.
+        if (handedOver && (await isOver(handle, touched.batch))) {
+          await handle.transaction((session) => recount(handle, session, touched.batch))
+        }
+        return { ...touched, news: true }
+      }
       // Not raised, though it ranked lower: it was left out, by this moment at the latest, unless somebody else was faster.
-      const news =
-        Number(raised?.modifiedCount) > 0 ||
-        (doc.rank < rankOf(fact) && (await raiseWith(handle, touched.campaign, lower, fresh, counted)))
-      if (news && isSubmitted(fact) && doc.rank < rankOf('submitted')) await recount(handle, touched.batch)
-      return { ...touched, news }
+      return { ...touched, news: await raiseWith(handle, touched, lower, fresh, handedOver, counted) }
     },
     async markApplied(eventId) {
       await events().updateOne({ eventId }, { $set: { applied: true } })
@@ -238,14 +244,15 @@ async function changes(handle: MongoHandle, bounces: SoftBounces | null | undefi
 }
 
 /**
- * A fact with what follows from it: bounces in a row, and of whom a later seal had left out, and who had yet been taken, the figures of the campaign,
- * in which they count as planned again, once.
+ * A fact with what follows from it: bounces in a row, the figures of a batch that was over, and of whom a later seal had left out, and who had yet been
+ * taken, the figures of the campaign, in which they count as planned again, once.
  */
 function raiseWith(
   handle: MongoHandle,
-  campaign: string,
+  { campaign, batch }: { campaign: string; batch: string },
   lower: Document,
   fresh: Document,
+  handedOver: boolean,
   bounces: SoftBounces | null,
 ): Promise<boolean> {
   return handle.transaction(async (session) => {
@@ -254,6 +261,7 @@ function raiseWith(
       .findOneAndUpdate(lower, fresh, { session, projection: { state: 1 } })
     if (!before) return false
     if (before.state === 'excluded') await moveFigures(handle, session, campaign, -1)
+    if (handedOver) await recount(handle, session, batch)
     if (bounces) await countBounces(handle, session, bounces)
     return true
   })
