@@ -7,6 +7,7 @@ import { closeCancelled, doubtOverdue, finishCampaign, imbalance } from './closi
 import { departures } from './departures.ts'
 import type { FreezeResult } from './freeze.ts'
 import { headStarts } from './head-start.ts'
+import { leasesAhead } from './leases-ahead.ts'
 import { plain } from './log.ts'
 import { openedCampaigns } from './opened.ts'
 import { createPacer } from './pace.ts'
@@ -77,6 +78,7 @@ export function runEngine(deps: EngineDeps): Engine {
   const pacer = createPacer({ store, fallbackRate: deps.fallbackRate, now, signal })
   const answers = answersHeard({ store, now, log, most: deps.mostUnanswered })
   const first = headStarts()
+  const freeLeasesAhead = leasesAhead(deps)
   const parts = inParts()
   const send: SendDeps = {
     ...{ ...deps, calls: calls.signal, stopping: signal, pacer, answers },
@@ -239,6 +241,7 @@ export function runEngine(deps: EngineDeps): Engine {
 
   /** What there is to do for a campaign beside sending. @returns whether it has started */
   const tend = async (campaign: CampaignRow, halted: boolean): Promise<boolean> => {
+    if (campaign.startedAt && seldom(`leases ${campaign.id}`)) await freeLeasesAhead(campaign.id)
     if (campaign.state === 'cancelled') await closeCancelled(deps, campaign)
     else if (campaign.state === 'paused' || (halted && campaign.startedAt)) {
       if (seldom(campaign.id)) await doubtOverdue(deps, campaign)

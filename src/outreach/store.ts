@@ -235,6 +235,8 @@ export interface OutreachStore extends AudienceStore, OnceStore {
   }): Promise<BatchRow[]>
   /** Prolongs leases; @returns the ids of those that are void. */
   renew(claims: readonly Claim[], until: Date): Promise<string[]>
+  /** Batches whose lease ends after an instant. */
+  leasedBeyond(campaign: string, until: Date): Promise<(Pick<Claim, 'id' | 'token'> & { leaseUntil: Date })[]>
   /** Gives a batch back without having tried it: claimed → planned; a sealed one stays sealed. */
   unclaim(claim: Claim, notBefore: Date): Promise<boolean>
   sealCandidates(batch: string, lists: readonly string[]): Promise<SealCandidate[]>

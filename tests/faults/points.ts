@@ -24,6 +24,7 @@ const READS = new Set([
     'hasOpenBatches',
     'unsealed',
     'overdue',
+    'leasedBeyond',
   ],
   ...[
     'counts',

@@ -752,6 +752,52 @@ describeEachDatabase('the outreach engine', (db) => {
     expect(doubled).toBe(8)
   })
 
+  /** A worker whose clock is two days ahead has claimed the only batch of a campaign, and called perhaps, when it dies. */
+  const leftAhead = async (called: boolean) => {
+    const { campaign } = await campaignTo(people(1))
+    await store.freeze(campaign, { frozen: frozenFor(), title: 'T', at: new Date() })
+    const suppressedAmong = async () => new Set<string>()
+    const deps = { store, suppressedAmong, workerId: 'p', leaseMs: 60_000, now: Date.now }
+    await planCampaign(deps, (await store.campaign(campaign))!, new AbortController().signal, () => {})
+    const now = new Date(Date.now() + 48 * HOUR)
+    const until = new Date(now.getTime() + 60_000)
+    const [claim] = await store.claim({ campaign, holder: 'dead', now, until, limit: 1 })
+    const [row] = await deliveriesOf(open.handle, campaign)
+    if (called) {
+      await store.seal({
+        ...{ claim: claim!, at: now, leaseUntil: until, sealed: { version: 1, members: [{ d: row!.id }] } },
+        ...{ excluded: [], moved: [], size: 1, idempotencyKey: campaign, payloadHash: 'hash' },
+      })
+    }
+    return campaign
+  }
+
+  it.each([
+    ['sends what was only claimed', false, 'done', { submitted: 1 }, 1],
+    ['leaves to a person what had been called', true, 'sending', { in_doubt: 1 }, 0],
+  ] as const)('of whoever died with a clock that was two days ahead %s', async (_, called, then, counts, made) => {
+    const campaign = await leftAhead(called)
+    let looks = 0
+    const leasedBeyond: OutreachStore['leasedBeyond'] = async (...asked) => {
+      const found = await store.leasedBeyond(...asked)
+      if (asked[0] === campaign) looks += 1
+      return found
+    }
+    start({ store: { ...store, leasedBeyond } })
+    await until(
+      async () => looks,
+      (n) => n > 0,
+    )
+    expect(calls).toHaveLength(0)
+    shift = 70_000
+    await until(
+      () => store.counts(campaign),
+      (seen) => JSON.stringify(seen) === JSON.stringify(counts),
+    )
+    await reach(campaign, then)
+    expect(calls).toHaveLength(made)
+  })
+
   it('leaves out whoever was suppressed, unsubscribed, taken off or erased between planning and sending, and says which', async () => {
     const contacts = people(5)
     const { campaign, list } = await campaignTo(contacts)

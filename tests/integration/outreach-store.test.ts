@@ -761,6 +761,21 @@ describeEachDatabase('the outreach store', (db) => {
       expect(await store.unapplied(ids)).toMatchObject([{ eventId: 'old-4' }])
     })
 
+    it('finds the batches whose lease ends after an instant, each with its token', async () => {
+      const { campaign } = await planned(3, 1)
+      const claims = await store.claim({ campaign, holder: 'w', now: T0, until: later(MINUTE), limit: 2 })
+      await seal(claims[1]!, { leaseUntil: later(2 * MINUTE) })
+      const beyond = async (ms: number) => {
+        const found = await store.leasedBeyond(campaign, later(ms))
+        return found.sort((a, b) => a.leaseUntil.getTime() - b.leaseUntil.getTime())
+      }
+      const [first, second] = claims.map(({ id, token }, i) => ({ id, token, leaseUntil: later((i + 1) * MINUTE) }))
+      expect(await beyond(MINUTE - 1)).toEqual([first, second])
+      expect(await beyond(MINUTE)).toEqual([second])
+      expect(await settleAll(claims[1]!)).toBe(true)
+      expect(await beyond(MINUTE)).toEqual([])
+    })
+
     it('finds old sealed batches that nobody holds', async () => {
       const { campaign } = await planned(1, 1)
       const batch = await claimOne(campaign)

@@ -3,13 +3,14 @@ import type { MongoHandle } from '../handle.ts'
 import { sealCandidates } from './outreach-candidates.ts'
 import { claiming } from './outreach-claiming.ts'
 import { cancelSome, markInDoubt } from './outreach-closing.ts'
-import { batchRow, oid, WITHOUT_SEALED } from './outreach-rows.ts'
+import { batchRow, hex, oid, WITHOUT_SEALED } from './outreach-rows.ts'
 import { DURABLE, held, isActive, sealing } from './outreach-sealing.ts'
 
 type Dispatch = Pick<
   OutreachStore,
   | 'claim'
   | 'renew'
+  | 'leasedBeyond'
   | 'unclaim'
   | 'sealCandidates'
   | 'seal'
@@ -40,6 +41,15 @@ export function dispatching(handle: MongoHandle): Dispatch {
         ),
       )
       return claims.filter((_, index) => results[index]!.matchedCount === 0).map(({ id }) => id)
+    },
+    async leasedBeyond(campaign, until) {
+      const docs = await batches()
+        .find(
+          { campaign, state: { $in: ['claimed', 'sealed'] }, leaseUntil: { $gt: until } },
+          { projection: { leaseToken: 1, leaseUntil: 1 } },
+        )
+        .toArray()
+      return docs.map(({ _id, leaseToken, leaseUntil }) => ({ id: hex(_id), token: Number(leaseToken), leaseUntil }))
     },
     unclaim: (claim, notBefore) =>
       changed({ _id: oid(claim.id), leaseToken: claim.token, state: { $in: ['claimed', 'sealed'] } }, [

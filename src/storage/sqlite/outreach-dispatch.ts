@@ -11,6 +11,7 @@ type Dispatch = Pick<
   OutreachStore,
   | 'claim'
   | 'renew'
+  | 'leasedBeyond'
   | 'unclaim'
   | 'sealCandidates'
   | 'seal'
@@ -69,6 +70,18 @@ export function dispatching({ run, transaction }: SqliteHandle, together: Return
       )
       const kept = new Map(rows.map((row) => [text(row.id), row.lease_token]))
       return claims.filter(({ id, token }) => kept.get(id) !== token).map(({ id }) => id)
+    },
+    async leasedBeyond(campaign, until) {
+      const { rows } = await run(
+        `SELECT id, lease_token, lease_until FROM batches
+         WHERE campaign = ? AND state IN ('claimed', 'sealed') AND lease_until > ?`,
+        [campaign, until.toISOString()],
+      )
+      return rows.map((row) => ({
+        id: text(row.id),
+        token: number(row.lease_token),
+        leaseUntil: new Date(text(row.lease_until)),
+      }))
     },
     unclaim: (claim, notBefore) =>
       changed(
