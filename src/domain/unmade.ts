@@ -1,4 +1,4 @@
-import { englishName, LANGUAGES } from './languages.ts'
+import { englishName, LANGUAGES, languagesSaid } from './languages.ts'
 
 /** A language of a campaign in which no mail can be made, and why, in a sentence for people. */
 export interface Unmade {
@@ -17,9 +17,14 @@ export function standIn(made: readonly string[], source: string): string | null 
   return LANGUAGES.find((language) => made.includes(language)) ?? null
 }
 
-/** What editors are told of a notice that goes out without some of its languages. */
+/** What editors are told of a notice that goes out without some of its languages; what it means comes first, because a desk shows the beginning. */
 export function unmadeWords(unmade: readonly Unmade[], instead: string): string {
-  const each = unmade.map(({ language, why }) => `The mail in ${englishName(language)} cannot be made: ${why}`)
-  const rest = `The notice goes out without it. Who would get it so gets another of their languages, or else ${englishName(instead)}.`
-  return [...each, unmade.length > 1 ? rest.replace('without it', 'without these') : rest].join(' ')
+  const said = languagesSaid(unmade.map(({ language }) => language))
+  const [them, one] = unmade.length > 1 ? ['them', 'one of these'] : ['it', said]
+  const whys = unmade.map(({ language, why }) => `${unmade.length > 1 ? englishName(language) : 'The reason'}: ${why}`)
+  return [
+    `In ${said} no mail can be made, so the notice goes out without ${them}:`,
+    `whoever would get it in ${one} gets another of their languages, or else ${englishName(instead)}.`,
+    ...whys,
+  ].join(' ')
 }

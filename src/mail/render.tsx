@@ -30,7 +30,7 @@ export function demandSize(...parts: (string | number)[]): void {
   const sizes = parts.map((part) => (typeof part === 'string' ? Buffer.byteLength(part) : part))
   if (sizes.reduce((sum, size) => sum + size, SLOT_ROOM) > MAX_BYTES) {
     throw refuse.tooLarge(
-      `This mail would be larger than ${MAX_BYTES / 1024} KB, and mail programs would cut it. Shorten the brief; the story holds the rest.`,
+      `This mail would be larger than ${MAX_BYTES / 1024} KB, and mail programs would cut it. Shorten its text.`,
     )
   }
 }

@@ -454,7 +454,7 @@ describeEachDatabase('campaigns to those who were sent an earlier one', (db) => 
           await spoil(stories[which])
           const kill = await at.create('kill', stories.source, { options: { text: 'It is withdrawn.' } })
           const reason = new RegExp(
-            `^The mail in ${missing} cannot be made: .+ The notice goes out without it\\. .+ or else ${instead}\\.$`,
+            `^In ${missing} no mail can be made, so the notice goes out without it: .+ or else ${instead}\\. The reason: .+\\.$`,
           )
           const preview = () =>
             editor.request<{ without?: string; mails: { language: string }[] }>(

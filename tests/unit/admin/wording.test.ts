@@ -8,6 +8,7 @@ import { SeminarSummaries } from '../../../collections/stories.ts'
 import { Terms } from '../../../collections/terms.ts'
 import { Users } from '../../../collections/users.ts'
 import {
+  beginning,
   count,
   countryName,
   languageName,
@@ -66,6 +67,15 @@ describe('numbers and names', () => {
 
   test('lists of words end in “and”', () => {
     expect(listed(['Press', 'Radio', 'Parliament'])).toBe('Press, Radio and Parliament')
+  })
+
+  test.each([
+    ['what has room', 'Look again.', 11, 'Look again.'],
+    ['whole words', 'The notice goes out.', 9, 'The …'],
+    ['a word that ends there', 'The notice goes out.', 10, 'The notice …'],
+    ['what has no gap', 'https://press.example.org', 8, 'https:// …'],
+  ])('the beginning of a text is %s', (_, text, most, words) => {
+    expect(beginning(text, most)).toBe(words)
   })
 
   test('words are counted whatever stands between them', () => {

@@ -17,12 +17,12 @@ describe('what editors are told', () => {
     [
       'of one language',
       [sv],
-      'The mail in Swedish cannot be made: It is too long. The notice goes out without it. Who would get it so gets another of their languages, or else English.',
+      'In Swedish no mail can be made, so the notice goes out without it: whoever would get it in Swedish gets another of their languages, or else English. The reason: It is too long.',
     ],
     [
       'of several',
       [sv, fi],
-      'The mail in Swedish cannot be made: It is too long. The mail in Finnish cannot be made: It has no subject. The notice goes out without these. Who would get it so gets another of their languages, or else English.',
+      'In Swedish and Finnish no mail can be made, so the notice goes out without them: whoever would get it in one of these gets another of their languages, or else English. Swedish: It is too long. Finnish: It has no subject.',
     ],
   ])('%s', (_, unmade, words) => expect(unmadeWords(unmade, 'en')).toBe(words))
 })

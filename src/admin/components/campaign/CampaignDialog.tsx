@@ -88,6 +88,11 @@ export function CampaignDialog({ address, offer, pausedFor, onClose, onDone, onR
         <p key={sentence}>{sentence}</p>
       ))}
       {preview.state === 'failed' ? <Notice tone="alert">{preview.refusal.message}</Notice> : null}
+      {preview.value?.without ? (
+        <Notice tone="alert">
+          <Words>{preview.value.without}</Words>
+        </Notice>
+      ) : null}
       {preview.state === 'ready' ? (
         <section>
           <h3>Who receives it</h3>
@@ -96,11 +101,6 @@ export function CampaignDialog({ address, offer, pausedFor, onClose, onDone, onR
       ) : null}
       {action === 'launch' ? (
         <SenderCheck address={`${address.slice(0, address.lastIndexOf('/'))}/domain-check`} />
-      ) : null}
-      {preview.value?.without ? (
-        <Notice tone="alert">
-          <Words>{preview.value.without}</Words>
-        </Notice>
       ) : null}
       {(preview.value?.mails ?? []).map((mail) => (
         <section key={mail.language}>

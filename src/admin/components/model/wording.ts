@@ -77,6 +77,13 @@ export function listed(items: readonly string[]): string {
   return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(items)
 }
 
+/** As many whole words of a text as have room. @param most characters */
+export function beginning(text: string, most: number): string {
+  if (text.length <= most) return text
+  const [whole = ''] = /^.*(?=\s)/s.exec(text.slice(0, most + 1)) ?? []
+  return `${(whole || text.slice(0, most)).trimEnd()} …`
+}
+
 export function wordCount(text: string): number {
   return text.split(/\s+/).filter(Boolean).length
 }

@@ -2,6 +2,7 @@
 
 import { localise } from '../model/instants.ts'
 import { useZone } from '../model/useZone.ts'
+import { beginning } from '../model/wording.ts'
 
 /**
  * Words of the server, with the UTC instants in them in the reader's zone.
@@ -10,5 +11,5 @@ import { useZone } from '../model/useZone.ts'
  */
 export function Words({ children, most = Number.POSITIVE_INFINITY }: { children: string; most?: number }) {
   const text = localise(children, useZone())
-  return <>{text.length > most ? `${text.slice(0, most)} …` : text}</>
+  return <>{beginning(text, most)}</>
 }
