@@ -116,7 +116,7 @@ function Campaign({ id }: { id: string }) {
           <Words>{progress.without}</Words>
         </Notice>
       ) : null}
-      <Facts id={id} doc={doc} api={routes.api} adminRoute={routes.admin} timePassed={facts.timePassed} />
+      <Facts id={id} doc={doc} api={routes.api} adminRoute={routes.admin} timePassed={facts.timePassed !== null} />
       {doc.startedAt && progress.state !== 'cancelled' ? (
         <>
           {progress.planComplete && progress.planned === 0 ? null : (

@@ -84,15 +84,15 @@ test.each<[string, Pick<CampaignDoc, 'launchAt' | 'startedAt' | 'options'>, stri
   expect(plannedFor(doc)).toBe(at)
 })
 
-test.each<[string, Partial<CampaignDoc>, boolean]>([
-  ['a draft whose time is still to come', { options: { launchAt: '2027-01-01T08:01:00Z' } }, false],
-  ['a draft whose time has come', { options: { launchAt: '2027-01-01T08:00:00Z' } }, true],
-  ['a draft without a time', { options: {} }, false],
-  ['one that was launched, and is due', { state: 'scheduled', launchAt: '2027-01-01T07:00:00Z' }, false],
+test.each<[string, Partial<CampaignDoc>, string | null]>([
+  ['a draft whose time is still to come', { options: { launchAt: '2027-01-01T08:01:00Z' } }, null],
+  ['a draft whose time has come', { options: { launchAt: '2027-01-01T08:00:00Z' } }, '2027-01-01T08:00:00Z'],
+  ['a draft without a time', { options: {} }, null],
+  ['one that was launched, and is due', { state: 'scheduled', launchAt: '2027-01-01T07:00:00Z' }, null],
   [
     'one that was cancelled before anybody launched it',
     { state: 'cancelled', options: { launchAt: '2027-01-01T07:00:00Z' } },
-    false,
+    null,
   ],
 ])('knows whether its time has passed before anybody launched it, of %s', (_, own, passed) => {
   const doc = { state: 'draft', launchAt: null, startedAt: null, options: null, ...own } as const

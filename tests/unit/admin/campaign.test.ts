@@ -75,12 +75,17 @@ describe('what may be done to a campaign', () => {
   })
 
   test.each([
-    [false, /^The text, .* sending starts at once or at the planned time\.$/],
-    [true, /^The planned time has passed: it starts at once, .*\. The text, .* sending starts\.$/],
-  ])('launching a draft whose time has passed (%s) says so', (passed, words) => {
+    [null, '', / sending starts at once or at the planned time\.$/],
+    [
+      '2027-01-01T08:00:00Z',
+      'The time it was planned for, 2027-01-01T08:00:00Z, has passed: it starts at once, or as soon as what it waits for is public.',
+      / sending starts\.$/,
+    ],
+  ])('launching a draft whose time has passed (%s) warns of it', (passed, warns, words) => {
     const facts = { state: 'draft', frozen: false, planComplete: false, timePassed: passed } as const
     const launch = campaignOffers({ id: '1', roles: ['editor'] }, facts, null)[0]
-    expect(launch?.explains.slice(0, -1).join(' ')).toMatch(words)
+    expect(launch?.warns).toBe(warns)
+    expect(launch?.explains[0]).toMatch(words)
   })
 
   test('cancelling says how many cannot be called back', () => {

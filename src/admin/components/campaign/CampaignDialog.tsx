@@ -32,7 +32,7 @@ interface CampaignDialogProps {
 
 /** Says what will happen to the campaign; before a launch also to whom, with the mail itself. */
 export function CampaignDialog({ address, offer, pausedFor, onClose, onDone, onReload }: CampaignDialogProps) {
-  const { action, label, explains, reason: asksReason, danger } = offer
+  const { action, label, warns, explains, reason: asksReason, danger } = offer
   const [reason, setReason] = useState('')
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
@@ -84,6 +84,11 @@ export function CampaignDialog({ address, offer, pausedFor, onClose, onDone, onR
         </Notice>
       ) : null}
       {action === 'launch' || action === 'resume' ? <Standstill /> : null}
+      {warns ? (
+        <Notice tone="alert">
+          <Words>{warns}</Words>
+        </Notice>
+      ) : null}
       {explains.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}

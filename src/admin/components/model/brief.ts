@@ -62,11 +62,11 @@ export function plannedFor({
   return startedAt ? null : (launchAt ?? options?.launchAt ?? null)
 }
 
-/** Whether the time that a draft was made for is over. @param now ms since the epoch, by the server's clock */
+/** The time that a draft was made for, where that is over. @param now ms since the epoch, by the server's clock */
 export function timePassed(
   doc: Pick<CampaignDoc, 'state' | 'launchAt' | 'startedAt' | 'options'>,
   now: number,
-): boolean {
+): string | null {
   const planned = plannedFor(doc)
-  return doc.state === 'draft' && planned !== null && Date.parse(planned) <= now
+  return doc.state === 'draft' && planned !== null && Date.parse(planned) <= now ? planned : null
 }

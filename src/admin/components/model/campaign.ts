@@ -68,11 +68,14 @@ const LABELS: Record<CampaignAction, string> = {
 }
 
 /** Of a draft that was not launched in time: whoever launches it now may have meant another moment. */
-const TIME_PASSED = 'The planned time has passed: it starts at once, or as soon as what it waits for is public.'
+const timePassedWords = (planned: string): string =>
+  `The time it was planned for, ${planned}, has passed: it starts at once, or as soon as what it waits for is public.`
 
 export interface CampaignOffer {
   action: CampaignAction
   label: string
+  /** What differs from what whoever presses it may expect; empty where nothing does. The instants in it are in UTC. */
+  warns: string
   /** Sentences that say what will happen. */
   explains: string[]
   /** Whether a reason can be given, which is then shown on the campaign. */
@@ -108,8 +111,8 @@ interface OfferFacts {
   frozen: boolean
   planComplete: boolean
   type?: CampaignType
-  /** Whether it has not been launched, and the time that it was made for is over. */
-  timePassed?: boolean
+  /** The time that it was made for, where that is over and nobody has launched it (ISO 8601, UTC). */
+  timePassed?: string | null
 }
 
 function explain(
@@ -122,7 +125,6 @@ function explain(
   switch (action) {
     case 'launch':
       return [
-        ...(timePassed ? [TIME_PASSED] : []),
         `The text, the sender and the mail are fixed as they are now, recipients are selected, and sending starts${timePassed ? '' : ' at once or at the planned time'}.`,
         'It can be paused or cancelled at any moment; a mail that has been handed over cannot be called back.',
       ]
@@ -155,6 +157,7 @@ export function campaignOffers(who: Principal | null, facts: OfferFacts, progres
     .map((action) => ({
       action,
       label: LABELS[action],
+      warns: action === 'launch' && facts.timePassed ? timePassedWords(facts.timePassed) : '',
       explains: explain(action, progress, facts),
       reason: action === 'pause' || action === 'cancel',
       danger: action === 'cancel',
