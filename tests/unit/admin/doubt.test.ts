@@ -5,6 +5,7 @@ import {
   type Doubt,
   decisionsIn,
   doubtLines,
+  mayTellMore,
   wasTaken,
 } from '../../../src/admin/components/model/doubt.ts'
 import type { CampaignState } from '../../../src/domain/campaign.ts'
@@ -72,15 +73,31 @@ describe('what is known about a batch in doubt', () => {
     expect(wasTaken(doubt(part))).toBe(false)
   })
 
+  test.each<[string, Partial<Doubt>, boolean]>([
+    ['nobody answered', {}, true],
+    ['a call was taken whole', { log: log({ calls: [{ id: 'l', at, status: 200 }] }) }, true],
+    ['the log is silent', { log: log({}) }, false],
+    ['there is a mail server', { canAsk: false }, false],
+    ['it was settled meanwhile', { state: 'settled' }, false],
+  ])('can be looked at again, or not, when %s', (_, part, more) => {
+    expect(mayTellMore(doubt(part))).toBe(more)
+  })
+
   test.each<[string, Partial<Doubt>, string]>([
     ['the log is silent', { log: log({}) }, 'most likely they never arrived'],
     ['the log was not read back', { log: log({ complete: false }) }, 'could not be read back to the first attempt'],
     ['the log ends too early', { log: log({ complete: false, ended: true }) }, 'its silence says nothing'],
     ['the log ends before the attempt', { log: log({ ended: true }) }, 'most likely they never arrived'],
     ['there is a mail server', { canAsk: false }, 'Look at the log of that server'],
-    ['nobody answered', {}, 'Try again in a moment'],
+    ['nobody answered', {}, 'Look again in a moment'],
     ['it was settled meanwhile', { state: 'settled' }, 'no longer in doubt'],
     ['it is settled by this', { state: 'settled', log: log({ proven: 30 }) }, 'With this it is settled'],
+    ['nobody is left', { state: 'settled', inDoubt: 0, members: { delivered: 30 } }, 'Nobody is in doubt now.'],
+    [
+      'all were reported',
+      { state: 'settled', inDoubt: 0, members: { delivered: 30 } },
+      'of these recipients: 30 delivered',
+    ],
     ['something was reported', { members: { in_doubt: 28, delivered: 2 } }, '2 delivered'],
     [
       'the messages can be looked at',

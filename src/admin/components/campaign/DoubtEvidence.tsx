@@ -1,16 +1,20 @@
 'use client'
 
-import { useEffect } from 'react'
-import { type Doubt, doubtLines, wasTaken } from '../model/doubt.ts'
+import { useEffect, useState } from 'react'
+import { type Doubt, doubtLines, mayTellMore, wasTaken } from '../model/doubt.ts'
 import { useFetched } from '../model/useFetched.ts'
+import { Button } from '../parts/Button.tsx'
 import { Instant } from '../parts/Instant.tsx'
 import { Notice } from '../parts/Notice.tsx'
+
+/** Beside the button that sends again, where no evidence is to be had. */
+const UNKNOWN = 'Without the log nobody can tell whether they have the mail: sent again, it may arrive twice.'
 
 /**
  * What is known about a batch in doubt, asked of the provider at this moment.
  *
- * @param onLooked is told how many are still in doubt after that, because what the log proves is written down at once; `null` when it
- *   could not be learned
+ * @param onLooked is told how many are still in doubt after that, because what the log proves is written down at once: `undefined` while
+ *   it is looked up, `null` when it could not be learned
  * @param again whether they are to be sent again
  */
 export function DoubtEvidence({
@@ -20,16 +24,26 @@ export function DoubtEvidence({
 }: {
   address: string
   again: boolean
-  onLooked: (left: number | null) => void
+  onLooked: (left: number | null | undefined) => void
 }) {
-  const doubt = useFetched<Doubt>(address)
+  const [looks, setLooks] = useState(0)
+  const doubt = useFetched<Doubt>(`${address}&look=${looks}`)
   const left = doubt.value?.inDoubt
-  // biome-ignore lint/correctness/useExhaustiveDependencies: told once there is an answer
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told when there is another answer
   useEffect(() => {
-    if (doubt.state !== 'loading') onLooked(left ?? null)
+    onLooked(doubt.state === 'loading' ? undefined : (left ?? null))
   }, [doubt.state, left])
   if (doubt.state === 'loading') return <p role="status">Looking into the provider’s log …</p>
-  if (doubt.state === 'failed') return <Notice tone="alert">{doubt.refusal.message}</Notice>
+  const lookAgain = <Button onClick={() => setLooks(looks + 1)}>Look again</Button>
+  if (doubt.state === 'failed') {
+    return (
+      <Notice tone="alert">
+        <p>What is known could not be looked up: {doubt.refusal.message}</p>
+        {again ? <p>{UNKNOWN}</p> : null}
+        {lookAgain}
+      </Notice>
+    )
+  }
   return (
     <section>
       <h3>What is known</h3>
@@ -51,6 +65,8 @@ export function DoubtEvidence({
           in some minutes, when its log may tell who got theirs; or write them off.
         </Notice>
       ) : null}
+      {again && mayTellMore(doubt.value) && !wasTaken(doubt.value) ? <Notice tone="alert">{UNKNOWN}</Notice> : null}
+      {mayTellMore(doubt.value) ? lookAgain : null}
     </section>
   )
 }

@@ -145,13 +145,15 @@ export function InDoubt({
               <Button onClick={leave} disabled={busy}>
                 {left === 0 ? 'Close' : 'Leave it in doubt'}
               </Button>
-              <Button look="danger" onClick={decide} disabled={busy || blocked !== ''} describedBy={why}>
-                {DECISIONS[open.decision].label}
-              </Button>
+              {left === 0 ? null : (
+                <Button look="danger" onClick={decide} disabled={busy || blocked !== ''} describedBy={why}>
+                  {DECISIONS[open.decision].label}
+                </Button>
+              )}
             </>
           }
         >
-          <p>{DECISIONS[open.decision].explains}</p>
+          {left === 0 ? null : <p>{DECISIONS[open.decision].explains}</p>}
           <DoubtEvidence
             address={`${api}/campaigns/${campaign}/doubt?batch=${open.batch.id}`}
             again={open.decision === 'release'}

@@ -94,6 +94,10 @@ export function wasTaken({ state, log }: Doubt): boolean {
   return state === 'in_doubt' && (log?.calls ?? []).some(isWhole)
 }
 
+/** Whether there is a log that may tell more when it is asked anew. */
+export const mayTellMore = (doubt: Doubt): boolean =>
+  doubt.state === 'in_doubt' && doubt.canAsk && (doubt.log === null || wasTaken(doubt))
+
 /** What is known about a batch in doubt, line by line, the most telling last. */
 export function doubtLines({ state, attempts, firstAttemptAt, inDoubt, members, canAsk, log }: Doubt): Line[] {
   const { in_doubt: _, ...known } = members
@@ -101,13 +105,13 @@ export function doubtLines({ state, attempts, firstAttemptAt, inDoubt, members, 
     {
       key: 'attempts',
       ...(firstAttemptAt ? { at: firstAttemptAt } : {}),
-      text: `${firstAttemptAt ? 'first tried; ' : ''}${count(attempts, 'try', 'tries')} in all. ${count(inDoubt, 'recipient is', 'recipients are')} in doubt now.`,
+      text: `${firstAttemptAt ? 'first tried; ' : ''}${count(attempts, 'try', 'tries')} in all. ${inDoubt > 0 ? count(inDoubt, 'recipient is', 'recipients are') : 'Nobody is'} in doubt now.`,
     },
   ]
   if (Object.keys(known).length > 0) {
     lines.push({
       key: 'members',
-      text: `What is known of the others who were written to together with them: ${states(known)}.`,
+      text: `${inDoubt > 0 ? 'What is known of the others who were written to together with them' : 'What is known of these recipients'}: ${states(known)}.`,
     })
   }
   if (state !== 'in_doubt' && !log) {
@@ -118,7 +122,7 @@ export function doubtLines({ state, attempts, firstAttemptAt, inDoubt, members, 
       text: 'A mail server of your own keeps no log that can be asked. Look at the log of that server.',
     })
   } else if (log) lines.push(...logLines(log))
-  else lines.push({ key: 'unasked', text: 'The provider could not be asked just now. Try again in a moment.' })
+  else lines.push({ key: 'unasked', text: 'The provider could not be asked just now. Look again in a moment.' })
   if (state !== 'in_doubt' && log) {
     lines.push({ key: 'settled', text: 'With this it is settled: there is nothing left to decide.' })
   }
