@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import {
   type BriefAsked,
   briefRequest,
+  goneWords,
+  listsAtAGlance,
   listsThere,
   maySendBrief,
   missingForBrief,
@@ -44,6 +46,27 @@ describe('a brief by hand', () => {
     ['none chosen', [], ['l1'], { there: [], gone: 0 }],
   ])('goes to the lists that are there, and says how many are not: %s', (_, chosen, known, found) => {
     expect(listsThere(chosen, known)).toEqual(found)
+  })
+
+  test.each([
+    [0, ''],
+    [1, '1 list of the plan is no longer there. The brief does not go to it.'],
+    [3, '3 lists of the plan are no longer there. The brief does not go to them.'],
+  ])('says of %i lists that are gone: “%s”', (gone, words) => expect(goneWords(gone)).toBe(words))
+
+  test.each([
+    [21, 0, 21, 0],
+    [22, 0, 20, 2],
+    [130, 1, 20, 109],
+    [1, 1, 0, 0],
+  ])('of %i lists, %i of them gone, names %i and counts %i', (chosen, gone, named, more) => {
+    const lists = Array.from({ length: chosen }, (_, i) => ({ id: `l${i}`, name: `Desk ${i}` }))
+    const found = listsAtAGlance(
+      lists.map(({ id }) => id),
+      lists.slice(gone),
+    )
+    expect([found.named.length, found.more.length, found.gone]).toEqual([named, more, gone])
+    expect([...found.named, ...found.more]).toEqual(lists.slice(gone).map(({ name }) => name))
   })
 
   test.each<[string, Partial<BriefAsked>, string | null]>([

@@ -3,10 +3,10 @@
 import { CAMPAIGN_RULES } from '../../../domain/campaign.ts'
 import { languagesSaid } from '../../../domain/languages.ts'
 import { parseStoryKey } from '../../../domain/story.ts'
-import { plannedFor } from '../model/brief.ts'
+import { everyList, listsAtAGlance, plannedFor } from '../model/brief.ts'
 import type { CampaignDoc } from '../model/campaign.ts'
 import { useFetched } from '../model/useFetched.ts'
-import { COLLECTION_WORDS, listed } from '../model/wording.ts'
+import { COLLECTION_WORDS, count, figure, listed } from '../model/wording.ts'
 import { Instant } from '../parts/Instant.tsx'
 import { Answers } from './Answers.tsx'
 
@@ -20,18 +20,15 @@ interface FactsProps {
   timePassed: boolean
 }
 
-/** Documents of one collection by their ids; `null` asks for nothing. */
-function useDocs<T>(api: string, collection: string, ids: readonly string[]) {
-  const query = ids.map((id, i) => `where[id][in][${i}]=${encodeURIComponent(id)}`).join('&')
-  return useFetched<{ docs: T[] }>(ids.length > 0 ? `${api}/${collection}?${query}&limit=100&depth=0` : null)
-}
-
 /** What is sent to whom and when, as links instead of ids. */
 export function Facts({ id, doc, api, adminRoute, timePassed }: FactsProps) {
   const { audience, label } = CAMPAIGN_RULES[doc.type]
   const story = parseStoryKey(doc.storyKey)
   const planned = plannedFor(doc)
-  const lists = useDocs<{ name?: string }>(api, 'media-lists', Array.isArray(doc.lists) ? doc.lists.map(String) : [])
+  const chosen = Array.isArray(doc.lists) ? doc.lists.map(String) : []
+  const lists = useFetched<{ docs: { id: string; name?: string }[] }>(
+    chosen.length > 0 ? `${everyList(api)}&select[name]=true` : null,
+  )
   return (
     <ul className="pr-plain-list">
       <li>Type: {label}</li>
@@ -49,7 +46,7 @@ export function Facts({ id, doc, api, adminRoute, timePassed }: FactsProps) {
         several={doc.type === 'digest'}
       />
       {doc.waitFor?.length ? <li>Waits for: {languagesSaid(doc.waitFor)}</li> : null}
-      {lists.value ? <li>Lists: {listed(lists.value.docs.map(({ name }) => name ?? 'Unnamed'))}</li> : null}
+      {lists.value ? <Lists {...listsAtAGlance(chosen, lists.value.docs)} /> : null}
       {doc.options?.onePerOutlet ? <li>Goes to one person at each outlet</li> : null}
       {doc.startedAt ? (
         <li>
@@ -75,10 +72,36 @@ export function Facts({ id, doc, api, adminRoute, timePassed }: FactsProps) {
   )
 }
 
+function Lists({ named, more, gone }: ReturnType<typeof listsAtAGlance>) {
+  const away = gone > 0 ? `${named.length > 0 ? '; ' : ''}${count(gone, 'list')} no longer there` : ''
+  if (more.length === 0) {
+    return (
+      <li>
+        Lists: {listed(named)}
+        {away}
+      </li>
+    )
+  }
+  return (
+    <li>
+      Lists: {named.join(', ')}
+      <details>
+        <summary>
+          and {figure(more.length)} more{away}
+        </summary>
+        {listed(more)}
+      </details>
+    </li>
+  )
+}
+
 /** Whom a digest is for, and the briefs that it brings. */
 function Digest({ doc, api, adminRoute }: Pick<FactsProps, 'doc' | 'api' | 'adminRoute'>) {
   const { frequency, sources = [] } = doc.options ?? {}
-  const briefs = useDocs<{ id: string; title?: string }>(api, 'campaigns', sources.map(String))
+  const query = sources.map((id, i) => `where[id][in][${i}]=${encodeURIComponent(id)}`).join('&')
+  const briefs = useFetched<{ docs: { id: string; title?: string }[] }>(
+    sources.length > 0 ? `${api}/campaigns?${query}&limit=100&depth=0` : null,
+  )
   return (
     <>
       <li>Goes to: those who chose one mail a {frequency === 'weekly' ? 'week' : 'day'} instead of each brief</li>

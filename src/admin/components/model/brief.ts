@@ -1,6 +1,7 @@
 import { may, type Principal } from '../../../domain/permissions.ts'
 import type { PublicationStatus } from '../../../domain/story.ts'
 import type { CampaignDoc } from './campaign.ts'
+import { count } from './wording.ts'
 
 /** What is asked about a brief that somebody sends by hand. */
 export interface BriefAsked {
@@ -28,6 +29,25 @@ export const everyList = (api: string): string => `${api}/media-lists?pagination
 export function listsThere(chosen: readonly string[], known: readonly string[]): { there: string[]; gone: number } {
   const there = chosen.filter((list) => known.includes(list))
   return { there, gone: chosen.length - there.length }
+}
+
+/** What is said of the lists of a plan that are there no more; empty where there are none. */
+export function goneWords(gone: number): string {
+  if (gone === 0) return ''
+  return `${count(gone, 'list of the plan is', 'lists of the plan are')} no longer there. The brief does not go to ${gone === 1 ? 'it' : 'them'}.`
+}
+
+/** As many names as are taken in at a glance. */
+const GLANCE = 20
+
+/** The lists of a campaign: those that are named at once, the others, which are counted and unfolded, and how many are there no more. */
+export function listsAtAGlance(chosen: readonly string[], known: readonly { id: string; name?: string }[]) {
+  const names = new Map(known.map(({ id, name }) => [String(id), name ?? 'Unnamed']))
+  const { there, gone } = listsThere(chosen, [...names.keys()])
+  const all = there.map((id) => names.get(id) ?? 'Unnamed')
+  // One more is named as well: it takes no more room than counting it.
+  const most = all.length <= GLANCE + 1 ? all.length : GLANCE
+  return { named: all.slice(0, most), more: all.slice(most), gone }
 }
 
 /** What is still missing, in words, or `null`. */

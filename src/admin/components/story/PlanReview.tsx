@@ -5,6 +5,7 @@ import type { OutreachPlan } from '../../../domain/edition.ts'
 import { may, principalOf } from '../../../domain/permissions.ts'
 import type { AudiencePreview } from '../../../outreach/audience.ts'
 import { SenderCheck } from '../campaign/SenderCheck.tsx'
+import { everyList, goneWords, listsThere } from '../model/brief.ts'
 import { planSentences } from '../model/story.ts'
 import { useFetched } from '../model/useFetched.ts'
 import { useSay } from '../model/useZone.ts'
@@ -31,17 +32,21 @@ export function PlanReview({ api, address, story }: { api: string; address: stri
   const plan = { when: 'none', at: '', waitFor: [], lists: [], ...story.outreachPlan } as OutreachPlan
   const ids = (plan.lists ?? []).map(String)
   const sends = plan.when !== 'none' && ids.length > 0
-  const query = ids.map((id, i) => `where[id][in][${i}]=${encodeURIComponent(id)}`).join('&')
-  const lists = useFetched<ListPage>(sends ? `${api}/media-lists?${query}&limit=100&depth=0` : null)
+  const lists = useFetched<ListPage>(sends ? everyList(api) : null)
   const audience = useFetched<AudiencePreview>(sends && !story.translationOf ? `${address}/audience` : null)
-  const names = ids.map((id) => {
-    const list = lists.value?.docs.find((doc) => String(doc.id) === id)
-    const members = list?.memberCount === undefined ? '' : ` (${count(list.memberCount, 'member')})`
-    return list?.name ? `“${list.name}”${members}` : '…'
+  const docs = new Map((lists.value?.docs ?? []).map((doc) => [String(doc.id), doc]))
+  const { there, gone } = listsThere(ids, [...docs.keys()])
+  const names = there.map((id) => {
+    const { name = 'Unnamed', memberCount } = docs.get(id) ?? {}
+    return `“${name}”${memberCount === undefined ? '' : ` (${count(memberCount, 'member')})`}`
   })
   const sentences = planSentences(
     { when: plan.when ?? 'none', at: plan.at ?? '', waitFor: plan.waitFor ?? [] },
-    { lists: names, embargoUntil: story.embargoUntil ?? '', isTranslation: Boolean(story.translationOf) },
+    {
+      lists: lists.value ? names : ids.slice(0, 1).map(() => '…'),
+      embargoUntil: story.embargoUntil ?? '',
+      isTranslation: Boolean(story.translationOf),
+    },
     say,
   )
   return (
@@ -50,6 +55,10 @@ export function PlanReview({ api, address, story }: { api: string; address: stri
       {sentences.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
+      {lists.state === 'failed' ? <Notice tone="alert">{lists.refusal.message}</Notice> : null}
+      {lists.state === 'ready' && gone > 0 && !story.translationOf ? (
+        <Notice tone="alert">{goneWords(gone)}</Notice>
+      ) : null}
       {sends && !story.translationOf ? (
         <>
           <h3>Who receives it</h3>

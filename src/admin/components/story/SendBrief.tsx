@@ -2,7 +2,7 @@
 
 import { useId, useState } from 'react'
 import { LANGUAGES } from '../../../domain/languages.ts'
-import { type BriefAsked, briefRequest, everyList, listsThere, missingForBrief } from '../model/brief.ts'
+import { type BriefAsked, briefRequest, everyList, goneWords, listsThere, missingForBrief } from '../model/brief.ts'
 import { call, type Refusal } from '../model/call.ts'
 import { useFetched } from '../model/useFetched.ts'
 import { count, languageName } from '../model/wording.ts'
@@ -121,12 +121,7 @@ function Ask({ api, adminRoute, story, form, again, onClose }: AskProps) {
           There is no media list yet. <a href={`${adminRoute}/collections/media-lists/create`}>Make one first.</a>
         </Notice>
       ) : null}
-      {page.state === 'ready' && gone > 0 ? (
-        <Notice tone="alert">
-          {count(gone, 'list of the plan is', 'lists of the plan are')} no longer there. The brief does not go to{' '}
-          {gone === 1 ? 'it' : 'them'}.
-        </Notice>
-      ) : null}
+      {page.state === 'ready' && gone > 0 ? <Notice tone="alert">{goneWords(gone)}</Notice> : null}
       {lists.length > 0 ? (
         <Ticks
           legend="Lists it goes to (required)"
