@@ -93,6 +93,18 @@ export const RESTORED_PAUSED = `${RESTORED_REASON} It was paused before: `
 
 export const isRestoredReason = (reason: string): boolean => reason.startsWith(RESTORED_WORDS)
 
+/**
+ * Said before a campaign starts about a story that was there when the database was put back, and about which nothing has begun since.
+ *
+ * @param at when that was found (ISO 8601, UTC); @param isNotice whether it goes to those who were sent an earlier mail
+ */
+export function perhapsSentWords(at: string, isNotice: boolean): string {
+  const known = `${RESTORED_WORDS}mails about this story that went out after the backup was taken and before ${at} are not known here.`
+  return isNotice
+    ? `${known} Whoever got only one of those is not told. Look at the mail provider who that is.`
+    : `${known} Whoever got one of those may get it a second time. Look at the mail provider first.`
+}
+
 /** Where it is kept when the database was last found to be put back (ISO 8601), among the values all processes share. */
 export const RESTORED_KEY = 'outreach-restored'
 

@@ -36,6 +36,7 @@ export async function planAudience(
     waitsFor: waited.missing,
     source: story.language,
     launchAt,
+    storyKey: `${collection}:${doc.id}`,
     group: story.translationGroup,
   })
   return { ...audience, mails: await previewOf(req, collection, doc) }

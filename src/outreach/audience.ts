@@ -8,6 +8,8 @@ import { SLICE } from './plan.ts'
 import { divideStretch, feedsOf, type Selection, type SelectionDeps } from './selection.ts'
 
 export interface AudiencePreview {
+  /** That mails about the story may have gone out which a restored database does not know of, in words for people. */
+  perhapsSent?: string
   /** Why there is nothing to send yet: then nothing is known about languages and times, and nothing said. */
   waiting?: string
   /**

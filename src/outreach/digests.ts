@@ -11,7 +11,7 @@ import {
   readDigestTimes,
   TOO_LATE,
 } from '../domain/digest.ts'
-import { RESTORED_DIGEST_REASON, RESTORED_KEY } from '../domain/lineage.ts'
+import { RESTORED_DIGEST_REASON } from '../domain/lineage.ts'
 import { recordAudit } from '../editorial/audit.ts'
 import { takeLease } from '../storage/lease.ts'
 import { transact } from '../storage/transact.ts'
@@ -20,6 +20,7 @@ import { all } from './content.ts'
 import { type SourceStore, sourcesOf } from './digest-sources.ts'
 import { timesChangedAt } from './digest-times.ts'
 import type { Log } from './log.ts'
+import { restoredAt } from './restored.ts'
 import { createCampaign } from './schedule.ts'
 import { wakeWorkers } from './signal.ts'
 
@@ -137,12 +138,8 @@ async function perhapsBrought(
   briefs: readonly string[],
 ): Promise<string[]> {
   const db = { db: payload.db }
-  const restored = await payload.db.findOne<{ id: string; value: { v: string } }>({
-    collection: 'values',
-    where: { key: { equals: RESTORED_KEY } },
-  } as never)
-  if (!restored || briefs.length === 0) return []
-  const at = restored.value.v
+  const at = await restoredAt(db)
+  if (at === null || briefs.length === 0) return []
   const begun = await all<{ id: string }>(
     db,
     'campaigns',

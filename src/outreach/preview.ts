@@ -26,6 +26,7 @@ import { mailsOf } from './mails.ts'
 import { rulesFor } from './memberships.ts'
 import { withNews } from './news.ts'
 import { ACCOUNT, batchesPerSecond } from './pace.ts'
+import { perhapsSent } from './restored.ts'
 import type { Selection } from './selection.ts'
 import type { CampaignRow, OutreachStore } from './store.ts'
 import { allowedFrom } from './warm-up.ts'
@@ -45,7 +46,8 @@ export interface PreviewInput {
   waitsFor: readonly string[]
   source: string
   launchAt: number
-  /** The translation group of the story. */
+  /** The story itself, as `press-releases:{id}`, and its translation group. */
+  storyKey: string
   group: string
   /** A campaign that exists; without one it is the brief of a plan. */
   campaign?: CampaignRow
@@ -93,7 +95,9 @@ export async function previewAudience(req: PayloadRequest, input: PreviewInput):
     selection,
     input.launchAt,
   )
-  const preview = waitsFor.length > 0 ? withoutTimes(counted, waitsFor) : counted
+  const words = campaign?.startedAt ? null : await perhapsSent({ db: payload.db, req }, { ...input, type })
+  const said = words ? { perhapsSent: words } : {}
+  const preview = { ...(waitsFor.length > 0 ? withoutTimes(counted, waitsFor) : counted), ...said }
   return may(principalOf(req.user), 'contact.read') ? preview : { ...preview, sample: [] }
 }
 
@@ -122,12 +126,15 @@ export async function previewCampaign(req: PayloadRequest, campaign: CampaignRow
     waitsFor: mails.waitsFor ?? [],
     source: mails.source,
     launchAt,
+    storyKey: campaign.storyKey,
     group: campaign.translationGroup,
     campaign,
     ...(mails.choice ? { choice: mails.choice } : {}),
     ...(mails.content ? { content: mails.content } : {}),
   })
-  if (mails.waiting) return { ...withoutContent(audience), waiting: mails.waiting, mails: [] }
+  const { perhapsSent: forgotten } = audience
+  const said = forgotten ? { perhapsSent: forgotten } : {}
+  if (mails.waiting) return { ...withoutContent(audience), ...said, waiting: mails.waiting, mails: [] }
   const isEarly = frozen === null && launchAt > now && !may(principalOf(req.user), 'edition.read')
   const without = mails.without ? { without: mails.without } : {}
   return { ...audience, ...without, mails: isEarly ? [] : mails.mails }

@@ -145,6 +145,30 @@ describeEachDatabase('a newsroom whose database was put back', (db) => {
     await lift()
   }, 60_000)
 
+  it('says before a launch, and before a plan is signed, that a story of then may have gone out, until something about it is launched', async () => {
+    const story = await at.published({ title: 'Sent since the backup' })
+    const draft = await at.create('brief', story, { lists: [list] })
+    const said = async (path: string) => {
+      const { status, body } = await editor.request<{ perhapsSent?: string }>('GET', `/api/${path}/audience`)
+      expect(status).toBe(200)
+      return body.perhapsSent ?? ''
+    }
+    const plan = { outreachPlan: { when: 'on_approval', lists: [list] } }
+    const planned = await at.story({ title: 'Planned before the backup', ...plan })
+    await putBackAfter(async () => void (await at.send(draft)))
+    await lift()
+    expect(await said(`campaigns/${draft}`)).toMatch(
+      /^Restored from a backup: mails about this story .+ a second time\./,
+    )
+    expect(await said(`press-releases/${planned.id}`)).toMatch(/ a second time\. Look at the mail provider first\.$/)
+    const since = await at.published({ title: 'Written since' })
+    expect(await said(`campaigns/${await at.create('brief', since, { lists: [list] })}`)).toBe('')
+    await at.send(draft)
+    expect(await said(`campaigns/${draft}`)).toBe('')
+    const again = await at.create('brief', story, { lists: [list] })
+    expect(await said(`campaigns/${again}`)).toBe('')
+  }, 60_000)
+
   describe('and a database that does not answer', () => {
     it('makes no call before it could be compared', async () => {
       let [away, clock] = [false, Date.now()]

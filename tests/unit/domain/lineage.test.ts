@@ -6,6 +6,7 @@ import {
   type Lineage,
   type Mark,
   newLine,
+  perhapsSentWords,
   readLineage,
   readMark,
 } from '../../../src/domain/lineage.ts'
@@ -84,6 +85,16 @@ describe('how far a database has come', () => {
     expect(Object.keys(lineage.machines)).toHaveLength(200)
     expect(judgeLineage(lineage, { machine: 'm299', line: 'a', version: lineage.version })).toBe('known')
     expect(judgeLineage(lineage, { machine: 'm0', line: 'a', version: 2 })).toBe('restored')
+  })
+
+  it.each([
+    [false, 'Whoever got one of those may get it a second time. Look at the mail provider first.'],
+    [true, 'Whoever got only one of those is not told. Look at the mail provider who that is.'],
+  ])('says what a restored database cannot know before a launch (a notice: %s)', (isNotice, ends) => {
+    const at = '2026-11-27T10:00:00.000Z'
+    expect(perhapsSentWords(at, isNotice)).toBe(
+      `Restored from a backup: mails about this story that went out after the backup was taken and before ${at} are not known here. ${ends}`,
+    )
   })
 
   it('reads only what it wrote', () => {

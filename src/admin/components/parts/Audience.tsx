@@ -5,6 +5,7 @@ import { fallbackWords, waitingWords } from '../model/audience.ts'
 import { useSay } from '../model/useZone.ts'
 import { count, countryName, figure, languageName, ranked } from '../model/wording.ts'
 import { Notice } from './Notice.tsx'
+import { Words } from './Words.tsx'
 
 /** At most this many rows of a table are shown; the rest is summed up. */
 const ROWS = 8
@@ -32,6 +33,15 @@ function Counts({ title, rows }: { title: string; rows: { key: string; name: str
   )
 }
 
+/** That it may have gone out before, where a restored database cannot know. */
+function Forgotten({ words }: { words: string | undefined }) {
+  return words ? (
+    <Notice tone="alert">
+      <Words>{words}</Words>
+    </Notice>
+  ) : null
+}
+
 /** Who would receive a mail: how many, where, in which language, who not and why, and when. */
 export function Audience({ audience }: { audience: AudiencePreview }) {
   const say = useSay()
@@ -42,6 +52,7 @@ export function Audience({ audience }: { audience: AudiencePreview }) {
   if (candidates === 0) {
     return (
       <>
+        <Forgotten words={audience.perhapsSent} />
         {waits ? <Notice tone="wait">{waits}</Notice> : null}
         <Notice tone="alert">There is nobody it could go to: nobody would receive this.</Notice>
       </>
@@ -49,6 +60,7 @@ export function Audience({ audience }: { audience: AudiencePreview }) {
   }
   return (
     <div>
+      <Forgotten words={audience.perhapsSent} />
       {waits ? <Notice tone="wait">{waits}</Notice> : null}
       <p>
         <strong>{count(planned, 'recipient')}</strong> of {count(candidates, 'contact')}
