@@ -36,6 +36,12 @@ export function readDigestTimes(stored: unknown): DigestPolicy {
   }
 }
 
+/** The newsroom’s clock: that of its digests, else the one by which it counts readers whose own nobody knows. */
+export function newsroomZone({ digest, window }: { digest?: unknown; window?: unknown }): string {
+  const zones = [digest, window].map((stored) => (stored as { zone?: unknown } | null | undefined)?.zone)
+  return zones.find((zone): zone is string => typeof zone === 'string' && isZone(zone)) ?? 'UTC'
+}
+
 /** Under which reason a campaign leaves somebody out who will find it in this digest: the row is the promise. */
 export const DEFERRED: Record<DigestFrequency, Exclusion> = { daily: 'digest_daily', weekly: 'digest_weekly' }
 
@@ -74,7 +80,7 @@ export function lastDue({ hour, zone, weekday }: DigestPolicy, frequency: Digest
 /** So late a digest is as good as on time, at whatever hour the newsroom wants it (ms). */
 const ON_TIME_MS = 3_600_000
 /** One that is later begins until this hour of its day: nobody gets it at night. */
-const EVENING = '20:00'
+export const EVENING = '20:00'
 
 /**
  * Whether a digest is too late to begin; what it would have brought comes with the next one.

@@ -16,14 +16,18 @@ const at = (ms: number) => `at ${new Date(ms).toISOString().slice(0, 16)}Z`
  *
  * @param next `null` where every batch has come to its end
  * @param holdUntil before it nobody calls the provider (ms since the epoch)
+ * @param isRest whether it is what a warm-up has left over that waits for the morning
  */
-export function waitingWords(next: NextBatch | null, holdUntil: number, now: number): string {
+export function waitingWords(next: NextBatch | null, holdUntil: number, now: number, isRest = false): string {
   if (!next) return ''
   if (holdUntil - now > WORTH_SAYING_MS) {
     return `The mail provider has asked us to wait. The next mails go out ${at(holdUntil)}.`
   }
   if (next.notBefore - now <= WORTH_SAYING_MS) return ''
-  return next.tried
-    ? `The mail provider could not take the last mails, or did not answer. The next try is ${at(next.notBefore)}.`
-    : `By the readers’ own clocks it is no time for mail now (Outreach policy). The next mails go out ${at(next.notBefore)}.`
+  if (next.tried)
+    return `The mail provider could not take the last mails, or did not answer. The next try is ${at(next.notBefore)}.`
+  const why = isRest
+    ? 'What the warm-up of the domain has left over is not sent at night.'
+    : 'By the readers’ own clocks it is no time for mail now (Outreach policy).'
+  return `${why} The next mails go out ${at(next.notBefore)}.`
 }

@@ -1,3 +1,6 @@
+import { EVENING } from './digest.ts'
+import { nextOpening, type Opening } from './sending-window.ts'
+
 /** How the sending from a new domain grows, so that mail hosts get to know it. */
 export interface WarmUp {
   /** ms since the epoch; its UTC day is the first. */
@@ -38,4 +41,22 @@ export function allowanceOn(warmUp: WarmUp | null, now: number): Allowance | nul
   if (days < 0) return null
   const mails = Math.min(Number.MAX_SAFE_INTEGER, Math.floor(warmUp.firstDay * warmUp.growth ** days))
   return { day: new Date(today * DAY_MS).toISOString().slice(0, 10), mails, until: (today + 1) * DAY_MS }
+}
+
+/** Until the hour at which late digests are given up, and not before people are up. */
+const DAYTIME = { from: '07:00', to: EVENING, weekdaysOnly: false } as const
+
+/**
+ * When what a day of the warm-up has left over of a campaign may go next: the next day begins at midnight UTC, where readers sleep.
+ * @param zone the newsroom’s; @param at ms since the epoch
+ */
+export const restOpening = (zone: string, at: number): Opening => nextOpening(DAYTIME, zone, at)
+
+/**
+ * When a campaign that no sending window holds back may go on, at or after an instant: at any hour of the day on which it began, by day later on.
+ * @param began, at ms since the epoch
+ */
+export function restFrom(warmUp: WarmUp | null, zone: string, began: number, at: number): number {
+  const first = allowanceOn(warmUp, began)
+  return first && at >= first.until ? restOpening(zone, at).notBefore : at
 }

@@ -2,7 +2,7 @@ import { EXCLUSION_WORDS, type Exclusion, fallbackOf, type Recipient } from '../
 import { BATCH_SIZE, partition } from '../domain/batches.ts'
 import { forecast, type WindowedCalls } from '../domain/campaign.ts'
 import { nextOpening, type Opening, readerZone } from '../domain/sending-window.ts'
-import type { Allowance } from '../domain/warm-up.ts'
+import { type Allowance, restOpening } from '../domain/warm-up.ts'
 import { stretches } from './members.ts'
 import { SLICE } from './plan.ts'
 import { divideStretch, feedsOf, type Selection, type SelectionDeps } from './selection.ts'
@@ -40,10 +40,16 @@ const SAMPLE = 5
  *
  * @param perSecond calls per second the provider permits
  * @param largestBatch how large batches would be planned; @param allowed what a warm-up leaves of the day of an instant
+ * @param zone the newsroom’s
  * @param launchAt ms since the epoch
  */
 export async function audienceOf(
-  deps: SelectionDeps & { perSecond: number; largestBatch: number; allowed: (at: number) => Allowance | null },
+  deps: SelectionDeps & {
+    perSecond: number
+    largestBatch: number
+    allowed: (at: number) => Allowance | null
+    zone: string
+  },
   selection: Selection,
   launchAt: number,
 ): Promise<AudiencePreview> {
@@ -54,6 +60,12 @@ export async function audienceOf(
   const calls = new Map<string, WindowedCalls>()
   const fallback = { language: selection.source, readOthers: 0, unknown: 0 }
   const taken = new Set<string>()
+  const firstDay = deps.allowed(launchAt)
+  // Without a window what its first day leaves over waits for the morning.
+  const anyTime = firstDay && {
+    opening: { notBefore: launchAt, closes: firstDay.until },
+    reopens: (at: number) => restOpening(deps.zone, at),
+  }
   let candidates = 0
   let planned = 0
   for await (const members of stretches(feedsOf(deps.store, selection), '', SLICE)) {
@@ -68,7 +80,7 @@ export async function audienceOf(
       else if (why) fallback.readOthers += 1
     }
     for (const { members: mates } of partition(divided.planned, Math.min(BATCH_SIZE, deps.largestBatch)))
-      count(calls, mates, selection)
+      count(calls, mates, selection, anyTime ?? {})
     for (const { reason } of divided.excluded) excluded.set(reason, (excluded.get(reason) ?? 0) + 1)
     for (const recipient of divided.planned) {
       byLanguage[recipient.language] = (byLanguage[recipient.language] ?? 0) + 1
@@ -95,7 +107,12 @@ export async function audienceOf(
 }
 
 /** One call more in the window of its members. What does not fit is forecast by the clock of their country. */
-function count(calls: Map<string, WindowedCalls>, members: readonly Recipient[], { choice }: Selection): void {
+function count(
+  calls: Map<string, WindowedCalls>,
+  members: readonly Recipient[],
+  { choice }: Selection,
+  anyTime: Pick<WindowedCalls, 'opening' | 'reopens'>,
+): void {
   const { opening, country } = members[0]!
   const key = opening ? `${opening.notBefore}/${opening.closes}` : ''
   const known = calls.get(key)
@@ -103,7 +120,7 @@ function count(calls: Map<string, WindowedCalls>, members: readonly Recipient[],
     known.requests += 1
     known.mails += members.length
   } else {
-    const window = opening ? { opening, ...reopening(choice.window, country) } : {}
+    const window = opening ? { opening, ...reopening(choice.window, country) } : anyTime
     calls.set(key, { requests: 1, mails: members.length, ...window })
   }
 }

@@ -1,4 +1,5 @@
 import type { BasePayload } from 'payload'
+import { newsroomZone } from '../domain/digest.ts'
 import { readWarmUp, type WarmUp } from '../domain/warm-up.ts'
 import type { Log } from './log.ts'
 
@@ -9,6 +10,8 @@ export interface PacePolicy {
   /** Percent of the rate kept for mail to colleagues and test sends. */
   staffShare: number
   warmUp: WarmUp | null
+  /** The newsroom’s (IANA name). */
+  zone: string
 }
 
 /** How often the policy is read again (ms), beside the reading at each campaign's start. */
@@ -26,6 +29,7 @@ export async function readPacePolicy({ db }: Pick<BasePayload, 'db'>): Promise<P
     perSecond: perSecond > 0 ? perSecond : CAUTIOUS_RATE,
     staffShare: share >= 0 && share <= 50 ? share : STAFF_SHARE,
     warmUp: readWarmUp(stored?.warmUp),
+    zone: newsroomZone(stored ?? {}),
   }
 }
 
@@ -34,7 +38,7 @@ export async function readPacePolicy({ db }: Pick<BasePayload, 'db'>): Promise<P
  * to send the first mails without it. Where it cannot be read the last known one stays.
  */
 export function watchPacePolicy(payload: Pick<BasePayload, 'db'>, log: Pick<Log, 'warn'>) {
-  let policy: PacePolicy = { perSecond: CAUTIOUS_RATE, staffShare: STAFF_SHARE, warmUp: null }
+  let policy: PacePolicy = { perSecond: CAUTIOUS_RATE, staffShare: STAFF_SHARE, warmUp: null, zone: 'UTC' }
   let asked = 0
   let known = 0
   const read = async () => {

@@ -2,6 +2,7 @@ import type { PayloadRequest } from 'payload'
 import { suppressedAmong } from '../contacts/suppression.ts'
 import { readPolicy } from '../domain/audience.ts'
 import { CAMPAIGN_RULES } from '../domain/campaign.ts'
+import { newsroomZone } from '../domain/digest.ts'
 import { textFor } from '../domain/digest-texts.ts'
 import { may, principalOf } from '../domain/permissions.ts'
 import { isUrgent } from '../domain/turns.ts'
@@ -90,6 +91,7 @@ export async function previewAudience(req: PayloadRequest, input: PreviewInput):
       perSecond,
       largestBatch: warmUp?.firstDay ?? Number.POSITIVE_INFINITY,
       // What tells of a mistake is not held back by it.
+      zone: newsroomZone(policy),
       allowed: await allowedFrom(store, isUrgent({ type }) ? null : warmUp, input.launchAt),
     },
     selection,

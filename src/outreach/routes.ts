@@ -120,6 +120,7 @@ const progress: PayloadHandler = async (req) => {
         store,
         campaign,
         warmUp: isUrgent(campaign) ? null : policy.warmUp,
+        zone: policy.zone,
         holdUntil: bucket?.holdUntil ?? 0,
         unsent: counts.planned ?? 0,
         now,

@@ -1,7 +1,7 @@
 import type { Payload } from 'payload'
 import { BATCH_SIZE } from '../domain/batches.ts'
 import { type NextBatch, waitingWords } from '../domain/waiting.ts'
-import type { WarmUp } from '../domain/warm-up.ts'
+import { restFrom, type WarmUp } from '../domain/warm-up.ts'
 import { readFrozen } from './frozen.ts'
 import type { CampaignRow, OutreachStore } from './store.ts'
 import { warmUpWords } from './warm-up.ts'
@@ -10,9 +10,11 @@ import { windowFor } from './window.ts'
 interface Waiting {
   payload: Pick<Payload, 'db'>
   store: Pick<OutreachStore, 'spend' | 'spent' | 'frozenOf' | 'sealCandidates'>
-  campaign: Pick<CampaignRow, 'id' | 'lists'>
+  campaign: Pick<CampaignRow, 'id' | 'lists' | 'startedAt'>
   /** `null` where there is none, or where it does not hold the campaign back. */
   warmUp: WarmUp | null
+  /** The newsroom’s. */
+  zone: string
   /** Before it nobody calls the provider; ms since the epoch. */
   holdUntil: number
   /** Recipients who have not been handed over. */
@@ -26,10 +28,13 @@ export async function whyItWaits(waiting: Waiting): Promise<string> {
   const { payload, store, campaign, warmUp, holdUntil, unsent, now } = waiting
   if (unsent <= 0) return ''
   const next = await nextBatch(payload, campaign.id, now)
-  const words = waitingWords(next, holdUntil, now)
+  const due = next?.notBefore ?? now
+  // Nothing else holds back what has not been tried and has no window.
+  const isRest = due > now && !next?.tried && !(await frozenOf(waiting)).choice?.window
+  const words = waitingWords(next, holdUntil, now, isRest)
   if (words && next?.tried) return words
   // Where its window opens today, and the day is used up by then, it waits for the later of the two.
-  const at = Math.max(now, next?.notBefore ?? now)
+  const at = Math.max(now, due)
   return (await warmUpWords(store, warmUp, unsent, BATCH_SIZE, at, (from) => opensFrom(waiting, from))) || words
 }
 
@@ -37,9 +42,10 @@ export async function whyItWaits(waiting: Waiting): Promise<string> {
 const ASKED = 10
 
 /** When the first readers of the batches that wait may be written to, at or after an instant. */
-async function opensFrom({ payload, store, campaign }: Waiting, from: number): Promise<number> {
-  const frozen = readFrozen(await store.frozenOf(campaign.id))
-  if (!frozen.choice?.window) return from
+async function opensFrom(waiting: Waiting, from: number): Promise<number> {
+  const { payload, store, campaign, warmUp, zone } = waiting
+  const frozen = await frozenOf(waiting)
+  if (!frozen.choice?.window) return restFrom(warmUp, zone, campaign.startedAt?.getTime() ?? from, from)
   const { docs } = await payload.db.find<{ id: string }>({
     collection: 'batches',
     where: { and: [{ campaign: { equals: campaign.id } }, { state: { equals: 'planned' } }] },
@@ -53,6 +59,8 @@ async function opensFrom({ payload, store, campaign }: Waiting, from: number): P
   }
   return docs.length > 0 ? Math.min(...(await Promise.all(docs.map(opening)))) : from
 }
+
+const frozenOf = async ({ store, campaign }: Waiting) => readFrozen(await store.frozenOf(campaign.id))
 
 async function nextBatch({ db }: Pick<Payload, 'db'>, campaign: string, now: number): Promise<NextBatch | null> {
   const first = async (condition: object) => {

@@ -1,4 +1,4 @@
-import { type Allowance, allowanceOn, type WarmUp } from '../domain/warm-up.ts'
+import { type Allowance, allowanceOn, restFrom, type WarmUp } from '../domain/warm-up.ts'
 import { ACCOUNT } from './pace.ts'
 import type { OutreachStore } from './store.ts'
 
@@ -19,6 +19,8 @@ export interface WarmUpGate {
   giveBack(unsent: number, of: number, allowed: Date | null): Promise<void>
   /** Whether today's allowance is known to be used up, so that nothing new needs to be claimed that is not urgent. */
   waiting(): boolean
+  /** When what is left of a campaign that no sending window holds back may go on, at or after an instant: not at night (ms since the epoch). */
+  restFrom(began: Date, at: number): number
   /** How large batches are planned; one that is larger than a whole day allows has a day of its own. */
   largestBatch(): number
 }
@@ -28,8 +30,13 @@ const FULL_FOR_MS = 60_000
 
 const keyOf = (day: string) => `warm-up:${ACCOUNT}:${day}`
 
-/** @param plan the policy's warm-up as it is now; @param now ms since the epoch */
-export function createWarmUpGate(store: Store, plan: () => WarmUp | null, now: () => number): WarmUpGate {
+/** @param plan the policy's warm-up as it is now; @param now ms since the epoch; @param zone the newsroom’s */
+export function createWarmUpGate(
+  store: Store,
+  plan: () => WarmUp | null,
+  now: () => number,
+  zone: () => string = () => 'UTC',
+): WarmUpGate {
   let full: { day: string; mails: number; until: number } | null = null
   return {
     async allow(mails, at, urgent = false) {
@@ -55,6 +62,7 @@ export function createWarmUpGate(store: Store, plan: () => WarmUp | null, now: (
       // A new day, or a policy that was changed: worth another try.
       return allowance !== null && full?.day === allowance.day && full.mails === allowance.mails && now() < full.until
     },
+    restFrom: (began, at) => restFrom(plan(), zone(), began.getTime(), at),
     largestBatch: () => plan()?.firstDay ?? Number.POSITIVE_INFINITY,
   }
 }

@@ -1,11 +1,13 @@
 import { readerZone, sharedOpening } from '../domain/sending-window.ts'
+import { isUrgent } from '../domain/turns.ts'
 import type { Frozen } from './frozen.ts'
 import type { Opened } from './seal.ts'
 import type { BatchRow, OutreachStore, SealCandidate } from './store.ts'
+import type { WarmUpGate } from './warm-up.ts'
 
 /**
  * When a batch may go. Planning put readers together whose windows open and close at the same instants; but a batch may have waited for its turn until
- * they closed again. Readers whose zone has been edited since and who share no open hour with the others go with them, or the batch would never go.
+ * they closed again. What a warm-up has left over of a campaign without a window waits for the morning, unless it is urgent. Readers whose zone has been edited since and who share no open hour with the others go with them, or the batch would never go.
  *
  * @returns for a moment (ms since the epoch): when the batch may go instead, or `null` where it is then open
  */
@@ -13,8 +15,12 @@ export async function windowOf(
   store: Pick<OutreachStore, 'sealCandidates'>,
   { campaign, frozen }: Opened,
   batch: BatchRow,
+  warmUp?: Pick<WarmUpGate, 'restFrom'>,
 ): Promise<(moment: number) => Date | null> {
-  return frozen.choice?.window ? windowFor(frozen, await store.sealCandidates(batch.id, campaign.lists)) : () => null
+  if (frozen.choice?.window) return windowFor(frozen, await store.sealCandidates(batch.id, campaign.lists))
+  const { startedAt } = campaign
+  if (!warmUp || !startedAt || isUrgent(campaign)) return () => null
+  return (moment) => laterThan(moment, warmUp.restFrom(startedAt, moment))
 }
 
 /** The same for readers who have been looked up. */
@@ -26,8 +32,7 @@ export function windowFor({ choice }: Frozen, found: readonly SealCandidate[]): 
       candidate ? [readerZone(candidate.timeZone ?? '', candidate.countries[0] ?? '', window.zone)] : [],
     ),
   )
-  return (moment) => {
-    const at = sharedOpening(window, [...zones], moment)
-    return at > moment ? new Date(at) : null
-  }
+  return (moment) => laterThan(moment, sharedOpening(window, [...zones], moment))
 }
+
+const laterThan = (moment: number, at: number): Date | null => (at > moment ? new Date(at) : null)

@@ -57,7 +57,12 @@ const POLL_MS = 500
 export function startOutreach(options: OutreachOptions): Engine {
   const { payload, tokens, deployment, log, onTampered = () => {} } = options
   const policy = watchPacePolicy(payload, log)
-  const warmUp = createWarmUpGate(options.store, () => policy.current().warmUp, options.now)
+  const warmUp = createWarmUpGate(
+    options.store,
+    () => policy.current().warmUp,
+    options.now,
+    () => policy.current().zone,
+  )
   if (options.provider.kind === 'smtp') {
     // What another provider once told about its rate says nothing about this server.
     options.store

@@ -527,6 +527,31 @@ describeEachDatabase('whom a campaign goes to', (db) => {
       await policy({ window: { from: null, to: null }, warmUp: { startedAt: null } })
     })
 
+    it('names the newsroom’s morning where a warm-up has used up the day and there is no window', async () => {
+      const names = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `${name}@morning.example.org`)
+      const list = await listOf(room, 'Morning', `email,countries\n${names.map((name) => `${name},IS`).join('\n')}\n`)
+      await policy({
+        window: { zone: 'Etc/GMT-2' },
+        warmUp: { startedAt: new Date().toISOString(), firstDay: 3, growth: 1 },
+      })
+      await room.payload.db.deleteMany({ collection: 'values', where: { key: { like: 'warm-up' } } } as never)
+      const morning = `${new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)}T05:00`
+      const create = async (title: string) => at.create('brief', await at.published({ title }), { lists: [list] })
+      const campaign = await create('Left over')
+      const soon = (await preview(campaign)) as Preview & { firstSendAt: string }
+      expect(Date.parse(soon.firstSendAt) - Date.now()).toBeLessThan(60_000)
+      expect(soon.lastSendAt).toBe(`${morning}:00.000Z`)
+      await editor.request('POST', `/api/campaigns/${campaign}/launch`, {})
+      const waits = await until(
+        () => at.progress(campaign),
+        ({ submitted, pausedReason }) => submitted === 3 && pausedReason.startsWith('The warm-up'),
+      )
+      expect(waits.pausedReason).toContain(`The next mails go out at ${morning}Z, 3 at most on that day.`)
+      expect(await preview(await create('When nothing is left'))).toMatchObject({ firstSendAt: `${morning}:00.000Z` })
+      await editor.request('POST', `/api/campaigns/${campaign}/cancel`, {})
+      await policy({ window: { zone: null }, warmUp: { startedAt: null } })
+    })
+
     it('takes no window that cannot be read', async () => {
       await expect(policy({ window: { from: '19:00', to: '07:00' } })).rejects.toMatchObject({ code: 'invalid' })
       await expect(policy({ window: { zone: 'Middle/Earth' } })).rejects.toMatchObject({ code: 'invalid' })

@@ -149,6 +149,52 @@ describeEachDatabase('what a brief leaves to a digest', (db) => {
     expect([await behind(campaign), await behind(other.campaign)]).toEqual([undefined, undefined])
   })
 
+  it('waits for the morning of the newsroom where a warm-up has left it over, and the page of the digest says so', async () => {
+    const hours = (n: number) => n * 3_600_000
+    /** A zone in which it is that hour now. */
+    const zoneAt = (hour: number) => {
+      const ahead = hour - new Date().getUTCHours()
+      const off = ahead < -12 ? ahead + 24 : ahead
+      return `Etc/GMT${off > 0 ? '-' : '+'}${Math.abs(off)}`
+    }
+    const policy = (data: object) => room.payload.updateGlobal({ slug: 'outreach-policy', data } as never)
+    await brief('Left over by a warm-up')
+    const id = await reachingTwo()
+    await room.stopWorkers()
+    const yesterday = new Date(Date.now() - hours(24)).toISOString()
+    await room.payload.db.updateOne({
+      ...{ collection: 'campaigns', where: { id: { equals: id } } },
+      ...{ data: { startedAt: yesterday }, options: { atomic: true } },
+    } as never)
+    await policy({
+      digest: { enabled: true, zone: zoneAt(2) },
+      warmUp: { startedAt: yesterday, firstDay: 6, growth: 1 },
+    })
+    const morning = new Date(Math.floor(Date.now() / hours(1)) * hours(1) + hours(5)).toISOString().slice(0, 16)
+    await room.startWorkers()
+    const { pausedReason } = await until(
+      () => at.progress(id),
+      ({ pausedReason }) => pausedReason !== '',
+    )
+    expect(pausedReason).toBe(
+      `What the warm-up of the domain has left over is not sent at night. The next mails go out at ${morning}Z.`,
+    )
+    expect(await at.recipientsOf(id)).toHaveLength(2)
+    await room.stopWorkers()
+    await policy({ digest: { enabled: true, zone: zoneAt(10) } })
+    await room.payload.db.updateMany({
+      collection: 'batches',
+      where: { and: [{ campaign: { equals: id } }, { state: { equals: 'planned' } }] },
+      data: { notBefore: new Date().toISOString() },
+    } as never)
+    await room.startWorkers()
+    await until(
+      () => at.progress(id),
+      ({ submitted }) => submitted === 6,
+    )
+    await half.release()
+  })
+
   it('is said on the brief when the last digest was cancelled, and a new brief reaches exactly those', async () => {
     const { story, campaign } = await brief('Never brought')
     const first = await cancelledHalfWay()

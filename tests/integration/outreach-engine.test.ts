@@ -503,6 +503,69 @@ describeEachDatabase('the outreach engine', (db) => {
     expect(await store.counts(campaign)).toEqual({ submitted: 500 })
   })
 
+  it.each(['brief', 'digest'])(
+    'sends what the warm-up has left over of a %s in the morning, and not when its day begins',
+    async (type) => {
+      const { campaign } = await campaignTo(people(150))
+      await setType(open.handle, campaign, type)
+      const day = Date.parse('2034-01-01T00:00:00Z') + serial * 10 * 24 * HOUR
+      const clock = (hours: number) => {
+        shift = day + hours * HOUR - Date.now()
+      }
+      const plan = { startedAt: day, firstDay: 50, growth: 1 }
+      const warmUp = createWarmUpGate(
+        store,
+        () => plan,
+        () => Date.now() + shift,
+        () => 'Europe/Helsinki',
+      )
+      clock(20)
+      const engine = start({ warmUp, largestBatch: warmUp.largestBatch })
+      const sent = async (mails: number) => {
+        await until(
+          async () => (await store.counts(campaign)).submitted,
+          (submitted) => submitted === mails,
+        )
+        await engine.idle()
+      }
+      await sent(50)
+      clock(24)
+      await engine.idle()
+      clock(29 - 0.1)
+      await engine.idle()
+      expect(calls).toHaveLength(1)
+      clock(29)
+      await sent(100)
+      // In the evening of the third day it is too late again.
+      clock(48 + 18)
+      await engine.idle()
+      expect(calls).toHaveLength(2)
+      clock(72 + 5)
+      await sent(150)
+      await reach(campaign, 'done')
+    },
+  )
+
+  it('sends a notice on in the night, whatever the warm-up has left of either day', async () => {
+    const { campaign } = await campaignTo(people(100))
+    await setType(open.handle, campaign, 'kill')
+    const day = Date.parse('2035-01-01T00:00:00Z') + serial * 10 * 24 * HOUR
+    shift = day + 23 * HOUR - Date.now()
+    const warmUp = createWarmUpGate(
+      store,
+      () => ({ startedAt: day, firstDay: 10, growth: 1 }),
+      () => Date.now() + shift,
+    )
+    answer = (call, number) => {
+      if (number === 1) shift += 2 * HOUR
+      return taken(call)
+    }
+    start({ warmUp, largestBatch: warmUp.largestBatch })
+    await reach(campaign, 'done')
+    expect(await store.counts(campaign)).toEqual({ submitted: 100 })
+    expect(Date.now() + shift).toBeLessThan(day + 26 * HOUR)
+  })
+
   it('repeats a call that may have been taken although the day’s allowance is used up', async () => {
     const { campaign } = await campaignTo(people(200))
     const plan = { startedAt: 0, firstDay: 100, growth: 1 }

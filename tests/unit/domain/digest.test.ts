@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { areDigestsOn, changedDigests, isMissed, lastDue, readDigestTimes } from '../../../src/domain/digest.ts'
+import {
+  areDigestsOn,
+  changedDigests,
+  isMissed,
+  lastDue,
+  newsroomZone,
+  readDigestTimes,
+} from '../../../src/domain/digest.ts'
 
 const policy = (own: object = {}) => readDigestTimes({ zone: 'Europe/Helsinki', ...own })
 
@@ -21,6 +28,16 @@ describe('the policy of digests', () => {
     ['a short name of several zones', { zone: 'BST' }, { hour: '07:00', zone: 'UTC', weekday: 1 }],
   ])('stored as %s', (_, stored, read) => {
     expect(readDigestTimes(stored)).toEqual(read)
+  })
+
+  it.each([
+    [{}, 'UTC'],
+    [{ digest: null, window: null }, 'UTC'],
+    [{ digest: { zone: 'Europe/Riga' }, window: { zone: 'Europe/Oslo' } }, 'Europe/Riga'],
+    [{ digest: { zone: '' }, window: { zone: 'Europe/Oslo' } }, 'Europe/Oslo'],
+    [{ digest: { zone: 'BST' } }, 'UTC'],
+  ])('%j gives the newsroom the clock of %s', (stored, zone) => {
+    expect(newsroomZone(stored)).toBe(zone)
   })
 
   it('leaves readers to digests only when it is switched on', () => {

@@ -29,4 +29,12 @@ describe('why a campaign that is under way hands over nothing', () => {
     if (words) expect(said).toContain(words)
     else expect(said).toBe('')
   })
+
+  it('tells what waits for the morning from what waits for its readers', () => {
+    const next = batch({ notBefore: minutes(540) })
+    expect(waitingWords(next, 0, NOW, true)).toBe(
+      'What the warm-up of the domain has left over is not sent at night. The next mails go out at 2026-11-26T05:00Z.',
+    )
+    expect(waitingWords(next, 0, NOW)).toContain('By the readers’ own clocks')
+  })
 })

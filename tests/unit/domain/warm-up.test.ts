@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { allowanceOn, readWarmUp } from '../../../src/domain/warm-up.ts'
+import { allowanceOn, readWarmUp, restFrom, restOpening } from '../../../src/domain/warm-up.ts'
 
 const at = (text: string) => Date.parse(text)
 const plan = { startedAt: at('2026-03-01T15:00:00Z'), firstDay: 500, growth: 2 }
@@ -50,5 +50,31 @@ describe('the warm-up of a new domain', () => {
     ],
   ])('is read from %j as %j', (stored, read) => {
     expect(readWarmUp(stored)).toEqual(read)
+  })
+
+  it.each([
+    ['at any hour of the day on which it began', 'Europe/Helsinki', '2026-03-01T18:00Z', '2026-03-01T23:59Z', null],
+    ['not when that day is over in the night', 'Europe/Helsinki', '2026-03-01T18:00Z', '2026-03-02T00:00Z', '05:00'],
+    ['not before the morning', 'Europe/Stockholm', '2026-03-01T18:00Z', '2026-03-02T05:59Z', '06:00'],
+    ['in the morning', 'Europe/Helsinki', '2026-03-01T18:00Z', '2026-03-02T05:00Z', null],
+    ['until the evening', 'Europe/Helsinki', '2026-03-01T18:00Z', '2026-03-02T17:59Z', null],
+    ['not in the evening', 'UTC', '2026-03-01T18:00Z', '2026-03-02T20:00Z', '2026-03-03T07:00Z'],
+    ['by the clock of that day', 'Europe/Helsinki', '2026-03-27T18:00Z', '2026-03-29T00:00Z', '04:00'],
+    ['at once where it is day', 'America/Vancouver', '2026-03-01T18:00Z', '2026-03-02T00:00Z', null],
+    ['at any hour when it began before the warm-up', 'Europe/Helsinki', '2026-02-28T18:00Z', '2026-03-02T00:00Z', null],
+  ])('lets what is left of a campaign go %s', (_, zone, began, now, goes) => {
+    const next = goes?.includes('T') ? at(goes) : goes ? at(`${now.slice(0, 11)}${goes}Z`) : at(now)
+    expect(restFrom(plan, zone, at(began), at(now))).toBe(next)
+  })
+
+  it('lets it go at any hour without one', () => {
+    expect(restFrom(null, 'UTC', at('2026-03-01T18:00Z'), at('2026-03-02T01:00Z'))).toBe(at('2026-03-02T01:00Z'))
+  })
+
+  it('says when the day for what is left ends', () => {
+    expect(restOpening('Europe/Helsinki', at('2026-03-02T00:00Z'))).toEqual({
+      notBefore: at('2026-03-02T05:00Z'),
+      closes: at('2026-03-02T18:00Z'),
+    })
   })
 })
