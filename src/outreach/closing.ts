@@ -53,7 +53,7 @@ export async function closeCancelled(
   let open = Number.POSITIVE_INFINITY
   for (;;) {
     const done = await store.cancelSome(campaign.id, new Date(now()), CHUNK)
-    for (const { unsent, size, firstAttemptAt } of done.left) await warmUp?.giveBack(unsent, size, firstAttemptAt)
+    for (const { unsent, firstAttemptAt } of done.left) await warmUp?.giveBack(unsent, firstAttemptAt)
     const stuck = done.open >= open
     open = done.open
     if (open === 0 || stuck) break

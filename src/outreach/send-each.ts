@@ -38,9 +38,9 @@ export async function takeOver({ store, provider, warmUp, now }: TakeOverDeps, b
     // Nobody but the holder of the claim can begin one of these.
     const unbegun = warmUp ? (await store.sealCandidates(batch.id, [])).length : 0
     const anew = await store.nextGeneration(batch, { ...input, ownAttempt: batch.openAttempts > 0 })
-    if (anew) await warmUp?.giveBack(unbegun, batch.size, batch.firstAttemptAt)
+    if (anew) await warmUp?.giveBack(unbegun, batch.firstAttemptAt)
   } else if (await store.nextGeneration(batch, { ...input, ownAttempt: false })) {
-    await warmUp?.giveBack(batch.size, batch.size, batch.firstAttemptAt)
+    await warmUp?.giveBack(batch.size, batch.firstAttemptAt)
   } else {
     await store.doubt(batch, 'provider_changed', at)
   }
@@ -227,7 +227,7 @@ async function finish(
       ...{ mode: batch.mode, ...restOf(round, batch, at), ownAttempt: true },
       untouched: round.ended === 'crowded' && known.size === 0 && round.putOff === 0,
     })
-    if (anew) await warmUp?.giveBack(left, batch.size, batch.firstAttemptAt)
+    if (anew) await warmUp?.giveBack(left, batch.firstAttemptAt)
     // A batch of one or two is through before a server that breaks each connection has ended the round.
     const ended = round.ended ?? round.broke
     if (ended !== null && ended !== 'stopped' && ended !== 'crowded')

@@ -212,7 +212,7 @@ async function sealNow(deps: SendDeps, opened: Opened, batch: BatchRow): Promise
   })
   if (!sealed) {
     // The campaign was paused or cancelled, or somebody else has the batch.
-    await deps.warmUp?.giveBack(draft.size, draft.size, new Date(at))
+    await deps.warmUp?.giveBack(draft.size, new Date(at))
     await deps.store.unclaim(batch, new Date(at))
     return null
   }

@@ -22,7 +22,7 @@ export async function unseal(
   how: { mode: BatchRow['mode']; reason: string; ownAttempt: boolean },
 ): Promise<boolean> {
   if (!(await store.nextGeneration(batch, { ...how, notBefore: new Date(now()) }))) return false
-  await warmUp?.giveBack(batch.size, batch.size, batch.firstAttemptAt)
+  await warmUp?.giveBack(batch.size, batch.firstAttemptAt)
   return true
 }
 

@@ -14,9 +14,9 @@ export interface WarmUpGate {
   /**
    * Gives back what was allowed and then not sent, to the day that allowed it; never more than is counted of that day, because what was allowed before
    * there was a warm-up is not.
-   * @param of the mails that were allowed together; @param allowed when that was, `null`: never
+   * @param allowed when it was; `null`: never
    */
-  giveBack(unsent: number, of: number, allowed: Date | null): Promise<void>
+  giveBack(unsent: number, allowed: Date | null): Promise<void>
   /** Whether today's allowance is known to be used up, so that nothing new needs to be claimed that is not urgent. */
   waiting(): boolean
   /** When what is left of a campaign that no sending window holds back may go on, at or after an instant: not at night (ms since the epoch). */
@@ -43,18 +43,16 @@ export function createWarmUpGate(
       const allowance = allowanceOn(plan(), at.getTime())
       if (!allowance) return true
       // A batch that was planned before the warm-up may be larger than a whole day allows: it takes a day that is not begun.
-      const limit = urgent ? Number.MAX_SAFE_INTEGER : allowance.mails
-      if (await store.spend(keyOf(allowance.day), Math.min(mails, allowance.mails), limit)) return true
+      // All of it is counted, so that as much can be given back once the policy allows another number.
+      const limit = urgent ? Number.MAX_SAFE_INTEGER : Math.max(mails, allowance.mails)
+      if (await store.spend(keyOf(allowance.day), mails, limit)) return true
       full = { day: allowance.day, mails: allowance.mails, until: now() + FULL_FOR_MS }
       return false
     },
-    async giveBack(unsent, of, allowed) {
+    async giveBack(unsent, allowed) {
       const allowance = allowed && allowanceOn(plan(), allowed.getTime())
-      if (!allowance) return
-      const taken = (mails: number) => Math.min(mails, allowance.mails)
-      const back = taken(of) - taken(of - unsent)
-      if (back <= 0) return
-      await store.spend(keyOf(allowance.day), -back, Number.MAX_SAFE_INTEGER)
+      if (!allowance || unsent <= 0) return
+      await store.spend(keyOf(allowance.day), -unsent, Number.MAX_SAFE_INTEGER)
       full = null
     },
     waiting() {

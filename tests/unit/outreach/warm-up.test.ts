@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { WarmUp } from '../../../src/domain/warm-up.ts'
 import { createWarmUpGate } from '../../../src/outreach/warm-up.ts'
 
 const DAY = 86_400_000
@@ -16,10 +17,11 @@ function gate() {
     },
     spent: async (key: string) => counts.get(key) ?? 0,
   }
-  const plan = { startedAt: clock.now, firstDay: 50, growth: 1 }
+  const plan: WarmUp = { startedAt: clock.now, firstDay: 50, growth: 1 }
   return {
     clock,
     counts,
+    plan,
     at: () => new Date(clock.now),
     warmUp: createWarmUpGate(
       store,
@@ -45,21 +47,34 @@ describe('the warm-up of a domain', () => {
     await warmUp.allow(100, began)
     clock.now += DAY
     await warmUp.allow(20, at())
-    await warmUp.giveBack(100, 100, began)
+    await warmUp.giveBack(100, began)
     expect([...counts.values()]).toEqual([0, 20])
-    await warmUp.giveBack(20, 20, null)
+    await warmUp.giveBack(20, null)
     expect([...counts.values()]).toEqual([0, 20])
   })
 
   it.each([
     ['part of a batch', 40, 10, 30],
-    ['what a batch had left that took a whole day', 100, 10, 50],
+    ['what a batch had left that took more than a whole day', 100, 10, 90],
     ['most of such a batch', 100, 70, 30],
   ])('takes back %s', async (_, size, unsent, spent) => {
     const { counts, warmUp, at } = gate()
     await warmUp.allow(size, at())
-    await warmUp.giveBack(unsent, size, at())
+    await warmUp.giveBack(unsent, at())
     expect([...counts.values()]).toEqual([spent])
+  })
+
+  it.each([
+    ['fewer', 500, 50],
+    ['more', 50, 500],
+  ])('takes back as much as was taken when the policy has come to allow %s', async (_, before, after) => {
+    const { plan, counts, warmUp, at } = gate()
+    plan.firstDay = before
+    await warmUp.allow(100, at())
+    plan.firstDay = after
+    await warmUp.allow(300, at(), true)
+    await warmUp.giveBack(100, at())
+    expect([...counts.values()]).toEqual([300])
   })
 
   it('counts what tells of a mistake, and lets it go on a day that is used up', async () => {
@@ -68,10 +83,10 @@ describe('the warm-up of a domain', () => {
     expect(await warmUp.allow(20, at(), true)).toBe(true)
     expect([...counts.values()]).toEqual([70])
     expect(await warmUp.allow(1, at())).toBe(false)
-    await warmUp.giveBack(20, 20, at())
+    await warmUp.giveBack(20, at())
     expect([...counts.values()]).toEqual([50])
     expect(await warmUp.allow(1, at())).toBe(false)
-    await warmUp.giveBack(10, 50, at())
+    await warmUp.giveBack(10, at())
     expect(await warmUp.allow(10, at())).toBe(true)
   })
 
@@ -80,7 +95,7 @@ describe('the warm-up of a domain', () => {
     await warmUp.allow(50, at())
     expect(await warmUp.allow(50, at())).toBe(false)
     expect(warmUp.waiting()).toBe(true)
-    await warmUp.giveBack(50, 50, at())
+    await warmUp.giveBack(50, at())
     expect(warmUp.waiting()).toBe(false)
     await warmUp.allow(50, at())
     await warmUp.allow(50, at())
