@@ -67,8 +67,13 @@ export const Deliveries: CollectionConfig = {
     { name: 'providerId', type: 'text', index: true },
     { name: 'position', type: 'number' },
     // Digest: the briefs whose stories could not be read when this mail was sealed, so that another digest brings them; and `brief:sv` for one whose story
-    // it shows in another language than its own.
-    { name: 'withheld', type: 'json', admin: { hidden: true } },
+    // it shows in another language than its own. Of any mail that was released from doubt: `mailed:` and the address at which it was.
+    {
+      name: 'withheld',
+      type: 'json',
+      access: { read: ({ req }) => may(principalOf(req.user), 'contact.read') },
+      admin: { hidden: true },
+    },
     { name: 'stateAt', type: 'date', label: 'Since', required: true },
   ],
 }

@@ -118,6 +118,18 @@ export const RELEASED = 'released'
 export const isReleased = (reason: string): boolean => reason.split(' ')[0] === RELEASED
 
 /**
+ * How the note begins that a release leaves with a delivery: the address at which it was in doubt. It stays, whatever becomes of the mail that goes out again
+ * and wherever that goes, because the earlier one may have reached them there.
+ */
+export const MAILED = 'mailed:'
+
+/**
+ * Where a mail has ended without its reader. Of who was released from doubt that may have been one of two, and the other may have reached them: they hear of
+ * a mistake, as who is written off does.
+ */
+export const ENDED = ['bounced', 'suppressed', 'failed'] as const satisfies readonly DeliveryState[]
+
+/**
  * The first word of the reason of who is written off. By itself it is a person's decision; of who was released from doubt it is followed by why the mail
  * they were to get once more did not go out: that it was refused, or why they were left out (`Exclusion`).
  */

@@ -1,3 +1,4 @@
+import { MAILED } from './delivery.ts'
 import { isLanguage, type Language, pickLanguage, readAs } from './languages.ts'
 
 /** A story of a digest, as it can be read. */
@@ -59,7 +60,7 @@ export const shownIn = (brief: string, language: string): string => `${brief}:${
 
 /**
  * What is to be noted of a reader whom an earlier mail, of which nobody knows whether it arrived, may have brought more than this one does: a story counts as withheld only
- * where both were made without it, and one that the earlier mail alone held was shown in that mail's language.
+ * where both were made without it, and one that the earlier mail alone held was shown in that mail's language. Where that one went stays noted.
  *
  * @param earlier what was noted of that one
  * @param now of this one
@@ -70,7 +71,7 @@ export function notedOfBoth(earlier: readonly string[], now: readonly string[]):
   const before = withheld.flatMap((brief) =>
     earlier.filter((note) => note === brief || note.startsWith(shownIn(brief, ''))),
   )
-  return [...shown, ...before]
+  return [...shown, ...before, ...earlier.filter((note) => note.startsWith(MAILED))]
 }
 
 /** In which language somebody was shown the story of a brief: as it was noted, else in that of their mail. */

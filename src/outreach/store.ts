@@ -97,7 +97,7 @@ export interface SealCandidate {
   /** The list and the address it was planned with. */
   list: string
   address: string
-  /** Digest: what an earlier seal noted of its stories. */
+  /** What is noted of it: of a digest's stories by an earlier seal, and where a mail may have gone before it was released from doubt (`MAILED`). */
   withheld: readonly string[]
   /** Released from doubt: an earlier mail may have reached them. */
   released: boolean

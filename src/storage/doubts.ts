@@ -1,8 +1,11 @@
 import { sql } from '@payloadcms/db-sqlite'
 import { ObjectId } from 'mongodb'
 import type { PayloadRequest } from 'payload'
-import { type DeliveryFact, RELEASED, rankOf, stateOf } from '../domain/delivery.ts'
+import { type DeliveryFact, MAILED, RELEASED, rankOf, stateOf } from '../domain/delivery.ts'
 import { within } from './within.ts'
+
+/** On MongoDB what is noted of a delivery, with the address at which it was in doubt. */
+const NOTED = { $concatArrays: [{ $ifNull: ['$withheld', []] }, [{ $concat: [MAILED, '$address'] }]] }
 
 /** What a person has decided about a batch in doubt. */
 export interface DoubtDecision {
@@ -15,8 +18,8 @@ export interface DoubtDecision {
 }
 
 /**
- * Writes a decision down, in the transaction of `req`: the batch, and its members in doubt in one statement. Whoever the provider has reported on
- * meanwhile is left alone.
+ * Writes a decision down, in the transaction of `req`: the batch, and its members in doubt in one statement; of those who are released also where their mail
+ * may have gone. Whoever the provider has reported on meanwhile is left alone.
  *
  * @returns `false` when the batch is not in doubt any more; nothing is written then
  * @throws when `req` carries no open transaction
@@ -43,13 +46,21 @@ export async function decideDoubt(req: PayloadRequest, decision: DoubtDecision):
       { session },
     )
     if (modifiedCount === 0) return false
-    await tx
-      .collection('deliveries')
-      .updateMany(
-        { batch, state: 'in_doubt' },
-        { $set: { state: stateOf(fact), rank: rankOf(fact), reason, stateAt: at } },
-        { session },
-      )
+    await tx.collection('deliveries').updateMany(
+      { batch, state: 'in_doubt' },
+      [
+        {
+          $set: {
+            state: stateOf(fact),
+            rank: rankOf(fact),
+            reason,
+            stateAt: at,
+            ...(again ? { withheld: NOTED } : {}),
+          },
+        },
+      ],
+      { session },
+    )
     return true
   }
   const now = at.toISOString()
@@ -61,7 +72,8 @@ export async function decideDoubt(req: PayloadRequest, decision: DoubtDecision):
     WHERE id = ${batch} AND state = 'in_doubt'`)
   if (rowsAffected === 0) return false
   await tx.run(sql`
-    UPDATE deliveries SET state = ${stateOf(fact)}, rank = ${rankOf(fact)}, reason = ${reason}, state_at = ${now}
+    UPDATE deliveries SET state = ${stateOf(fact)}, rank = ${rankOf(fact)}, reason = ${reason}, state_at = ${now},
+      withheld = ${again ? sql`json_insert(coalesce(withheld, '[]'), '$[#]', ${MAILED} || address)` : sql`withheld`}
     WHERE batch = ${batch} AND state = 'in_doubt'`)
   return true
 }

@@ -1,9 +1,6 @@
 import type { Exclusion } from '../domain/audience.ts'
-import type { DeliveryState } from '../domain/delivery.ts'
+import { ENDED } from '../domain/delivery.ts'
 import type { Handle } from './handle.ts'
-
-/** Where the mail to somebody who was to get it has ended without them. */
-export const NOT_GOT = ['bounced', 'suppressed', 'failed'] as const satisfies readonly DeliveryState[]
 
 /**
  * Contacts that a campaign has left out for one reason, in the order of their ids, those that come after one.
@@ -46,7 +43,7 @@ export async function fellAway(
     // The plus keeps SQLite to the index of contacts, whose order is asked for.
     const { rows } = await handle.run(
       `SELECT contact FROM deliveries WHERE campaign = ? AND contact > ? AND batch IS NOT NULL
-         AND ((+state = 'excluded' AND reason <> 'cancelled') OR +state IN (${NOT_GOT.map((state) => `'${state}'`).join(', ')}))
+         AND ((+state = 'excluded' AND reason <> 'cancelled') OR +state IN (${ENDED.map((state) => `'${state}'`).join(', ')}))
        ORDER BY contact LIMIT ?`,
       [campaign, after, limit],
     )
@@ -59,7 +56,7 @@ export async function fellAway(
         campaign,
         contact: { $gt: after },
         batch: { $ne: null },
-        $or: [{ state: 'excluded', reason: { $ne: 'cancelled' } }, { state: { $in: [...NOT_GOT] } }],
+        $or: [{ state: 'excluded', reason: { $ne: 'cancelled' } }, { state: { $in: [...ENDED] } }],
       },
       { projection: { contact: 1, _id: 0 } },
     )

@@ -11,7 +11,7 @@ import { campaignsOf, dropCampaigns, listOf } from '../support/campaigns.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import { halfSentOf, translationOf } from '../support/half-sent.ts'
 import { openNewsroom, type Person, type TestNewsroom, until } from '../support/newsroom.ts'
-import { batchOf } from '../support/outreach.ts'
+import { batchOf, deliveriesOf } from '../support/outreach.ts'
 
 describeEachDatabase('campaigns of a translation group', (db) => {
   let room: TestNewsroom
@@ -568,6 +568,36 @@ describeEachDatabase('campaigns of a translation group', (db) => {
         (seen) => seen.state === 'done',
       )
       expect(await at.recipientsOf(correction)).toHaveLength(6)
+    })
+
+    it('tells them also when the mail that went out again came back', async () => {
+      const { story, brief } = await halfSent(false)
+      const batches = await half.doubt(brief)
+      const { db: adapter } = room.payload
+      const rows = async () => deliveriesOf(handleOf(room.payload), brief)
+      const doubted = (await rows()).filter(({ state: is }) => is === 'in_doubt')
+      const [first] = doubted
+      expect((await half.perform(brief, 'resolve', { batches, decision: 'release' })).status).toBe(200)
+      const setEmail = (email: string) =>
+        adapter.updateOne({ collection: 'contacts', id: first!.contact, data: { email } } as never)
+      await setEmail('elsewhere@press.example.org')
+      await half.release()
+      await until(
+        () => at.progress(brief),
+        (seen) => seen.state === 'done',
+      )
+      expect((await rows()).find(({ id }) => id === first!.id)?.address).toBe('elsewhere@press.example.org')
+      for (const { id } of doubted) {
+        const target = { delivery: id, campaign: brief, providerId: '' }
+        await frozen.store().applyFact(target, 'bounced', 'Transient/MailboxFull', new Date())
+      }
+      const correction = await correct(story)
+      await until(
+        () => at.progress(correction),
+        (seen) => seen.state === 'done',
+      )
+      expect(await at.recipientsOf(correction)).toHaveLength(6)
+      await setEmail(first!.address)
     })
 
     it('tells them also when their campaign was cancelled, and a new brief spares them', async () => {

@@ -1118,6 +1118,25 @@ describeEachDatabase('the outreach store', (db) => {
       expect(await everybody(campaign)).toEqual(released.toSorted())
     })
 
+    it.each(['bounced', 'suppressed', 'failed'] as const)(
+      'are those as well who were released from doubt and of whose mails one %s; nobody else whose mail did',
+      async (fact) => {
+        const { campaign } = await planned(4, 2)
+        const [released, plain] = [await claimOne(campaign), await claimOne(campaign)]
+        await setReleased(open.handle, released.id)
+        for (const batch of [released, plain]) {
+          await seal(batch)
+          await settleAll(batch, `${batch.id}-`)
+        }
+        const rows = await deliveriesOf(open.handle, campaign)
+        for (const { id } of rows) await store.applyFact({ delivery: id, campaign, providerId: '' }, fact, '', T0)
+        expect(await store.counts(campaign)).toEqual({ [fact]: 4 })
+        const again = rows.filter(({ batch }) => batch === released.id).map(({ contact }) => contact)
+        expect(await everybody(campaign)).toEqual(again.toSorted())
+        expect(await everybody(campaign, { possible: false })).toEqual([])
+      },
+    )
+
     it('are left out of another brief of the group, with those who are about to get it; after a cancel without them', async () => {
       const { campaign, list } = await planned(6, 2)
       const contacts = (await store.members(list, '', 10)).map(({ contact }) => contact)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { MongoClient, ObjectId } from 'mongodb'
-import { RELEASED } from '../../src/domain/delivery.ts'
+import { MAILED, RELEASED } from '../../src/domain/delivery.ts'
 import type { Frozen } from '../../src/outreach/frozen.ts'
 import type { OutreachStore } from '../../src/outreach/store.ts'
 import type { Handle, MongoHandle } from '../../src/storage/handle.ts'
@@ -262,11 +262,17 @@ export async function setGroup(handle: Handle, id: string, translationGroup: str
 /** The members of a batch that are planned have been released from doubt, as a person's decision would leave them. */
 export async function setReleased(handle: Handle, batch: string): Promise<void> {
   if (handle.engine === 'mongo') {
-    await handle.collection('deliveries').updateMany({ batch, state: 'planned' }, { $set: { reason: RELEASED } })
+    const withheld = [{ $concat: [MAILED, '$address'] }]
+    await handle
+      .collection('deliveries')
+      .updateMany({ batch, state: 'planned' }, [{ $set: { reason: RELEASED, withheld } }])
     await handle.collection('batches').updateOne({ _id: new ObjectId(batch) }, { $inc: { generation: 1 } })
     return
   }
-  await handle.run(`UPDATE deliveries SET reason = ? WHERE batch = ? AND state = 'planned'`, [RELEASED, batch])
+  await handle.run(
+    `UPDATE deliveries SET reason = ?, withheld = json_array(? || address) WHERE batch = ? AND state = 'planned'`,
+    [RELEASED, MAILED, batch],
+  )
   await handle.run('UPDATE batches SET generation = generation + 1 WHERE id = ?', [batch])
 }
 

@@ -7,7 +7,17 @@ import { PUBLIC_STATUSES, type PublicationClock, visibility } from '../../domain
 import type { AudienceStore, Page } from '../../outreach/audience-store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { openBatches } from './outreach-closing.ts'
-import { CONTACT_FIELDS, contactPart, hex, instant, oid, SHARES, text, texts } from './outreach-rows.ts'
+import {
+  CONTACT_FIELDS,
+  contactPart,
+  hex,
+  instant,
+  MAY_HAVE_EARLIER,
+  oid,
+  SHARES,
+  text,
+  texts,
+} from './outreach-rows.ts'
 
 const FIELDS: Record<RuleField, string> = {
   countries: 'countries',
@@ -160,7 +170,7 @@ export function audience(handle: MongoHandle): AudienceStore {
             ...(language ? { language } : {}),
             $or: [
               { state: { $in: possible ? [...certain, 'in_doubt', 'planned'] : certain } },
-              ...(possible ? [{ state: 'failed', rank: rankOf('written_off') }] : []),
+              ...(possible ? [{ state: 'failed', rank: rankOf('written_off') }, MAY_HAVE_EARLIER] : []),
               SHARES,
             ],
           },

@@ -1,10 +1,9 @@
 import type { Document } from 'mongodb'
-import { HOLDING, isReleased } from '../../domain/delivery.ts'
+import { ENDED, HOLDING, isReleased } from '../../domain/delivery.ts'
 import { DEFERRED, DIGEST_FREQUENCIES, DIGEST_GROUPS, deferredTill } from '../../domain/digest.ts'
 import { readCarrying } from '../../domain/digest-carrying.ts'
 import type { OnceStore } from '../../outreach/audience-store.ts'
 import type { MongoHandle } from '../handle.ts'
-import { NOT_GOT } from '../left-out.ts'
 import { openBatches } from './outreach-closing.ts'
 import { hex, instant, oid, SHARES, text, texts } from './outreach-rows.ts'
 
@@ -60,7 +59,7 @@ export function once(handle: MongoHandle): OnceStore {
             campaign: { $in: campaigns.map(({ _id }) => hex(_id)) },
             contact: { $in: [...contacts] },
             batch: { $ne: null },
-            $or: [{ state: 'excluded', reason: { $ne: 'cancelled' } }, { state: { $in: [...NOT_GOT] } }],
+            $or: [{ state: 'excluded', reason: { $ne: 'cancelled' } }, { state: { $in: [...ENDED] } }],
           },
           { projection: { contact: 1, _id: 0 }, hint: { campaign: 1, contact: 1 } },
         )

@@ -1,7 +1,7 @@
 import { type Document, ObjectId } from 'mongodb'
 import type { Candidate } from '../../domain/audience.ts'
 import { readOptions } from '../../domain/campaign.ts'
-import { REFUSED_AGAIN, RELEASED } from '../../domain/delivery.ts'
+import { ENDED, MAILED, REFUSED_AGAIN, RELEASED } from '../../domain/delivery.ts'
 import type { BatchRow, CampaignRow } from '../../outreach/store.ts'
 
 /** @returns the ObjectId behind a string id; one that is none matches nothing. */
@@ -28,6 +28,9 @@ export function texts(value: unknown): string[] {
 
 /** Left out because the campaign had written to their mailbox, when that was another contact’s: they have the mail. */
 export const SHARES = { state: 'excluded', reason: 'duplicate' } as const
+
+/** Whose mail has ended without them, and who may have one from before they were released from doubt. */
+export const MAY_HAVE_EARLIER = { state: { $in: [...ENDED] }, withheld: new RegExp(`^${MAILED}`) }
 
 /** Everything of a campaign but `frozen`, which may hold a hundred kilobytes of templates. */
 export const WITHOUT_FROZEN = { frozen: 0 } as const

@@ -6,7 +6,7 @@ import { PUBLIC_STATUSES, type PublicationClock, visibility } from '../../domain
 import type { AudienceStore, Page } from '../../outreach/audience-store.ts'
 import type { SqliteHandle, SqlValue } from '../handle.ts'
 import { contactPart, literals } from './outreach-planning.ts'
-import { json, number, type Row, SHARES, text, texts, wasReleased } from './outreach-rows.ts'
+import { json, MAY_HAVE_EARLIER, number, type Row, SHARES, text, texts, wasReleased } from './outreach-rows.ts'
 
 /** Rows looked at in one statement: the engine is embedded, so a scan holds up everything else in the process (about 3 ms). */
 const SCAN = 2_000
@@ -178,7 +178,7 @@ export function audience({ run }: SqliteHandle): AudienceStore {
       if (!scanned) return { members: [], after: null }
       const holds = possible
         ? `(d.state IN ('submitted', 'delivered', 'delayed', 'complained', 'in_doubt') OR ${SHARES}
-             OR (d.state = 'failed' AND d.rank = ${rankOf('written_off')}) OR (d.state = 'planned' AND (${wasReleased('d.reason')} OR EXISTS
+             OR (d.state = 'failed' AND d.rank = ${rankOf('written_off')}) OR ${MAY_HAVE_EARLIER} OR (d.state = 'planned' AND (${wasReleased('d.reason')} OR EXISTS
              (SELECT 1 FROM batches b WHERE b.id = d.batch AND b.state = 'sealed' AND b.open_attempts > 0))))`
         : `(d.state IN ('submitted', 'delivered', 'delayed', 'complained') OR ${SHARES})`
       const { rows } = await run(

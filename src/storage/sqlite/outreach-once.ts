@@ -1,10 +1,9 @@
 import type { CampaignState } from '../../domain/campaign.ts'
-import { type DeliveryState, HOLDING } from '../../domain/delivery.ts'
+import { type DeliveryState, ENDED, HOLDING } from '../../domain/delivery.ts'
 import { DEFERRED, DIGEST_FREQUENCIES, DIGEST_GROUPS, deferredTill } from '../../domain/digest.ts'
 import { readCarrying } from '../../domain/digest-carrying.ts'
 import type { OnceStore } from '../../outreach/audience-store.ts'
 import type { SqliteHandle } from '../handle.ts'
-import { NOT_GOT } from '../left-out.ts'
 import { literals } from './outreach-planning.ts'
 import { instant, json, number, SHARES, text, wasReleased } from './outreach-rows.ts'
 
@@ -33,7 +32,7 @@ export function once({ run }: SqliteHandle): OnceStore {
         `SELECT DISTINCT d.contact FROM campaigns c CROSS JOIN json_each(?1) AS p
            CROSS JOIN deliveries d ON d.campaign = c.id AND d.contact = p.value
          WHERE c.translation_group = ?2 AND c.type = 'brief' AND c.id <> ?3 AND c.started_at IS NOT NULL AND d.batch IS NOT NULL
-           AND ((d.state = 'excluded' AND d.reason <> 'cancelled') OR d.state IN (${literals(NOT_GOT)}))`,
+           AND ((d.state = 'excluded' AND d.reason <> 'cancelled') OR d.state IN (${literals(ENDED)}))`,
         [JSON.stringify(contacts), group, except],
       )
       return new Set(rows.map(({ contact }) => text(contact)))

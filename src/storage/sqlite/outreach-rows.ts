@@ -1,6 +1,6 @@
 import type { BatchState } from '../../domain/batches.ts'
 import { type CampaignState, type CampaignType, readOptions } from '../../domain/campaign.ts'
-import { REFUSED_AGAIN, RELEASED, rankOf } from '../../domain/delivery.ts'
+import { ENDED, MAILED, REFUSED_AGAIN, RELEASED, rankOf } from '../../domain/delivery.ts'
 import type { BatchValidation } from '../../domain/mail-message.ts'
 import type { BatchRow, CampaignRow } from '../../outreach/store.ts'
 
@@ -14,6 +14,9 @@ export type Row = Record<string, unknown>
 
 /** A row `d` that was left out because the campaign had written to its reader’s mailbox, when that was another contact’s: they have the mail. */
 export const SHARES = `(d.state = 'excluded' AND d.reason = 'duplicate')`
+
+/** A row `d` whose mail has ended without its reader, who may have one from before they were released from doubt. */
+export const MAY_HAVE_EARLIER = `(d.state IN (${ENDED.map((state) => `'${state}'`).join(', ')}) AND d.withheld LIKE '%"${MAILED}%')`
 
 /** Everything of a campaign but `frozen`, which may hold a hundred kilobytes of templates. */
 export const CAMPAIGN_COLUMNS = `id, type, title, state, paused_reason, story_key, translation_group, lists, wait_for,

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { placeOf } from '../../../src/domain/audience.ts'
+import { MAILED } from '../../../src/domain/delivery.ts'
 import {
   languageShown,
+  notedOfBoth,
   type OfferedStory,
   shownIn,
   storyOfSlot,
@@ -114,4 +116,11 @@ it.each<[string[], string]>([
   [[shownIn('k10', 'sv')], 'et'],
 ])('reads from %j in which language somebody was shown a story', (noted, language) => {
   expect(languageShown(noted, 'k1', 'et')).toBe(language)
+})
+
+it('keeps noted where an earlier mail went, and of a story that one of two mails held how that showed it', () => {
+  const earlier = [`${MAILED}a@example.org`, 'k1', shownIn('k2', 'sv')]
+  expect(notedOfBoth(earlier, [])).toEqual([`${MAILED}a@example.org`])
+  const now = ['k1', 'k2', shownIn('k3', 'fi')]
+  expect(notedOfBoth(earlier, now)).toEqual([shownIn('k3', 'fi'), 'k1', shownIn('k2', 'sv'), `${MAILED}a@example.org`])
 })
