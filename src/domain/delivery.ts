@@ -35,6 +35,8 @@ interface Addressed {
    * each is looked at again, and one that has begun is in doubt.
    */
   sealed: Written
+  /** What is noted of it. */
+  notes: readonly string[]
 }
 
 /** Whether the mail of a delivery has gone to the address that it names, or may have, or cannot be kept from going there. */
@@ -51,6 +53,7 @@ export function writtenAmong(rows: readonly Addressed[]): Map<string, Exclude<Wr
   for (const row of rows) {
     const written = isWritten(row)
     if (written !== 'no' && found.get(row.address) !== 'yes') found.set(row.address, written)
+    for (const address of mailedBefore(row.notes)) found.set(address, 'yes')
   }
   return found
 }
@@ -122,6 +125,10 @@ export const isReleased = (reason: string): boolean => reason.split(' ')[0] === 
  * and wherever that goes, because the earlier one may have reached them there.
  */
 export const MAILED = 'mailed:'
+
+/** The addresses at which a delivery was in doubt before it was released, by what is noted of it. */
+export const mailedBefore = (notes: readonly string[]): string[] =>
+  notes.flatMap((note) => (note.startsWith(MAILED) ? note.slice(MAILED.length) : []))
 
 /**
  * Where a mail has ended without its reader. Of who was released from doubt that may have been one of two, and the other may have reached them: they hear of

@@ -1,6 +1,7 @@
 import type { Exclusion } from '../domain/audience.ts'
 import { BATCH_SIZE, idempotencyKey } from '../domain/batches.ts'
 import { withoutTurns } from '../domain/contact.ts'
+import { mailedBefore } from '../domain/delivery.ts'
 import { storyOfSlot } from '../domain/digest-texts.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
 import { sizeOf } from '../domain/template.ts'
@@ -103,17 +104,20 @@ async function oncePerMailbox(
   campaign: string,
   standings: Standing[],
 ): Promise<Standing[] | null> {
-  const anew = standings.flatMap(({ address, reason, candidate }) =>
-    !reason && candidate && candidate.address !== address ? [candidate.address] : [],
-  )
+  const anew = standings.flatMap((standing) => movedTo(standing) ?? [])
   if (anew.length === 0) return standings
   const written = await store.writtenTo(campaign, anew, new Date(now()))
   if (anew.some((address) => written.get(address) === 'undecided')) return null
   return standings.map((standing) => {
-    const { address, reason, candidate } = standing
-    const isTaken = !reason && candidate && candidate.address !== address && written.has(candidate.address)
-    return isTaken ? { ...standing, reason: 'duplicate' } : standing
+    const address = movedTo(standing)
+    return address !== null && written.has(address) ? { ...standing, reason: 'duplicate' } : standing
   })
+}
+
+/** The address of somebody who has got another one than they were planned with; `null` also where they were in doubt before: that mail was theirs. */
+function movedTo({ address, reason, candidate, withheld }: Standing): string | null {
+  if (reason || !candidate || candidate.address === address) return null
+  return mailedBefore(withheld).includes(candidate.address) ? null : candidate.address
 }
 
 interface Filling {

@@ -242,7 +242,7 @@ export interface OutreachStore extends AudienceStore, OnceStore {
   sealCandidates(batch: string, lists: readonly string[]): Promise<SealCandidate[]>
   /**
    * To which of these addresses a mail of this campaign has gone, may have gone or is about to go whatever becomes of its contact, or where the next
-   * seconds tell. Looks through the campaign: to be asked about few.
+   * seconds tell. Other addresses may be named besides. Looks through the campaign: to be asked about few.
    */
   writtenTo(
     campaign: string,

@@ -570,7 +570,7 @@ describeEachDatabase('campaigns of a translation group', (db) => {
       expect(await at.recipientsOf(correction)).toHaveLength(6)
     })
 
-    it('tells them also when the mail that went out again came back', async () => {
+    it('tells them also when the mail that went out again came back, and remembers where the earlier one may have gone', async () => {
       const { story, brief } = await halfSent(false)
       const batches = await half.doubt(brief)
       const { db: adapter } = room.payload
@@ -587,6 +587,8 @@ describeEachDatabase('campaigns of a translation group', (db) => {
         (seen) => seen.state === 'done',
       )
       expect((await rows()).find(({ id }) => id === first!.id)?.address).toBe('elsewhere@press.example.org')
+      const written = await frozen.store().writtenTo(brief, [first!.address], new Date())
+      expect(written.get(first!.address)).toBe('yes')
       for (const { id } of doubted) {
         const target = { delivery: id, campaign: brief, providerId: '' }
         await frozen.store().applyFact(target, 'bounced', 'Transient/MailboxFull', new Date())

@@ -1259,6 +1259,24 @@ describeEachDatabase('the outreach store', (db) => {
       expect([...written]).toEqual([[rows.find((row) => row.batch === batch.id)?.address, 'yes']])
     })
 
+    it('are known by that address also once the mail has gone to another one, whatever became of it', async () => {
+      const { campaign } = await planned(2, 1)
+      const batch = await claimOne(campaign)
+      await setReleased(open.handle, batch.id)
+      const [one] = await store.sealCandidates(batch.id, [])
+      const { delivery, address, list, withheld } = one!
+      await seal(batch, { moved: [{ delivery, address: 'moved@example.org', list, withheld }] })
+      await settleAll(batch)
+      const all = [...(await deliveriesOf(open.handle, campaign)).map((row) => row.address), address]
+      const written = async () => [...(await store.writtenTo(campaign, all, T0))].toSorted()
+      const both = ['moved@example.org', address].toSorted()
+      expect(await written()).toEqual(both.map((at) => [at, 'yes']))
+      await store.applyFact({ delivery, campaign, providerId: '' }, 'bounced', '', T0)
+      expect(await written()).toEqual([[address, 'yes']])
+      expect(await store.writtenTo(campaign, [address], T0)).toEqual(new Map([[address, 'yes']]))
+      expect(await store.writtenTo('another', all, T0)).toEqual(new Map())
+    })
+
     it('say what their mail was made without, until a later seal has it', async () => {
       const { campaign, list } = await planned(2, 2)
       const contacts = (await store.members(list, '', 10)).map(({ contact }) => contact)

@@ -1,10 +1,10 @@
 import type { Document } from 'mongodb'
 import { sealIsWritten } from '../../domain/batches.ts'
-import { rankOf, writtenAmong } from '../../domain/delivery.ts'
+import { MAILED, rankOf, writtenAmong } from '../../domain/delivery.ts'
 import { EACH_MARK } from '../../domain/smtp.ts'
 import type { OutreachStore } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
-import { hex, instant, oid, text, WAS_REFUSED_AGAIN } from './outreach-rows.ts'
+import { hex, instant, oid, text, texts, WAS_REFUSED_AGAIN } from './outreach-rows.ts'
 
 type Records = Pick<OutreachStore, 'unresolved' | 'stormFigures' | 'pruneEvents' | 'writtenTo'>
 
@@ -24,7 +24,13 @@ export function records(handle: MongoHandle): Records {
       // By contact, which no row changes while others are looked at.
       const found = await deliveries()
         .find(
-          { campaign, address: { $in: [...addresses] } },
+          {
+            campaign,
+            $or: [
+              { address: { $in: [...addresses] } },
+              { withheld: { $in: addresses.map((address) => `${MAILED}${address}`) } },
+            ],
+          },
           { projection: { batch: 1 }, hint: { campaign: 1, contact: 1 } },
         )
         .toArray()
@@ -43,15 +49,16 @@ export function records(handle: MongoHandle): Records {
       const rows = await deliveries()
         .find(
           { _id: { $in: found.map(({ _id }) => _id) } },
-          { projection: { address: 1, state: 1, rank: 1, reason: 1, batch: 1, _id: 0 } },
+          { projection: { address: 1, state: 1, rank: 1, reason: 1, withheld: 1, batch: 1, _id: 0 } },
         )
         .toArray()
       return writtenAmong(
-        rows.map(({ address, state, rank, reason, batch }) => ({
+        rows.map(({ address, state, rank, reason, withheld, batch }) => ({
           address: text(address),
           state,
           rank: Number(rank),
           reason: text(reason),
+          notes: texts(withheld),
           sealed: sealed.get(text(batch)) ?? 'no',
         })),
       )

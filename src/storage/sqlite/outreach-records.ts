@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { sealIsWritten } from '../../domain/batches.ts'
-import { type DeliveryState, rankOf, writtenAmong } from '../../domain/delivery.ts'
+import { type DeliveryState, MAILED, rankOf, writtenAmong } from '../../domain/delivery.ts'
 import { EACH_MARK } from '../../domain/smtp.ts'
 import type { OutreachStore } from '../../outreach/store.ts'
 import type { SqliteHandle } from '../handle.ts'
@@ -38,14 +38,15 @@ export function records({ run }: SqliteHandle): Records {
       await turn()
     }
   }
-  /** The deliveries of a campaign that name some addresses. By contact, which no row changes while others are looked at. */
+  /** The deliveries of a campaign that name some addresses, or are noted to have been in doubt there. By contact, which no row changes while others are looked at. */
   const addressed = async (campaign: string, addresses: readonly string[]): Promise<string[]> => {
     const found: string[] = []
     for (let after = ''; ; ) {
       const { rows } = await run(
         `SELECT max(contact) AS last, count(*) AS n,
-           json_group_array(id) FILTER (WHERE address IN (SELECT value FROM json_each(?1))) AS found
-         FROM (SELECT contact, id, address FROM deliveries WHERE campaign = ?2 AND contact > ?3 ORDER BY contact LIMIT ${SCAN})`,
+           json_group_array(id) FILTER (WHERE address IN (SELECT value FROM json_each(?1)) OR (withheld LIKE '%"${MAILED}%'
+             AND EXISTS (SELECT 1 FROM json_each(?1) AS a WHERE '${MAILED}' || a.value IN (SELECT value FROM json_each(withheld))))) AS found
+         FROM (SELECT contact, id, address, withheld FROM deliveries WHERE campaign = ?2 AND contact > ?3 ORDER BY contact LIMIT ${SCAN})`,
         [JSON.stringify(addresses), campaign, after],
       )
       found.push(...texts(rows[0]?.found))
@@ -57,7 +58,7 @@ export function records({ run }: SqliteHandle): Records {
   return {
     async writtenTo(campaign, addresses, now) {
       const { rows } = await run(
-        `SELECT d.address, d.state, d.rank, d.reason, b.generation, b.open_attempts, b.first_attempt_at, b.lease_until
+        `SELECT d.address, d.state, d.rank, d.reason, d.withheld, b.generation, b.open_attempts, b.first_attempt_at, b.lease_until
          FROM deliveries d LEFT JOIN batches b ON b.id = d.batch AND b.state = 'sealed'
            AND b.idempotency_key NOT LIKE '${EACH_MARK}%'
          WHERE d.id IN (SELECT value FROM json_each(?))`,
@@ -69,6 +70,7 @@ export function records({ run }: SqliteHandle): Records {
           state: row.state as DeliveryState,
           rank: number(row.rank),
           reason: text(row.reason),
+          notes: texts(row.withheld),
           sealed: row.generation === null ? 'no' : sealIsWritten(factsOf(row, now), now.getTime()),
         })),
       )

@@ -9,6 +9,7 @@ import {
   isSubmitted,
   isWrittenOffBy,
   join,
+  MAILED,
   rankOf,
   refusedAs,
   stateOf,
@@ -151,18 +152,24 @@ describe('whether a mail has gone to the address of a delivery', () => {
     ['bounced', 'bounced', 'no', undefined],
     ['left out', 'excluded', 'yes', undefined],
   ] as const)('%s', (_, known, sealed, written) => {
-    const row = { address: 'a@example.org', state: stateOf(known), rank: rankOf(known), reason: '', sealed }
+    const row = { address: 'a@example.org', state: stateOf(known), rank: rankOf(known), reason: '', sealed, notes: [] }
     expect(writtenAmong([row]).get('a@example.org')).toBe(written)
   })
 
   it.each(['released', 'released put_off 1 since x'])('%s: an earlier mail may have gone there', (reason) => {
-    const row = { address: 'a', state: 'planned', rank: rankOf('planned'), reason, sealed: 'no' } as const
+    const row = { address: 'a', state: 'planned', rank: rankOf('planned'), reason, sealed: 'no', notes: [] } as const
     expect(writtenAmong([row]).get('a')).toBe('yes')
+  })
+
+  it('an earlier mail may have gone to an address that is noted of it, whatever has become of this one', () => {
+    const row = { address: 'new', state: 'bounced', rank: rankOf('bounced'), reason: '', sealed: 'no' } as const
+    const notes = ['brief:sv', `${MAILED}old`, `${MAILED}older`]
+    expect([...writtenAmong([{ ...row, notes }]).keys()]).toEqual(['old', 'older'])
   })
 
   it('is what the surest of those says that name it', () => {
     const row = (address: string, sealed: 'yes' | 'undecided' | 'no') =>
-      ({ address, state: 'planned', rank: rankOf('planned'), reason: '', sealed }) as const
+      ({ address, state: 'planned', rank: rankOf('planned'), reason: '', sealed, notes: [] }) as const
     const rows = [row('a', 'yes'), row('a', 'undecided'), row('b', 'undecided'), row('b', 'yes'), row('c', 'no')]
     expect(writtenAmong(rows)).toEqual(new Map([...['a', 'b'].map((address) => [address, 'yes'] as const)]))
   })

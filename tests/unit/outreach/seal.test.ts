@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { MAILED, RELEASED } from '../../../src/domain/delivery.ts'
 import { verifyToken } from '../../../src/domain/unsubscribe-tokens.ts'
 import { type Frozen, fingerprintOf, payloadHash, readFrozen, readSealed } from '../../../src/outreach/frozen.ts'
 import { withoutAddresses } from '../../../src/outreach/log.ts'
@@ -168,6 +169,27 @@ describe('sealing', () => {
     expect(asked).toEqual([['c1', 'had@example.org', 'new@example.org']])
     await draft([member()], [], undefined, writtenTo)
     expect(asked).toHaveLength(1)
+  })
+
+  it('keeps noted where somebody was in doubt before they were released, and does not take that mail for another reader’s', async () => {
+    const asked: string[] = []
+    const writtenTo = async (_: string, addresses: readonly string[]) => {
+      asked.push(...addresses)
+      return new Map([['a@example.org', 'yes' as const]])
+    }
+    const released = { released: true, noted: RELEASED, withheld: [`${MAILED}a@example.org`] }
+    const { sealed, moved } = await draft(
+      [
+        member(released, { address: 'b@example.org' }),
+        member({ ...released, delivery: 'd2', address: 'b@example.org' }),
+      ],
+      [],
+      undefined,
+      writtenTo,
+    )
+    expect(sealed.members.map(({ e }) => e)).toEqual(['b@example.org', 'a@example.org'])
+    expect(moved.map(({ withheld }) => withheld)).toEqual([released.withheld, released.withheld])
+    expect(asked).toEqual(['b@example.org'])
   })
 
   it('decides nothing while nobody can tell whether an address gets the mail of whoever had it', async () => {
