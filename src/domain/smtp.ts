@@ -49,6 +49,10 @@ export function asTheirs(outcome: SmtpOutcome): SmtpOutcome | null {
   return outcome.kind === 'unusable' ? { kind: 'refused', message } : { kind: 'later', about: 'recipient', message }
 }
 
+/** The same while nobody else shows that it is about them now: a limit of ours may just have been reached, so a no counts as a “later”. */
+export const notSurely = (theirs: SmtpOutcome): SmtpOutcome =>
+  theirs.kind === 'refused' ? { kind: 'later', about: 'recipient', message: theirs.message } : theirs
+
 /** Replies that concern the session and not the message (RFC 5321 §3.8, RFC 4954 §6, RFC 3207). */
 const SESSION = /^(CONN|EHLO|HELO|STARTTLS|AUTH)/i
 

@@ -6,7 +6,7 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { domainOf } from '../domain/mail-headers.ts'
 import type { MailMessage } from '../domain/mail-message.ts'
 import type { ProviderReply } from '../domain/outcomes.ts'
-import { asTheirs, classifySmtp, isCrowded, type SmtpFailure, type SmtpOutcome } from '../domain/smtp.ts'
+import { asTheirs, classifySmtp, isCrowded, notSurely, type SmtpFailure, type SmtpOutcome } from '../domain/smtp.ts'
 import { refuse } from '../errors.ts'
 import type { MailProvider, OneByOne } from './provider.ts'
 
@@ -95,7 +95,7 @@ async function sendEach(
       }
       const said = await session.send(message, id)
       const theirs = asTheirs(said)
-      const outcome = (alone && theirs) || said
+      const outcome = alone && theirs ? (took ? theirs : notSurely(theirs)) : said
       await after(index, outcome)
       if (outcome.kind === 'unusable' || (outcome.kind === 'later' && outcome.about === 'us')) {
         // Whoever comes next would be told the same, and a limit may count those who ask: more than one is not asked to find out.
@@ -121,8 +121,8 @@ async function sendEach(
       }
     }
     if (!asked || !took) return asked?.outcome ?? null
-    // Nobody came after, but others were taken before. That is enough to count a “later”; who was refused is asked once more, in the next round.
-    if (asked.outcome.kind === 'later') await after(asked.index, asked.theirs)
+    // Nobody came after, but others were taken before. That is enough to count a “later”, and holds nobody else up.
+    await after(asked.index, notSurely(asked.theirs))
     return null
   } finally {
     session?.close()

@@ -860,6 +860,7 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
     ['one', [2], '450 4.7.1 <@>: Recipient address rejected: daily quota exceeded'],
     ['two, one after the other', [2, 3], '450 4.7.1 <@>: Recipient address rejected: daily quota exceeded'],
     ['the last one', [9], '450 4.7.1 <@>: Recipient address rejected: daily quota exceeded'],
+    ['the last one, refused for good', [9], '550 5.7.1 <@>: Recipient address rejected: daily quota exceeded'],
     ['all, as a full mailbox does', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], '452 4.3.1 <@>: Mailbox full'],
   ])(
     'holds nobody up for a recipient who is answered as if it were about us, and gives them up after nine hours: %s',

@@ -3,6 +3,7 @@ import {
   asTheirs,
   classifySmtp,
   isCrowded,
+  notSurely,
   putOffAgain,
   readPutOff,
   type SmtpFailure,
@@ -183,6 +184,12 @@ describe('what an SMTP failure means', () => {
   ])('may be about the recipient after all only where one was named: %s to %s', (reply, command, theirs) => {
     const responseCode = Number(reply.slice(0, 3))
     expect(asTheirs(classifySmtp(failure({ reply, command, responseCode, code: 'EENVELOPE' })))).toEqual(theirs)
+  })
+
+  it('counts a no as a “later” while nobody else shows that it is about the recipient', () => {
+    const later = { kind: 'later', about: 'recipient', message: 'words' } as const
+    expect(notSurely({ kind: 'refused', message: 'words' })).toEqual(later)
+    expect(notSurely(later)).toEqual(later)
   })
 
   it.each(['CONN', 'EHLO', 'AUTH PLAIN', 'STARTTLS'])(
