@@ -26,6 +26,7 @@ import {
   seedList,
   setCampaign,
   setGroup,
+  setReleased,
   setType,
 } from '../support/outreach.ts'
 
@@ -699,6 +700,80 @@ describeEachDatabase('the outreach engine', (db) => {
       expect(calls).toHaveLength(1)
     })
   })
+
+  it.each<[string, (store: OutreachStore) => OutreachStore, number]>([
+    ['once more', (own) => own, 1],
+    // The counter-test: a new key while a call may have been taken.
+    [
+      'twice more, were a call without an answer taken for a refused one',
+      (own) => ({ ...own, endAttempt: (claim, input) => own.endAttempt(claim, { ...input, open: false }) }),
+      2,
+    ],
+  ])(
+    'writes to those who were released from doubt, in a batch that goes out permissive then, %s',
+    async (_, own, times) => {
+      const { campaign } = await campaignTo(people(3))
+      const replies = new Map<string, ProviderReply>()
+      let mails: string[] = []
+      let bad = ''
+      /** What a provider with keys does: a call that it knows gets its first reply. */
+      const take = (call: Call): ProviderReply => {
+        const known = replies.get(call.idempotencyKey)
+        if (known) return known
+        const index = call.messages.findIndex((message) => byDelivery(message) === bad)
+        if (index >= 0 && call.validation === 'strict') return refused(422, 'validation_error')
+        const good = call.messages.filter((_, at) => at !== index).map(byDelivery)
+        mails.push(...good)
+        const data = good.map((delivery) => ({ id: `${call.idempotencyKey}#${delivery}` }))
+        const errors = index < 0 ? [] : [{ index, message: 'Invalid `to`' }]
+        const said = reply({ body: errors.length > 0 ? { data, errors } : { data } })
+        replies.set(call.idempotencyKey, said)
+        return said
+      }
+      answer = (call) => {
+        take(call)
+        return lost()
+      }
+      const before = start()
+      await until(
+        async () => mails.length,
+        (n) => n === 3,
+      )
+      shift = 23 * HOUR
+      await until(
+        () => store.counts(campaign),
+        (counts) => counts.in_doubt === 3,
+      )
+      await before.stop()
+      const [{ batch } = { batch: '' }] = await deliveriesOf(open.handle, campaign)
+      bad = mails[0]!
+      mails = []
+      await setReleased(open.handle, batch)
+      let away = true
+      answer = (call) => {
+        const said = take(call)
+        return call.validation === 'permissive' && away ? lost() : said
+      }
+      const after = start({ store: own(store) })
+      await until(
+        async () => mails.length,
+        (n) => n === 2,
+      )
+      await after.idle()
+      // By now a seal that binds nobody would be made afresh.
+      shift += 60_000
+      away = false
+      await reach(campaign, 'done')
+      expect(calls.at(-1)!.validation).toBe('permissive')
+      expect(mails.length).toBe(2 * times)
+      expect(mails).not.toContain(bad)
+      expect(await store.counts(campaign)).toEqual({ submitted: 2, failed: 1 })
+      const again = (await deliveriesOf(open.handle, campaign)).find(({ id }) => id === bad)
+      expect(again).toMatchObject({ state: 'failed', reason: 'written_off refused: Invalid `to`' })
+      const { members } = await store.received({ campaign, language: '', possible: true }, '', 10)
+      expect(members).toHaveLength(3)
+    },
+  )
 
   it('is in doubt after 23 hours without an answer, and settles by what the provider reports', async () => {
     const { campaign } = await campaignTo(people(2))

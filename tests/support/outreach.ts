@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { MongoClient, ObjectId } from 'mongodb'
-import { MAILED, RELEASED } from '../../src/domain/delivery.ts'
+import { MAILED, RELEASED, rankOf, stateOf } from '../../src/domain/delivery.ts'
 import type { Frozen } from '../../src/outreach/frozen.ts'
 import type { OutreachStore } from '../../src/outreach/store.ts'
 import type { Handle, MongoHandle } from '../../src/storage/handle.ts'
@@ -259,21 +259,35 @@ export async function setGroup(handle: Handle, id: string, translationGroup: str
   } else await handle.run('UPDATE campaigns SET translation_group = ? WHERE id = ?', [translationGroup, id])
 }
 
-/** The members of a batch that are planned have been released from doubt, as a person's decision would leave them. */
+/** The members of a batch that are planned, or in doubt with it, have been released from doubt, as a person's decision would leave them. */
 export async function setReleased(handle: Handle, batch: string): Promise<void> {
+  const [planned, rank] = [stateOf('planned'), rankOf('planned')]
   if (handle.engine === 'mongo') {
     const withheld = [{ $concat: [MAILED, '$address'] }]
     await handle
       .collection('deliveries')
-      .updateMany({ batch, state: 'planned' }, [{ $set: { reason: RELEASED, withheld } }])
-    await handle.collection('batches').updateOne({ _id: new ObjectId(batch) }, { $inc: { generation: 1 } })
+      .updateMany({ batch, state: { $in: [planned, 'in_doubt'] } }, [
+        { $set: { state: planned, rank, reason: RELEASED, withheld } },
+      ])
+    const batches = handle.collection('batches')
+    await batches.updateOne({ _id: new ObjectId(batch) }, { $inc: { generation: 1 } })
+    const anew = { sealed: null, idempotencyKey: null, payloadHash: null, firstAttemptAt: null, openAttempts: 0 }
+    await batches.updateOne(
+      { _id: new ObjectId(batch), state: 'in_doubt' },
+      { $set: { ...anew, state: planned, notBefore: new Date() } },
+    )
     return
   }
   await handle.run(
-    `UPDATE deliveries SET reason = ?, withheld = json_array(? || address) WHERE batch = ? AND state = 'planned'`,
-    [RELEASED, MAILED, batch],
+    `UPDATE deliveries SET state = ?, rank = ?, reason = ?, withheld = json_array(? || address) WHERE batch = ? AND state IN (?, 'in_doubt')`,
+    [planned, rank, RELEASED, MAILED, batch, planned],
   )
   await handle.run('UPDATE batches SET generation = generation + 1 WHERE id = ?', [batch])
+  await handle.run(
+    `UPDATE batches SET state = ?, sealed = NULL, idempotency_key = NULL, payload_hash = NULL, first_attempt_at = NULL, open_attempts = 0, not_before = ?
+     WHERE id = ? AND state = 'in_doubt'`,
+    [planned, new Date().toISOString(), batch],
+  )
 }
 
 /** Frozen content with short templates, so that tests and benchmarks measure the engine and not the mail. */
