@@ -4,13 +4,12 @@ import type { CarryingDigest } from '../domain/digest-carrying.ts'
 import { DIGEST_MEMORY_DAYS } from '../domain/digest-fate.ts'
 import { all, type Db } from './content.ts'
 import { itemsOf } from './digest-freeze.ts'
-import type { Frozen } from './frozen.ts'
 import { stretches } from './members.ts'
 import { beforeOf, owedAmong } from './promises.ts'
 import type { OutreachStore } from './store.ts'
 
 /** What is asked of a database to know what the next digest brings. */
-export type SourceStore = Pick<OutreachStore, 'deferred' | 'digestsWith' | 'rowsIn' | 'frozenOf'>
+export type SourceStore = Pick<OutreachStore, 'deferred' | 'digestsWith' | 'rowsIn' | 'hasChosen'>
 
 interface Brief {
   id: string
@@ -68,7 +67,7 @@ async function owesSomebody(
   frequency: DigestFrequency,
   carriers: readonly CarryingDigest[],
 ): Promise<boolean> {
-  if (((await store.frozenOf(id)) as Frozen | null)?.choice?.digests !== true) return false
+  if (!(await store.hasChosen(id, 'digests'))) return false
   const pitches = await all<{ id: string; startedAt?: string | null }>(
     db,
     'campaigns',

@@ -9,7 +9,6 @@ import { handleOf } from '../storage/open.ts'
 import type { OnceStore } from './audience-store.ts'
 import { readOutreachPolicy } from './choice.ts'
 import { all } from './content.ts'
-import type { Frozen } from './frozen.ts'
 import { holdersOf } from './promises.ts'
 import type { CampaignRow, OutreachStore } from './store.ts'
 
@@ -20,7 +19,7 @@ interface Sibling {
   startedAt: string
 }
 
-type Store = OnceStore & Pick<OutreachStore, 'frozenOf'>
+type Store = OnceStore & Pick<OutreachStore, 'hasChosen'>
 
 const PAGE = 5_000
 const DAY_MS = 86_400_000
@@ -83,7 +82,7 @@ async function asked(
     if (state === 'cancelled') return false
     const isOld = now - new Date(startedAt).getTime() > DIGEST_MEMORY_DAYS * DAY_MS
     if (digests && !isOld) return false
-    return ((await store.frozenOf(String(id))) as Frozen | null)?.choice?.digests === true
+    return store.hasChosen(String(id), 'digests')
   }
   const reasons: Exclusion[] = []
   const own = siblings.find(({ id }) => String(id) === campaign.id)

@@ -7,11 +7,10 @@ import { handleOf } from '../storage/open.ts'
 import type { AudienceStore, OnceStore } from './audience-store.ts'
 import { readOutreachPolicy } from './choice.ts'
 import { all } from './content.ts'
-import type { Frozen } from './frozen.ts'
 import { holdersOf } from './promises.ts'
 import type { CampaignRow, OutreachStore } from './store.ts'
 
-type Store = OnceStore & Pick<AudienceStore, 'subjects' | 'colleagues'> & Pick<OutreachStore, 'frozenOf'>
+type Store = OnceStore & Pick<AudienceStore, 'subjects' | 'colleagues'> & Pick<OutreachStore, 'hasChosen'>
 
 const PAGE = 5_000
 
@@ -28,7 +27,7 @@ export async function outletsLeftBy(
   now: number,
 ): Promise<number> {
   if (campaign.type !== 'brief' || campaign.startedAt === null || campaign.state === 'cancelled') return 0
-  if (((await store.frozenOf(campaign.id)) as Frozen | null)?.choice?.onePerOutlet !== true) return 0
+  if (!(await store.hasChosen(campaign.id, 'onePerOutlet'))) return 0
   const fallen = await fallenIn(payload, store, campaign.translationGroup)
   if (fallen.length === 0) return 0
   return outletsLeft(await outletsWithout(payload, store, campaign, now), fallen)

@@ -192,6 +192,8 @@ export interface OutreachStore extends AudienceStore, OnceStore {
   /** Campaigns the engine may have to do something about: scheduled, planning, sending, paused, or cancelled and not closed. */
   openCampaigns(): Promise<CampaignRow[]>
   frozenOf(campaign: string): Promise<unknown>
+  /** Of what is frozen, only whether recipients are chosen by this wish of the house. */
+  hasChosen(campaign: string, wish: 'onePerOutlet' | 'digests'): Promise<boolean>
   /** Of what is frozen, only which languages it goes out without, and why; else empty. */
   withoutOf(campaign: string): Promise<string>
 

@@ -18,6 +18,7 @@ const READS = new Set([
     'openCampaigns',
     'campaign',
     'frozenOf',
+    'hasChosen',
     'members',
     'sealCandidates',
     'sealOf',

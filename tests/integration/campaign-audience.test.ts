@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { leftBehind } from '../../src/outreach/left-behind.ts'
+import { outletsLeftBy } from '../../src/outreach/outlets-left.ts'
+import { handleOf } from '../../src/storage/open.ts'
+import { outreachStore } from '../../src/storage/outreach.ts'
 import { campaignsOf, listOf, setContact } from '../support/campaigns.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import { halfSentOf, translationOf } from '../support/half-sent.ts'
@@ -248,6 +252,24 @@ describeEachDatabase('whom a campaign goes to', (db) => {
         expect(await left()).toBeUndefined()
       },
     )
+
+    it('looks for outlets that are left without reading the texts of a brief', async () => {
+      const rows = ['a', 'b'].map((name) => `${name}@lean.example.org,N,SE,Lean`)
+      const onList = await listOf(room, 'Lean', ['email,name,countries,outlet', ...rows].join('\n'))
+      const story = await at.published({ title: 'Lean' })
+      const brief = await at.create('brief', story, { lists: [onList], options: { onePerOutlet: true } })
+      expect(await at.send(brief)).toMatchObject({ submitted: 1, excluded: 1 })
+      const where = { and: [{ campaign: { equals: brief } }, { state: { equals: 'submitted' } }] }
+      const data = { state: 'failed', reason: '550 No such user', rank: 99 }
+      await room.payload.db.updateMany({ collection: 'deliveries', where, data } as never)
+      // A page at rest asks again and again.
+      const store = outreachStore(handleOf(room.payload))
+      const frozenOf = () => Promise.reject(new Error('all that is frozen is read'))
+      const campaign = (await store.campaign(brief))!
+      const lean: typeof store = { ...store, frozenOf }
+      expect(await outletsLeftBy(room.payload, lean, campaign, Date.now())).toBe(1)
+      expect(await leftBehind(room.payload, lean, campaign, Date.now() + 90 * 86_400_000)).toBe(0)
+    })
 
     it.each([
       ['refused', 'failed', '550 No such user'],

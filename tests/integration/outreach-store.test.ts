@@ -180,6 +180,20 @@ describeEachDatabase('the outreach store', (db) => {
       expect(await store.campaign(campaign)).toMatchObject({ state: 'planning', startedAt: T0, pausedReason: '' })
     })
 
+    it.each([
+      ['is one', { onePerOutlet: true, digests: false }, [true, false]],
+      ['is the other', { onePerOutlet: false, digests: true }, [false, true]],
+      ['began before there was a choice', null, [false, false]],
+    ])('knows by which wishes of the house a campaign chooses that %s', async (_, wishes, expected) => {
+      const campaign = await seedCampaign(open.handle, [])
+      const chosen = () =>
+        Promise.all((['onePerOutlet', 'digests'] as const).map((wish) => store.hasChosen(campaign, wish)))
+      expect(await chosen()).toEqual([false, false])
+      const frozen = wishes ? { ...frozenFor(), choice: wishes } : frozenFor()
+      await store.freeze(campaign, { frozen, title: 'T', at: T0 })
+      expect(await chosen()).toEqual(expected)
+    })
+
     it('lets one worker plan at a time, and fences off one whose lease ran out', async () => {
       const list = await people(3)
       const campaign = await seedCampaign(open.handle, [list])

@@ -12,6 +12,7 @@ type Planning = Pick<
   | 'campaign'
   | 'openCampaigns'
   | 'frozenOf'
+  | 'hasChosen'
   | 'withoutOf'
   | 'freeze'
   | 'noteWaiting'
@@ -59,6 +60,11 @@ export function planning(handle: MongoHandle): Planning {
     async frozenOf(campaign) {
       const doc = await campaigns().findOne({ _id: oid(campaign) }, { projection: { frozen: 1 } })
       return doc?.frozen ?? null
+    },
+    async hasChosen(campaign, wish) {
+      const field = `frozen.choice.${wish}`
+      const doc = await campaigns().findOne({ _id: oid(campaign), [field]: true }, { projection: { _id: 1 } })
+      return doc !== null
     },
     async withoutOf(campaign) {
       const doc = await campaigns().findOne({ _id: oid(campaign) }, { projection: { 'frozen.without': 1 } })

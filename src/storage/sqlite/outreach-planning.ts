@@ -14,6 +14,7 @@ type Planning = Pick<
   | 'campaign'
   | 'openCampaigns'
   | 'frozenOf'
+  | 'hasChosen'
   | 'withoutOf'
   | 'freeze'
   | 'noteWaiting'
@@ -55,6 +56,13 @@ export function planning({ run, transaction }: SqliteHandle): Planning {
     async frozenOf(campaign) {
       const { rows } = await run('SELECT frozen FROM campaigns WHERE id = ?', [campaign])
       return json(rows[0]?.frozen)
+    },
+    async hasChosen(campaign, wish) {
+      const { rows } = await run('SELECT json_extract(frozen, ?) AS chosen FROM campaigns WHERE id = ?', [
+        `$.choice.${wish}`,
+        campaign,
+      ])
+      return number(rows[0]?.chosen) === 1
     },
     async withoutOf(campaign) {
       const { rows } = await run("SELECT json_extract(frozen, '$.without') AS said FROM campaigns WHERE id = ?", [
