@@ -10,9 +10,7 @@ import { outreachStore } from '../storage/outreach.ts'
 import { actOnCampaign } from './actions.ts'
 import { answers } from './answers.ts'
 import { createByHand } from './create.ts'
-import { leftBehind } from './left-behind.ts'
 import { operationEndpoints } from './operations.ts'
-import { outletsLeftBy } from './outlets-left.ts'
 import { ACCOUNT, batchesPerSecond } from './pace.ts'
 import { readPacePolicy } from './policy.ts'
 import { previewCampaign } from './preview.ts'
@@ -20,6 +18,7 @@ import { rememberedFor } from './remembered.ts'
 import { readInstant } from './requests.ts'
 import { isDecision, MOST_AT_ONCE, resolveBatches } from './resolving.ts'
 import { whyNothingMoves } from './standstill.ts'
+import { unreachedBy } from './unreached.ts'
 import { whyItWaits } from './waiting.ts'
 
 /** Over how long the sending rate is measured (s). */
@@ -126,18 +125,10 @@ const progress: PayloadHandler = async (req) => {
         now,
       })
     : ''
-  // While it moves the figures do too; they are said of what has come to rest.
-  const [behind, outlets] = isActive(campaign.state)
-    ? [0, 0]
-    : await Promise.all([
-        leftBehind(req.payload, store, campaign, now),
-        outletsLeftBy(req.payload, store, campaign, now),
-      ])
   return Response.json({
     ...figures,
     ...(without ? { without } : {}),
-    ...(behind > 0 ? { leftBehind: behind } : {}),
-    ...(outlets > 0 ? { outletsLeft: outlets } : {}),
+    ...(await unreachedBy(req.payload, store, campaign, now)),
     ...(waits ? { pausedReason: [figures.pausedReason, waits].filter(Boolean).join(' ') } : {}),
     // While it waits, the pace says nothing about the end; while nothing moves at all, there is no pace.
     ...(waits || still ? { etaSeconds: null } : {}),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openCampaigns } from '../../src/admin/components/desk/gather.ts'
 import { leftBehind } from '../../src/outreach/left-behind.ts'
 import { outletsLeftBy } from '../../src/outreach/outlets-left.ts'
 import { handleOf } from '../../src/storage/open.ts'
@@ -147,6 +148,7 @@ describeEachDatabase('whom a campaign goes to', (db) => {
 
   describe('with a cap, a rest and one person per outlet', () => {
     let list: string
+    let deskOpened = Date.now()
     beforeAll(async () => {
       list = await listOf(
         room,
@@ -243,6 +245,11 @@ describeEachDatabase('whom a campaign goes to', (db) => {
           ({ state }) => state === 'done',
         )
         expect(await at.progress(first)).toMatchObject({ submitted: 1, excluded: 3, outletsLeft: 1 })
+        const user = { id: editor.id, collection: 'users', roles: ['editor'] } as never
+        // What it has seen a minute ago it does not look up again.
+        deskOpened += 120_000
+        const onDesk = await openCampaigns({ payload: room.payload, user }, deskOpened)
+        expect(onDesk.find(({ id }) => id === first)?.unreached).toEqual({ outletsLeft: 1 })
 
         const second = await at.create('brief', story, { lists: [onList], options })
         expect(await at.send(second)).toMatchObject({ submitted: 1 })

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ObjectId } from 'mongodb'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { openCampaigns } from '../../src/admin/components/desk/gather.ts'
 import { OBSTACLES } from '../../src/domain/resuming.ts'
 import { freezeCampaign } from '../../src/outreach/freeze.ts'
 import type { Frozen } from '../../src/outreach/frozen.ts'
@@ -360,6 +361,12 @@ describeEachDatabase('campaigns of a translation group', (db) => {
         (count) => count === 4,
       )
       expect(await behind(second)).toBe(4)
+      const onDesk = async (now: number) => {
+        const user = { id: editor.id, collection: 'users', roles: ['editor'] } as never
+        const rows = await openCampaigns({ payload: room.payload, user }, now)
+        return rows.filter(({ id }) => id === first || id === second).map(({ unreached }) => unreached)
+      }
+      expect(await onDesk(Date.now() + 120_000)).toEqual([{ leftBehind: 4 }, { leftBehind: 4 }])
       await half.release()
       const third = await at.create('brief', story, { lists: [list] })
       expect(await at.send(third)).toMatchObject({ excluded: 2, submitted: 4 })
@@ -368,6 +375,7 @@ describeEachDatabase('campaigns of a translation group', (db) => {
         undefined,
         undefined,
       ])
+      expect(await onDesk(Date.now() + 240_000)).toEqual([])
       const got = (await Promise.all([first, second, third].map((id) => at.recipientsOf(id)))).flat()
       expect([got.length, new Set(got).size]).toEqual([6, 6])
     })

@@ -606,7 +606,7 @@ describeEachDatabase('what concerns all campaigns', (db) => {
     expect(docs).toHaveLength(2)
     const { openCampaigns } = await import('../../src/admin/components/desk/gather.ts')
     const user = { id: editor.id, collection: 'users', roles: ['editor'] } as never
-    const onDesk = (await openCampaigns({ payload: room.payload, user })).find(({ id }) => id === campaign)
+    const onDesk = (await openCampaigns({ payload: room.payload, user }, Date.now())).find(({ id }) => id === campaign)
     expect(onDesk?.inDoubt).toBe((await store.counts(campaign)).in_doubt)
     const doubtful = (docs as unknown as { id: string }[]).map(({ id }) => String(id))
     const at = new Date(now())

@@ -9,7 +9,7 @@ import { openCampaigns, openStories, runningImports, standsInFor, unreadNews, wa
 import { NewsSection } from './desk/NewsSection.tsx'
 import { StoryRow } from './desk/StoryRow.tsx'
 import { TrialBanner } from './desk/TrialBanner.tsx'
-import { type DeskTopic, sortStories, topicsFor } from './model/desk.ts'
+import { type DeskTopic, sortStories, topicsFor, unreachedWords } from './model/desk.ts'
 import { count, figure, listed } from './model/wording.ts'
 import { Badge } from './parts/Badge.tsx'
 import { Instant } from './parts/Instant.tsx'
@@ -30,7 +30,7 @@ export async function Desk({ payload, user }: { payload: Payload; user?: TypedUs
     has('news') ? unreadNews(reader) : { news: [], unread: 0 },
     has('review', 'changes', 'drafts') ? openStories(reader, absentIds) : [],
     has('going_out') ? waitingEditions(reader, now) : [],
-    has('campaigns') ? openCampaigns(reader) : [],
+    has('campaigns') ? openCampaigns(reader, now) : [],
     has('imports') ? runningImports(reader) : [],
   ])
   const sorted = sortStories(who, stories, absentIds)
@@ -116,6 +116,11 @@ export async function Desk({ payload, user }: { payload: Payload; user?: TypedUs
               {campaign.planned > 0 ? count(campaign.planned, 'recipient') : null}{' '}
               <Words>{campaign.pausedReason}</Words>
             </span>
+            {unreachedWords(campaign.unreached).map((words) => (
+              <span key={words} className="pr-desk__note">
+                {words}
+              </span>
+            ))}
           </li>
         ))}
       </DeskSection>

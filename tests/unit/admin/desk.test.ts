@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { type DeskStory, type DeskTopic, sortStories, topicsFor } from '../../../src/admin/components/model/desk.ts'
+import {
+  type DeskStory,
+  type DeskTopic,
+  sortStories,
+  topicsFor,
+  unreachedWords,
+} from '../../../src/admin/components/model/desk.ts'
 import type { Role } from '../../../src/domain/permissions.ts'
 
 const story = (id: string, facts: Partial<DeskStory>): DeskStory => ({
@@ -78,4 +84,17 @@ test('given to me, or to whom I stand in for: the earliest date first, and not w
   const titles = (standsInFor: string[]) => sortStories(who, stories, standsInFor).assigned.map(({ title }) => title)
   expect(titles([])).toEqual(['late', 'no date'])
   expect(titles(['absent'])).toEqual(['early, of an absent one', 'late', 'no date'])
+})
+
+test.each<[string, Parameters<typeof unreachedWords>[0], string[]]>([
+  ['nobody', {}, []],
+  ['one recipient', { leftBehind: 1 }, ['1 recipient was left out, and nobody has reached them since']],
+  ['an outlet', { outletsLeft: 1 }, ['At 1 outlet nobody has it']],
+  [
+    'many of both',
+    { leftBehind: 1200, outletsLeft: 3 },
+    ['1,200 recipients were left out, and nobody has reached them since', 'At 3 outlets nobody has it'],
+  ],
+])('a campaign says on the desk that it has left %s without the story', (_, unreached, words) => {
+  expect(unreachedWords(unreached)).toEqual(words)
 })

@@ -3,6 +3,7 @@ import type { CampaignState } from '../../../domain/campaign.ts'
 import { isAway, type NotificationKind } from '../../../domain/notifications.ts'
 import { STORY_COLLECTIONS, type StoryCollection } from '../../../domain/story.ts'
 import { campaignsInDoubt } from '../../../outreach/telling.ts'
+import { recentlyUnreached, type Unreached } from '../../../outreach/unreached.ts'
 import type { DeskStory } from '../model/desk.ts'
 
 interface DeskCampaign {
@@ -14,6 +15,7 @@ interface DeskCampaign {
   launchAt: string | null
   /** Recipients of whom nobody knows whether they got it, and somebody has to decide. */
   inDoubt: number
+  unreached: Unreached
 }
 
 /** A signed edition that waits for its time, or for somebody's decision. */
@@ -190,11 +192,15 @@ async function countInDoubt({ payload }: Reader, campaign: unknown): Promise<num
   return totalDocs
 }
 
-export async function openCampaigns(reader: Reader): Promise<DeskCampaign[]> {
-  const doubtful = await campaignsInDoubt(reader.payload)
+export async function openCampaigns(reader: Reader, now: number): Promise<DeskCampaign[]> {
+  const [doubtful, unreached] = await Promise.all([
+    campaignsInDoubt(reader.payload),
+    recentlyUnreached(reader.payload, now),
+  ])
   const underWay: Where = { state: { in: ['draft', 'scheduled', 'planning', 'sending', 'paused'] } }
-  // Also one that was cancelled: whoever is in doubt there waits for a decision all the same.
-  const where: Where = doubtful.length > 0 ? { or: [underWay, { id: { in: doubtful } }] } : underWay
+  // Also one that is over: whoever is in doubt there, or has been left without the story, waits for a decision all the same.
+  const waiting = [...doubtful, ...unreached.keys()]
+  const where: Where = waiting.length > 0 ? { or: [underWay, { id: { in: waiting } }] } : underWay
   const docs = await rows(reader, 'campaigns', where, '-createdAt', 20)
   const counts = await Promise.all(docs.map(({ id }) => (doubtful.includes(String(id)) ? countInDoubt(reader, id) : 0)))
   return docs.map((doc, index) => ({
@@ -205,6 +211,7 @@ export async function openCampaigns(reader: Reader): Promise<DeskCampaign[]> {
     pausedReason: text(doc.pausedReason),
     launchAt: text(doc.launchAt) || null,
     inDoubt: counts[index] ?? 0,
+    unreached: unreached.get(String(doc.id)) ?? {},
   }))
 }
 

@@ -1,5 +1,7 @@
+import type { Progress } from '../../../domain/campaign.ts'
 import { may, type Principal } from '../../../domain/permissions.ts'
 import type { EditorialState, StoryCollection } from '../../../domain/story.ts'
+import { count } from './wording.ts'
 
 /** A story as the desk reads it. */
 export interface DeskStory {
@@ -79,4 +81,14 @@ export function sortStories(
     changes: oldest.filter((story) => story.editorialState === 'changes_requested' && isMine(story, who.id)),
     drafts: oldest.filter((story) => story.editorialState === 'draft' && isMine(story, who.id)).reverse(),
   }
+}
+
+/** Whom a campaign has left without the story, a line each; what can be done is said on its page. */
+export function unreachedWords({ leftBehind = 0, outletsLeft = 0 }: Pick<Progress, 'leftBehind' | 'outletsLeft'>) {
+  return [
+    ...(leftBehind > 0
+      ? [`${count(leftBehind, 'recipient was', 'recipients were')} left out, and nobody has reached them since`]
+      : []),
+    ...(outletsLeft > 0 ? [`At ${count(outletsLeft, 'outlet')} nobody has it`] : []),
+  ]
 }

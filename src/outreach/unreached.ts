@@ -1,0 +1,70 @@
+import type { BasePayload } from 'payload'
+import { isActive, type Progress } from '../domain/campaign.ts'
+import { handleOf } from '../storage/open.ts'
+import { outreachStore } from '../storage/outreach.ts'
+import { all } from './content.ts'
+import { leftBehind } from './left-behind.ts'
+import { outletsLeftBy } from './outlets-left.ts'
+import type { CampaignRow, OutreachStore } from './store.ts'
+
+/** Whom a campaign that has come to rest has left without the story; none are absent. */
+export type Unreached = Pick<Progress, 'leftBehind' | 'outletsLeft'>
+
+const DAY_MS = 86_400_000
+/** A story of last month is not pitched again. */
+const RECENT_DAYS = 30
+const MOST = 20
+/** A desk is opened again and again, and to look through a campaign to many takes a moment. */
+const REMEMBERED_MS = 60_000
+
+const remembered = new WeakMap<BasePayload, { at: number; found: Promise<ReadonlyMap<string, Unreached>> }>()
+
+/** @param now ms since the epoch */
+export async function unreachedBy(
+  payload: BasePayload,
+  store: OutreachStore,
+  campaign: CampaignRow,
+  now: number,
+): Promise<Unreached> {
+  // While it moves the figures do too; they are said of what has come to rest.
+  if (isActive(campaign.state)) return {}
+  const [behind, outlets] = await Promise.all([
+    leftBehind(payload, store, campaign, now),
+    outletsLeftBy(payload, store, campaign, now),
+  ])
+  return { ...(behind > 0 ? { leftBehind: behind } : {}), ...(outlets > 0 ? { outletsLeft: outlets } : {}) }
+}
+
+/**
+ * The campaigns begun lately that have left somebody without the story, the newest few. Up to a minute old.
+ *
+ * @param now ms since the epoch
+ */
+export function recentlyUnreached(payload: BasePayload, now: number): Promise<ReadonlyMap<string, Unreached>> {
+  const known = remembered.get(payload)
+  if (known && Math.abs(now - known.at) < REMEMBERED_MS) return known.found
+  const found = lookThrough(payload, now)
+  remembered.set(payload, { at: now, found })
+  // What failed is asked again.
+  found.catch(() => remembered.delete(payload))
+  return found
+}
+
+async function lookThrough(payload: BasePayload, now: number): Promise<ReadonlyMap<string, Unreached>> {
+  const since = new Date(now - RECENT_DAYS * DAY_MS).toISOString()
+  const where = {
+    and: [{ startedAt: { greater_than: since } }, { state: { in: ['done', 'paused', 'cancelled'] } }],
+  }
+  const begun = await all<{ id: string; startedAt: string }>({ db: payload.db }, 'campaigns', where, {
+    startedAt: true,
+  })
+  const newest = begun.sort((a, b) => new Date(b.startedAt).getTime() - new Date(a.startedAt).getTime()).slice(0, MOST)
+  const store = outreachStore(handleOf(payload))
+  const found = new Map<string, Unreached>()
+  for (const { id } of newest) {
+    const campaign = await store.campaign(String(id))
+    const unreached = campaign && (await unreachedBy(payload, store, campaign, now))
+    if (unreached && Object.keys(unreached).length > 0) found.set(String(id), unreached)
+  }
+  return found
+}
