@@ -147,6 +147,24 @@ describeEachDatabase('translations, times and what is too much', (db) => {
       )
     })
 
+    it('in a change by whoever may not make it is refused alike, in whatever zone the story is', async () => {
+      const administrator = await room.person('admin')
+      for (const [who, refusal] of [
+        [administrator, 403],
+        [room.anyone, 401],
+      ] as const) {
+        const answers: { status: number; text: string }[] = []
+        for (const embargoZone of ['Europe/Stockholm', 'UTC', '']) {
+          const doc = await create({ embargoZone })
+          const { revision } = await read(doc)
+          // In Stockholm the clock skips it.
+          answers.push(await who.request('PATCH', path(doc), { revision, embargoUntil: '2030-03-31T02:30' }))
+        }
+        expect(answers.map(({ status }) => status)).toEqual(answers.map(() => refusal))
+        expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
+      }
+    })
+
     it.each<[string, Record<string, unknown>, object]>([
       [
         'a time that the clock skips',
