@@ -55,13 +55,9 @@ export interface SendDeps extends SealDeps {
   tellPutOff?: (campaign: CampaignRow, words: string) => Promise<void>
 }
 
-/** What has to be known of a call to record what came of it. */
-export interface SealedCall {
+export interface Call {
   batch: BatchRow
   sealed: SealedBatch
-}
-
-export interface Call extends SealedCall {
   messages: MailMessage[]
 }
 
@@ -72,39 +68,10 @@ export interface Call extends SealedCall {
  * @returns whether something was handed over or decided; `false` when the batch was only given back
  */
 export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow): Promise<boolean> {
-  const { now } = deps
+  const { store, now } = deps
   if (batch.state === 'sealed' && ((await takeOver(deps, batch)) || (await isPastSeal(deps, batch)))) return true
   const moment = await inTurn(deps, opened, batch)
   if (moment === null) return false
-  const made = await makeCall(deps, opened, batch, moment)
-  if (typeof made === 'boolean') return made
-  const { call, size, reply, answeredAt } = made
-  const outcome = classify(reply, { validation: batch.mode, size }, answeredAt)
-  deps.answers?.note(batch, outcome)
-  // A quota says nothing about the pace: the campaign is paused, and the wait until tomorrow is not everybody's.
-  if (outcome.kind !== 'pause') await hear(deps, reply, outcome.kind === 'rate_limited')
-  const moved = await record(deps, call, outcome)
-  deps.pacer.freed(now() - answeredAt)
-  // A call that this process gave up itself says nothing about the provider.
-  if (!deps.calls?.aborted) await deps.answers?.store(batch, outcome)
-  return moved
-}
-
-interface Made {
-  call: SealedCall
-  /** Messages in it. */
-  size: number
-  reply: ProviderReply
-  /** ms since the epoch. */
-  answeredAt: number
-}
-
-/**
- * Makes the call of a batch, at its moment. Its messages end with it: recording takes several times as long, and meanwhile they would fill the memory.
- * @returns as `sendBatch` does when no call was made, or messages went one by one
- */
-async function makeCall(deps: SendDeps, opened: Opened, batch: BatchRow, moment: number): Promise<Made | boolean> {
-  const { store, now } = deps
   const ready = await makeReady(deps, opened, batch, moment)
   if (!ready) return false
   const { call, sealedAt } = ready
@@ -122,9 +89,8 @@ async function makeCall(deps: SendDeps, opened: Opened, batch: BatchRow, moment:
     return false
   }
   if (deps.provider.sendEach) return sendOneByOne(deps, opened, call, leaving)
-  const { messages, ...rest } = call
   const answer = deps.provider.sendBatch({
-    messages,
+    messages: call.messages,
     idempotencyKey: call.batch.idempotencyKey,
     userAgent: agentOf(call.batch, deps.product),
     ...(deps.calls ? { signal: deps.calls } : {}),
@@ -135,7 +101,15 @@ async function makeCall(deps: SendDeps, opened: Opened, batch: BatchRow, moment:
   const reply = await answer
   const answeredAt = now()
   deps.pacer.took(left(), answeredAt - left())
-  return { call: rest, size: messages.length, reply, answeredAt }
+  const outcome = classify(reply, { validation: batch.mode, size: call.messages.length }, answeredAt)
+  deps.answers?.note(batch, outcome)
+  // A quota says nothing about the pace: the campaign is paused, and the wait until tomorrow is not everybody's.
+  if (outcome.kind !== 'pause') await hear(deps, reply, outcome.kind === 'rate_limited')
+  const moved = await record(deps, call, outcome)
+  deps.pacer.freed(now() - answeredAt)
+  // A call that this process gave up itself says nothing about the provider.
+  if (!deps.calls?.aborted) await deps.answers?.store(batch, outcome)
+  return moved
 }
 
 /** Seals a batch, or opens its seal, and makes the body of its call. @returns `null` when there is none to make; its moment is given back */

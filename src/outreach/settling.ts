@@ -6,7 +6,7 @@ import { isFull } from '../storage/full.ts'
 import { applyStored } from './inbound.ts'
 import { plain, withoutAddresses } from './log.ts'
 import { pauseAll, pauseOne } from './pausing.ts'
-import type { SealedCall, SendDeps } from './send.ts'
+import type { Call, SendDeps } from './send.ts'
 import type { BatchRow, DeliveryResult, InboundEvent } from './store.ts'
 
 /**
@@ -27,7 +27,7 @@ export async function unseal(
 }
 
 /** One branch per outcome; each leaves the batch in a state from which any process can go on. */
-export async function record(deps: SendDeps, call: SealedCall, outcome: Outcome): Promise<boolean> {
+export async function record(deps: SendDeps, call: Call, outcome: Outcome): Promise<boolean> {
   const { store, now, random, log } = deps
   const { batch } = call
   const about = { batch: batch.id, campaign: batch.campaign, attempt: batch.attempts }
@@ -113,7 +113,7 @@ async function afterRefusal(
 /** The provider has it: recorded with patience, and if our lease is void by then, as evidence. */
 async function settle(
   deps: SendDeps,
-  { batch, sealed }: SealedCall,
+  { batch, sealed }: Call,
   resultOf: (index: number) => { providerId: string | null; fact: DeliveryFact; reason: string },
 ): Promise<boolean> {
   const { store, now, log } = deps
