@@ -390,4 +390,21 @@ describeEachDatabase('what a brief leaves to a digest', (db) => {
       }
     })
   })
+
+  // The last one: one of the readers has another address afterwards.
+  it('comes to a mailbox once when its address changes hands half way', async () => {
+    await brief('One mailbox')
+    const digest = await reachingTwo()
+    await room.stopWorkers()
+    const got = await at.recipientsOf(digest)
+    const heir = DAILY.find((email) => !got.includes(email))!
+    const [email] = got
+    await setContact(room, email!, { email: 'elsewhere@press.example.org' })
+    await setContact(room, heir, { email })
+    await half.release()
+    const reached = await done(digest)
+    expect(reached).toEqual(DAILY.filter((other) => other !== heir))
+    const reason = { and: [{ campaign: { equals: digest } }, { reason: { equals: 'duplicate' } }] }
+    expect(await room.payload.db.count({ collection: 'deliveries', where: reason } as never)).toEqual({ totalDocs: 1 })
+  })
 })
