@@ -14,6 +14,7 @@ import {
   type SealInput,
   type Slice,
 } from '../../src/outreach/store.ts'
+import type { Handle } from '../../src/storage/handle.ts'
 import { outreachStore } from '../../src/storage/outreach.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import {
@@ -130,6 +131,20 @@ describeEachDatabase('the outreach store', (db) => {
       })),
       noticed: [],
     })
+  }
+
+  /** The store, with what happens before each of its transactions, and before one that has done its work is committed. */
+  const watched = (before: () => unknown, committing: () => unknown = () => {}): OutreachStore => {
+    const transact = open.handle.transaction as (work: (inside: never) => Promise<unknown>) => Promise<unknown>
+    const transaction = async (work: (inside: never) => Promise<unknown>) => {
+      await before()
+      return transact(async (inside) => {
+        const result = await work(inside)
+        await committing()
+        return result
+      })
+    }
+    return outreachStore({ ...open.handle, transaction } as Handle)
   }
 
   /** A batch sent one by one whose first member was begun by a worker that died: the second waits in the next generation. */
@@ -982,6 +997,37 @@ describeEachDatabase('the outreach store', (db) => {
       await Promise.all([...tell('delivered'), ...tell('complained')])
       expect(await store.counts(campaign)).toEqual({ complained: 4, failed: 2 })
       expect(await store.handedOver(campaign, new Date(0))).toBe(4)
+    })
+
+    it('share transactions where they are about a batch that is over, so that they need not run against each other', async () => {
+      const { campaign } = await planned(40, 40)
+      const batch = await claimOne(campaign)
+      const [out, ...rest] = await store.sealCandidates(batch.id, [])
+      await seal(batch, { excluded: [{ delivery: out!.delivery, reason: 'unsubscribed' }], size: rest.length })
+      const results = rest.map(({ delivery }) => ({ delivery, providerId: '', fact: 'refused', reason: '' }) as const)
+      await store.settle({ claim: batch, at: T0, results, noticed: [] })
+      let transactions = 0
+      const rows = new Map<string, number>()
+      const counting = watched(() => {
+        transactions++
+      })
+      const tell = ({ delivery }: SealCandidate) =>
+        counting.applyFact({ delivery, campaign, providerId: '' }, 'bounced', 'Transient/x', T0, ({ address }) => ({
+          address,
+          restUntil: (count) => {
+            rows.set(address, count)
+            return later(count * MINUTE)
+          },
+        }))
+      const reported = [out!, ...rest.slice(0, 29)]
+      const heard = await Promise.all([...reported, ...reported].map(tell))
+      expect(heard.filter((touched) => touched?.news)).toHaveLength(30)
+      expect(await store.counts(campaign)).toEqual({ bounced: 30, failed: 10 })
+      expect(await store.campaign(campaign)).toMatchObject({ planned: 40, excluded: 0 })
+      expect(await batchOf(open.handle, batch.id)).toMatchObject({ state: 'settled', submitted: 30, failed: 10 })
+      expect([...rows.values()]).toEqual(Array(30).fill(1))
+      // The embedded database has them wait for each other anyway.
+      if (db.engine === 'mongo') expect(transactions).toBeLessThan(20)
     })
 
     it('count whoever a cancel had left out as planned again', async () => {

@@ -195,15 +195,37 @@ export async function isOver(handle: MongoHandle, batch: string): Promise<boolea
 }
 
 /**
- * The figures of a batch that was over, after somebody of it had the mail all the same. One that is not over takes stock when it is. Of several at
- * once, each counts after the one before has written: the batch is touched first.
+ * Of some batches those that are over, before anything is written of their members in this transaction. Each is touched: of several at once one counts
+ * after the other has written, and whoever is late hears of it before any work.
  */
-export async function recount(handle: MongoHandle, session: ClientSession, batch: string): Promise<void> {
-  const batches = handle.collection('batches')
-  const { matchedCount } = await batches.updateOne(over(batch), { $set: { updatedAt: new Date() } }, { session })
-  if (matchedCount === 0) return
-  const { submitted, failed } = await standingOf(handle, session, batch)
-  await batches.updateOne(over(batch), { $set: { submitted, failed } }, { session })
+export async function touchOver(
+  handle: MongoHandle,
+  session: ClientSession,
+  batches: readonly string[],
+): Promise<Set<string>> {
+  const found = new Set<string>()
+  // In one order, so that of two with the same batches one is late at its first write.
+  for (const batch of [...new Set(batches)].sort()) {
+    const touched = { $set: { updatedAt: new Date() } }
+    const { matchedCount } = await handle.collection('batches').updateOne(over(batch), touched, { session })
+    if (matchedCount > 0) found.add(batch)
+  }
+  return found
+}
+
+/**
+ * The figures of batches that were over and have been touched, after somebody of them had the mail all the same. One that is not over takes stock
+ * when it is.
+ */
+export async function recount(
+  handle: MongoHandle,
+  session: ClientSession,
+  touched: ReadonlySet<string>,
+): Promise<void> {
+  for (const batch of touched) {
+    const { submitted, failed } = await standingOf(handle, session, batch)
+    await handle.collection('batches').updateOne(over(batch), { $set: { submitted, failed } }, { session })
+  }
 }
 
 /** The first time counts. */

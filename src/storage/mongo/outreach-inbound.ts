@@ -5,7 +5,7 @@ import { freshBucket, type RateBucket } from '../../domain/rate.ts'
 import type { InboundEvent, OutreachStore, SoftBounces } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { grouped } from './grouping.ts'
-import { isOver, moveFigures, noteNotice, recount, takeStock } from './outreach-closing.ts'
+import { isOver, moveFigures, noteNotice, recount, takeStock, touchOver } from './outreach-closing.ts'
 import { hex, oid, text } from './outreach-rows.ts'
 import { DURABLE, held, isActive } from './outreach-sealing.ts'
 
@@ -27,7 +27,7 @@ type Inbound = Pick<
   | 'spent'
 >
 
-/** Batches whose early events are asked for in one go. */
+/** Batches whose early events are asked for in one go, and reports that share a transaction. */
 const TOGETHER = 16
 
 /** How often a lost race for the bucket is run again before the caller hears of it. */
@@ -38,6 +38,9 @@ export function inbound(handle: MongoHandle): Inbound {
   const deliveries = () => handle.collection('deliveries')
   const buckets = () => handle.collection('rate-buckets')
   const values = () => handle.collection('values')
+  // Of one batch many are often heard of at once. In transactions of their own each would have to run against all others.
+  const raiseTogether = grouped((reports: readonly Report[]) => raiseAll(handle, reports), { most: TOGETHER })
+  const recountTogether = grouped((batches: readonly string[]) => recountAll(handle, batches), { most: TOGETHER })
   return {
     async recordEvent(event) {
       const now = new Date()
@@ -85,13 +88,12 @@ export function inbound(handle: MongoHandle): Inbound {
       const raised = together ? null : await deliveries().updateOne({ ...lower, state: { $ne: 'excluded' } }, fresh)
       if (raised?.modifiedCount) {
         // It may be over since.
-        if (handedOver && (await isOver(handle, touched.batch))) {
-          await handle.transaction((session) => recount(handle, session, touched.batch))
-        }
+        if (handedOver && (await isOver(handle, touched.batch))) await recountTogether(touched.batch)
         return { ...touched, news: true }
       }
       // Not raised, though it ranked lower: it was left out, by this moment at the latest, unless somebody else was faster.
-      return { ...touched, news: await raiseWith(handle, touched, lower, fresh, handedOver, counted) }
+      const report = { campaign: touched.campaign, batch: touched.batch, lower, fresh, handedOver, bounces: counted }
+      return { ...touched, news: await (handedOver ? raiseTogether(report) : raiseAlone(handle, report)) }
     },
     async markApplied(eventId) {
       await events().updateOne({ eventId }, { $set: { applied: true } })
@@ -243,27 +245,47 @@ async function changes(handle: MongoHandle, bounces: SoftBounces | null | undefi
   return (await handle.collection('contacts').findOne(row, { projection: { _id: 1 } })) ? bounces : null
 }
 
+/** What one delivery is to become, and what follows from it. */
+interface Report {
+  campaign: string
+  batch: string
+  lower: Document
+  fresh: Document
+  /** Whether it is the first word of its mail having been taken. */
+  handedOver: boolean
+  bounces: SoftBounces | null
+}
+
 /**
- * A fact with what follows from it: bounces in a row, the figures of a batch that was over, and of whom a later seal had left out, and who had yet been
+ * Facts with what follows from them: bounces in a row, the figures of batches that were over, and of whom a later seal had left out, and who had yet been
  * taken, the figures of the campaign, in which they count as planned again, once.
+ * @returns for each, whether it was news
  */
-function raiseWith(
-  handle: MongoHandle,
-  { campaign, batch }: { campaign: string; batch: string },
-  lower: Document,
-  fresh: Document,
-  handedOver: boolean,
-  bounces: SoftBounces | null,
-): Promise<boolean> {
+function raiseAll(handle: MongoHandle, reports: readonly Report[]): Promise<boolean[]> {
   return handle.transaction(async (session) => {
-    const before = await handle
-      .collection('deliveries')
-      .findOneAndUpdate(lower, fresh, { session, projection: { state: 1 } })
-    if (!before) return false
-    if (before.state === 'excluded') await moveFigures(handle, session, campaign, -1)
-    if (handedOver) await recount(handle, session, batch)
-    if (bounces) await countBounces(handle, session, bounces)
-    return true
+    const counting = reports.filter(({ handedOver }) => handedOver).map(({ batch }) => batch)
+    const touched = await touchOver(handle, session, counting)
+    const news: boolean[] = []
+    for (const { campaign, lower, fresh, bounces } of reports) {
+      const before = await handle
+        .collection('deliveries')
+        .findOneAndUpdate(lower, fresh, { session, projection: { state: 1 } })
+      if (before?.state === 'excluded') await moveFigures(handle, session, campaign, -1)
+      if (before && bounces) await countBounces(handle, session, bounces)
+      news.push(before !== null)
+    }
+    await recount(handle, session, touched)
+    return news
+  })
+}
+
+const raiseAlone = async (handle: MongoHandle, report: Report): Promise<boolean> =>
+  (await raiseAll(handle, [report]))[0]!
+
+function recountAll(handle: MongoHandle, batches: readonly string[]): Promise<null[]> {
+  return handle.transaction(async (session) => {
+    await recount(handle, session, await touchOver(handle, session, batches))
+    return batches.map(() => null)
   })
 }
 
