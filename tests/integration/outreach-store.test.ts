@@ -1030,6 +1030,25 @@ describeEachDatabase('the outreach store', (db) => {
       if (db.engine === 'mongo') expect(transactions).toBeLessThan(20)
     })
 
+    it('are counted also where their batch ends while they are being written down', async () => {
+      const { campaign } = await planned(2, 2)
+      const batch = await claimOne(campaign)
+      await seal(batch)
+      const [reported, other] = await deliveriesOf(open.handle, campaign)
+      const results = [{ delivery: other!.id, providerId: '', fact: 'refused', reason: '' } as const]
+      let ended = false
+      const end = async () => {
+        ended ||= await store.settle({ claim: batch, at: T0, results, noticed: [] })
+      }
+      // The embedded database lets nobody write meanwhile.
+      const meanwhile = db.engine === 'mongo' ? watched(() => {}, end) : watched(end)
+      const told = { delivery: reported!.id, campaign, providerId: '' }
+      const bounces = ({ address }: { address: string }) => ({ address, restUntil: () => later(MINUTE) })
+      expect(await meanwhile.applyFact(told, 'bounced', 'Transient/x', T0, bounces)).toMatchObject({ news: true })
+      expect(ended).toBe(true)
+      expect(await batchOf(open.handle, batch.id)).toMatchObject({ state: 'settled', submitted: 1, failed: 1 })
+    })
+
     it('count whoever a cancel had left out as planned again', async () => {
       const { campaign } = await planned(2, 2)
       await setCampaign(open.handle, campaign, 'cancelled')

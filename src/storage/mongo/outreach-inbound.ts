@@ -86,14 +86,16 @@ export function inbound(handle: MongoHandle): Inbound {
       const handedOver = isSubmitted(fact) && doc.rank < rankOf('submitted')
       const together = counted !== null || (handedOver && (await isOver(handle, touched.batch)))
       const raised = together ? null : await deliveries().updateOne({ ...lower, state: { $ne: 'excluded' } }, fresh)
-      if (raised?.modifiedCount) {
-        // It may be over since.
-        if (handedOver && (await isOver(handle, touched.batch))) await recountTogether(touched.batch)
-        return { ...touched, news: true }
-      }
-      // Not raised, though it ranked lower: it was left out, by this moment at the latest, unless somebody else was faster.
       const report = { campaign: touched.campaign, batch: touched.batch, lower, fresh, handedOver, bounces: counted }
-      return { ...touched, news: await (handedOver ? raiseTogether(report) : raiseAlone(handle, report)) }
+      // Not raised, though it ranked lower: it was left out, by this moment at the latest, unless somebody else was faster.
+      const { news, recounted } = raised?.modifiedCount
+        ? { news: true, recounted: false }
+        : await (handedOver ? raiseTogether(report) : raiseAlone(handle, report))
+      // It may be over since, and whoever ended it may not have seen this.
+      if (news && handedOver && !recounted && (await isOver(handle, touched.batch))) {
+        await recountTogether(touched.batch)
+      }
+      return { ...touched, news }
     },
     async markApplied(eventId) {
       await events().updateOne({ eventId }, { $set: { applied: true } })
@@ -256,30 +258,36 @@ interface Report {
   bounces: SoftBounces | null
 }
 
+interface Raised {
+  /** Whether it is told what it did not know. */
+  news: boolean
+  /** Whether its batch was over, and has been counted again. */
+  recounted: boolean
+}
+
 /**
  * Facts with what follows from them: bounces in a row, the figures of batches that were over, and of whom a later seal had left out, and who had yet been
  * taken, the figures of the campaign, in which they count as planned again, once.
- * @returns for each, whether it was news
  */
-function raiseAll(handle: MongoHandle, reports: readonly Report[]): Promise<boolean[]> {
+function raiseAll(handle: MongoHandle, reports: readonly Report[]): Promise<Raised[]> {
   return handle.transaction(async (session) => {
     const counting = reports.filter(({ handedOver }) => handedOver).map(({ batch }) => batch)
     const touched = await touchOver(handle, session, counting)
-    const news: boolean[] = []
-    for (const { campaign, lower, fresh, bounces } of reports) {
+    const raised: Raised[] = []
+    for (const { campaign, batch, lower, fresh, handedOver, bounces } of reports) {
       const before = await handle
         .collection('deliveries')
         .findOneAndUpdate(lower, fresh, { session, projection: { state: 1 } })
       if (before?.state === 'excluded') await moveFigures(handle, session, campaign, -1)
       if (before && bounces) await countBounces(handle, session, bounces)
-      news.push(before !== null)
+      raised.push({ news: before !== null, recounted: handedOver && touched.has(batch) })
     }
     await recount(handle, session, touched)
-    return news
+    return raised
   })
 }
 
-const raiseAlone = async (handle: MongoHandle, report: Report): Promise<boolean> =>
+const raiseAlone = async (handle: MongoHandle, report: Report): Promise<Raised> =>
   (await raiseAll(handle, [report]))[0]!
 
 function recountAll(handle: MongoHandle, batches: readonly string[]): Promise<null[]> {
