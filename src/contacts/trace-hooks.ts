@@ -11,6 +11,7 @@ import {
   afterGoing,
   leftOf,
   ofDeleted,
+  offAt,
   putRight,
   type RowBefore,
   type Standing,
@@ -42,7 +43,7 @@ const keepTrace = async (req: PayloadRequest, key: string, value: Trace) => {
   await req.payload.db.create({ collection: 'values', data: { key, value }, req })
 }
 
-/** Whether a list was left at the address that a contact has now. */
+/** Whether a list was left at the address that a contact has now, and not only by whoever had been put off it elsewhere. */
 export async function wasLeftThere(req: PayloadRequest, contact: unknown, list: string): Promise<boolean> {
   const person = await req.payload.db.findOne<{ id: string; email: string }>({
     collection: 'contacts',
@@ -66,7 +67,7 @@ const standings = async (req: PayloadRequest, contact: unknown): Promise<Standin
 }
 
 /**
- * Keeps of a contact that is deleted by which id it was known and what it has left, under a keyed hash of its address. Without it, whoever is
+ * Keeps of a contact that is deleted by which id it was known and what it has left or is off, under a keyed hash of its address. Without it, whoever is
  * imported anew would be back on lists they left, get a story twice, and never hear that it was corrected. Of whom there is nothing of the kind
  * nothing is kept.
  */
@@ -95,33 +96,34 @@ export const knowAgain: CollectionBeforeChangeHook = async ({ data, operation, r
   return trace?.contact ? { ...own, id: trace.contact } : own
 }
 
-const rowsOf = (contact: unknown, lists: string[]): Where => ({ contact: { equals: contact }, list: { in: lists } })
+const rowOf = (contact: unknown, list: string): Where => ({ contact: { equals: contact }, list: { equals: list } })
 
-/** Puts a contact off lists, as far as these are still there. @returns how they stood to those that they had not left before */
-const putOff = async (
-  req: PayloadRequest,
-  contact: unknown,
-  lists: string[],
-  source = 'Left by themselves',
-): Promise<RowBefore[]> => {
+/**
+ * Puts a contact off the lists of a trace, as far as these are still there.
+ * @param source of their rows, where not each has its own
+ * @returns how they stood to those that they were put off
+ */
+const putOff = async (req: PayloadRequest, contact: unknown, trace: Trace, source?: string): Promise<RowBefore[]> => {
   const { db } = req.payload
+  const sources = new Map(offAt(trace).map((row) => [row.list, source ?? row.source]))
   const { docs: there } = await db.find<{ id: string }>({
     collection: 'media-lists',
-    where: { id: { in: lists } },
+    where: { id: { in: [...sources.keys()] } },
     pagination: false,
     limit: 0,
     req,
   })
   const before = toPutOff(
+    trace,
     there.map(({ id }) => String(id)),
     await standings(req, contact),
   )
-  const off = { state: 'unsubscribed', source }
-  const on: Where = { and: [rowsOf(contact, lists), { state: { not_equals: 'unsubscribed' } }] }
-  await db.updateMany({ collection: 'list-members', where: on, data: off, returning: false, req })
-  const row = { contact, ...off, addedAt: new Date().toISOString() }
+  const addedAt = new Date().toISOString()
   for (const { list, state } of before) {
-    if (state === null) await db.create({ collection: 'list-members', data: { ...row, list }, req })
+    const off = { state: 'unsubscribed', source: sources.get(list) }
+    const rows = { collection: 'list-members' as const, req }
+    if (state === null) await db.create({ ...rows, data: { contact, list, ...off, addedAt } })
+    else await db.updateMany({ ...rows, where: rowOf(contact, list), data: off, returning: false })
   }
   return before
 }
@@ -130,7 +132,7 @@ const putOff = async (
 const putBack = async (req: PayloadRequest, contact: unknown, before: readonly RowBefore[]) => {
   const { db } = req.payload
   for (const { list, state, source } of before) {
-    const row = { collection: 'list-members' as const, where: rowsOf(contact, [list]), req }
+    const row = { collection: 'list-members' as const, where: rowOf(contact, list), req }
     if (state === null) await db.deleteMany(row)
     else await db.updateMany({ ...row, data: { state, source }, returning: false })
   }
@@ -141,14 +143,17 @@ const onRecord = async (req: PayloadRequest, action: string, contact: unknown, r
   if (lists.length > 0) await recordAudit(req, { action, subject: `contacts:${contact}`, data: { lists } })
 }
 
-/** What they had left they have left still. The trace is used up. By what was entered: the document may lack the address (`select`). */
+/**
+ * What they had left they have left still, and are off what they were off because of an address. The trace is used up. By what was entered: the document
+ * may lack the address (`select`).
+ */
 export const keepLeft: CollectionAfterChangeHook = async ({ data, doc, operation, req }) => {
   if (operation !== 'create') return
   const key = await keyOf(req, String(data.email))
   const trace = await traceAt(req, key)
   if (!trace) return
   await dropTrace(req, key)
-  await putOff(req, doc.id, trace.left)
+  await putOff(req, doc.id, trace)
 }
 
 /**
@@ -171,7 +176,7 @@ export const leaveLikewise: CollectionBeforeChangeHook = async ({ data, operatio
   await onRecord(req, 'contact.put-back', id, back)
   const trace = await traceAt(req, key)
   if (!trace) return data
-  const off = await putOff(req, id, trace.left, LEFT_BY_ADDRESS)
+  const off = await putOff(req, id, trace, LEFT_BY_ADDRESS)
   await onRecord(req, 'contact.put-off', id, off)
   await keepTrace(req, key, afterComing(trace, old, off))
   return data

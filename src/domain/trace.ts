@@ -4,8 +4,10 @@ import { distinct, LEFT_BY_ADDRESS, type MemberState } from './contact.ts'
 export interface Trace {
   /** The id of a deleted contact, by which what it was sent is known; it gets it back. That of one who has gone to another address lives on there. */
   contact?: string
-  /** Lists they have left. */
+  /** Lists that were left there: whoever reads at this address has said so. */
   left: string[]
+  /** Lists that somebody was off there because of an address they had before; nobody has left them here. */
+  off?: string[]
   /** Of whoever has come there by an edit and is off these lists because of it: how they stood to them, and the trace of where they came from. */
   before?: { from: string; rows: RowBefore[] }
 }
@@ -25,32 +27,49 @@ export interface RowBefore extends Omit<Standing, 'state'> {
   state: MemberState | null
 }
 
-/** The lists a contact has left, or is off because of an address. */
-export const leftOf = (rows: readonly Standing[]): string[] =>
-  rows.filter(({ state }) => state === 'unsubscribed').map(({ list }) => list)
+const byAddress = ({ source }: Standing) => source === LEFT_BY_ADDRESS
+
+/** The lists a contact has left, and those it is off because of an address. */
+export interface Left {
+  left: string[]
+  off: string[]
+}
+
+export function leftOf(rows: readonly Standing[]): Left {
+  const gone = rows.filter(({ state }) => state === 'unsubscribed')
+  const [off, left] = [gone.filter(byAddress), gone.filter((row) => !byAddress(row))]
+  return { left: left.map(({ list }) => list), off: off.map(({ list }) => list) }
+}
 
 /**
  * What is kept of a contact that is deleted.
  * @param mailed whether anything was ever sent to them
  * @returns `null` where there is nothing to keep
  */
-export const ofDeleted = (contact: string, left: string[], mailed: boolean): Trace | null =>
-  left.length > 0 || mailed ? { contact, left } : null
+export const ofDeleted = (contact: string, { left, off }: Left, mailed: boolean): Trace | null =>
+  left.length + off.length > 0 || mailed ? { contact, left, off } : null
 
 /** Who left a list as an earlier holder of the address does not come back by a later one. */
-export const withEarlier = (trace: Trace, earlier: Trace | null): Trace => ({
-  ...trace,
-  left: distinct([...trace.left, ...(earlier?.left ?? [])]),
-})
+export function withEarlier({ off: own = [], ...trace }: Trace, earlier: Trace | null): Trace {
+  const left = distinct([...trace.left, ...(earlier?.left ?? [])])
+  const off = distinct([...own, ...(earlier?.off ?? [])]).filter((list) => !left.includes(list))
+  return { ...trace, left, ...(off.length > 0 && { off }) }
+}
+
+/** The lists that whoever is entered at an address is off, each once, and the source of their rows. */
+export const offAt = ({ left, off = [] }: Trace): { list: string; source: string }[] => [
+  ...left.map((list) => ({ list, source: 'Left by themselves' })),
+  ...off.filter((list) => !left.includes(list)).map((list) => ({ list, source: LEFT_BY_ADDRESS })),
+]
 
 /**
  * The trace at an address that a contact goes from by an edit. Their id goes with them.
  * @returns `null` where it stays what it is
  */
-export function afterGoing(left: readonly string[], earlier: Trace | null): Trace | null {
-  if (left.length === 0 && !earlier?.before) return null
+export function afterGoing({ left, off }: Left, earlier: Trace | null): Trace | null {
+  if (left.length + off.length === 0 && !earlier?.before) return null
   const { before: _, ...known } = earlier ?? { left: [] }
-  return withEarlier({ ...known, left: [...left] }, known)
+  return withEarlier({ ...known, left, off }, known)
 }
 
 /**
@@ -61,19 +80,20 @@ export function afterGoing(left: readonly string[], earlier: Trace | null): Trac
  */
 export function putRight(trace: Trace | null, to: string, rows: readonly Standing[]): RowBefore[] {
   if (trace?.before?.from !== to) return []
-  const off = rows.filter(({ state, source }) => state === 'unsubscribed' && source === LEFT_BY_ADDRESS)
-  return trace.before.rows.filter(({ list }) => off.some((row) => row.list === list))
+  const { off } = leftOf(rows)
+  return trace.before.rows.filter(({ list }) => off.includes(list))
 }
 
 /**
- * How a contact stands to the lists that it has to be put off, because they were left.
- * @param there those of the lists that have not been deleted
+ * How a contact stands to the lists that it has to be put off at an address: those that were left there, and those that somebody was off there
+ * unless it has a row of its own.
+ * @param there those of the trace's lists that have not been deleted
  */
-export function toPutOff(there: readonly string[], rows: readonly Standing[]): RowBefore[] {
+export function toPutOff({ left }: Trace, there: readonly string[], rows: readonly Standing[]): RowBefore[] {
   const known = new Map(rows.map((row) => [row.list, row]))
   return there
     .map((list): RowBefore => known.get(list) ?? { list, state: null, source: '' })
-    .filter(({ state }) => state !== 'unsubscribed')
+    .filter(({ list, state }) => (left.includes(list) ? state !== 'unsubscribed' : state === null))
 }
 
 /**

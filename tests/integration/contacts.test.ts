@@ -602,6 +602,67 @@ describeEachDatabase('contacts', (db) => {
         expect(await putBack(bea, list)).toEqual({ status: 200 })
       })
 
+      describe('where they are off a list only because of the address before', () => {
+        const off = 'unsubscribed: Left by whoever had this address before'
+        /** Was given an address where a list was left, and then one of their own, which has been mistyped since. */
+        const mistyped = async (where: string) => {
+          const taken = await takenOver(where)
+          await edit(taken.bea, `bea.own@${where}`)
+          await edit(taken.bea, `bea.onw@${where}`)
+          return { ...taken, correct: () => edit(taken.bea, `bea.own@${where}`) }
+        }
+
+        it('when it was mistyped and is put right: the house can put them back', async () => {
+          const { list, bea, correct } = await mistyped('typo.example.org')
+          await correct()
+          expect((await rowOf(bea, list))?.shown).toBe(off)
+          expect(await putBack(bea, list)).toEqual({ status: 200 })
+        })
+
+        it('when the house put them back while it was mistyped: they stay on it when it is put right', async () => {
+          const { list, other, bea, correct } = await mistyped('meanwhile.example.org')
+          expect(await putBack(bea, list)).toEqual({ status: 200 })
+          const before = await rowOf(bea, list)
+          await correct()
+          expect([await rowOf(bea, list), (await rowOf(bea, other))?.shown]).toEqual([before, off])
+        })
+
+        it.each(['import', 'hand'] as const)(
+          'when somebody is entered there by %s: no old file brings them back, the house can',
+          async (way) => {
+            const { list, bea, correct } = await mistyped(`entered-${way}.example.org`)
+            const there = `bea.onw@entered-${way}.example.org`
+            await correct()
+            if (way === 'hand') await steward.request('POST', '/api/contacts', { email: there })
+            await importCsv(list, `${HEADER}\n${there},Onw\n`)
+            const entered = String((await find(there))?.id)
+            expect([(await rowOf(entered, list))?.shown, (await rowOf(bea, list))?.shown]).toEqual([off, off])
+            expect(await putBack(entered, list)).toEqual({ status: 200 })
+          },
+        )
+
+        it('when they are deleted and entered again: the house can put them back still', async () => {
+          const { list, bea, correct } = await mistyped('again.example.org')
+          await correct()
+          expect((await steward.request('DELETE', `/api/contacts/${bea}`)).status).toBe(200)
+          await steward.request('POST', '/api/contacts', { email: 'bea.own@again.example.org' })
+          expect((await find('bea.own@again.example.org'))?.id).toBe(bea)
+          expect((await rowOf(bea, list))?.shown).toBe(off)
+          expect(await putBack(bea, list)).toEqual({ status: 200 })
+        })
+
+        it('when they leave it themselves: nobody puts them back any more, nor an old file whoever comes there', async () => {
+          const { list, bea, correct } = await mistyped('own-word.example.org')
+          await correct()
+          await store.leave(bea, [list], new Date())
+          await edit(bea, 'bea.onw@own-word.example.org')
+          expect(await putBack(bea, list)).toMatchObject({ status: 409, code: 'conflict' })
+          await importCsv(list, `${HEADER}\nbea.own@own-word.example.org,Own\n`)
+          const other = String((await find('bea.own@own-word.example.org'))?.id)
+          expect((await rowOf(other, list))?.shown).toBe('unsubscribed: Left by themselves')
+        })
+      })
+
       it('when who had it is deleted and entered again, or another contact takes their place: nobody puts them back', async () => {
         const { list, eva } = await gone('eva@anew.example.org')
         await steward.request('DELETE', `/api/contacts/${eva}`)

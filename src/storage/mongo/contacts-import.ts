@@ -3,7 +3,7 @@ import { type Known, matchRows, outletsOf } from '../../contacts/matching.ts'
 import type { ImportChunk, ImportStore, RejectedRow } from '../../contacts/store.ts'
 import { type ContactValues, type MemberState, outletKey } from '../../domain/contact.ts'
 import { TRACES } from '../../domain/suppression-key.ts'
-import type { KnownTrace, Trace } from '../../domain/trace.ts'
+import { type KnownTrace, offAt, type Trace } from '../../domain/trace.ts'
 import type { MongoHandle } from '../handle.ts'
 import { idOrNull, isDuplicateKey, jobOf, text, texts } from './contacts-rows.ts'
 
@@ -150,7 +150,7 @@ async function importChunk(
   }
   const gone = await leftAgain(handle, session, [...traces.values()])
   if (gone.length > 0) {
-    const row = { state: 'unsubscribed', source: 'Left by themselves', addedAt: at, ...stamps }
+    const row = { state: 'unsubscribed', addedAt: at, ...stamps }
     const rows = gone.map((who) => ({ ...who, ...row }))
     await handle.collection('list-members').insertMany(rows, { session, ordered: true })
   }
@@ -196,10 +196,14 @@ async function takeTraces(
   return new Map(found.map(({ key, value }) => [emails.get(text(key)) ?? '', known(value)]))
 }
 
-/** What those who come back have left, as far as the lists are still there. */
+/** What those who come back have left or are off, as far as the lists are still there. */
 async function leftAgain(handle: MongoHandle, session: ClientSession, traces: readonly KnownTrace[]) {
-  const rows = traces.flatMap(({ contact, left }) =>
-    left.map((list) => ({ contact: new ObjectId(contact), list: new ObjectId(list) })),
+  const rows = traces.flatMap((trace) =>
+    offAt(trace).map(({ list, source }) => ({
+      contact: new ObjectId(trace.contact),
+      list: new ObjectId(list),
+      source,
+    })),
   )
   if (rows.length === 0) return []
   const lists = await handle

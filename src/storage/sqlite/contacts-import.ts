@@ -3,7 +3,7 @@ import type { ImportChunk, ImportJob, ImportState, ImportStore, RejectedRow } fr
 import { type Audience, type ContactValues, type MemberState, outletKey } from '../../domain/contact.ts'
 import type { Delimiter } from '../../domain/csv-columns.ts'
 import { TRACES } from '../../domain/suppression-key.ts'
-import type { KnownTrace, Trace } from '../../domain/trace.ts'
+import { type KnownTrace, offAt, type Trace } from '../../domain/trace.ts'
 import type { SqliteHandle, SqlRun } from '../handle.ts'
 import { uuidv7Source } from './uuid.ts'
 
@@ -207,13 +207,15 @@ async function importChunk(tx: SqlRun, chunk: ImportChunk, newId: () => string):
       [at, JSON.stringify(update.map(({ id, values }) => fields(id, values)))],
     )
   }
-  const left = [...traces.values()].flatMap((trace) => trace.left.map((from) => [newId(), trace.contact, from]))
-  if (left.length > 0) {
+  const off = [...traces.values()].flatMap((trace) =>
+    offAt(trace).map((row) => [newId(), trace.contact, row.list, row.source]),
+  )
+  if (off.length > 0) {
     await tx(
       `INSERT INTO list_members (id, contact_id, list_id, state, source, added_at, created_at, updated_at)
-       SELECT value->>0, value->>1, l.id, 'unsubscribed', 'Left by themselves', ?1, ?1, ?1
+       SELECT value->>0, value->>1, l.id, 'unsubscribed', value->>3, ?1, ?1, ?1
        FROM json_each(?2) JOIN media_lists AS l ON l.id = value->>2`,
-      [at, JSON.stringify(left)],
+      [at, JSON.stringify(off)],
     )
   }
   const members = [...fresh.map(([id]) => id), ...join, ...rejoin].map((id) => [newId(), id])

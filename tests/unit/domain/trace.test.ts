@@ -3,8 +3,10 @@ import { LEFT_BY_ADDRESS, type MemberState } from '../../../src/domain/contact.t
 import {
   afterComing,
   afterGoing,
+  type Left,
   leftOf,
   ofDeleted,
+  offAt,
   putRight,
   type RowBefore,
   type Standing,
@@ -17,60 +19,92 @@ const row = (list: string, state: MemberState, source = 'Import'): Standing => (
 const off = (list: string) => row(list, 'unsubscribed', LEFT_BY_ADDRESS)
 const own = (list: string) => row(list, 'unsubscribed', 'Left by themselves')
 const none = (list: string): RowBefore => ({ list, state: null, source: '' })
+const left = (...lists: string[]): Left => ({ left: lists, off: [] })
 
 describe('what a contact has left', () => {
-  it('is what they left themselves, and what they are off because of an address', () =>
-    expect(leftOf([own('a'), off('b'), row('c', 'active'), row('d', 'removed')])).toEqual(['a', 'b']))
+  it('is what they left themselves, apart from what they are off because of an address', () =>
+    expect(leftOf([own('a'), off('b'), row('c', 'active'), row('d', 'removed')])).toEqual({ left: ['a'], off: ['b'] }))
 })
 
 describe('what is kept of a contact that is deleted', () => {
-  it.each<[string, string[], boolean, Trace | null, Trace | null]>([
-    ['who was never written to and left nothing: nothing', [], false, null, null],
-    ['who was never written to and left nothing, at an address that remembers', [], false, { left: ['a'] }, null],
-    ['who was written to: the id', [], true, null, { contact: 'eva', left: [] }],
-    ['who has left a list', ['a'], false, null, { contact: 'eva', left: ['a'] }],
-    ['with what others left there', ['a', 'b'], true, { left: ['b', 'c'] }, { contact: 'eva', left: ['a', 'b', 'c'] }],
-    ['in place of an earlier id', [], true, { contact: 'bea', left: ['c'] }, { contact: 'eva', left: ['c'] }],
+  it.each<[string, Left, boolean, Trace | null, Trace | null]>([
+    ['who was never written to and left nothing: nothing', left(), false, null, null],
+    ['who was never written to and left nothing, at an address that remembers', left(), false, { left: ['a'] }, null],
+    ['who was written to: the id', left(), true, null, { contact: 'eva', left: [] }],
+    ['who has left a list', left('a'), false, null, { contact: 'eva', left: ['a'] }],
+    [
+      'who is off a list because of an address: not that they left it',
+      { left: [], off: ['a'] },
+      false,
+      null,
+      { contact: 'eva', left: [], off: ['a'] },
+    ],
+    [
+      'with what others left there',
+      left('a', 'b'),
+      true,
+      { left: ['b', 'c'] },
+      { contact: 'eva', left: ['a', 'b', 'c'] },
+    ],
+    ['in place of an earlier id', left(), true, { contact: 'bea', left: ['c'] }, { contact: 'eva', left: ['c'] }],
     [
       'who had come there by an edit: not where from',
-      ['a'],
+      left('a'),
       false,
       { left: ['a'], before: { from: 'x', rows: [none('a')] } },
       { contact: 'eva', left: ['a'] },
     ],
-  ])('%s', (_, left, mailed, earlier, kept) => {
-    const trace = ofDeleted('eva', left, mailed)
+  ])('%s', (_, gone, mailed, earlier, kept) => {
+    const trace = ofDeleted('eva', gone, mailed)
     expect(trace && withEarlier(trace, earlier)).toEqual(kept)
   })
 })
 
 describe('what an address remembers of whoever goes from it by an edit', () => {
-  it.each<[string, string[], Trace | null, Trace | null]>([
-    ['who has left nothing: what it did', [], { contact: 'bea', left: ['a'] }, null],
-    ['what they have left, without their id', ['a'], null, { left: ['a'] }],
+  it.each<[string, Left, Trace | null, Trace | null]>([
+    ['who has left nothing: what it did', left(), { contact: 'bea', left: ['a'] }, null],
+    ['what they have left, without their id', left('a'), null, { left: ['a'] }],
+    ['what they are off because of an address, as such', { left: [], off: ['a'] }, null, { left: [], off: ['a'] }],
+    ['once, where it was left there', { left: [], off: ['a', 'b'] }, { left: ['a'] }, { left: ['a'], off: ['b'] }],
+    ['once, when they have left it', left('a'), { left: [], off: ['a', 'b'] }, { left: ['a'], off: ['b'] }],
     [
       'and what others left, and what it was sent',
-      ['a'],
+      left('a'),
       { contact: 'bea', left: ['b'] },
       { contact: 'bea', left: ['a', 'b'] },
     ],
     [
       'whom it had been given by mistake: no longer how they stood before',
-      [],
+      left(),
       { left: ['a'], before: { from: 'x', rows: [none('a')] } },
       { left: ['a'] },
     ],
-  ])('%s', (_, left, earlier, kept) => expect(afterGoing(left, earlier)).toEqual(kept))
+  ])('%s', (_, gone, earlier, kept) => expect(afterGoing(gone, earlier)).toEqual(kept))
+})
+
+describe('what whoever is entered at an address is off', () => {
+  const themselves = { list: 'a', source: 'Left by themselves' }
+  it.each<[string, Trace, { list: string; source: string }[]]>([
+    ['what was left there', { left: ['a'] }, [themselves]],
+    ['what somebody was off there', { left: [], off: ['b'] }, [{ list: 'b', source: LEFT_BY_ADDRESS }]],
+    ['what was left there since', { left: ['a'], off: ['a'] }, [themselves]],
+    ['nothing, where nothing was', { contact: 'bea', left: [] }, []],
+  ])('%s', (_, trace, rows) => expect(offAt(trace)).toEqual(rows))
 })
 
 describe('what a contact is put off who comes to an address where lists were left', () => {
-  it.each<[string, string[], Standing[], RowBefore[]]>([
-    ['lists they are on', ['a'], [row('a', 'active')], [row('a', 'active')]],
-    ['lists that the house took them off', ['a'], [row('a', 'removed')], [row('a', 'removed')]],
-    ['lists that they have nothing to do with', ['a'], [row('b', 'active')], [none('a')]],
-    ['none that they have left themselves, as one who goes back has', ['a'], [own('a')], []],
-    ['none that they are off because of another address', ['a'], [off('a')], []],
-  ])('%s', (_, there, rows, before) => expect(toPutOff(there, rows)).toEqual(before))
+  it.each<[string, Trace, Standing[], RowBefore[]]>([
+    ['lists they are on', { left: ['a'] }, [row('a', 'active')], [row('a', 'active')]],
+    ['lists that the house took them off', { left: ['a'] }, [row('a', 'removed')], [row('a', 'removed')]],
+    ['lists that they have nothing to do with', { left: ['a'] }, [row('b', 'active')], [none('a')]],
+    ['none that they have left themselves, as one who goes back has', { left: ['a'] }, [own('a')], []],
+    ['none that they are off because of another address', { left: ['a'] }, [off('a')], []],
+    ['lists that somebody was only off there', { left: [], off: ['a'] }, [], [none('a')]],
+    ['none of those that they are on', { left: [], off: ['a'] }, [row('a', 'active')], []],
+    ['those that were left there since', { left: ['a'], off: ['a'] }, [row('a', 'active')], [row('a', 'active')]],
+  ])('%s', (_, trace, rows, before) => expect(toPutOff(trace, ['a'], rows)).toEqual(before))
+
+  it('never lists that have been deleted', () => expect(toPutOff({ left: ['a'], off: ['b'] }, [], [])).toEqual([]))
 
   it('is remembered there, with where they came from, beside what was left there and what it was sent', () => {
     const trace: Trace = { contact: 'bea', left: ['a'] }
