@@ -142,8 +142,8 @@ const idOf = (value: unknown): string =>
   String(typeof value === 'object' && value !== null && 'id' in value ? value.id : value)
 
 /**
- * Only the person themselves can come back, by subscribing again; nobody can do it for them, at their mailbox under whatever record. Whoever is off by
- * what was left at an address that they have gone from since may never have asked for it: the house can put them back.
+ * Who has left a list stays off it: nobody in the house puts them back, at their mailbox under whatever record, and there is no page by which they could come back
+ * themselves. Whoever is off by what was left at an address that they have gone from since may never have asked for it: the house can put them back.
  */
 export const respectUnsubscribed: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {
   if (operation !== 'update') return data
@@ -158,12 +158,15 @@ export const respectUnsubscribed: CollectionBeforeChangeHook = async ({ data, op
   }
   if (originalDoc.state !== 'unsubscribed' || data.state === undefined || data.state === 'unsubscribed') return data
   if (!byAddress) {
-    throw refuse.conflict('This person has unsubscribed. Only they can subscribe again.', { field: 'state' })
+    throw refuse.conflict(
+      'This person has left the list, and nobody here can put them back on it. If they ask for it again, use another list.',
+      { field: 'state' },
+    )
   }
   const [contact, list] = [idOf(originalDoc.contact), idOf(originalDoc.list)]
   if (await wasLeftThere(req, contact, list)) {
     throw refuse.conflict(
-      'Whoever reads at this address has unsubscribed, and only they can subscribe again. If the contact has another address by now, enter it first.',
+      'Whoever reads at this address has left the list, and nobody here can put them back on it. If the contact has another address by now, enter it first; if somebody else reads there now and asks for it, use another list.',
       { field: 'state' },
     )
   }

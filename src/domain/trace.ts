@@ -98,7 +98,7 @@ export function toPutOff({ left }: Trace, there: readonly string[], rows: readon
 
 /**
  * The trace at an address that a contact comes to by an edit. Nobody takes over an id: it goes on saying what this mailbox was sent, and the lists
- * what nobody but its reader may undo.
+ * what nobody in the house may undo.
  * @param from the trace's name of the address they come from
  * @param off how they stood to the lists that they were put off
  */

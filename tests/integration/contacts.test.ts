@@ -568,7 +568,9 @@ describeEachDatabase('contacts', (db) => {
       const refused = {
         status: 409,
         code: 'conflict',
-        message: expect.stringMatching(/only they can subscribe again\. If the contact has another address by now/),
+        message: expect.stringMatching(
+          /nobody here can put them back on it\. If the contact has another address by now, .+ use another list\.$/,
+        ),
         data: { field: 'state' },
       }
 
