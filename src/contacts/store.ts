@@ -128,13 +128,13 @@ export interface LeaveStore {
   person(contact: string): Promise<{ address: string; languages: string[]; frequency: string } | null>
   /** Whose address this is; `null`: nobody's. */
   contactAt(address: string): Promise<string | null>
-  /** Where a mail went; `null` when the delivery is gone or its address was erased. */
-  deliveredTo(delivery: string): Promise<{ address: string; language: string } | null>
+  /** Where a mail went, and where it may have gone before it was released from doubt; `null` when the delivery is gone or its address was erased. */
+  deliveredTo(delivery: string): Promise<{ address: string; earlier: string[]; language: string } | null>
   /** The lists somebody is on or has left, by name. */
   memberships(contact: string): Promise<Membership[]>
   /** active → unsubscribed, on the lists named or on all; @returns how many changed. */
   leave(contact: string, lists: readonly string[] | 'all', at: Date): Promise<number>
-  /** Every address a mail to this contact went to. */
+  /** Every address a mail to this contact went to, or may have. */
   mailedAt(contact: string): Promise<string[]>
   /** Adds lists to what has been left at an address, by the name of its trace. */
   addToTrace(key: string, lists: readonly string[]): Promise<void>

@@ -15,18 +15,24 @@ export interface Holder {
   contact: string
   /** `false` once the contact has been deleted. */
   known: boolean
-  /** The contact's address first, then the one the mail went to, where that is another. */
+  /** The contact's address first, then those the mail went to or may have gone to, where they are others. */
   addresses: string[]
   languages: string[]
   /** How often they want to hear from us. */
   frequency: Frequency
 }
 
-/** Finds who a link belongs to. A deleted contact is still known by the delivery, until that is erased. */
+/**
+ * Finds who a link belongs to. A deleted contact is still known by the delivery, until that is erased. Of who was released from doubt the link may stand in the
+ * earlier mail, which was read where that went; unless that is somebody else's address by now.
+ */
 export async function holderOf({ store }: Pick<LeaveDeps, 'store'>, claims: Claims): Promise<Holder> {
   const person = await store.person(claims.contact)
   const delivered = claims.delivery ? await store.deliveredTo(claims.delivery) : null
   const addresses = [person?.address, delivered?.address].filter((address): address is string => Boolean(address))
+  for (const address of delivered?.earlier ?? []) {
+    if (!(await store.contactAt(address))) addresses.push(address)
+  }
   return {
     contact: claims.contact,
     known: person !== null,

@@ -6,6 +6,8 @@ import { OBSTACLES } from '../../src/domain/resuming.ts'
 import { freezeCampaign } from '../../src/outreach/freeze.ts'
 import type { Frozen } from '../../src/outreach/frozen.ts'
 import { obstacleNow } from '../../src/outreach/resuming.ts'
+import { holderOf } from '../../src/outreach/unsubscribe.ts'
+import { contactStore } from '../../src/storage/contacts.ts'
 import { handleOf } from '../../src/storage/open.ts'
 import { outreachStore } from '../../src/storage/outreach.ts'
 import { campaignsOf, dropCampaigns, listOf } from '../support/campaigns.ts'
@@ -597,6 +599,9 @@ describeEachDatabase('campaigns of a translation group', (db) => {
       expect((await rows()).find(({ id }) => id === first!.id)?.address).toBe('elsewhere@press.example.org')
       const written = await frozen.store().writtenTo(brief, [first!.address], new Date())
       expect(written.get(first!.address)).toBe('yes')
+      const claims = { purpose: 'unsubscribe', contact: first!.contact, delivery: first!.id } as const
+      const { addresses } = await holderOf({ store: contactStore(handleOf(room.payload)) }, claims)
+      expect(addresses).toEqual(['elsewhere@press.example.org', first!.address])
       for (const { id } of doubted) {
         const target = { delivery: id, campaign: brief, providerId: '' }
         await frozen.store().applyFact(target, 'bounced', 'Transient/MailboxFull', new Date())

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ContactStore, LeaveStore } from '../../src/contacts/store.ts'
 import { suppressionOf } from '../../src/contacts/suppression.ts'
 import { SUPPRESSION_REASONS, staysWithPerson } from '../../src/domain/contact.ts'
+import { MAILED } from '../../src/domain/delivery.ts'
 import { LANGUAGES } from '../../src/domain/languages.ts'
 import { signToken } from '../../src/domain/unsubscribe-tokens.ts'
 import { takeIn } from '../../src/outreach/inbound.ts'
@@ -163,8 +164,8 @@ describeEachDatabase('unsubscribing', (db) => {
   })
 
   /** A mail that somebody was sent. @returns the delivery's id */
-  const delivered = async (contact: string, address: string) => {
-    const data = { campaign: 'c', contact, address, language: 'sv', state: 'delivered', rank: 1 }
+  const delivered = async (contact: string, address: string, withheld: string[] = []) => {
+    const data = { campaign: 'c', contact, address, language: 'sv', state: 'delivered', rank: 1, withheld }
     const stateAt = new Date().toISOString()
     const made = await room.payload.db.create({ collection: 'deliveries', data: { ...data, stateAt } } as never)
     return String((made as { id: unknown }).id)
@@ -273,6 +274,48 @@ describeEachDatabase('unsubscribing', (db) => {
       const left = (await store.memberships(back)).filter(({ state }) => state === 'unsubscribed')
       const expected = taken ? [] : what === 'all' ? lists : lists.slice(0, 1)
       expect(left.map(({ list }) => list).toSorted()).toEqual(expected.toSorted())
+    })
+
+    describe('while a mail to the old one is in doubt, which goes out again to the new one', () => {
+      /** @returns who it is, and the link that both mails have */
+      const twice = async () => {
+        const ann = await somebody()
+        const moved = `moved.${ann.email}`
+        await edit(ann.contact, moved)
+        const notes = ['brief:sv', `${MAILED}${ann.email}`]
+        const delivery = await delivered(ann.contact, moved, notes)
+        const claims = { contact: ann.contact, delivery }
+        const of = (purpose: 'unsubscribe' | 'preferences') => signToken({ purpose, ...claims }, secret())
+        return { ...ann, moved, link: `/u/${of('unsubscribe')}`, preferences: `/preferences/${of('preferences')}` }
+      }
+      const stopped = async (...addresses: string[]) => Promise.all(addresses.map(suppression().isSuppressed))
+
+      it('is written to at neither once they have unsubscribed by the first, and no old file brings them back', async () => {
+        const { email, moved, link, lists } = await twice()
+        expect((await room.anyone.request('POST', link)).status).toBe(200)
+        expect(await stopped(email, moved)).toEqual([true, true])
+        const left = await store.memberships(await added(email))
+        expect(left.map(({ list, state }) => `${list} ${state}`).toSorted()).toEqual(
+          lists.map((list) => `${list} unsubscribed`).toSorted(),
+        )
+      })
+
+      it('has left a list at both when they leave it alone', async () => {
+        const { email, moved, preferences, lists } = await twice()
+        expect((await form(preferences, `leave=${lists[0]}`)).status).toBe(200)
+        expect(await stopped(email, moved)).toEqual([false, false])
+        const left = await store.memberships(await added(email))
+        expect(left.map(({ list, state }) => [list, state])).toEqual([[lists[0], 'unsubscribed']])
+      })
+
+      it('leaves nothing for somebody else who has the old one by now', async () => {
+        const { email, moved, link } = await twice()
+        const bea = await somebody()
+        await edit(bea.contact, email)
+        expect((await room.anyone.request('POST', link)).status).toBe(200)
+        expect(await stopped(email, moved)).toEqual([false, true])
+        expect(await states(bea.contact)).toEqual(['active', 'active'])
+      })
     })
 
     it('is not freed by way of an address that bounces', async () => {

@@ -1,6 +1,7 @@
 import { type Document, ObjectId } from 'mongodb'
 import type { LeaveStore, Membership, RosterStore, SuppressionStore } from '../../contacts/store.ts'
-import { isAudience, LEFT_BY_ADDRESS, REASONS_OF_ADDRESS, staysWithPerson } from '../../domain/contact.ts'
+import { distinct, isAudience, LEFT_BY_ADDRESS, REASONS_OF_ADDRESS, staysWithPerson } from '../../domain/contact.ts'
+import { MAILED, mailedBefore } from '../../domain/delivery.ts'
 import { rulesMatch, storedRules } from '../../domain/list-rules.ts'
 import { normaliseEmail } from '../../domain/mail-headers.ts'
 import type { MongoHandle } from '../handle.ts'
@@ -136,10 +137,14 @@ export function people(handle: MongoHandle): RosterStore & LeaveStore & Suppress
     async deliveredTo(delivery) {
       const _id = idOrNull(delivery)
       const doc = _id
-        ? await handle.collection('deliveries').findOne({ _id }, { projection: { address: 1, language: 1 } })
+        ? await handle
+            .collection('deliveries')
+            .findOne({ _id }, { projection: { address: 1, withheld: 1, language: 1 } })
         : null
       const address = text(doc?.address)
-      return address ? { address, language: text(doc?.language) } : null
+      return doc && address
+        ? { address, earlier: mailedBefore(texts(doc.withheld)), language: text(doc.language) }
+        : null
     },
     async memberships(contact) {
       const docs = await members()
@@ -182,8 +187,12 @@ export function people(handle: MongoHandle): RosterStore & LeaveStore & Suppress
       return modifiedCount + (lists === 'all' ? 0 : await leaveRules(contact, lists, at))
     },
     async mailedAt(contact) {
-      const addresses = await handle.collection('deliveries').distinct('address', { contact })
-      return addresses.map(text).filter(Boolean)
+      const deliveries = handle.collection('deliveries')
+      const [addresses, notes] = await Promise.all([
+        deliveries.distinct('address', { contact }),
+        deliveries.distinct('withheld', { contact, withheld: new RegExp(`^${MAILED}`) }),
+      ])
+      return distinct([...addresses.map(text), ...mailedBefore(texts(notes))]).filter(Boolean)
     },
     async addToTrace(key, lists) {
       await handle

@@ -1,5 +1,6 @@
 import type { LeaveStore, Membership, RosterStore, SuppressionStore } from '../../contacts/store.ts'
-import { isAudience, LEFT_BY_ADDRESS, REASONS_OF_ADDRESS, staysWithPerson } from '../../domain/contact.ts'
+import { distinct, isAudience, LEFT_BY_ADDRESS, REASONS_OF_ADDRESS, staysWithPerson } from '../../domain/contact.ts'
+import { MAILED, mailedBefore } from '../../domain/delivery.ts'
 import { rulesMatch, storedRules } from '../../domain/list-rules.ts'
 import { normaliseEmail } from '../../domain/mail-headers.ts'
 import type { SqliteHandle } from '../handle.ts'
@@ -91,9 +92,12 @@ export function people({ run }: SqliteHandle): RosterStore & LeaveStore & Suppre
       return rows[0] ? text(rows[0].id) : null
     },
     async deliveredTo(delivery) {
-      const { rows } = await run('SELECT address, language FROM deliveries WHERE id = ?', [delivery])
-      const address = text(rows[0]?.address)
-      return address ? { address, language: text(rows[0]?.language) } : null
+      const { rows } = await run('SELECT address, withheld, language FROM deliveries WHERE id = ?', [delivery])
+      const [row] = rows
+      const address = text(row?.address)
+      return row && address
+        ? { address, earlier: mailedBefore(textsOf(row.withheld)), language: text(row.language) }
+        : null
     },
     async memberships(contact) {
       const { rows } = await run(
@@ -139,8 +143,13 @@ export function people({ run }: SqliteHandle): RosterStore & LeaveStore & Suppre
       return left
     },
     async mailedAt(contact) {
-      const { rows } = await run('SELECT DISTINCT address FROM deliveries WHERE contact = ?', [contact])
-      return rows.map(({ address }) => text(address)).filter(Boolean)
+      const { rows } = await run(
+        `SELECT DISTINCT address, iif(withheld LIKE '%"${MAILED}%', withheld, NULL) AS notes FROM deliveries WHERE contact = ?`,
+        [contact],
+      )
+      return distinct(rows.flatMap(({ address, notes }) => [text(address), ...mailedBefore(textsOf(notes))])).filter(
+        Boolean,
+      )
     },
     async addToTrace(key, lists) {
       await run(
