@@ -315,6 +315,8 @@ export interface WindowedCalls {
   opening?: Opening
   /** Where the window opens again, for what did not fit. */
   reopens?: (at: number) => Opening
+  /** Where what a warm-up has left over goes on, for what has no window. */
+  rest?: (at: number) => Opening
 }
 
 /** Further ahead nothing is forecast (ms). */
@@ -362,7 +364,12 @@ export function forecast(
     }
     const left = next.left - done
     if (left === 0) continue
-    const after = Math.max(free, day && done < inTime ? day.until : ends)
+    const isUsedUp = day !== null && done < inTime
+    const after = Math.max(free, isUsedUp ? day.until : ends)
+    if (isUsedUp && next.rest) {
+      waiting.push({ ...next, left, ...next.rest(after), reopens: next.rest })
+      continue
+    }
     const again = after < next.closes ? { notBefore: after, closes: next.closes } : next.reopens?.(after)
     waiting.push({ ...next, left, ...(again ?? { notBefore: after, closes: Number.POSITIVE_INFINITY }) })
   }

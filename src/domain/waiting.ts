@@ -16,18 +16,25 @@ const at = (ms: number) => `at ${new Date(ms).toISOString().slice(0, 16)}Z`
  *
  * @param next `null` where every batch has come to its end
  * @param holdUntil before it nobody calls the provider (ms since the epoch)
- * @param isRest whether it is what a warm-up has left over that waits for the morning
+ * @param held what keeps it until then, whoever has tried it before: what a warm-up has left over waits for the morning, `rest`, or its readers for
+ * their `window`
  */
-export function waitingWords(next: NextBatch | null, holdUntil: number, now: number, isRest = false): string {
+export function waitingWords(
+  next: NextBatch | null,
+  holdUntil: number,
+  now: number,
+  held: 'rest' | 'window' | null,
+): string {
   if (!next) return ''
+  if (held === 'rest' && next.notBefore > Math.max(holdUntil, now + WORTH_SAYING_MS)) {
+    return `What the warm-up of the domain has left over is not sent at night. The next mails go out ${at(next.notBefore)}.`
+  }
   if (holdUntil - now > WORTH_SAYING_MS) {
     return `The mail provider has asked us to wait. The next mails go out ${at(holdUntil)}.`
   }
   if (next.notBefore - now <= WORTH_SAYING_MS) return ''
   if (next.tried)
     return `The mail provider could not take the last mails, or did not answer. The next try is ${at(next.notBefore)}.`
-  const why = isRest
-    ? 'What the warm-up of the domain has left over is not sent at night.'
-    : 'By the readers’ own clocks it is no time for mail now (Outreach policy).'
-  return `${why} The next mails go out ${at(next.notBefore)}.`
+  const why = held === 'window' ? 'By the readers’ own clocks it is no time for mail now (Outreach policy). ' : ''
+  return `${why}The next mails go out ${at(next.notBefore)}.`
 }

@@ -43,6 +43,10 @@ export function allowanceOn(warmUp: WarmUp | null, now: number): Allowance | nul
   return { day: new Date(today * DAY_MS).toISOString().slice(0, 10), mails, until: (today + 1) * DAY_MS }
 }
 
+/** Whether a batch fits into a day beside what is counted of it. One that is larger than a whole day allows takes a day that is not begun. */
+export const hasRoom = (day: Allowance, spent: number, mails: number): boolean =>
+  spent + mails <= Math.max(mails, day.mails)
+
 /** Until the hour at which late digests are given up, and not before people are up. */
 const DAYTIME = { from: '07:00', to: EVENING, weekdaysOnly: false } as const
 
@@ -53,10 +57,24 @@ const DAYTIME = { from: '07:00', to: EVENING, weekdaysOnly: false } as const
 export const restOpening = (zone: string, at: number): Opening => nextOpening(DAYTIME, zone, at)
 
 /**
- * When a campaign that no sending window holds back may go on, at or after an instant: at any hour of the day on which it began, by day later on.
+ * The day that may have left over what a campaign still has at an instant: the one before, unless it has begun since. Where that day had room, something
+ * else is why it is not out.
  * @param began, at ms since the epoch
  */
-export function restFrom(warmUp: WarmUp | null, zone: string, began: number, at: number): number {
+export function dayBefore(warmUp: WarmUp | null, began: number, at: number): Allowance | null {
   const first = allowanceOn(warmUp, began)
-  return first && at >= first.until ? restOpening(zone, at).notBefore : at
+  return first && at >= first.until ? allowanceOn(warmUp, at - DAY_MS) : null
+}
+
+/**
+ * When a batch that no sending window holds back may go, at or after an instant: at any hour, but by day where the day before had no room for it.
+ * @param before that day, and how many mails are counted of it; @param at ms since the epoch
+ */
+export function restFrom(
+  before: { allowance: Allowance; spent: number } | null,
+  mails: number,
+  zone: string,
+  at: number,
+): number {
+  return !before || hasRoom(before.allowance, before.spent, mails) ? at : restOpening(zone, at).notBefore
 }

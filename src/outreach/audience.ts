@@ -60,12 +60,6 @@ export async function audienceOf(
   const calls = new Map<string, WindowedCalls>()
   const fallback = { language: selection.source, readOthers: 0, unknown: 0 }
   const taken = new Set<string>()
-  const firstDay = deps.allowed(launchAt)
-  // Without a window what its first day leaves over waits for the morning.
-  const anyTime = firstDay && {
-    opening: { notBefore: launchAt, closes: firstDay.until },
-    reopens: (at: number) => restOpening(deps.zone, at),
-  }
   let candidates = 0
   let planned = 0
   for await (const members of stretches(feedsOf(deps.store, selection), '', SLICE)) {
@@ -80,7 +74,7 @@ export async function audienceOf(
       else if (why) fallback.readOthers += 1
     }
     for (const { members: mates } of partition(divided.planned, Math.min(BATCH_SIZE, deps.largestBatch)))
-      count(calls, mates, selection, anyTime ?? {})
+      count(calls, mates, selection, deps.zone)
     for (const { reason } of divided.excluded) excluded.set(reason, (excluded.get(reason) ?? 0) + 1)
     for (const recipient of divided.planned) {
       byLanguage[recipient.language] = (byLanguage[recipient.language] ?? 0) + 1
@@ -111,7 +105,7 @@ function count(
   calls: Map<string, WindowedCalls>,
   members: readonly Recipient[],
   { choice }: Selection,
-  anyTime: Pick<WindowedCalls, 'opening' | 'reopens'>,
+  zone: string,
 ): void {
   const { opening, country } = members[0]!
   const key = opening ? `${opening.notBefore}/${opening.closes}` : ''
@@ -120,7 +114,9 @@ function count(
     known.requests += 1
     known.mails += members.length
   } else {
-    const window = opening ? { opening, ...reopening(choice.window, country) } : anyTime
+    const window = opening
+      ? { opening, ...reopening(choice.window, country) }
+      : { rest: (at: number) => restOpening(zone, at) }
     calls.set(key, { requests: 1, mails: members.length, ...window })
   }
 }

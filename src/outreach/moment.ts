@@ -12,11 +12,11 @@ import { windowOf } from './window.ts'
 export async function inTurn(deps: SendDeps, opened: Opened, batch: BatchRow): Promise<number | null> {
   const { store, pacer, now } = deps
   // What is sealed goes on at any hour: it may have been taken, and its key does not live until the window opens.
-  const closed = batch.state === 'sealed' ? () => null : await windowOf(store, opened, batch, deps.warmUp)
-  let later = closed(now())
+  const closed = batch.state === 'sealed' ? async () => null : await windowOf(store, opened, batch, deps.warmUp)
+  let later = await closed(now())
   const moment = later ? null : await pacer.reserve(batch.campaign)
   // A moment may be minutes away: behind others, at a low rate, or while the provider wants to be left alone.
-  if (moment !== null) later = closed(moment)
+  if (moment !== null) later = await closed(moment)
   if (moment !== null && !later && !(await mustWait(deps, batch))) return moment
   if (moment !== null) pacer.moved(moment, null)
   await store.unclaim(batch, later ?? againAt(deps, batch))

@@ -1,10 +1,10 @@
 import type { Payload } from 'payload'
 import { BATCH_SIZE } from '../domain/batches.ts'
 import { type NextBatch, waitingWords } from '../domain/waiting.ts'
-import { restFrom, type WarmUp } from '../domain/warm-up.ts'
+import type { WarmUp } from '../domain/warm-up.ts'
 import { readFrozen } from './frozen.ts'
 import type { CampaignRow, OutreachStore } from './store.ts'
-import { warmUpWords } from './warm-up.ts'
+import { restOf, warmUpWords } from './warm-up.ts'
 import { windowFor } from './window.ts'
 
 interface Waiting {
@@ -28,24 +28,29 @@ export async function whyItWaits(waiting: Waiting): Promise<string> {
   const { payload, store, campaign, warmUp, holdUntil, unsent, now } = waiting
   if (unsent <= 0) return ''
   const next = await nextBatch(payload, campaign.id, now)
-  const due = next?.notBefore ?? now
-  // Nothing else holds back what has not been tried and has no window.
-  const isRest = due > now && !next?.tried && !(await frozenOf(waiting)).choice?.window
-  const words = waitingWords(next, holdUntil, now, isRest)
-  if (words && next?.tried) return words
+  const due = Math.max(now, next?.notBefore ?? now)
+  const size = next?.size ?? BATCH_SIZE
+  // What holds it until it is due would hold it just before; and what is due at night, after another try, is held then.
+  const before = Math.max(now, due - 1)
+  const rest = next?.sealed ? before : await restStarts(waiting, size, before)
+  const hasWindow = (due > now || rest > before) && Boolean((await frozenOf(waiting)).choice?.window)
+  const isRest = rest > before && !hasWindow
+  const held = isRest ? 'rest' : hasWindow ? 'window' : null
+  const words = waitingWords(isRest && next ? { ...next, notBefore: rest } : next, holdUntil, now, held)
+  if (words && next?.tried && !isRest) return words
   // Where its window opens today, and the day is used up by then, it waits for the later of the two.
-  const at = Math.max(now, due)
-  return (await warmUpWords(store, warmUp, unsent, BATCH_SIZE, at, (from) => opensFrom(waiting, from))) || words
+  const at = isRest ? rest : due
+  return (await warmUpWords(store, warmUp, unsent, size, at, (from) => opensFrom(waiting, size, from))) || words
 }
 
 /** Of so many batches it is asked when their readers may be written to, those that are due first. */
 const ASKED = 10
 
 /** When the first readers of the batches that wait may be written to, at or after an instant. */
-async function opensFrom(waiting: Waiting, from: number): Promise<number> {
-  const { payload, store, campaign, warmUp, zone } = waiting
+async function opensFrom(waiting: Waiting, size: number, from: number): Promise<number> {
+  const { payload, store, campaign } = waiting
   const frozen = await frozenOf(waiting)
-  if (!frozen.choice?.window) return restFrom(warmUp, zone, campaign.startedAt?.getTime() ?? from, from)
+  if (!frozen.choice?.window) return restStarts(waiting, size, from)
   const { docs } = await payload.db.find<{ id: string }>({
     collection: 'batches',
     where: { and: [{ campaign: { equals: campaign.id } }, { state: { equals: 'planned' } }] },
@@ -60,11 +65,26 @@ async function opensFrom(waiting: Waiting, from: number): Promise<number> {
   return docs.length > 0 ? Math.min(...(await Promise.all(docs.map(opening)))) : from
 }
 
+/** When a batch without a window may go, at or after an instant. */
+const restStarts = ({ store, campaign, warmUp, zone }: Waiting, size: number, from: number): Promise<number> =>
+  restOf(store, warmUp, zone, campaign.startedAt?.getTime() ?? from, size, from)
+
 const frozenOf = async ({ store, campaign }: Waiting) => readFrozen(await store.frozenOf(campaign.id))
 
-async function nextBatch({ db }: Pick<Payload, 'db'>, campaign: string, now: number): Promise<NextBatch | null> {
+interface Next extends NextBatch {
+  /** Sealed, or somebody works on it: it goes at any hour. */
+  sealed: boolean
+  size: number
+}
+
+async function nextBatch({ db }: Pick<Payload, 'db'>, campaign: string, now: number): Promise<Next | null> {
   const first = async (condition: object) => {
-    const { docs } = await db.find<{ notBefore: string | Date; attempts?: number | null }>({
+    const { docs } = await db.find<{
+      notBefore: string | Date
+      attempts?: number | null
+      state: string
+      size?: number | null
+    }>({
       collection: 'batches',
       where: { and: [{ campaign: { equals: campaign } }, condition] },
       sort: 'notBefore',
@@ -86,5 +106,11 @@ async function nextBatch({ db }: Pick<Payload, 'db'>, campaign: string, now: num
     ],
   })
   const found = due ?? (await first({ state: { in: ['planned', 'sealed'] } }))
-  return found ? { notBefore: new Date(found.notBefore).getTime(), tried: (found.attempts ?? 0) > 0 } : null
+  if (!found) return null
+  return {
+    notBefore: new Date(found.notBefore).getTime(),
+    tried: (found.attempts ?? 0) > 0,
+    sealed: found.state !== 'planned',
+    size: found.size ?? BATCH_SIZE,
+  }
 }

@@ -1,4 +1,4 @@
-import { type Allowance, allowanceOn, restFrom, type WarmUp } from '../domain/warm-up.ts'
+import { type Allowance, allowanceOn, dayBefore, hasRoom, restFrom, type WarmUp } from '../domain/warm-up.ts'
 import { ACCOUNT } from './pace.ts'
 import type { OutreachStore } from './store.ts'
 
@@ -19,8 +19,8 @@ export interface WarmUpGate {
   giveBack(unsent: number, allowed: Date | null): Promise<void>
   /** Whether today's allowance is known to be used up, so that nothing new needs to be claimed that is not urgent. */
   waiting(): boolean
-  /** When what is left of a campaign that no sending window holds back may go on, at or after an instant: not at night (ms since the epoch). */
-  restFrom(began: Date, at: number): number
+  /** When a batch of a campaign that no sending window holds back may go, at or after an instant: what a day has left over not at night (ms since the epoch). */
+  restFrom(began: Date, mails: number, at: number): Promise<number>
   /** How large batches are planned; one that is larger than a whole day allows has a day of its own. */
   largestBatch(): number
 }
@@ -60,9 +60,22 @@ export function createWarmUpGate(
       // A new day, or a policy that was changed: worth another try.
       return allowance !== null && full?.day === allowance.day && full.mails === allowance.mails && now() < full.until
     },
-    restFrom: (began, at) => restFrom(plan(), zone(), began.getTime(), at),
+    restFrom: (began, mails, at) => restOf(store, plan(), zone(), began.getTime(), mails, at),
     largestBatch: () => plan()?.firstDay ?? Number.POSITIVE_INFINITY,
   }
+}
+
+/** When so many mails of a campaign that began then may go, at or after an instant, as far as the count of the day before tells (ms since the epoch). */
+export async function restOf(
+  store: Store,
+  plan: WarmUp | null,
+  zone: string,
+  began: number,
+  mails: number,
+  at: number,
+): Promise<number> {
+  const allowance = dayBefore(plan, began, at)
+  return restFrom(allowance && { allowance, spent: await store.spent(keyOf(allowance.day)) }, mails, zone, at)
 }
 
 /** What is left of the day of any instant for a campaign that begins at one: later days are all its own, as far as anybody knows. */
@@ -90,7 +103,7 @@ export async function warmUpWords(
   const allowance = allowanceOn(plan, now)
   if (!allowance || unsent <= 0) return ''
   const spent = await store.spent(keyOf(allowance.day))
-  if (spent + Math.min(batch, unsent, allowance.mails) <= allowance.mails) return ''
+  if (hasRoom(allowance, spent, Math.min(batch, unsent))) return ''
   const next = await opens(allowance.until)
   return (
     `The warm-up of the domain allows ${allowance.mails} mails today (UTC), and ${spent} are used. ` +

@@ -16,11 +16,14 @@ export async function windowOf(
   { campaign, frozen }: Opened,
   batch: BatchRow,
   warmUp?: Pick<WarmUpGate, 'restFrom'>,
-): Promise<(moment: number) => Date | null> {
-  if (frozen.choice?.window) return windowFor(frozen, await store.sealCandidates(batch.id, campaign.lists))
+): Promise<(moment: number) => Promise<Date | null>> {
+  if (frozen.choice?.window) {
+    const closed = windowFor(frozen, await store.sealCandidates(batch.id, campaign.lists))
+    return async (moment) => closed(moment)
+  }
   const { startedAt } = campaign
-  if (!warmUp || !startedAt || isUrgent(campaign)) return () => null
-  return (moment) => laterThan(moment, warmUp.restFrom(startedAt, moment))
+  if (!warmUp || !startedAt || isUrgent(campaign)) return async () => null
+  return async (moment) => laterThan(moment, await warmUp.restFrom(startedAt, batch.size, moment))
 }
 
 /** The same for readers who have been looked up. */

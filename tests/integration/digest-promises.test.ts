@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { freezeCampaign } from '../../src/outreach/freeze.ts'
+import { ACCOUNT } from '../../src/outreach/pace.ts'
 import { handleOf } from '../../src/storage/open.ts'
 import { outreachStore } from '../../src/storage/outreach.ts'
 import { campaignsOf, dropCampaigns, listOf, setContact } from '../support/campaigns.ts'
@@ -170,6 +171,14 @@ describeEachDatabase('what a brief leaves to a digest', (db) => {
       digest: { enabled: true, zone: zoneAt(2) },
       warmUp: { startedAt: yesterday, firstDay: 6, growth: 1 },
     })
+    const counted = `warm-up:${ACCOUNT}:${yesterday.slice(0, 10)}`
+    await outreachStore(handleOf(room.payload)).spend(counted, 6, 6)
+    // It has been tried before it came to the night.
+    await room.payload.db.updateMany({
+      collection: 'batches',
+      where: { and: [{ campaign: { equals: id } }, { state: { equals: 'planned' } }] },
+      data: { attempts: 1 },
+    } as never)
     const morning = new Date(Math.floor(Date.now() / hours(1)) * hours(1) + hours(5)).toISOString().slice(0, 16)
     await room.startWorkers()
     const { pausedReason } = await until(

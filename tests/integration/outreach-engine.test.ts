@@ -547,6 +547,43 @@ describeEachDatabase('the outreach engine', (db) => {
     },
   )
 
+  it.each([
+    ['has been outgrown', 365],
+    ['began on the same day', 0],
+  ])('goes on in the night with a brief of which a warm-up that %s has left over nothing', async (_, days) => {
+    const { campaign } = await campaignTo(people(50))
+    const day = Date.parse('2039-01-01T00:00:00Z') + serial * 10 * 24 * HOUR
+    const clock = (hours: number) => {
+      shift = day + hours * HOUR - Date.now()
+    }
+    const plan = { startedAt: day - days * 24 * HOUR, firstDay: 500, growth: 2 }
+    const warmUp = createWarmUpGate(
+      store,
+      () => plan,
+      () => Date.now() + shift,
+      () => 'Europe/Helsinki',
+    )
+    clock(12)
+    let stopped = false
+    answer = (call, number) => {
+      if (number > 1) return taken(call)
+      // Everything is stopped by hand at noon, and let go on the next evening.
+      stopped = true
+      return refused(429, 'rate_limit_exceeded', { 'retry-after': '1' })
+    }
+    const engine = start({ warmUp, largestBatch: warmUp.largestBatch, halted: async () => stopped })
+    await until(
+      async () => calls.length,
+      (n) => n === 1,
+    )
+    await engine.idle()
+    clock(24 + 18.5)
+    stopped = false
+    await reach(campaign, 'done')
+    expect(await store.counts(campaign)).toEqual({ submitted: 50 })
+    expect(Date.now() + shift).toBeLessThan(day + 43 * HOUR)
+  })
+
   it('sends a notice on in the night, whatever the warm-up has left of either day', async () => {
     const { campaign } = await campaignTo(people(100))
     await setType(open.handle, campaign, 'kill')

@@ -15,7 +15,7 @@ import {
 } from '../../../src/domain/campaign.ts'
 import { DELIVERY_STATES } from '../../../src/domain/delivery.ts'
 import { nextOpening } from '../../../src/domain/sending-window.ts'
-import { allowanceOn } from '../../../src/domain/warm-up.ts'
+import { allowanceOn, restOpening } from '../../../src/domain/warm-up.ts'
 
 it.each<[CampaignAction, boolean, RegExp]>([
   ['launch', false, /^The campaign is on its way\.$/],
@@ -171,6 +171,7 @@ describe('progress', () => {
   }
   const five = { requests: 5, mails: 500 }
   const alone = { requests: 1, mails: 100 }
+  const rest = (at: number) => restOpening('Europe/Helsinki', at)
   it.each([
     ['a day at a time', 0, [five], '2026-03-02T12:00:00Z', '2026-03-04T00:00:01Z'],
     ['from the next day on, where the first is used up', 100, [five], '2026-03-03T00:00:00Z', '2026-03-04T00:00:02Z'],
@@ -192,6 +193,8 @@ describe('progress', () => {
       '2026-03-03T00:00:00Z',
       '2026-03-03T07:00:00Z',
     ],
+    ['by day, where it leaves something over', 0, [{ ...five, rest }], '2026-03-02T12:00:00Z', '2026-03-04T05:00:01Z'],
+    ['by day, where nothing is left of it', 100, [{ ...five, rest }], '2026-03-03T05:00:00Z', '2026-03-04T05:00:02Z'],
     ['at once, where there is room', 99, [{ requests: 1, mails: 1 }], '2026-03-02T12:00:00Z', '2026-03-02T12:00:00Z'],
   ])('keeps to what a warm-up allows: %s', (_, spent, calls, first, last) => {
     const start = Date.parse('2026-03-02T12:00:00Z')
@@ -200,6 +203,18 @@ describe('progress', () => {
       return day.day === '2026-03-02' ? { ...day, mails: day.mails - spent } : day
     }
     expect(forecast(start, calls, 1, allowed)).toEqual({ first: Date.parse(first), last: Date.parse(last) })
+  })
+
+  it('goes on in the night where the rate leaves something over, and not the warm-up', () => {
+    const start = Date.parse('2026-03-02T12:00:00Z')
+    const allowed = (at: number) => allowanceOn({ startedAt: start, firstDay: 100, growth: 2 }, at)
+    expect(forecast(start, [{ requests: 20, mails: 100, rest }], 1 / 3600, allowed)).toEqual({
+      first: start,
+      last: Date.parse('2026-03-03T07:00:00Z'),
+    })
+    expect(forecast(start, [{ requests: 14, mails: 70, rest }], 1 / 3600, allowed).last).toBe(
+      Date.parse('2026-03-03T01:00:00Z'),
+    )
   })
 
   it('names no end that is more than a year ahead', () => {

@@ -25,16 +25,21 @@ describe('why a campaign that is under way hands over nothing', () => {
       'The next try is at 2026-11-25T20:05Z.',
     ],
   ])('%s', (_, next, holdUntil, words) => {
-    const said = waitingWords(next, holdUntil, NOW)
+    const said = waitingWords(next, holdUntil, NOW, 'window')
     if (words) expect(said).toContain(words)
     else expect(said).toBe('')
   })
 
   it('tells what waits for the morning from what waits for its readers', () => {
     const next = batch({ notBefore: minutes(540) })
-    expect(waitingWords(next, 0, NOW, true)).toBe(
-      'What the warm-up of the domain has left over is not sent at night. The next mails go out at 2026-11-26T05:00Z.',
-    )
-    expect(waitingWords(next, 0, NOW)).toContain('By the readers’ own clocks')
+    const rest =
+      'What the warm-up of the domain has left over is not sent at night. The next mails go out at 2026-11-26T05:00Z.'
+    expect(waitingWords(next, 0, NOW, 'rest')).toBe(rest)
+    expect(waitingWords(next, 0, NOW, 'window')).toContain('By the readers’ own clocks')
+    expect(waitingWords(next, 0, NOW, null)).toBe('The next mails go out at 2026-11-26T05:00Z.')
+    // What has been tried before waits for the morning all the same, and so after a pause that is over by then.
+    expect(waitingWords({ ...next, tried: true }, minutes(10), NOW, 'rest')).toBe(rest)
+    expect(waitingWords({ ...next, tried: true }, 0, NOW, null)).toContain('The next try is at 2026-11-26T05:00Z.')
+    expect(waitingWords(next, minutes(600), NOW, 'rest')).toContain('asked us to wait')
   })
 })

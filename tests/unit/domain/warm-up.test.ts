@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { allowanceOn, readWarmUp, restFrom, restOpening } from '../../../src/domain/warm-up.ts'
+import { allowanceOn, dayBefore, readWarmUp, restFrom, restOpening } from '../../../src/domain/warm-up.ts'
 
 const at = (text: string) => Date.parse(text)
 const plan = { startedAt: at('2026-03-01T15:00:00Z'), firstDay: 500, growth: 2 }
@@ -62,13 +62,30 @@ describe('the warm-up of a new domain', () => {
     ['by the clock of that day', 'Europe/Helsinki', '2026-03-27T18:00Z', '2026-03-29T00:00Z', '04:00'],
     ['at once where it is day', 'America/Vancouver', '2026-03-01T18:00Z', '2026-03-02T00:00Z', null],
     ['at any hour when it began before the warm-up', 'Europe/Helsinki', '2026-02-28T18:00Z', '2026-03-02T00:00Z', null],
-  ])('lets what is left of a campaign go %s', (_, zone, began, now, goes) => {
+  ])('lets what a day that is used up has left over go %s', (_, zone, began, now, goes) => {
     const next = goes?.includes('T') ? at(goes) : goes ? at(`${now.slice(0, 11)}${goes}Z`) : at(now)
-    expect(restFrom(plan, zone, at(began), at(now))).toBe(next)
+    const allowance = dayBefore(plan, at(began), at(now))
+    expect(restFrom(allowance && { allowance, spent: allowance.mails }, 1, zone, at(now))).toBe(next)
   })
 
-  it('lets it go at any hour without one', () => {
-    expect(restFrom(null, 'UTC', at('2026-03-01T18:00Z'), at('2026-03-02T01:00Z'))).toBe(at('2026-03-02T01:00Z'))
+  it.each([
+    ['waits for the morning where the day before was used up', '2026-03-02T00:00Z', 500, 100, true],
+    ['and where it had no room for so many', '2026-03-02T00:00Z', 401, 100, true],
+    ['goes at once where the day before had room', '2026-03-02T00:00Z', 400, 100, false],
+    ['goes at once where nothing is counted of the day before', '2026-03-02T00:00Z', 0, 100, false],
+    ['goes at once where a day between the two had room', '2026-03-04T00:00Z', 500, 100, false],
+    ['goes at once where the warm-up has been outgrown', '2027-03-02T00:00Z', 1_000_000, 100, false],
+    ['waits where it is larger than a day that others had begun', '2026-03-02T00:00Z', 1, 600, true],
+    ['goes at once where it could have had the day of its own', '2026-03-02T00:00Z', 0, 600, false],
+  ])('what is left of a campaign %s', (_, now, spent, mails, waits) => {
+    const allowance = dayBefore(plan, at('2026-03-01T18:00Z'), at(now))
+    const goes = restFrom(allowance && { allowance, spent }, mails, 'UTC', at(now))
+    expect(goes).toBe(waits ? at(`${now.slice(0, 11)}07:00Z`) : at(now))
+  })
+
+  it('has left over nothing where there is none', () => {
+    expect(dayBefore(null, at('2026-03-01T18:00Z'), at('2026-03-02T01:00Z'))).toBeNull()
+    expect(restFrom(null, 1, 'UTC', at('2026-03-02T01:00Z'))).toBe(at('2026-03-02T01:00Z'))
   })
 
   it('says when the day for what is left ends', () => {

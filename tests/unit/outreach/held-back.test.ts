@@ -57,7 +57,7 @@ function held(waitMs: number, fates: Fate[] = [], content = opened) {
         spent.mails -= mails
       },
       waiting: () => false,
-      restFrom: (_, at) => at,
+      restFrom: async (_, __, at) => at,
       largestBatch: () => 100,
     },
     ...{ now: () => clock.now, random: () => 0, wait: async () => {} },
