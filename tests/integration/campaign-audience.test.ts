@@ -162,6 +162,44 @@ describeEachDatabase('whom a campaign goes to', (db) => {
       )
     })
 
+    /** A brief to one person at an outlet of its own, who falls away once it has gone out. */
+    const leftAtOutlet = async (name: string) => {
+      const domain = `${name.toLowerCase()}.example.org`
+      const rows = ['a', 'b'].map((person) => `${person}@${domain},N,SE,${name}`)
+      const onList = await listOf(room, name, ['email,name,countries,outlet', ...rows].join('\n'))
+      const story = await at.published({ title: name })
+      const id = await at.create('brief', story, { lists: [onList], options: { onePerOutlet: true } })
+      expect(await at.send(id)).toMatchObject({ submitted: 1, excluded: 1 })
+      const where = { and: [{ campaign: { equals: id } }, { state: { equals: 'submitted' } }] }
+      const data = { state: 'failed', reason: '550 No such user', rank: 99 }
+      await room.payload.db.updateMany({ collection: 'deliveries', where, data } as never)
+      return { id, story, onList }
+    }
+    /** The desk of an editor, some minutes later: what it has seen a minute ago it does not look up again. */
+    const onDesk = (payload = room.payload) => {
+      const user = { id: editor.id, collection: 'users', roles: ['editor'] } as never
+      deskOpened += 120_000
+      return openCampaigns({ payload, user }, deskOpened)
+    }
+    /** The same campaign so many times more, with its recipients, below the engine. */
+    const copies = async (id: string, count: number) => {
+      const own = async (collection: string, where: object) =>
+        (await room.payload.db.find({ collection, where, limit: 0, pagination: false } as never))
+          .docs as unknown as Record<string, unknown>[]
+      const [campaign] = await own('campaigns', { id: { equals: id } })
+      const deliveries = await own('deliveries', { campaign: { equals: id } })
+      const { id: _, createdAt: __, ...data } = campaign!
+      const made: string[] = []
+      for (let n = 0; n < count; n++) {
+        const copy = String((await room.payload.db.create({ collection: 'campaigns', data } as never)).id)
+        for (const { id: _, ...delivery } of deliveries) {
+          await room.payload.db.create({ collection: 'deliveries', data: { ...delivery, campaign: copy } } as never)
+        }
+        made.push(copy)
+      }
+      return made
+    }
+
     it('leaves out who has had their share, but not from a correction', async () => {
       await policy({ cap: { count: 2, days: 7 } })
       const sent = []
@@ -245,11 +283,7 @@ describeEachDatabase('whom a campaign goes to', (db) => {
           ({ state }) => state === 'done',
         )
         expect(await at.progress(first)).toMatchObject({ submitted: 1, excluded: 3, outletsLeft: 1 })
-        const user = { id: editor.id, collection: 'users', roles: ['editor'] } as never
-        // What it has seen a minute ago it does not look up again.
-        deskOpened += 120_000
-        const onDesk = await openCampaigns({ payload: room.payload, user }, deskOpened)
-        expect(onDesk.find(({ id }) => id === first)?.unreached).toEqual({ outletsLeft: 1 })
+        expect((await onDesk()).find(({ id }) => id === first)?.unreached).toEqual({ outletsLeft: 1 })
 
         const second = await at.create('brief', story, { lists: [onList], options })
         expect(await at.send(second)).toMatchObject({ submitted: 1 })
@@ -259,6 +293,22 @@ describeEachDatabase('whom a campaign goes to', (db) => {
         expect(await left()).toBeUndefined()
       },
     )
+
+    it('has a place on the desk for what waits, however many have left an outlet, and for the newest few of those', async () => {
+      const story = await at.published({ title: 'Needs a launch' })
+      const waiting = await at.create('brief', story, { lists: [list] })
+      const { id } = await leftAtOutlet('Crowded')
+      const crowd = [id, ...(await copies(id, 20))]
+      const seen = await onDesk()
+      expect(seen.map((row) => row.id)).toContain(waiting)
+      const over = seen.filter((row) => row.state === 'done')
+      expect(over).toHaveLength(5)
+      for (const row of over) expect([crowd.includes(row.id), row.unreached]).toEqual([true, { outletsLeft: 1 }])
+      // After all that waits, and each once.
+      expect(seen.slice(-5)).toEqual(over)
+      expect(new Set(seen.map((row) => row.id)).size).toBe(seen.length)
+      await room.payload.db.deleteMany({ collection: 'campaigns', where: { id: { in: crowd } } } as never)
+    })
 
     it('looks for outlets that are left without reading the texts of a brief', async () => {
       const rows = ['a', 'b'].map((name) => `${name}@lean.example.org,N,SE,Lean`)

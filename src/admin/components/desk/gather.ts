@@ -51,6 +51,8 @@ export interface DeskNews {
 
 /** Enough to see what waits; whoever has more to do finds it in the lists. */
 const MOST = 200
+/** Campaigns that are over and have left somebody without the story. */
+const MOST_LEFT = 5
 
 interface Reader {
   payload: Payload
@@ -192,16 +194,21 @@ async function countInDoubt({ payload }: Reader, campaign: unknown): Promise<num
   return totalDocs
 }
 
+/** What is under way or in doubt, the newest first, and after it the newest few that have left somebody without the story. */
 export async function openCampaigns(reader: Reader, now: number): Promise<DeskCampaign[]> {
   const [doubtful, unreached] = await Promise.all([
     campaignsInDoubt(reader.payload),
     recentlyUnreached(reader.payload, now),
   ])
   const underWay: Where = { state: { in: ['draft', 'scheduled', 'planning', 'sending', 'paused'] } }
-  // Also one that is over: whoever is in doubt there, or has been left without the story, waits for a decision all the same.
-  const waiting = [...doubtful, ...unreached.keys()]
-  const where: Where = waiting.length > 0 ? { or: [underWay, { id: { in: waiting } }] } : underWay
-  const docs = await rows(reader, 'campaigns', where, '-createdAt', 20)
+  // Also one that is over: whoever is in doubt there waits for a decision all the same.
+  const where: Where = doubtful.length > 0 ? { or: [underWay, { id: { in: doubtful } }] } : underWay
+  const waiting = await rows(reader, 'campaigns', where, '-createdAt', 20)
+  const shown = new Set(waiting.map(({ id }) => String(id)))
+  const others = [...unreached.keys()].filter((id) => !shown.has(id))
+  // Asked apart, so that none of them takes the place of one that waits.
+  const left = others.length > 0 ? await rows(reader, 'campaigns', { id: { in: others } }, '-createdAt', MOST_LEFT) : []
+  const docs = [...waiting, ...left]
   const counts = await Promise.all(docs.map(({ id }) => (doubtful.includes(String(id)) ? countInDoubt(reader, id) : 0)))
   return docs.map((doc, index) => ({
     id: String(doc.id),
