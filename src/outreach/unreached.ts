@@ -7,7 +7,7 @@ import { leftBehind } from './left-behind.ts'
 import { outletsLeftBy } from './outlets-left.ts'
 import type { CampaignRow, OutreachStore } from './store.ts'
 
-/** Whom a campaign that has come to rest has left without the story; none are absent. */
+/** Whom a campaign that has come to rest has left without the story, while the public can read that; none are absent. */
 export type Unreached = Pick<Progress, 'leftBehind' | 'outletsLeft'>
 
 const DAY_MS = 86_400_000
@@ -28,6 +28,8 @@ export async function unreachedBy(
 ): Promise<Unreached> {
   // While it moves the figures do too; they are said of what has come to rest.
   if (isActive(campaign.state)) return {}
+  // What is withdrawn, on hold or taken back is to reach nobody else.
+  if ((await store.publicAmong([campaign.storyKey], new Date(now))).size === 0) return {}
   const [behind, outlets] = await Promise.all([
     leftBehind(payload, store, campaign, now),
     outletsLeftBy(payload, store, campaign, now),
