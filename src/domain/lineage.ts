@@ -94,7 +94,7 @@ export const RESTORED_PAUSED = `${RESTORED_REASON} It was paused before: `
 export const isRestoredReason = (reason: string): boolean => reason.startsWith(RESTORED_WORDS)
 
 /**
- * Said before a campaign starts about a story that was there when the database was put back, and about which nothing has begun since.
+ * Said before a campaign starts about a story that was there when the database was put back, and about which nothing of its kind has begun since.
  *
  * @param at when that was found (ISO 8601, UTC); @param isNotice whether it goes to those who were sent an earlier mail
  */

@@ -1,4 +1,4 @@
-import { CAMPAIGN_RULES, type CampaignType } from '../domain/campaign.ts'
+import { CAMPAIGN_RULES, type CampaignType, PITCHES } from '../domain/campaign.ts'
 import { perhapsSentWords, RESTORED_KEY } from '../domain/lineage.ts'
 import { parseStoryKey } from '../domain/story.ts'
 import { all, type Db } from './content.ts'
@@ -11,7 +11,8 @@ export async function restoredAt(db: Db): Promise<string | null> {
 
 /**
  * What whoever launches a campaign, or signs its plan, is told where the database has perhaps forgotten that its story went out: the story was there
- * when the database was put back, and nothing about it has begun since, which somebody who was told has decided.
+ * when the database was put back, and nothing of the kind has begun about it since, which somebody who was told has decided. Whoever let a correction
+ * go out knew who would miss that, which says nothing of a withdrawal.
  *
  * @returns `null` where there is nothing to say
  */
@@ -28,6 +29,10 @@ export async function perhapsSent(
   if (!(await isThere(story.collection, [{ id: { equals: story.id } }, { createdAt: { less_than_equal: at } }]))) {
     return null
   }
-  const begun = [{ translationGroup: { equals: group } }, { startedAt: { greater_than: at } }]
+  const begun = [
+    { translationGroup: { equals: group } },
+    { type: { in: pitch ? [...PITCHES] : [type] } },
+    { startedAt: { greater_than: at } },
+  ]
   return (await isThere('campaigns', begun)) ? null : perhapsSentWords(at, !pitch)
 }

@@ -169,6 +169,26 @@ describeEachDatabase('a newsroom whose database was put back', (db) => {
     expect(await said(`campaigns/${again}`)).toBe('')
   }, 60_000)
 
+  it('says it of a withdrawal also when a correction has begun since, and of a brief when a notice has', async () => {
+    const other = await listOf(room, 'Other', 'email,name,countries,languages\nlost@press.example.org,lost,SE,sv\n')
+    const story = await at.published({ title: 'Corrected since the backup' })
+    await at.send(await at.create('brief', story, { lists: [list] }))
+    const second = await at.create('brief', story, { lists: [other] })
+    await putBackAfter(async () => void (await at.send(second)))
+    await lift()
+    const said = async (id: string) =>
+      (await editor.request<{ perhapsSent?: string }>('GET', `/api/campaigns/${id}/audience`)).body.perhapsSent ?? ''
+    const kill = await at.create('kill', story, { options: { text: 'It is withdrawn.' } })
+    await at.send(await at.create('correction', story, { options: { text: 'A date was wrong.' } }))
+    expect(await said(kill)).toMatch(/ is not told\. Look at the mail provider who that is\.$/)
+    expect(await said(second)).toMatch(/ a second time\. Look at the mail provider first\.$/)
+    const again = await at.create('correction', story, { options: { text: 'A name was wrong as well.' } })
+    expect(await said(again)).toBe('')
+    await at.send(second)
+    expect(await said(await at.create('follow_up', story, { options: { text: 'New figures.' } }))).toBe('')
+    expect(await said(kill)).toMatch(/ is not told\./)
+  }, 60_000)
+
   describe('and a database that does not answer', () => {
     it('makes no call before it could be compared', async () => {
       let [away, clock] = [false, Date.now()]
