@@ -1,8 +1,7 @@
 import type { BasePayload } from 'payload'
-import { isActive, type Progress } from '../domain/campaign.ts'
+import { isActive, PITCHES, type Progress } from '../domain/campaign.ts'
 import { handleOf } from '../storage/open.ts'
 import { outreachStore } from '../storage/outreach.ts'
-import { all } from './content.ts'
 import { leftBehind } from './left-behind.ts'
 import { outletsLeftBy } from './outlets-left.ts'
 import type { CampaignRow, OutreachStore } from './store.ts'
@@ -14,6 +13,8 @@ const DAY_MS = 86_400_000
 /** A story of last month is not pitched again. */
 const RECENT_DAYS = 30
 const MOST = 20
+/** Hardly any has left somebody: those are looked for among so many. */
+const MOST_LOOKED_AT = 200
 /** A desk is opened again and again, and to look through a campaign to many takes a moment. */
 const REMEMBERED_MS = 60_000
 
@@ -53,20 +54,38 @@ export function recentlyUnreached(payload: BasePayload, now: number): Promise<Re
 }
 
 async function lookThrough(payload: BasePayload, now: number): Promise<ReadonlyMap<string, Unreached>> {
-  const since = new Date(now - RECENT_DAYS * DAY_MS).toISOString()
-  const where = {
-    and: [{ startedAt: { greater_than: since } }, { state: { in: ['done', 'paused', 'cancelled'] } }],
-  }
-  const begun = await all<{ id: string; startedAt: string }>({ db: payload.db }, 'campaigns', where, {
-    startedAt: true,
-  })
-  const newest = begun.sort((a, b) => new Date(b.startedAt).getTime() - new Date(a.startedAt).getTime()).slice(0, MOST)
   const store = outreachStore(handleOf(payload))
   const found = new Map<string, Unreached>()
-  for (const { id } of newest) {
-    const campaign = await store.campaign(String(id))
-    const unreached = campaign && (await unreachedBy(payload, store, campaign, now))
-    if (unreached && Object.keys(unreached).length > 0) found.set(String(id), unreached)
+  for (const id of await begunLately(payload, now)) {
+    try {
+      const campaign = await store.campaign(id)
+      const unreached = campaign && (await unreachedBy(payload, store, campaign, now))
+      if (unreached && Object.keys(unreached).length > 0) found.set(id, unreached)
+    } catch (err) {
+      // A desk without one line is better than none.
+      payload.logger.error({ err, campaign: id, msg: 'it cannot be told whom a campaign has left without the story' })
+    }
+    if (found.size === MOST) break
   }
   return found
+}
+
+/** The campaigns of the last days that have come to rest and can have left somebody out, the newest first. */
+async function begunLately(payload: BasePayload, now: number): Promise<string[]> {
+  const { docs } = await payload.db.find<{ id: string }>({
+    collection: 'campaigns',
+    where: {
+      and: [
+        { startedAt: { greater_than: new Date(now - RECENT_DAYS * DAY_MS).toISOString() } },
+        { state: { in: ['done', 'paused', 'cancelled'] } },
+        // Only pitches leave anybody out for another one, and only for a pitch.
+        { type: { in: [...PITCHES] } },
+      ],
+    },
+    sort: '-startedAt',
+    limit: MOST_LOOKED_AT,
+    pagination: false,
+    select: { startedAt: true },
+  } as never)
+  return docs.map(({ id }) => String(id))
 }

@@ -327,6 +327,25 @@ describeEachDatabase('whom a campaign goes to', (db) => {
       expect(await said()).toEqual([undefined, undefined])
     })
 
+    it('names it on the desk after many others that left nobody, and when one of them cannot be looked at', async () => {
+      const { id, onList } = await leftAtOutlet('Long')
+      const plain = await at.create('brief', await at.published({ title: 'Plain' }), { lists: [onList] })
+      await at.send(plain)
+      const crowd = await copies(plain, 20)
+      const left = async (payload?: typeof room.payload) =>
+        (await onDesk(payload)).find((row) => row.id === id)?.unreached
+      expect(await left()).toEqual({ outletsLeft: 1 })
+      const { db } = room.payload
+      const group = (await outreachStore(handleOf(room.payload)).campaign(plain))!.translationGroup
+      const find = (args: Parameters<typeof db.find>[0]) =>
+        args.collection === 'campaigns' && JSON.stringify(args.where).includes(group)
+          ? Promise.reject(new Error('does not answer'))
+          : db.find(args)
+      const failing = Object.create(room.payload, { db: { value: Object.create(db, { find: { value: find } }) } })
+      expect(await left(failing)).toEqual({ outletsLeft: 1 })
+      await db.deleteMany({ collection: 'campaigns', where: { id: { in: crowd } } } as never)
+    })
+
     it('looks for outlets that are left without reading the texts of a brief', async () => {
       const rows = ['a', 'b'].map((name) => `${name}@lean.example.org,N,SE,Lean`)
       const onList = await listOf(room, 'Lean', ['email,name,countries,outlet', ...rows].join('\n'))
