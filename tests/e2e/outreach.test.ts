@@ -43,18 +43,27 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
     await accessible(page, '.pr-desk')
     await picture(page, `desk-${name}`)
   }
-  /** Lets so many calls with a full batch through and holds up all others: which of several leaves first is anybody's guess. @returns lets everything go on */
+  /** Lets so many calls with a full batch through and holds up all others: which of several leaves first is anybody's guess. @returns lets everything go on; `held` resolves when one is held up */
   const holdUp = (after = 0) => {
     let open = () => {}
     const opened = new Promise<null>((resolve) => {
       open = () => resolve(null)
     })
+    let came = () => {}
+    const held = new Promise<void>((resolve) => {
+      came = resolve
+    })
     let calls = 0
-    gate.batches = (mails) => (mails === BATCH_SIZE && calls++ < after ? null : opened)
-    return () => {
+    gate.batches = (mails) => {
+      if (mails === BATCH_SIZE && calls++ < after) return null
+      came()
+      return opened
+    }
+    const letGo = () => {
       gate.batches = () => null
       open()
     }
+    return Object.assign(letGo, { held })
   }
 
   it('is launched after a look at whom it reaches, paused with a reason, resumed, and shows its figures', async () => {
@@ -178,6 +187,8 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
     const id = await at.draft('Cancelled on its way', [nordic])
     await at.act(id, 'launch')
     await at.is(id, { state: 'sending' })
+    // Cancelled before the first call has left, it would hand over nothing.
+    await letGo.held
     await at.show(id)
     const cancelling = await at.ask('Cancel the campaign')
     await cancelling.dialog.getByText('Nothing has been handed over so far.').waitFor()
