@@ -2,13 +2,14 @@ import { join } from 'node:path'
 import { env } from '../src/env.ts'
 import { pack } from '../src/storage/backup/archive.ts'
 import { dumpMongo, dumpSqlite } from '../src/storage/backup/databases.ts'
+import { exitOnSignals } from '../src/storage/backup/scratch.ts'
 
 /** `npm run backup [-- file.tar.gz]`: database and uploads in one file, while Pressrum runs. */
-const { engine, databaseUri, mediaDir, dataDir } = env()
-const stamp = new Date().toISOString().replace(/[:.]/g, '-')
-const file = process.argv[2] ?? join(dataDir, 'backups', `pressrum-${stamp}.tar.gz`)
-
+exitOnSignals()
 try {
+  const { engine, databaseUri, mediaDir, dataDir } = env()
+  const stamp = new Date().toISOString().replace(/[:.]/g, '-')
+  const file = process.argv[2] ?? join(dataDir, 'backups', `pressrum-${stamp}.tar.gz`)
   const manifest = await pack(file, mediaDir, async (dir) => ({
     engine,
     counts: engine === 'sqlite' ? await dumpSqlite(databaseUri, dir) : await dumpMongo(databaseUri, dir),

@@ -9,7 +9,7 @@ import { migrations } from './storage/sqlite/migrations/index.ts'
  * Brings the database up to date and opens Payload on it, once per process.
  *
  * @param migrate whether to build indexes on a MongoDB that holds data already; `npm run migrate` does, a start does not
- * @throws when the database cannot be reached, is a MongoDB without transactions, or one of an earlier release
+ * @throws when the database cannot be reached, is a MongoDB without transactions, one of an earlier release, or half restored
  */
 export async function openPayload(
   say: (line: string) => void,
@@ -29,6 +29,11 @@ export async function openPayload(
       )
     }
     const prepared = await preparedFor(payload)
+    if (prepared === 'half a restore') {
+      throw new Error(
+        'This MongoDB holds half of a restore that was interrupted: nothing is sent from it. Drop it (db.dropDatabase()), and restore again.',
+      )
+    }
     if (prepared === 'an earlier release' && !migrate) {
       throw new Error('This MongoDB was set up by an earlier release. Bring it up to date first: npm run migrate.')
     }

@@ -1,12 +1,26 @@
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createHash, randomUUID } from 'node:crypto'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { createClient } from '@libsql/client'
 import { MongoClient } from 'mongodb'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { RESTORED_KEY, RESTORED_STOP } from '../../src/domain/lineage.ts'
 import { STOP_KEY } from '../../src/domain/stop.ts'
-import { pack, unpack } from '../../src/storage/backup/archive.ts'
+import { pack, putUploads, unpack } from '../../src/storage/backup/archive.ts'
 import { dumpMongo, dumpSqlite, loadMongo, loadSqlite } from '../../src/storage/backup/databases.ts'
 import { anotherDatabase, describeEachDatabase, type TestDatabase } from '../support/databases.ts'
 import { openNewsroom, type TestNewsroom } from '../support/newsroom.ts'
@@ -164,8 +178,11 @@ describeEachDatabase('a backup', (db) => {
 
   it('is refused when it is something else', async () => {
     const other = join(db.dir, 'other.tar.gz')
-    writeFileSync(other, 'not a backup')
-    await expect(unpack(other, async () => {})).rejects.toThrow()
+    await expect(unpack(other, async () => {})).rejects.toThrow(/There is no file/)
+    for (const bytes of ['not a backup', '', Buffer.alloc(4_096)]) {
+      writeFileSync(other, bytes)
+      await expect(unpack(other, async () => {})).rejects.toThrow(/is not a backup of Pressrum/)
+    }
     await pack(other, join(db.dir, 'no-such-folder'), async (dir) => {
       mkdirSync(join(dir, 'database'))
       return { engine: db.engine, counts: {} }
@@ -173,7 +190,110 @@ describeEachDatabase('a backup', (db) => {
     await unpack(other, async (_, manifest) => expect(manifest.counts).toEqual({}))
   })
 
+  it('is refused when it was cut off or damaged, wherever, and leaves nothing of it behind', async () => {
+    const whole = readFileSync(file)
+    const broken = join(db.dir, 'broken.tar.gz')
+    const flipped = Buffer.from(whole)
+    flipped[Math.floor(whole.length / 2)]! ^= 0xff
+    const parts = [0.1, 0.5, 0.9, 0.999].map((share) => whole.subarray(0, Math.floor(whole.length * share)))
+    await withOwnTmp(async (tmp) => {
+      for (const bytes of [...parts, flipped]) {
+        writeFileSync(broken, bytes)
+        await expect(unpack(broken, async () => {})).rejects.toThrow(/is not whole: it was cut off or damaged/)
+      }
+      expect(readdirSync(tmp)).toEqual([])
+    })
+  })
+
+  it('takes the place of an earlier one only when it is whole, and is nobody else’s to read', async () => {
+    const again = join(db.dir, 'again.tar.gz')
+    writeFileSync(again, 'the earlier one', { mode: 0o644 })
+    const cutOff = pack(again, media(), async () => {
+      throw new Error('no room left')
+    })
+    await expect(cutOff).rejects.toThrow('no room left')
+    expect(readFileSync(again, 'utf8')).toBe('the earlier one')
+    // Half way through: there is nothing to pack after the first file.
+    const noDatabase = pack(again, media(), async () => ({ engine: db.engine, counts: {} }))
+    await expect(noDatabase).rejects.toThrow(/ENOENT/)
+    expect(readFileSync(again, 'utf8')).toBe('the earlier one')
+    await pack(again, media(), async (dir) => ({ engine: db.engine, counts: await dump(db, dir) }))
+    expect((statSync(again).mode & 0o777).toString(8)).toBe('600')
+    expect(readdirSync(db.dir).filter((name) => name.includes('.part'))).toEqual([])
+  })
+
+  it('holds every upload while others are being written, also where their folder is a link', async () => {
+    const linked = join(db.dir, 'elsewhere', 'media')
+    mkdirSync(dirname(linked), { recursive: true })
+    symlinkSync(media(), linked)
+    let [busy, drafts] = [true, 0]
+    const upload = async () => {
+      while (busy) {
+        const path = join(media(), 'originals', 'aa', 'b'.repeat(64))
+        const draft = `${path}.${randomUUID()}`
+        writeFileSync(draft, 'half of a picture')
+        await new Promise((resolve) => setImmediate(resolve))
+        renameSync(draft, path)
+        drafts += 1
+      }
+    }
+    const uploading = upload()
+    const busyFile = join(db.dir, 'busy.tar.gz')
+    const names = new Set<string>()
+    for (let made = 0; made < 30; made++) {
+      await pack(busyFile, linked, async (dir) => {
+        mkdirSync(join(dir, 'database'))
+        return { engine: db.engine, counts: {} }
+      })
+      await unpack(busyFile, async (dir) => {
+        const folder = join(dir, 'media', 'originals', 'aa')
+        expect(readFileSync(join(folder, 'a'.repeat(64)), 'utf8')).toBe('bytes of a picture')
+        for (const name of readdirSync(folder)) names.add(name)
+      })
+    }
+    busy = false
+    await uploading
+    expect(drafts).toBeGreaterThan(0)
+    expect([...names].filter((name) => name.includes('.'))).toEqual([])
+  })
+
+  it('brings back an upload of which half is there', async () => {
+    const target = join(db.dir, 'half', 'media')
+    const path = join(target, 'originals', 'aa', 'a'.repeat(64))
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, 'bytes of')
+    await unpack(file, (dir) => putUploads(dir, target))
+    expect(readFileSync(path, 'utf8')).toBe('bytes of a picture')
+  })
+
+  it('is refused when a newer release has made it, before anything is touched', async () => {
+    const target = another()
+    let touched = false
+    const refused = unpack(file, async (dir) => {
+      await asOfNewerRelease(db, dir)
+      await (db.engine === 'sqlite' ? loadSqlite : loadMongo)(target.uri, dir, async () => {
+        touched = true
+      })
+    })
+    await expect(refused).rejects.toThrow(/made by a newer release/)
+    expect(touched).toBe(false)
+    expect(db.engine === 'sqlite' ? readdirSync(target.dir) : Object.keys(await contents(target))).toEqual([])
+  })
+
   if (db.engine === 'mongo') {
+    it('leaves nothing that could send when it is interrupted, and says so', async () => {
+      const target = another()
+      const interrupted = unpack(file, async (dir) => {
+        // Behind the campaigns, before they are stopped.
+        writeFileSync(join(dir, 'database', 'zz.jsonl.gz'), gzipSync('{"half":\n'))
+        await loadMongo(target.uri, dir)
+      })
+      await expect(interrupted).rejects.toThrow()
+      expect(await campaignStates(target)).toContain('sending sending ')
+      await expect(unpack(file, (dir) => load(target, dir))).rejects.toThrow(/half of a restore/)
+      await expect(openNewsroom(target)).rejects.toThrow(/half of a restore/)
+    })
+
     it('is made as of one instant while others write, also where the server keeps no past', async () => {
       const client = await new MongoClient(db.uri).connect()
       const table = client.db().collection('zz-written-meanwhile')
@@ -210,19 +330,53 @@ describeEachDatabase('a backup', (db) => {
       it('keeps that file beside it, with what its log still held', async () => {
         const target = another()
         const path = target.uri.slice('file:'.length)
-        const before = createClient({ url: target.uri })
+        // As a process leaves it that was killed.
+        const before = createClient({ url: `file:${join(db.dir, 'killed.db')}` })
         await before.execute('PRAGMA journal_mode = WAL')
         await before.execute('PRAGMA wal_autocheckpoint = 0')
         await before.execute('CREATE TABLE kept (n)')
         await before.execute('INSERT INTO kept VALUES (42)')
-        expect(existsSync(`${path}-wal`)).toBe(true)
-        const { kept } = await unpack(file, (dir) => loadSqlite(target.uri, dir))
+        for (const side of ['', '-wal']) copyFileSync(join(db.dir, `killed.db${side}`), `${path}${side}`)
         before.close()
+        const { kept } = await unpack(file, (dir) => loadSqlite(target.uri, dir))
         const old = createClient({ url: `file:${kept}` })
         expect((await old.execute('SELECT n FROM kept')).rows[0]?.n).toBe(42)
         old.close()
         expect(await contents(target)).toEqual(await contents(db))
         expect(readdirSync(target.dir).filter((name) => name.includes('restoring'))).toEqual([])
+      })
+
+      it('is refused while somebody works with it, and takes the place of one that is damaged', async () => {
+        const target = another()
+        const path = target.uri.slice('file:'.length)
+        const running = createClient({ url: target.uri })
+        await running.execute('PRAGMA journal_mode = WAL')
+        await running.execute('CREATE TABLE sent (n)')
+        await expect(unpack(file, (dir) => loadSqlite(target.uri, dir))).rejects.toThrow(/Stop Pressrum first/)
+        await running.execute('INSERT INTO sent VALUES (1)')
+        expect(readdirSync(target.dir).filter((name) => /restor/.test(name))).toEqual([])
+
+        const damaged = another()
+        writeFileSync(damaged.uri.slice('file:'.length), 'x'.repeat(8_192))
+        const { kept } = await unpack(file, (dir) => loadSqlite(damaged.uri, dir))
+        expect(readFileSync(kept!, 'utf8')).toContain('xxxx')
+        expect(await contents(damaged)).toEqual(await contents(db))
+        expect(existsSync(path)).toBe(true)
+        running.close()
+      })
+
+      it('leaves nothing behind where it fails, and that file as it was', async () => {
+        const target = another()
+        const one = createClient({ url: target.uri })
+        await one.execute('CREATE TABLE kept (n)')
+        one.close()
+        const full = unpack(file, (dir) =>
+          loadSqlite(target.uri, dir, async () => {
+            throw new Error('no room left')
+          }),
+        )
+        await expect(full).rejects.toThrow('no room left')
+        expect(readdirSync(target.dir)).toEqual(['test.db'])
       })
 
       it('is refused when there is nothing to back up', async () => {
@@ -231,6 +385,36 @@ describeEachDatabase('a backup', (db) => {
     })
   }
 })
+
+/** Runs with a folder of its own for what is unpacked. */
+async function withOwnTmp(run: (tmp: string) => Promise<void>): Promise<void> {
+  const tmp = mkdtempSync(join(tmpdir(), 'pressrum-own-'))
+  vi.stubEnv('TMPDIR', tmp)
+  try {
+    await run(tmp)
+  } finally {
+    vi.unstubAllEnvs()
+    rmSync(tmp, { recursive: true })
+  }
+}
+
+/** Makes an unpacked backup one of a release that is not there yet. */
+async function asOfNewerRelease(db: TestDatabase, dir: string): Promise<void> {
+  if (db.engine === 'sqlite') {
+    const client = createClient({ url: `file:${join(dir, 'database', 'pressrum.db')}` })
+    await client.execute(
+      "INSERT INTO payload_migrations (id, name, batch, updated_at, created_at) VALUES ('x', '20991231_000000_later', 99, '', '')",
+    )
+    client.close()
+    return
+  }
+  const values = join(dir, 'database', 'values.jsonl.gz')
+  const rest = gunzipSync(readFileSync(values))
+    .toString()
+    .split('\n')
+    .filter((line) => !line.includes('"schema"'))
+  writeFileSync(values, gzipSync([...rest, '{"key":"schema","value":{"version":{"$numberInt":"99"}}}'].join('\n')))
+}
 
 async function campaignStates(db: TestDatabase): Promise<string[]> {
   const line = (title: unknown, state: unknown, reason: unknown) =>

@@ -2,13 +2,16 @@ import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createClient } from '@libsql/client'
-import { BSON, MongoClient } from 'mongodb'
+import { BSON, type Db, MongoClient } from 'mongodb'
 import { newLine, readLineage } from '../../domain/lineage.ts'
 import { LINEAGE_KEY, randomName } from '../lineage.ts'
-import { SCHEMA_KEY } from '../mongo/prepare.ts'
+import { RESTORING_KEY, SCHEMA_KEY, SCHEMA_VERSION } from '../mongo/prepare.ts'
 import { haltMongo, haltSqlite } from '../restored.ts'
+import { isBusy } from '../sqlite/client.ts'
+import { migrations } from '../sqlite/migrations/index.ts'
 import { databaseFile } from '../sqlite/paths.ts'
 import { readLines, writeLines } from './archive.ts'
+import { withPassing } from './scratch.ts'
 
 type Counts = Record<string, number>
 
@@ -17,10 +20,21 @@ export async function dumpSqlite(uri: string, dir: string): Promise<Counts> {
   const file = databaseFile(uri)
   if (!existsSync(file)) throw new Error(`There is no database at ${file}.`)
   await mkdir(join(dir, 'database'), { recursive: true })
+  const copy = join(dir, 'database', 'pressrum.db')
   const client = createClient({ url: `file:${file}` })
   try {
     await client.execute('PRAGMA busy_timeout = 10000')
-    await client.execute({ sql: 'VACUUM INTO ?', args: [join(dir, 'database', 'pressrum.db')] })
+    await client.execute({ sql: 'VACUUM INTO ?', args: [copy] })
+  } finally {
+    client.close()
+  }
+  return countSqlite(copy)
+}
+
+/** Of the copy: what is written meanwhile is not in it. */
+async function countSqlite(file: string): Promise<Counts> {
+  const client = createClient({ url: `file:${file}` })
+  try {
     const tables = await client.execute(
       "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
     )
@@ -35,18 +49,66 @@ export async function dumpSqlite(uri: string, dir: string): Promise<Counts> {
   }
 }
 
+const NEWER =
+  'This backup was made by a newer release of Pressrum, and this one does not know what is in it. Install that release first.'
+
+/** @throws when somebody has the file open, who would go on sending from it; what its log still holds is in the file afterwards */
+async function demandUnused(file: string): Promise<void> {
+  if (!existsSync(file)) return
+  const client = createClient({ url: `file:${file}` })
+  try {
+    await client.execute('PRAGMA busy_timeout = 2000')
+    // SQLite gives up its log only to whoever is alone with the file.
+    await client.execute('PRAGMA journal_mode = DELETE')
+  } catch (error) {
+    // One that is damaged is what a backup is put in the place of.
+    if (isBusy(error)) throw new Error(`Something still works with ${file}. Stop Pressrum first, all of its processes.`)
+  } finally {
+    client.close()
+  }
+}
+
 /**
  * Puts a backup in the place of a SQLite file; the file that was there is kept beside it. Everything that sends to readers is
  * stopped: the backup does not know what has been sent since.
+ *
+ * @param putUploads called before anything of the database is touched, and after all that could refuse
+ * @throws when the file is in use, or the backup is of a newer release; the file is then as it was
  */
-export async function loadSqlite(uri: string, dir: string): Promise<{ kept: string | null }> {
+export async function loadSqlite(
+  uri: string,
+  dir: string,
+  putUploads: () => Promise<void> = async () => {},
+): Promise<{ kept: string | null }> {
   const file = databaseFile(uri)
   await mkdir(dirname(file), { recursive: true })
+  await demandUnused(file)
   const kept = existsSync(file) ? `${file}.before-restore-${new Date().toISOString().replace(/[:.]/g, '-')}` : null
   const fresh = `${file}.restoring`
-  await copyFile(join(dir, 'database', 'pressrum.db'), fresh)
-  const client = createClient({ url: `file:${fresh}` })
+  await withPassing(fresh, async () => {
+    await copyFile(join(dir, 'database', 'pressrum.db'), fresh)
+    await halted(fresh)
+    await putUploads()
+    // Again: it may have been started meanwhile.
+    await demandUnused(file)
+    if (kept) {
+      await rename(file, kept)
+      // Of a damaged one, or of a process that was killed, the log is still there: it belongs to the file under either name.
+      if (existsSync(`${file}-wal`)) await rename(`${file}-wal`, `${kept}-wal`)
+    }
+    for (const side of ['-wal', '-shm']) await rm(`${file}${side}`, { force: true })
+    await rename(fresh, file)
+  })
+  return { kept }
+}
+
+/** Stops everything in a copy that nobody uses yet. @throws when it is of a newer release */
+async function halted(file: string): Promise<void> {
+  const client = createClient({ url: `file:${file}` })
   try {
+    const known = new Set(migrations.map(({ name }) => name))
+    const { rows: applied } = await client.execute('SELECT name FROM payload_migrations')
+    if (applied.some(({ name }) => !known.has(String(name)))) throw new Error(NEWER)
     await haltSqlite(async (sql, args = []) => {
       const { rows, rowsAffected } = await client.execute({ sql, args: [...args] })
       return { rows, rowsAffected }
@@ -63,14 +125,6 @@ export async function loadSqlite(uri: string, dir: string): Promise<{ kept: stri
   } finally {
     client.close()
   }
-  if (kept) {
-    await rename(file, kept)
-    // The log holds what the file does not yet: the two belong together under either name.
-    if (existsSync(`${file}-wal`)) await rename(`${file}-wal`, `${kept}-wal`)
-  }
-  for (const side of ['-wal', '-shm']) await rm(`${file}${side}`, { force: true })
-  await rename(fresh, file)
-  return { kept }
 }
 
 const HISTORY = 'minSnapshotHistoryWindowInSeconds'
@@ -103,14 +157,13 @@ const DUMPS = 3
 
 /** Every collection as of one instant (a snapshot session), one document a line in canonical Extended JSON. */
 export async function dumpMongo(uri: string, dir: string): Promise<Counts> {
-  const target = join(dir, 'database')
-  await mkdir(target, { recursive: true })
+  await mkdir(join(dir, 'database'), { recursive: true })
   const client = await new MongoClient(uri).connect()
   try {
     for (let dump = 1; ; dump++) {
       const asBefore = await keepHistory(client)
       try {
-        return await dumpOnce(client, target)
+        return await dumpOnce(client, dir)
       } catch (error) {
         if ((error as { code?: number }).code !== SNAPSHOT_TOO_OLD || dump === DUMPS) throw error
       } finally {
@@ -122,7 +175,7 @@ export async function dumpMongo(uri: string, dir: string): Promise<Counts> {
   }
 }
 
-async function dumpOnce(client: MongoClient, target: string): Promise<Counts> {
+async function dumpOnce(client: MongoClient, dir: string): Promise<Counts> {
   const session = client.startSession({ snapshot: true })
   try {
     const collections = await client.db().listCollections({ type: 'collection' }, { nameOnly: true }).toArray()
@@ -133,7 +186,7 @@ async function dumpOnce(client: MongoClient, target: string): Promise<Counts> {
       const lines = (async function* () {
         for await (const doc of cursor) yield BSON.EJSON.stringify(doc, { relaxed: false })
       })()
-      counts[name] = await writeLines(join(target, `${encodeURIComponent(name)}.jsonl.gz`), lines)
+      counts[name] = await writeLines(dumpOf(dir, name), lines)
     }
     return counts
   } finally {
@@ -143,25 +196,32 @@ async function dumpOnce(client: MongoClient, target: string): Promise<Counts> {
 
 const CHUNK = 1_000
 
-/** Fills an empty MongoDB database from a backup. @throws when it holds documents already */
-export async function loadMongo(uri: string, dir: string): Promise<{ kept: null }> {
+/**
+ * Fills an empty MongoDB database from a backup. What is half filled says so until the end, so that nothing is ever sent from it.
+ *
+ * @param putUploads called before the first write, and after all that could refuse
+ * @throws when it holds documents already, or the backup is of a newer release
+ */
+export async function loadMongo(
+  uri: string,
+  dir: string,
+  putUploads: () => Promise<void> = async () => {},
+): Promise<{ kept: null }> {
   const client = await new MongoClient(uri).connect()
   try {
     const db = client.db()
-    for (const { name } of await db.listCollections({ type: 'collection' }, { nameOnly: true }).toArray()) {
-      if (await db.collection(name).findOne({})) {
-        throw new Error('The database is not empty. Restore into an empty one, then point DATABASE_URI at it.')
-      }
-    }
-    for (const file of await readdir(join(dir, 'database'))) {
-      const name = decodeURIComponent(file.replace(/\.jsonl\.gz$/, ''))
+    await demandEmpty(db)
+    if ((await schemaOf(dir)) > SCHEMA_VERSION) throw new Error(NEWER)
+    await putUploads()
+    await db.collection('values').insertOne({ key: RESTORING_KEY, createdAt: new Date() })
+    for (const name of await dumped(dir)) {
       let chunk: BSON.Document[] = []
       const flush = async () => {
         if (chunk.length > 0) await db.collection(name).insertMany(chunk)
         chunk = []
       }
-      for await (const line of readLines(join(dir, 'database', file))) {
-        chunk.push(BSON.EJSON.parse(line, { relaxed: false }) as BSON.Document)
+      for await (const doc of readDump(dir, name)) {
+        chunk.push(doc)
         if (chunk.length >= CHUNK) await flush()
       }
       await flush()
@@ -174,8 +234,42 @@ export async function loadMongo(uri: string, dir: string): Promise<{ kept: null 
     if (lineage) {
       await db.collection('values').updateOne({ key: LINEAGE_KEY }, { $set: { value: newLine(lineage, randomName()) } })
     }
+    await db.collection('values').deleteOne({ key: RESTORING_KEY })
     return { kept: null }
   } finally {
     await client.close()
   }
+}
+
+async function demandEmpty(db: Db): Promise<void> {
+  for (const { name } of await db.listCollections({ type: 'collection' }, { nameOnly: true }).toArray()) {
+    if (!(await db.collection(name).findOne({}))) continue
+    throw new Error(
+      (await db.collection('values').findOne({ key: RESTORING_KEY }))
+        ? 'The database holds half of a restore that was interrupted. Drop it (db.dropDatabase()), and restore again.'
+        : 'The database is not empty. Restore into an empty one, then point DATABASE_URI at it.',
+    )
+  }
+}
+
+const DUMPED = '.jsonl.gz'
+const dumpOf = (dir: string, name: string) => join(dir, 'database', `${encodeURIComponent(name)}${DUMPED}`)
+
+/** The names of the collections in an unpacked backup. */
+const dumped = async (dir: string): Promise<string[]> =>
+  (await readdir(join(dir, 'database'))).map((file) => decodeURIComponent(file.slice(0, -DUMPED.length)))
+
+async function* readDump(dir: string, name: string): AsyncGenerator<BSON.Document> {
+  for await (const line of readLines(dumpOf(dir, name))) {
+    yield BSON.EJSON.parse(line, { relaxed: false }) as BSON.Document
+  }
+}
+
+/** The release whose collections and indexes it was made with; 0 where it does not say. */
+async function schemaOf(dir: string): Promise<number> {
+  if (!existsSync(dumpOf(dir, 'values'))) return 0
+  for await (const { key, value } of readDump(dir, 'values')) {
+    if (key === SCHEMA_KEY) return (value as { version?: number } | null)?.version ?? 0
+  }
+  return 0
 }

@@ -48,11 +48,14 @@ async function keepProviderIdsSparse({ schema, collection }: Model<unknown>): Pr
 }
 
 /** Raised with every release that adds a collection or an index. */
-const SCHEMA_VERSION = 3
+export const SCHEMA_VERSION = 3
 
-/** Whether the indexes of this release are in place, those of an earlier one, or none at all. */
-export async function preparedFor(payload: Payload): Promise<'nothing' | 'an earlier release' | 'this release'> {
+/** Whether the indexes of this release are in place, those of an earlier one, or none at all; or only half of a backup that was being restored. */
+export async function preparedFor(
+  payload: Payload,
+): Promise<'nothing' | 'half a restore' | 'an earlier release' | 'this release'> {
   const db = payload.db as unknown as MongoInternals
+  if (await db.collections.values?.collection.findOne({ key: RESTORING_KEY })) return 'half a restore'
   const mark = (await db.collections.values?.collection.findOne({ key: SCHEMA_KEY })) as {
     value?: { version?: number }
   } | null
@@ -76,6 +79,9 @@ export async function markPrepared(payload: Payload): Promise<void> {
 
 /** The value that says that every index is there. */
 export const SCHEMA_KEY = 'schema'
+
+/** The value that is there while a backup is put in, and stays where that was interrupted. */
+export const RESTORING_KEY = 'restoring'
 
 /** The server's transactions need a replica set or a sharded cluster behind `mongos`. */
 export async function hasTransactions(payload: Payload): Promise<boolean> {
