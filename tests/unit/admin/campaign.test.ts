@@ -15,6 +15,7 @@ import {
 } from '../../../src/admin/components/model/campaign.ts'
 import { campaignPoll, importPoll, isOver, storyPoll } from '../../../src/admin/components/model/polling.ts'
 import type { CampaignState, Progress } from '../../../src/domain/campaign.ts'
+import { RESTORED_PAUSED, RESTORED_REASON } from '../../../src/domain/lineage.ts'
 import type { Role } from '../../../src/domain/permissions.ts'
 
 const progress = (facts: Partial<Progress>): Progress => ({
@@ -72,6 +73,23 @@ describe('what may be done to a campaign', () => {
   ])('resuming one that has begun (%s) says: %s', (frozen, words) => {
     const facts = { state: 'paused', frozen, planComplete: frozen } as const
     expect(campaignOffers({ id: '1', roles: ['editor'] }, facts, null)[0]?.explains).toEqual([words])
+  })
+
+  test.each([
+    [
+      true,
+      'Sending goes on from where it stood in the backup. Whoever got their mail after that may get a second copy.',
+    ],
+    [
+      false,
+      'It had not begun when the backup was taken: it waits for its time again, or starts at once if that has come. Whoever got it since may get a second copy.',
+    ],
+  ])('resuming one that came back with a backup, begun (%s), says: %s', (frozen, words) => {
+    const facts = { state: 'paused', frozen, planComplete: frozen } as const
+    for (const pausedReason of [RESTORED_REASON, `${RESTORED_PAUSED}Too much came back.`]) {
+      const [resume] = campaignOffers({ id: '1', roles: ['editor'] }, facts, progress({ pausedReason }))
+      expect(resume?.explains[0]).toBe(words)
+    }
   })
 
   test.each([

@@ -8,6 +8,7 @@ import {
   type Standstill,
 } from '../../../domain/campaign.ts'
 import type { DeliveryState } from '../../../domain/delivery.ts'
+import { isRestoredReason } from '../../../domain/lineage.ts'
 import { may, type Principal } from '../../../domain/permissions.ts'
 import { count, figure } from './wording.ts'
 
@@ -115,6 +116,19 @@ interface OfferFacts {
   timePassed?: string | null
 }
 
+/** @param restored whether it was paused because the database was put back: what went out since is not known */
+function resumeWords(frozen: boolean, restored: boolean): string {
+  if (frozen) {
+    return restored
+      ? 'Sending goes on from where it stood in the backup. Whoever got their mail after that may get a second copy.'
+      : 'Sending goes on where it stopped. Nobody gets a second copy.'
+  }
+  const begins = 'it waits for its time again, or starts at once if that has come.'
+  return restored
+    ? `It had not begun when the backup was taken: ${begins} Whoever got it since may get a second copy.`
+    : `It has not begun: ${begins}`
+}
+
 function explain(
   action: CampaignAction,
   progress: Progress | null,
@@ -135,9 +149,7 @@ function explain(
       ]
     case 'resume':
       return [
-        frozen
-          ? 'Sending goes on where it stopped. Nobody gets a second copy.'
-          : 'It has not begun: it waits for its time again, or starts at once if that has come.',
+        resumeWords(frozen, isRestoredReason(progress?.pausedReason ?? '')),
         ...(left > 0 ? [`${count(left, 'recipient')} of ${figure(progress?.planned ?? 0)} are still to come.`] : []),
       ]
     case 'cancel':
