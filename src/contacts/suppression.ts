@@ -1,7 +1,7 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import type { Payload } from 'payload'
 import { type SuppressionReason, staysWithPerson } from '../domain/contact.ts'
-import { suppressionKey, traceKey } from '../domain/suppression-key.ts'
+import { isWrappedKey, suppressionKey, traceKey, unwrapKey } from '../domain/suppression-key.ts'
 import { env } from '../env.ts'
 import { contactStore } from '../storage/contacts.ts'
 import { handleOf } from '../storage/open.ts'
@@ -37,11 +37,19 @@ export interface SuppressionDeps {
   now: () => Date
 }
 
-const SUPPRESSION_KEY: WrappedKeyName = {
+export const SUPPRESSION_KEY: WrappedKeyName = {
   key: 'suppression-key',
   purpose: 'suppression',
   of: 'the list of suppressed addresses',
 }
+
+/**
+ * Whether the key of a database that came from elsewhere can be opened here: the secrets are not in a backup.
+ * @param stored its value under `SUPPRESSION_KEY.key`
+ */
+export const opensSuppressions = (stored: unknown, tokenSecrets: readonly string[]): boolean =>
+  !isWrappedKey(stored) || unwrapKey(stored, tokenSecrets, SUPPRESSION_KEY.purpose) !== null
+
 const PAGE = 1000
 /** Addresses whose keys are kept at hand: each is asked for when it is selected, and soon again when its batch is sealed. */
 const MOST_KNOWN = 20_000

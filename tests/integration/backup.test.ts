@@ -18,10 +18,11 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { createClient } from '@libsql/client'
 import { MongoClient } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { opensSuppressions, SUPPRESSION_KEY } from '../../src/contacts/suppression.ts'
 import { RESTORED_KEY, RESTORED_STOP } from '../../src/domain/lineage.ts'
 import { STOP_KEY } from '../../src/domain/stop.ts'
 import { pack, putUploads, unpack } from '../../src/storage/backup/archive.ts'
-import { dumpMongo, dumpSqlite, loadMongo, loadSqlite } from '../../src/storage/backup/databases.ts'
+import { dumpMongo, dumpSqlite, loadMongo, loadSqlite, sharedIn } from '../../src/storage/backup/databases.ts'
 import { anotherDatabase, describeEachDatabase, type TestDatabase } from '../support/databases.ts'
 import { openNewsroom, type TestNewsroom } from '../support/newsroom.ts'
 import { pressRelease } from '../support/stories.ts'
@@ -136,6 +137,17 @@ describeEachDatabase('a backup', (db) => {
     const target = another()
     await unpack(file, (dir) => load(target, dir))
     expect(await contents(target)).toEqual(await contents(db))
+  })
+
+  it('needs the secrets of where it comes from, which are not in it', async () => {
+    const target = another()
+    await unpack(file, (dir) => load(target, dir))
+    const stored = await sharedIn(target.engine, target.uri, SUPPRESSION_KEY.key)
+    expect(stored).toMatchObject({ version: 1 })
+    expect(opensSuppressions(stored, room.env.tokenSecrets)).toBe(true)
+    expect(opensSuppressions(stored, ['token-secret-of-somebody-else-entirely'])).toBe(false)
+    // One that has never written to anybody has none yet.
+    expect(opensSuppressions(await sharedIn(target.engine, target.uri, 'no such value'), [])).toBe(true)
   })
 
   it('comes back with what was under way paused, and the rest as it was', async () => {

@@ -273,3 +273,22 @@ async function schemaOf(dir: string): Promise<number> {
   }
   return 0
 }
+
+/** One of the values that all processes share, in a database that no process has open yet; `null` where there is none. */
+export async function sharedIn(engine: 'sqlite' | 'mongo', uri: string, key: string): Promise<unknown> {
+  if (engine === 'mongo') {
+    const client = await new MongoClient(uri).connect()
+    try {
+      return (await client.db().collection('values').findOne({ key }))?.value ?? null
+    } finally {
+      await client.close()
+    }
+  }
+  const client = createClient({ url: `file:${databaseFile(uri)}` })
+  try {
+    const { rows } = await client.execute({ sql: 'SELECT value FROM "values" WHERE key = ?', args: [key] })
+    return JSON.parse(String(rows[0]?.value ?? 'null'))
+  } finally {
+    client.close()
+  }
+}
