@@ -58,9 +58,10 @@ async function previewOf(req: PayloadRequest, collection: StoryCollection, doc: 
   const { story } = await canonicalOf(req, collection, doc)
   if (!newsroom || !story.brief.subject || !story.brief.text) return []
   const { publicUrl } = env()
-  const url =
+  const storyUrl =
     publicUrl + storyPath({ language: story.language, section: SECTIONS[collection], slug: story.slug || 'draft' })
-  return [sampleMail(story.language, await compileBrief(story, newsroom, 'brief'), url, publicUrl)]
+  const template = await compileBrief(story, newsroom, 'brief')
+  return [sampleMail(story.language, template, { type: 'brief', storyUrl, publicUrl })]
 }
 
 type Version = Pick<Publication, 'language' | 'status' | 'visibleFrom'>

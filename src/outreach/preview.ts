@@ -1,7 +1,7 @@
 import type { PayloadRequest } from 'payload'
 import { suppressedAmong } from '../contacts/suppression.ts'
 import { readPolicy } from '../domain/audience.ts'
-import { CAMPAIGN_RULES } from '../domain/campaign.ts'
+import { CAMPAIGN_RULES, type CampaignType } from '../domain/campaign.ts'
 import { newsroomZone } from '../domain/digest.ts'
 import { textFor } from '../domain/digest-texts.ts'
 import { may, principalOf } from '../domain/permissions.ts'
@@ -38,6 +38,8 @@ export interface MailPreview {
   subject: string
   html: string
   text: string
+  /** It ends with what stands in the first mail to a reader only: where their address comes from, and what they may ask. */
+  first: boolean
 }
 
 export interface PreviewInput {
@@ -121,7 +123,7 @@ export async function previewCampaign(req: PayloadRequest, campaign: CampaignRow
   const store = outreachStore(handleOf(req.payload))
   const launchAt = await startOf(req, campaign, now)
   const frozen = campaign.startedAt ? readFrozen(await store.frozenOf(campaign.id)) : null
-  const mails = frozen ? frozenMails(frozen) : await comingMails(req, campaign, launchAt)
+  const mails = frozen ? frozenMails(frozen, campaign.type) : await comingMails(req, campaign, launchAt)
   const audience = await previewAudience(req, {
     lists: campaign.lists,
     languages: mails.languages,
@@ -186,13 +188,18 @@ interface PreviewMails {
   content?: Sendable
 }
 
-function frozenMails(frozen: Frozen): PreviewMails {
+function frozenMails(frozen: Frozen, type: CampaignType): PreviewMails {
   const { digest, choice, source: own } = frozen
   // Of whom nothing is known but the language of their mail.
   const names = (mail: string) =>
     digest?.stories.map((story) => textFor({ mail, own, languages: [mail] }, story).name).join('') ?? ''
   const mails = Object.entries(frozen.languages).map(([language, { template, storyUrl, stories }]) =>
-    sampleMail(language, template, storyUrl, frozen.publicUrl, addressesIn(stories, names(language))),
+    sampleMail(language, template, {
+      type,
+      storyUrl,
+      publicUrl: frozen.publicUrl,
+      stories: addressesIn(stories, names(language)),
+    }),
   )
   const fixed = choice && (digest || choice.type === 'follow_up') ? { choice } : {}
   const without = frozen.without ? { without: frozen.without } : {}
@@ -207,7 +214,7 @@ async function comingMails(req: PayloadRequest, campaign: CampaignRow, at: numbe
   if (campaign.type === 'digest') {
     if (!newsroom) return nothing(NO_SENDER)
     const result = await freezeDigest(db, campaign, newsroom, new Date(at), publicUrl)
-    return 'frozen' in result ? frozenMails(result.frozen) : nothing(result.waiting)
+    return 'frozen' in result ? frozenMails(result.frozen, campaign.type) : nothing(result.waiting)
   }
   const content = await contentOf(db, campaign, at)
   if ('waiting' in content) return nothing(content.waiting)
@@ -219,20 +226,29 @@ async function comingMails(req: PayloadRequest, campaign: CampaignRow, at: numbe
   const { type, options } = campaign
   const { languages, source, unmade } = await mailsOf(content, { type, options }, newsroom)
   const mails = [...languages.values()].map(({ story, template }) =>
-    sampleMail(story.language, template, publicUrl + addressOf(story), publicUrl),
+    sampleMail(story.language, template, { type, storyUrl: publicUrl + addressOf(story), publicUrl }),
   )
   const without = unmade.length > 0 ? { without: unmadeWords(unmade, source) } : {}
   return { mails, languages: [...languages.keys()], waitsFor, source, content, ...without }
 }
 
-/** Fills a template with values that show every part and belong to nobody. */
+interface Sample {
+  type: CampaignType
+  storyUrl: string
+  publicUrl: string
+  stories?: Readonly<Record<string, string>>
+}
+
+/** In the place of what differs from reader to reader. */
+const OF_EACH = '[…]'
+
+/** Fills a template with values that show every part and belong to nobody. What a notice tells those who were written to before is no first mail. */
 export function sampleMail(
   language: string,
   template: CompiledBrief,
-  storyUrl: string,
-  publicUrl: string,
-  stories: Readonly<Record<string, string>> = {},
+  { type, storyUrl, publicUrl, stories = {} }: Sample,
 ): MailPreview {
+  const first = CAMPAIGN_RULES[type].audience !== 'earlier'
   const { subject, html, text } = composeMessage(template, {
     email: 'recipient@example.org',
     name: null,
@@ -240,9 +256,9 @@ export function sampleMail(
     preferencesUrl: `${publicUrl}/preferences/preview`,
     storyUrl,
     stories,
-    notice: null,
+    notice: first ? { source: OF_EACH, date: OF_EACH } : null,
     list: 'preview',
     tags: { campaign: 'preview', batch: 'preview', delivery: 'preview' },
   })
-  return { language, subject, html, text }
+  return { language, subject, html, text, first }
 }

@@ -87,4 +87,56 @@ describeEachDatabase('a brief that is sent to its author, and one that speaks in
     expect(mails.get('bo@personal.example.org')).toMatchObject({ subject: 'For your desk' })
     expect(mails.get('bo@personal.example.org')?.text).toContain('Dear colleague of your paper, a report.')
   })
+
+  it('is previewed as its first reader gets it, to the letter, with the notice of a first mail', async () => {
+    const list = await listOf(
+      room,
+      'Exactly',
+      'email,name,countries,languages,outlet\nfirst@exactly.example.org,,SE,en,\n',
+    )
+    const id = await at.published({ brief: { subject: 'Exactly', text: 'Dear {{name|colleague}}, a report.' } })
+    const campaign = await at.create('brief', id, { lists: [list] })
+    type Mail = { subject: string; html: string; text: string; first: boolean }
+    const preview = async () =>
+      (await editor.request<{ mails: Mail[] }>('GET', `/api/campaigns/${campaign}/audience`)).body.mails
+    const before = await preview()
+    await at.send(campaign)
+    const [sent] = await at.mailsOf(campaign)
+    const { docs } = await room.payload.find({
+      collection: 'contacts',
+      where: { email: { equals: 'first@exactly.example.org' } },
+      overrideAccess: true,
+    } as never)
+    const [contact] = docs as unknown as { source: string; sourceDate: string }[]
+    expect(sent?.text).toContain(`${contact!.source} (${contact!.sourceDate.slice(0, 10)})`)
+    const ofNobody = (text: string) =>
+      text
+        .replace(/\/(u|preferences)\/[\w.-]+/g, '/$1/preview')
+        .replace(`${contact!.source} (${contact!.sourceDate.slice(0, 10)})`, '[…] ([…])')
+    const { subject, html, text } = sent!
+    const shown = { language: 'en', subject, html: ofNobody(html), text: ofNobody(text), first: true }
+    expect(before).toEqual([shown])
+    // The same of what is frozen, in the plan, and beside the form.
+    expect(await preview()).toEqual([shown])
+    const plan = await editor.request<{ mails: Mail[] }>('GET', `/api/press-releases/${id}/audience`)
+    expect(plan.body.mails).toEqual([shown])
+    expect((await writer.request('GET', `/api/press-releases/${id}/brief`)).body).toEqual(shown)
+  })
+
+  it('is previewed without that notice where it goes to those who have a mail already', async () => {
+    const list = await listOf(
+      room,
+      'Twice',
+      'email,name,countries,languages,outlet\ntwice@exactly.example.org,,SE,en,\n',
+    )
+    const id = await at.published({ brief: { subject: 'Twice', text: 'A report.' } })
+    await at.send(await at.create('brief', id, { lists: [list] }))
+    const campaign = await at.create('follow_up', id, { options: { text: 'New figures.' } })
+    const seen = await editor.request<{ mails: { text: string; first: boolean }[] }>(
+      'GET',
+      `/api/campaigns/${campaign}/audience`,
+    )
+    expect(seen.body.mails).toHaveLength(1)
+    expect(seen.body.mails[0]).toMatchObject({ first: false, text: expect.not.stringContaining('[…]') })
+  })
 })

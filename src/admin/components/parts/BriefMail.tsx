@@ -11,6 +11,7 @@ interface BriefAnswer {
   html: string
   text: string
   language: string
+  first: boolean
 }
 
 /** The brief of a saved story as a journalist would get it, and where it cannot be shown, why. */
@@ -19,7 +20,7 @@ export function BriefMail({ api, address, version }: { api: string; address: str
   const from = useSender(api)
   if (brief.state === 'loading') return <p role="status">Making the mail …</p>
   if (brief.state === 'failed') return <Notice tone="alert">{brief.refusal.message}</Notice>
-  const { subject = '', html, text = '', language = 'en' } = brief.value
+  const { subject = '', html, text = '', language = 'en', first = false } = brief.value
   if (!html) return <Notice tone="quiet">There is no mail to show yet.</Notice>
-  return <MailView mail={{ subject, html, text }} from={from} lang={language} />
+  return <MailView mail={{ subject, html, text, first }} from={from} lang={language} />
 }

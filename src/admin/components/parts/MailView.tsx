@@ -7,6 +7,8 @@ export interface MailParts {
   subject: string
   html: string
   text: string
+  /** Whether it ends with what stands in a first mail only. */
+  first?: boolean
 }
 
 /** A mail as its reader gets it: the row in the inbox, the page wide and on a phone, the text. Nothing in it runs or leads anywhere. */
@@ -42,6 +44,12 @@ export function MailView({ mail, from, lang }: { mail: MailParts; from: string; 
           },
         ]}
       />
+      {mail.first ? (
+        <p className="pr-quiet">
+          Where the address comes from, and what readers may ask, stands in the first mail to each of them only; […] is
+          then what their contact says.
+        </p>
+      ) : null}
     </div>
   )
 }
