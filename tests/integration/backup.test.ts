@@ -339,6 +339,15 @@ describeEachDatabase('a backup', (db) => {
     })
   } else {
     describe('over a file that is there', () => {
+      it('is nobody else’s to read, or as far as that file was', async () => {
+        const modeOf = (one: TestDatabase) => (statSync(one.uri.slice('file:'.length)).mode & 0o777).toString(8)
+        const [target, shared] = [another(), another()]
+        await unpack(file, (dir) => loadSqlite(target.uri, dir))
+        writeFileSync(shared.uri.slice('file:'.length), '', { mode: 0o640 })
+        await unpack(file, (dir) => loadSqlite(shared.uri, dir))
+        expect([modeOf(target), modeOf(shared), modeOf(db)]).toEqual(['600', '640', '600'])
+      })
+
       it('keeps that file beside it, with what its log still held', async () => {
         const target = another()
         const path = target.uri.slice('file:'.length)

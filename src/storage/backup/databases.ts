@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createClient } from '@libsql/client'
 import { BSON, type Db, MongoClient } from 'mongodb'
@@ -87,6 +87,8 @@ export async function loadSqlite(
   const fresh = `${file}.restoring`
   await withPassing(fresh, async () => {
     await copyFile(join(dir, 'database', 'pressrum.db'), fresh)
+    // To whom the former one was open, this one is.
+    await chmod(fresh, existsSync(file) ? (await stat(file)).mode & 0o777 : 0o600)
     await halted(fresh)
     await putUploads()
     // Again: it may have been started meanwhile.

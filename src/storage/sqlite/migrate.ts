@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Client, createClient } from '@libsql/client'
@@ -51,6 +51,8 @@ export async function migrateSqlite(
 
 async function apply(file: string, migrations: readonly Migration[], say: (line: string) => void) {
   const isNew = !existsSync(file)
+  // People's addresses and what is not public yet: its log, and a copy of it, get the same mode.
+  if (isNew) await writeFile(file, '', { mode: 0o600 })
   const client = createClient({ url: `file:${file}` })
   try {
     await client.execute('PRAGMA busy_timeout = 5000')
@@ -138,6 +140,7 @@ async function copyBefore(client: Client, file: string): Promise<string> {
   await mkdir(dir, { recursive: true })
   const stamp = new Date().toISOString().replace(/[:.]/g, '-')
   const copy = join(dir, `${basename(file, '.db')}-before-migration-${stamp}.db`)
+  await writeFile(copy, '', { mode: 0o600 })
   await client.execute({ sql: 'VACUUM INTO ?', args: [copy] })
   return copy
 }
