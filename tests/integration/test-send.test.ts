@@ -100,6 +100,7 @@ describeEachDatabase('a brief that is sent to its author, and one that speaks in
     const preview = async () =>
       (await editor.request<{ mails: Mail[] }>('GET', `/api/campaigns/${campaign}/audience`)).body.mails
     const before = await preview()
+    await room.startWorkers()
     await at.send(campaign)
     const [sent] = await at.mailsOf(campaign)
     const { docs } = await room.payload.find({
@@ -130,6 +131,7 @@ describeEachDatabase('a brief that is sent to its author, and one that speaks in
       'email,name,countries,languages,outlet\ntwice@exactly.example.org,,SE,en,\n',
     )
     const id = await at.published({ brief: { subject: 'Twice', text: 'A report.' } })
+    await room.startWorkers()
     await at.send(await at.create('brief', id, { lists: [list] }))
     const campaign = await at.create('follow_up', id, { options: { text: 'New figures.' } })
     const seen = await editor.request<{ mails: { text: string; first: boolean }[] }>(
