@@ -52,7 +52,7 @@ export async function migrateSqlite(
 async function apply(file: string, migrations: readonly Migration[], say: (line: string) => void) {
   const isNew = !existsSync(file)
   // People's addresses and what is not public yet: its log, and a copy of it, get the same mode.
-  if (isNew) await writeFile(file, '', { mode: 0o600 })
+  if (isNew) await writeFile(file, '', { mode: 0o600, flag: 'a' })
   const client = createClient({ url: `file:${file}` })
   try {
     await client.execute('PRAGMA busy_timeout = 5000')
