@@ -1,5 +1,5 @@
 import type { CollectionBeforeChangeHook, PayloadRequest } from 'payload'
-import { type SuppressionReason, staysWithPerson } from '../domain/contact.ts'
+import { type SuppressedBy, staysWithPerson, suppressedAnew } from '../domain/contact.ts'
 import { recordAudit } from '../editorial/audit.ts'
 import { suppressionOf } from './suppression.ts'
 
@@ -17,15 +17,16 @@ export const carrySuppression: CollectionBeforeChangeHook = async ({ data, opera
   const subject = `contacts:${originalDoc.id}`
   const key = await suppression.keyOf(to)
   const there = await suppressed(req, key)
+  const anew = there && suppressedAnew(there, { reason, source: subject })
   if (!there) {
     const row = { key, reason, source: subject, at: new Date().toISOString() }
     await req.payload.db.create({ collection: 'suppressions', data: row, req })
-  } else if (!staysWithPerson(there.reason)) {
+  } else if (anew) {
     const where = { key: { equals: key } }
     const change = {
       collection: 'suppressions',
       where,
-      data: { reason, source: subject },
+      data: anew,
       options: { atomic: true },
       req,
     }
@@ -35,9 +36,12 @@ export const carrySuppression: CollectionBeforeChangeHook = async ({ data, opera
   return data
 }
 
-const suppressed = (req: PayloadRequest, key: string) =>
-  req.payload.db.findOne<{ id: string; reason: SuppressionReason }>({
+const suppressed = async (req: PayloadRequest, key: string): Promise<SuppressedBy | null> => {
+  const where = { key: { equals: key } }
+  const row = await req.payload.db.findOne<SuppressedBy & { id: string }>({
     collection: 'suppressions',
-    where: { key: { equals: key } },
+    where,
     req,
   } as never)
+  return row && { reason: row.reason, source: row.source ?? '' }
+}

@@ -1,4 +1,11 @@
-import type { Audience, ContactValues, Frequency, Rejection, SuppressionReason } from '../domain/contact.ts'
+import type {
+  Audience,
+  ContactValues,
+  Frequency,
+  Rejection,
+  SuppressedBy,
+  SuppressionReason,
+} from '../domain/contact.ts'
 import type { Delimiter } from '../domain/csv-columns.ts'
 
 export type ImportState = 'running' | 'done' | 'failed'
@@ -120,6 +127,8 @@ export interface Membership {
   /** What a member may read. */
   name: string
   state: 'active' | 'unsubscribed'
+  /** `''` for whom only the rules of the list bring in. */
+  source: string
 }
 
 /** What the unsubscribe pages ask of a database. */
@@ -143,8 +152,10 @@ export interface LeaveStore {
 }
 
 export interface SuppressionStore {
-  /** @returns whether it is new; a key that is there already keeps its first reason, unless that was the address's and this one is the person's. */
+  /** @returns whether it is new; what becomes of a key that is there already `suppressedAnew` decides. */
   addSuppression(row: { key: string; reason: SuppressionReason; source: string; at: Date }): Promise<boolean>
+  /** What a key is suppressed by; `null`: it is not. */
+  suppression(key: string): Promise<SuppressedBy | null>
   suppressedKeys(keys: readonly string[]): Promise<Set<string>>
   /** Small values that processes share. */
   readValue(key: string): Promise<unknown>

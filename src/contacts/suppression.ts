@@ -1,6 +1,6 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import type { Payload } from 'payload'
-import { type SuppressionReason, staysWithPerson } from '../domain/contact.ts'
+import { type SuppressedBy, type SuppressionReason, staysWithPerson } from '../domain/contact.ts'
 import { isWrappedKey, suppressionKey, traceKey, unwrapKey } from '../domain/suppression-key.ts'
 import { env } from '../env.ts'
 import { contactStore } from '../storage/contacts.ts'
@@ -11,7 +11,7 @@ import { openWrappedKey, type WrappedKeyName } from './wrapped-key.ts'
 /** Addresses that must not be written to. They are stored as keyed hashes, so the list cannot be read back. */
 export interface Suppression {
   /**
-   * Idempotent; the first reason stays, unless a person decides what only a mail server had found before. The address need not be normalised.
+   * Idempotent; of several reasons `suppressedAnew` decides. The address need not be normalised.
    * @param contact whose mail went there: what they have decided holds at the address that they have by now as well, unless somebody else has
    * that one by now, whose word it may be
    */
@@ -19,6 +19,8 @@ export interface Suppression {
   /** Those of the addresses that are suppressed, spelled as they were given. */
   suppressedAmong(addresses: readonly string[]): Promise<Set<string>>
   isSuppressed(address: string): Promise<boolean>
+  /** What an address is suppressed by; `null`: it is not. */
+  suppressedBy(address: string): Promise<SuppressedBy | null>
   /** What stands for an address, for whoever reads and writes suppressions in a transaction of their own. */
   keyOf(address: string): Promise<string>
 }
@@ -94,6 +96,7 @@ export function suppressionOver(deps: SuppressionDeps): Suppression & Traces {
     },
     suppressedAmong,
     isSuppressed: async (address) => (await suppressedAmong([address])).size > 0,
+    suppressedBy: async (address) => store.suppression(suppressionKey(address, await key())),
     keyOf: async (address) => suppressionKey(address, await key()),
     async traceKeys() {
       const secret = await key()

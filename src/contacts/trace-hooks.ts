@@ -25,7 +25,7 @@ import { suppressionOf } from './suppression.ts'
 const keyOf = async ({ payload }: PayloadRequest, address: string) =>
   (await suppressionOf(payload).traceKeys())(address)
 
-const traceAt = async (req: PayloadRequest, key: string): Promise<Trace | null> => {
+export const traceAt = async (req: PayloadRequest, key: string): Promise<Trace | null> => {
   const row = await req.payload.db.findOne<{ id: string; value: Trace }>({
     collection: 'values',
     where: { key: { equals: key } },
@@ -37,10 +37,10 @@ const traceAt = async (req: PayloadRequest, key: string): Promise<Trace | null> 
 const dropTrace = (req: PayloadRequest, key: string) =>
   req.payload.db.deleteMany({ collection: 'values', where: { key: { equals: key } }, req })
 
-/** In place of the one before. */
-const keepTrace = async (req: PayloadRequest, key: string, value: Trace) => {
+/** In place of the one before; `null`: nothing. */
+export const keepTrace = async (req: PayloadRequest, key: string, value: Trace | null) => {
   await dropTrace(req, key)
-  await req.payload.db.create({ collection: 'values', data: { key, value }, req })
+  if (value) await req.payload.db.create({ collection: 'values', data: { key, value }, req })
 }
 
 /** Whether a list was left at the address that a contact has now, and not only by whoever had been put off it elsewhere. */

@@ -42,6 +42,28 @@ export type MemberState = (typeof MEMBER_STATES)[number]['value']
 
 /** Source of the rows of whoever came to an address by an edit and is off lists by what was left there: they may never have asked for it. */
 export const LEFT_BY_ADDRESS = 'Left by whoever had this address before'
+/** Source of the rows that say nothing but that somebody has left. */
+export const LEFT_THEMSELVES = 'Left by themselves'
+/** Source of the rows of whoever had left and subscribed again by the link in a mail. */
+export const CAME_BACK = 'Subscribed again by themselves'
+
+/** Whether a source says what somebody did by themselves, or decides what may be undone: nobody enters it or takes it away by hand. */
+export const isKeptSource = (source: unknown): boolean =>
+  [LEFT_BY_ADDRESS, LEFT_THEMSELVES, CAME_BACK].some((kept) => kept === source)
+
+/** Where the mail of somebody's link went: where they are written to now, to another address (or nobody knows), or where somebody else reads by now. */
+export type LinkFrom = 'here' | 'elsewhere' | 'others'
+
+/**
+ * Whether somebody can subscribe to a list again by themselves. Who holds a link read the mail it stands in: where somebody else has that address by now
+ * it may be theirs, and of what was left at the address of today only a mail that went there tells.
+ * @param stopped whether they have left everything, whatever their rows say
+ */
+export function mayComeBack(row: { state: MemberState; source: string }, from: LinkFrom, stopped: boolean): boolean {
+  if (from === 'others' || row.state === 'removed') return false
+  if (row.state === 'active') return stopped
+  return row.source !== LEFT_BY_ADDRESS || from === 'here'
+}
 
 export const SUPPRESSION_REASONS = [
   { value: 'unsubscribed', label: 'Unsubscribed' },
@@ -58,6 +80,35 @@ export const REASONS_OF_ADDRESS: readonly SuppressionReason[] = ['bounced', 'pro
 
 /** Whether a suppression goes with the person to their next address. */
 export const staysWithPerson = (reason: SuppressionReason): boolean => !REASONS_OF_ADDRESS.includes(reason)
+
+export interface SuppressedBy {
+  reason: SuppressionReason
+  source: string
+}
+
+/** Ends the source of who has unsubscribed from a mailbox that a mail server has found something about as well. */
+export const BLOCKED_TOO = ' (the mailbox is blocked as well)'
+
+const blockedToo = ({ reason, source }: SuppressedBy): SuppressedBy => ({
+  reason,
+  source: source.endsWith(BLOCKED_TOO) ? source : source + BLOCKED_TOO,
+})
+
+/**
+ * What an address is suppressed by when one more reason comes. What a person has decided comes before what a mail server found, and what they cannot take back
+ * themselves before what they can; of equals the first stays.
+ * @returns `null` where it stays as it is
+ */
+export function suppressedAnew(known: SuppressedBy, more: SuppressedBy): SuppressedBy | null {
+  const rank = ({ reason }: SuppressedBy) => (!staysWithPerson(reason) ? 0 : reason === 'unsubscribed' ? 1 : 2)
+  if (rank(known) === 1 && rank(more) === 0) return known.source.endsWith(BLOCKED_TOO) ? null : blockedToo(known)
+  if (rank(more) <= rank(known)) return null
+  return rank(known) === 0 && rank(more) === 1 ? blockedToo(more) : more
+}
+
+/** Whether whoever reads at an address can lift its suppression: their own word is all there is. */
+export const mayLift = ({ reason, source }: SuppressedBy): boolean =>
+  reason === 'unsubscribed' && !source.endsWith(BLOCKED_TOO)
 
 /** Longest values in characters; lists in entries. */
 export const LIMITS = { name: 200, outlet: 200, role: 200, source: 300, tag: 100, tags: 50 } as const

@@ -1,4 +1,4 @@
-import { distinct, LEFT_BY_ADDRESS, type MemberState } from './contact.ts'
+import { distinct, LEFT_BY_ADDRESS, LEFT_THEMSELVES, type MemberState } from './contact.ts'
 
 /** What is kept at an address of whoever was deleted or is written to elsewhere now: nothing that says who they are. */
 export interface Trace {
@@ -58,7 +58,7 @@ export function withEarlier({ off: own = [], ...trace }: Trace, earlier: Trace |
 
 /** The lists that whoever is entered at an address is off, each once, and the source of their rows. */
 export const offAt = ({ left, off = [] }: Trace): { list: string; source: string }[] => [
-  ...left.map((list) => ({ list, source: 'Left by themselves' })),
+  ...left.map((list) => ({ list, source: LEFT_THEMSELVES })),
   ...off.filter((list) => !left.includes(list)).map((list) => ({ list, source: LEFT_BY_ADDRESS })),
 ]
 
@@ -104,4 +104,18 @@ export function toPutOff({ left }: Trace, there: readonly string[], rows: readon
  */
 export function afterComing({ before: _, ...known }: Trace, from: string, off: RowBefore[]): Trace {
   return off.length > 0 ? { ...known, before: { from, rows: off } } : known
+}
+
+/**
+ * The trace at an address that somebody who has come back to a list is written to, or was. One with the id of another is theirs, unless it lies where the
+ * mail goes now.
+ * @returns `null` where nothing is left to keep, the same trace where it stays what it is
+ */
+export function withoutList(trace: Trace, list: string, contact: string, here: boolean): Trace | null {
+  const { left, off = [], ...known } = trace
+  if (!here && known.contact && known.contact !== contact) return trace
+  if (!left.includes(list) && !off.includes(list)) return trace
+  const [stillLeft, stillOff] = [left, off].map((lists) => lists.filter((one) => one !== list)) as [string[], string[]]
+  if (!known.contact && !known.before && stillLeft.length + stillOff.length === 0) return null
+  return { ...known, left: stillLeft, ...(stillOff.length > 0 && { off: stillOff }) }
 }

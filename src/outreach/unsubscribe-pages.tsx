@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto'
 import type { ReactElement, ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
-import type { Membership } from '../contacts/store.ts'
 import { FREQUENCIES, type Frequency } from '../domain/contact.ts'
 import type { Language } from '../domain/languages.ts'
+import type { Choice, Stopped } from './unsubscribe.ts'
 import { LEAVE_STRINGS, type LeaveStrings } from './unsubscribe-strings.ts'
 
 const STYLE = `
@@ -25,7 +25,10 @@ a { color: var(--accent); text-underline-offset: .15em; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
 ul { list-style: none; margin: 1rem 0 1.75rem; padding: 0; border-top: 1px solid var(--line); }
 li { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; justify-content: space-between; padding: .7rem 0; border-bottom: 1px solid var(--line); }
-.name { flex: 1 1 12rem; font-weight: 600; overflow-wrap: anywhere; }
+ul:last-child { margin-bottom: 0; }
+.list { flex: 1 1 12rem; overflow-wrap: anywhere; }
+.list span { display: block; }
+.name { font-weight: 600; }
 .left, .hint { color: var(--soft); font-size: .95rem; }
 fieldset { margin: 0 0 1rem; padding: 0; border: 0; }
 legend { padding: 0; font-weight: 600; }
@@ -102,9 +105,21 @@ export function askPage(about: Leaving, address: string, preferencesUrl: string 
   )
 }
 
-export function donePage(about: Leaving, address: string): string {
+/** @param preferencesUrl where it can be taken back; without it that is not offered */
+export function donePage(about: Leaving, address: string, preferencesUrl: string | null): string {
   const words = LEAVE_STRINGS[about.language]
-  return page(about, words.doneTitle, <p>{words.done(shortened(address))}</p>)
+  return page(
+    about,
+    words.doneTitle,
+    <>
+      <p>{words.done(shortened(address))}</p>
+      {preferencesUrl && (
+        <p className="hint">
+          <a href={preferencesUrl}>{words.mistake}</a>
+        </p>
+      )}
+    </>,
+  )
 }
 
 /** Nothing is known any more by which mail could be stopped, and nothing is promised: the address may have been imported again. */
@@ -156,16 +171,63 @@ function HowOften({ words, chosen }: { words: LeaveStrings; chosen: Frequency })
   )
 }
 
+/** One list, and what can be done about it. */
+function Row({ words, row, stopped }: { words: LeaveStrings; row: Choice; stopped: boolean }) {
+  const about = `list-${row.list}`
+  const stays = row.state === 'active' && !stopped
+  return (
+    <li>
+      <div className="list">
+        <span className="name" id={about}>
+          {row.name}
+        </span>
+        {!stays && !stopped && <span className="left">{words.left}</span>}
+      </div>
+      {(stays || row.back) && (
+        <button
+          className="quiet"
+          type="submit"
+          name={stays ? 'leave' : 'back'}
+          value={row.list}
+          aria-describedby={about}
+        >
+          {stays ? words.leave : words.back}
+        </button>
+      )}
+    </li>
+  )
+}
+
+/** Of whoever gets nothing: why, and the way back where there is one. */
+function Nothing({ words, address, stopped, rows }: { words: LeaveStrings } & ListsState & { rows: Choice[] }) {
+  if (stopped === 'no') return <p>{words.none}</p>
+  if (stopped === 'otherwise') return <p>{words.stoppedOtherwise(shortened(address))}</p>
+  return (
+    <>
+      <p>{words.stopped(shortened(address))}</p>
+      {rows.length > 0 && (
+        <form method="post">
+          <p>{words.backHint}</p>
+          <ul>
+            {rows.map((row) => (
+              <Row key={row.list} words={words} row={row} stopped />
+            ))}
+          </ul>
+        </form>
+      )}
+    </>
+  )
+}
+
+interface ListsState {
+  address: string
+  stopped: Stopped
+}
+
 /** @param state.frequency how often they hear from us; `null` where there is nothing to choose */
 export function listsPage(
   about: Leaving,
-  state: {
-    address: string
-    memberships: readonly Membership[]
-    stopped: boolean
-    saved: boolean
-    frequency: Frequency | null
-  },
+  state: ListsState & { memberships: readonly Choice[]; saved: boolean; frequency: Frequency | null },
 ): string {
   const words = LEAVE_STRINGS[about.language]
   const { address, memberships, stopped, saved, frequency } = state
@@ -174,14 +236,14 @@ export function listsPage(
       {words.saved}
     </p>
   )
-  if (stopped || memberships.length === 0) {
-    const text = stopped ? words.stopped(shortened(address)) : words.none
+  if (stopped !== 'no' || memberships.length === 0) {
+    const rows = memberships.filter(({ back }) => back)
     return page(
       about,
       words.listsTitle,
       <>
         {note}
-        <p>{text}</p>
+        <Nothing words={words} address={address} stopped={stopped} rows={rows} />
       </>,
     )
   }
@@ -193,19 +255,8 @@ export function listsPage(
       <p>{words.lists(about.newsroom, shortened(address))}</p>
       <form method="post">
         <ul>
-          {memberships.map(({ list, name, state: membership }) => (
-            <li key={list}>
-              <span className="name" id={`list-${list}`}>
-                {name}
-              </span>
-              {membership === 'active' ? (
-                <button className="quiet" type="submit" name="leave" value={list} aria-describedby={`list-${list}`}>
-                  {words.leave}
-                </button>
-              ) : (
-                <span className="left">{words.left}</span>
-              )}
-            </li>
+          {memberships.map((row) => (
+            <Row key={row.list} words={words} row={row} stopped={false} />
           ))}
         </ul>
         <button type="submit" name="leave" value="all">

@@ -1,5 +1,6 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import type { Payload } from 'payload'
+import { comeBack, type Return } from '../contacts/coming-back.ts'
 import type { Suppression, Traces } from '../contacts/suppression.ts'
 import { isFrequency } from '../domain/contact.ts'
 import { areDigestsOn } from '../domain/digest.ts'
@@ -17,6 +18,7 @@ import {
   leaveEverything,
   leaveLists,
   preferencesOf,
+  returnTo,
 } from './unsubscribe.ts'
 import {
   askPage,
@@ -37,6 +39,8 @@ interface LeaveLog {
 export interface LeaveRouteDeps extends LeaveDeps {
   /** The first signs, all verify: links in old mails work for as long as their secret is in the list. */
   tokenSecrets: readonly string[]
+  /** Puts somebody back on a list; @returns whether anything has changed. */
+  comeBack: (back: Return) => Promise<boolean>
   newsroomName: () => Promise<string>
   /** Whether the newsroom sends digests, so that people can choose them. */
   digests: () => Promise<boolean>
@@ -61,6 +65,7 @@ export function createUnsubscribeRoutes(options: UnsubscribeOptions): Router {
     tokenSecrets,
     now: () => new Date(now()),
     log,
+    comeBack: (back) => comeBack(payload, back),
     async newsroomName() {
       const newsroom = (await payload.db.findGlobal({ slug: 'newsroom' } as never)) as { name?: string } | null
       return newsroom?.name || 'Newsroom'
@@ -80,7 +85,8 @@ const HEADERS = {
 
 /**
  * `/u/:token`: GET shows a page with one button, POST unsubscribes, from the button or from a mail program (RFC 8058);
- * no cookie, no redirect, whatever the body. `/preferences/:token`: leaves single lists or all of them, and chooses how often to hear from us.
+ * no cookie, no redirect, whatever the body. `/preferences/:token`: leaves single lists or all of them, subscribes
+ * again to one that was left, and chooses how often to hear from us; by POST only, because programs follow links.
  */
 export function leaveRoutes(deps: LeaveRouteDeps): Router {
   const router = express.Router()
@@ -139,7 +145,7 @@ function opened(
       send(res, 200, await answer({ deps, req, claims, holder, about }))
     } catch (error) {
       if (!wantsPage(req)) throw error
-      // The disk is full, or the database away: a mail program that is told so tries again, and so may a person.
+      // The disk is full, the database away, or it was asked too often: a mail program that is told so tries again, and so may a person.
       deps.log.warn({ contact: claims.contact, err: plain(error) }, 'what a reader asked for could not be done')
       res.set('retry-after', String(RETRY_S))
       send(res, 503, laterPage(await about(), purpose === 'unsubscribe'))
@@ -177,18 +183,25 @@ async function ask({ deps, claims, holder, about }: Visit): Promise<string> {
   const [address] = holder.addresses
   if (!address) return gonePage(await about())
   const { memberships, stopped } = await preferencesOf(deps, holder)
-  if (stopped && !memberships.some(({ state }) => state === 'active')) return donePage(await about(), address)
-  const [secret] = deps.tokenSecrets
+  const url = preferencesUrl(deps, claims, holder)
+  if (stopped !== 'no' && !memberships.some(({ state }) => state === 'active')) {
+    return donePage(await about(), address, url)
+  }
+  return askPage(await about(), address, url)
+}
+
+/** Where single lists can be left and subscribed to again; `null` where nothing is known of the reader any more. */
+function preferencesUrl({ tokenSecrets: [secret] }: LeaveRouteDeps, claims: Claims, holder: Holder): string | null {
+  if (!secret || !holder.known) return null
   const { contact, delivery } = claims
-  const own = secret ? signToken({ purpose: 'preferences', contact, ...(delivery ? { delivery } : {}) }, secret) : null
-  return askPage(await about(), address, own && holder.known ? `/preferences/${own}` : null)
+  return `/preferences/${signToken({ purpose: 'preferences', contact, ...(delivery ? { delivery } : {}) }, secret)}`
 }
 
 async function leave({ deps, claims, holder, about }: Visit): Promise<string> {
   await leaveEverything(deps, holder, claims.campaign ? `campaigns:${claims.campaign}` : 'unsubscribe link')
   deps.log.info({ contact: claims.contact, delivery: claims.delivery }, 'unsubscribed')
   const [address] = holder.addresses
-  return address ? donePage(await about(), address) : gonePage(await about())
+  return address ? donePage(await about(), address, preferencesUrl(deps, claims, holder)) : gonePage(await about())
 }
 
 async function showLists({ deps, holder, about }: Visit, saved: boolean): Promise<string> {
@@ -196,19 +209,23 @@ async function showLists({ deps, holder, about }: Visit, saved: boolean): Promis
   if (!address) return gonePage(await about())
   const [preferences, digests] = await Promise.all([preferencesOf(deps, holder), deps.digests()])
   // The address may be here again with another contact, whose lists are not this link's to show.
-  if (!holder.known && !preferences.stopped) return askPage(await about(), address, null)
+  if (!holder.known && preferences.stopped === 'no') return askPage(await about(), address, null)
   return listsPage(await about(), { address, saved, ...preferences, frequency: digests ? holder.frequency : null })
 }
 
 async function changeLists(visit: Visit): Promise<string> {
-  const { deps, req, holder } = visit
-  const frequency = (req.body as Record<string, unknown> | undefined)?.frequency
+  const { deps, req, claims, holder } = visit
+  const { frequency, leave, back } = (req.body ?? {}) as Record<string, unknown>
   if (isFrequency(frequency)) {
     const saved = await deps.store.chooseFrequency(holder.contact, frequency, deps.now())
     return showLists({ ...visit, holder: { ...holder, frequency: saved ? frequency : holder.frequency } }, saved)
   }
-  const wanted = (req.body as Record<string, unknown> | undefined)?.leave
-  const lists = (Array.isArray(wanted) ? wanted : [wanted]).filter((list): list is string => typeof list === 'string')
+  const lists = (Array.isArray(leave) ? leave : [leave]).filter((list): list is string => typeof list === 'string')
+  if (lists.length === 0 && typeof back === 'string' && holder.known) {
+    const saved = await returnTo(deps, holder, back)
+    if (saved) deps.log.info({ contact: claims.contact, delivery: claims.delivery, list: back }, 'subscribed again')
+    return showLists(visit, saved)
+  }
   if (lists.includes('all')) await leaveEverything(deps, holder, 'preferences')
   else if (lists.length > 0) await leaveLists(deps, holder, lists)
   return showLists(visit, lists.length > 0)

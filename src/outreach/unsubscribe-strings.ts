@@ -24,6 +24,13 @@ export interface LeaveStrings {
   none: string
   saved: string
   stopped: (address: string) => string
+  /** For whom we may not write to for another reason, which is not told: whom to ask, without a promise. */
+  stoppedOtherwise: (address: string) => string
+  /** The button behind a list that was left. */
+  back: string
+  backHint: string
+  /** A link on the page that confirms unsubscribing. */
+  mistake: string
   frequency: string
   frequencies: Record<Frequency, string>
   save: string
@@ -54,6 +61,11 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     none: 'You are on no list.',
     saved: 'Your change is saved.',
     stopped: (address) => `You have unsubscribed from everything. We do not write to ${address}.`,
+    stoppedOtherwise: (address) =>
+      `We do not write to ${address}. If you think that this is a mistake, reply to one of our mails and ask us.`,
+    back: 'Subscribe again',
+    backHint: 'Was that a mistake? Choose the lists that you want to be on again. Nothing comes from the others.',
+    mistake: 'Was that a mistake?',
     frequency: 'How often',
     frequencies: {
       each: 'Each message as it comes',
@@ -86,6 +98,11 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     none: 'Du står inte på någon lista.',
     saved: 'Ändringen är sparad.',
     stopped: (address) => `Du har avslutat prenumerationen helt. Vi skriver inte till ${address}.`,
+    stoppedOtherwise: (address) =>
+      `Vi skriver inte till ${address}. Om du tror att det är ett misstag, svara på något av våra brev och fråga oss.`,
+    back: 'Prenumerera igen',
+    backHint: 'Var det ett misstag? Välj de listor som du vill stå på igen. Från de andra kommer ingenting.',
+    mistake: 'Var det ett misstag?',
     frequency: 'Hur ofta',
     frequencies: {
       each: 'Varje utskick när det kommer',
@@ -119,6 +136,11 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     none: 'Du står ikke på noen liste.',
     saved: 'Endringen er lagret.',
     stopped: (address) => `Du er meldt helt av. Vi skriver ikke til ${address}.`,
+    stoppedOtherwise: (address) =>
+      `Vi skriver ikke til ${address}. Hvis du tror at det er en feil, svar på en av e-postene våre og spør oss.`,
+    back: 'Meld meg på igjen',
+    backHint: 'Var det en feil? Velg de listene du vil stå på igjen. Fra de andre kommer det ingenting.',
+    mistake: 'Var det en feil?',
     frequency: 'Hvor ofte',
     frequencies: {
       each: 'Hver melding når den kommer',
@@ -152,6 +174,11 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     none: 'Du står ikke på nogen liste.',
     saved: 'Ændringen er gemt.',
     stopped: (address) => `Du er helt afmeldt. Vi skriver ikke til ${address}.`,
+    stoppedOtherwise: (address) =>
+      `Vi skriver ikke til ${address}. Hvis du tror, at det er en fejl, så svar på en af vores mails, og spørg os.`,
+    back: 'Tilmeld mig igen',
+    backHint: 'Var det en fejl? Vælg de lister, du vil stå på igen. Fra de andre kommer der ikke noget.',
+    mistake: 'Var det en fejl?',
     frequency: 'Hvor ofte',
     frequencies: {
       each: 'Hver meddelelse, når den kommer',
@@ -184,6 +211,11 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     none: 'Et ole millään listalla.',
     saved: 'Muutos on tallennettu.',
     stopped: (address) => `Olet perunut tilauksen kokonaan. Emme lähetä viestejä osoitteeseen ${address}.`,
+    stoppedOtherwise: (address) =>
+      `Emme lähetä viestejä osoitteeseen ${address}. Jos arvelet, että kyseessä on erehdys, vastaa johonkin viestiimme ja kysy meiltä.`,
+    back: 'Tilaa uudelleen',
+    backHint: 'Oliko se vahinko? Valitse listat, joille haluat takaisin. Muilta listoilta ei tule mitään.',
+    mistake: 'Oliko se vahinko?',
     frequency: 'Kuinka usein',
     frequencies: {
       each: 'Jokainen viesti heti',
@@ -217,6 +249,11 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     none: 'Þú ert ekki á neinum lista.',
     saved: 'Breytingin hefur verið vistuð.',
     stopped: (address) => `Þú hefur afskráð þig af öllu. Við skrifum ekki á netfangið ${address}.`,
+    stoppedOtherwise: (address) =>
+      `Við skrifum ekki á netfangið ${address}. Ef þú telur að um mistök sé að ræða skaltu svara einhverjum pósti frá okkur og spyrja okkur.`,
+    back: 'Skrá mig aftur',
+    backHint: 'Voru það mistök? Veldu listana sem þú vilt vera á aftur. Frá hinum listunum kemur ekkert.',
+    mistake: 'Voru það mistök?',
     frequency: 'Hversu oft',
     frequencies: {
       each: 'Hver póstur um leið og hann berst',
@@ -250,6 +287,11 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     none: 'Sa ei ole üheski loendis.',
     saved: 'Muudatus on salvestatud.',
     stopped: (address) => `Oled kõigest loobunud. Me ei kirjuta aadressile ${address}.`,
+    stoppedOtherwise: (address) =>
+      `Me ei kirjuta aadressile ${address}. Kui arvad, et see on eksitus, vasta mõnele meie kirjale ja küsi meilt.`,
+    back: 'Liitun uuesti',
+    backHint: 'Kas see juhtus kogemata? Vali loendid, kus soovid uuesti olla. Teistest ei tule midagi.',
+    mistake: 'Kas see juhtus kogemata?',
     frequency: 'Kui sageli',
     frequencies: { each: 'Iga kiri kohe', daily: 'Kord päevas ühe kirjana', weekly: 'Kord nädalas ühe kirjana' },
     save: 'Salvesta',
@@ -278,6 +320,11 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     none: 'Jūs neesat nevienā sarakstā.',
     saved: 'Izmaiņas ir saglabātas.',
     stopped: (address) => `Jūs vairs neko nesaņemat. Mēs nerakstām uz adresi ${address}.`,
+    stoppedOtherwise: (address) =>
+      `Mēs nerakstām uz adresi ${address}. Ja domājat, ka tā ir kļūda, atbildiet uz kādu no mūsu vēstulēm un pajautājiet mums.`,
+    back: 'Pieteikties vēlreiz',
+    backHint: 'Vai tā bija kļūda? Izvēlieties sarakstus, kuros vēlaties atkal būt. No pārējiem nekas nepienāks.',
+    mistake: 'Vai tā bija kļūda?',
     frequency: 'Cik bieži',
     frequencies: {
       each: 'Katra vēstule uzreiz',
@@ -310,6 +357,11 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
     none: 'Jūsų nėra jokiame sąraše.',
     saved: 'Pakeitimas išsaugotas.',
     stopped: (address) => `Atsisakėte visko. Adresu ${address} neberašome.`,
+    stoppedOtherwise: (address) =>
+      `Adresu ${address} neberašome. Jei manote, kad tai klaida, atsakykite į kurį nors mūsų laišką ir paklauskite mūsų.`,
+    back: 'Vėl prenumeruoti',
+    backHint: 'Ar tai įvyko per klaidą? Pasirinkite sąrašus, kuriuose vėl norite būti. Iš kitų nieko negausite.',
+    mistake: 'Ar tai įvyko per klaidą?',
     frequency: 'Kaip dažnai',
     frequencies: {
       each: 'Kiekvieną laišką iš karto',

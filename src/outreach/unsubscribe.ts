@@ -1,6 +1,7 @@
+import type { Return } from '../contacts/coming-back.ts'
 import type { LeaveStore, Membership } from '../contacts/store.ts'
 import type { Suppression, Traces } from '../contacts/suppression.ts'
-import { type Frequency, isFrequency } from '../domain/contact.ts'
+import { type Frequency, isFrequency, type LinkFrom, mayComeBack, mayLift } from '../domain/contact.ts'
 import { isLanguage, LANGUAGES, type Language, pickLanguage, readAs } from '../domain/languages.ts'
 import type { Claims } from '../domain/unsubscribe-tokens.ts'
 
@@ -20,6 +21,8 @@ export interface Holder {
   languages: string[]
   /** How often they want to hear from us. */
   frequency: Frequency
+  /** Where the mail with the link went. */
+  from: LinkFrom
 }
 
 /**
@@ -33,10 +36,16 @@ export async function holderOf({ store }: Pick<LeaveDeps, 'store'>, claims: Clai
   for (const address of delivered?.earlier ?? []) {
     if (!(await store.contactAt(address))) addresses.push(address)
   }
+  const from = async (): Promise<LinkFrom> => {
+    if (!person || !delivered) return 'elsewhere'
+    if (delivered.address === person.address) return 'here'
+    return (await store.contactAt(delivered.address)) ? 'others' : 'elsewhere'
+  }
   return {
     contact: claims.contact,
     known: person !== null,
     addresses: [...new Set(addresses)],
+    from: await from(),
     frequency: isFrequency(person?.frequency) ? person.frequency : 'each',
     languages: [...(person?.languages ?? []), ...(delivered ? [delivered.language] : [])],
   }
@@ -53,9 +62,12 @@ export async function leaveEverything(
 ): Promise<void> {
   for (const address of holder.addresses) await suppression.suppress(address, 'unsubscribed', source)
   await leaveLists({ store, suppression, now }, holder, 'all')
-  // Their address may have been edited since the link was looked up, by somebody who did not see the suppression yet.
-  const address = (await store.person(holder.contact))?.address
-  if (address && !holder.addresses.includes(address)) await suppression.suppress(address, 'unsubscribed', source)
+  // Their address may have been edited since the link was looked up, by somebody who did not see the suppression yet; or they have come back
+  // to a list since this began, and it is over later.
+  const current = (await store.person(holder.contact))?.address
+  for (const address of new Set([...holder.addresses, ...(current ? [current] : [])])) {
+    if (!(await suppression.isSuppressed(address))) await suppression.suppress(address, 'unsubscribed', source)
+  }
 }
 
 /**
@@ -78,14 +90,60 @@ export async function leaveLists(
   }
 }
 
-/** What the page of preferences shows. `stopped`: suppressed, so that no list matters any more. */
+/** A list on the page of preferences. */
+export interface Choice extends Membership {
+  /** Whether they can subscribe to it again. */
+  back: boolean
+}
+
+/** Whether an address is suppressed, so that no list matters any more: by nothing but its reader's own word, or by something else. */
+export type Stopped = 'no' | 'theirs' | 'otherwise'
+
+/** What the page of preferences shows. */
 export async function preferencesOf(
   { store, suppression }: Pick<LeaveDeps, 'store' | 'suppression'>,
   holder: Holder,
-): Promise<{ memberships: Membership[]; stopped: boolean }> {
+): Promise<{ memberships: Choice[]; stopped: Stopped }> {
   const [address] = holder.addresses
-  const stopped = address ? await suppression.isSuppressed(address) : false
-  return { memberships: await store.memberships(holder.contact), stopped }
+  const known = address ? await suppression.suppressedBy(address) : null
+  const stopped = !known ? 'no' : mayLift(known) ? 'theirs' : 'otherwise'
+  const memberships = (await store.memberships(holder.contact)).map((row) => ({
+    ...row,
+    back: stopped !== 'otherwise' && mayComeBack(row, holder.from, stopped === 'theirs'),
+  }))
+  return { memberships, stopped }
+}
+
+/**
+ * Subscribes to a list again. Of whoever had left everything the other lists stay left, those that had not been left one by one as well, so that nothing comes but
+ * what they ask for.
+ * @returns whether anything has changed
+ */
+export async function returnTo(
+  deps: LeaveDeps & { comeBack: (back: Return) => Promise<boolean> },
+  holder: Holder,
+  list: string,
+): Promise<boolean> {
+  const { store } = deps
+  const { memberships, stopped } = await preferencesOf(deps, holder)
+  if (!memberships.some((row) => row.list === list && row.back)) return false
+  if (stopped === 'theirs') {
+    const others = memberships.filter((row) => row.state === 'active' && row.list !== list)
+    await leaveLists(
+      deps,
+      holder,
+      others.map((row) => row.list),
+    )
+  }
+  const [present, ...rest] = holder.addresses
+  const free = async (addresses: readonly string[]) => {
+    const found: string[] = []
+    for (const address of new Set(addresses)) if (!(await store.contactAt(address))) found.push(address)
+    return found
+  }
+  const addresses = await free(rest)
+  const mailed = (await store.mailedAt(holder.contact)).filter((address) => address !== present)
+  return deps.comeBack({ contact: holder.contact, list, addresses, traced: await free([...addresses, ...mailed]) })
 }
 
 /** The contact's own language, else what the browser asks for (RFC 9110 §12.5.4), else English. */

@@ -107,12 +107,13 @@ describeEachDatabase('whom a campaign goes to', (db) => {
       const store = contactStore(handleOf(room.payload))
       const contact = await setContact(room, 'eino@rules.example.org', {})
       const before = await store.memberships(contact)
-      expect(before).toContainEqual({ list: finns, name: 'Law in Finland', state: 'active' })
+      expect(before).toContainEqual({ list: finns, name: 'Law in Finland', state: 'active', source: '' })
       expect(await store.leave(contact, [finns], new Date())).toBe(1)
       expect(await store.memberships(contact)).toContainEqual({
         list: finns,
         name: 'Law in Finland',
         state: 'unsubscribed',
+        source: 'Left by themselves',
       })
       const story = await at.published({ title: 'Rules once more' })
       const campaign = await at.create('brief', story, { lists: [finns] })

@@ -164,12 +164,15 @@ describeEachDatabase('unsubscribing', (db) => {
   })
 
   /** A mail that somebody was sent. @returns the delivery's id */
-  const delivered = async (contact: string, address: string, withheld: string[] = []) => {
-    const data = { campaign: 'c', contact, address, language: 'sv', state: 'delivered', rank: 1, withheld }
+  const delivered = async (contact: string, address: string, withheld: string[] = [], campaign = 'c') => {
+    const data = { campaign, contact, address, language: 'sv', state: 'delivered', rank: 1, withheld }
     const stateAt = new Date().toISOString()
     const made = await room.payload.db.create({ collection: 'deliveries', data: { ...data, stateAt } } as never)
     return String((made as { id: unknown }).id)
   }
+
+  /** Somebody is entered at an address, as by an old file. @returns their id */
+  const added = (email: string) => create('contacts', { email })
 
   it('suppresses the address a mail went to, even when its contact is gone', async () => {
     const { contact, email } = await somebody()
@@ -217,13 +220,6 @@ describeEachDatabase('unsubscribing', (db) => {
         expect(JSON.stringify(docs)).not.toContain('reader')
       },
     )
-
-    /** Somebody is entered at an address, as by an old file. @returns their id */
-    const added = async (email: string) => {
-      const made = await steward.request<{ doc: { id: string } }>('POST', '/api/contacts', { email })
-      expect(made.status, made.text).toBe(201)
-      return made.body.doc.id
-    }
 
     /** The provider says what came of a mail. */
     const report = (delivery: string, type: string, reason = '') =>
@@ -353,7 +349,8 @@ describeEachDatabase('unsubscribing', (db) => {
       }
       const asked: string[] = []
       const suppress = async (address: string) => void asked.push(address)
-      const deps = { store: during, suppression: { ...suppression(), suppress }, now: () => new Date() }
+      const isSuppressed = async (address: string) => asked.includes(address)
+      const deps = { store: during, suppression: { ...suppression(), suppress, isSuppressed }, now: () => new Date() }
       await leaveEverything(deps, await holderOf(deps, { purpose: 'unsubscribe', contact }), 'test')
       expect(asked).toEqual([email, `new.${email}`])
     })
@@ -426,6 +423,230 @@ describeEachDatabase('unsubscribing', (db) => {
         expect(await states(contact)).toEqual(['active', 'active'])
       },
     )
+
+    describe('lets a reader who left come back', () => {
+      const suppression = () => suppressionOf(room.payload)
+      const sources = async (contact: string) =>
+        Object.fromEntries(
+          (await store.memberships(contact)).map(({ list, state, source }) => [list, `${state}: ${source}`]),
+        )
+      const offers = (page: { text: string }) =>
+        [
+          ...page.text.matchAll(
+            /<button[^>]*name="back"[^>]*value="([^"]+)"|<button[^>]*value="([^"]+)"[^>]*name="back"/g,
+          ),
+        ]
+          .map(([, one, other]) => one ?? other)
+          .toSorted()
+      const events = async (contact: string) => {
+        const where = { subject: { equals: `contacts:${contact}` }, action: { equals: 'contact.came-back' } }
+        return (await room.payload.find({ collection: 'audit-events', where, sort: 'seq' })).docs
+      }
+      const edit = async (contact: string, email: string) => {
+        const edited = await steward.request('PATCH', `/api/contacts/${contact}`, { email })
+        expect(edited.status, edited.text).toBe(200)
+      }
+      const linkOf = (contact: string, delivery: string) =>
+        `/preferences/${signToken({ purpose: 'preferences', contact, delivery }, secret())}`
+
+      it('to a list, by POST alone; the house sees it, and no address', async () => {
+        const { contact, lists, email } = await somebody(['en'])
+        const [one = '', two = ''] = lists
+        expect(offers(await visit(open(contact)))).toEqual([])
+        expect(offers(await form(open(contact), `leave=${one}`))).toEqual([one])
+        for (const method of ['GET', 'HEAD']) await room.anyone.request(method, `${open(contact)}?back=${one}`)
+        expect((await sources(contact))[one]).toMatch(/^unsubscribed/)
+        const page = await form(open(contact), `back=${one}`)
+        expect([page.status, page.text.includes(LEAVE_STRINGS.en.saved), offers(page)]).toEqual([200, true, []])
+        expect(await sources(contact)).toEqual({
+          [one]: 'active: Subscribed again by themselves',
+          [two]: 'active: Added by hand',
+        })
+        const [event, ...more] = await events(contact)
+        expect(more).toEqual([])
+        expect(event).toMatchObject({ actorName: '', address: null, data: { lists: [one], lifted: false } })
+        expect(JSON.stringify(event)).not.toContain(email)
+        // Once more is nothing more.
+        expect((await form(open(contact), `back=${one}`)).text).not.toContain(LEAVE_STRINGS.en.saved)
+        expect(await events(contact)).toHaveLength(1)
+        await form(open(contact), `leave=${one}`)
+        expect((await sources(contact))[one]).toBe('unsubscribed: Left by themselves')
+        expect(await suppression().isSuppressed(email)).toBe(false)
+      })
+
+      it('not to a list that the house took them off, nor to one they were never on', async () => {
+        const { contact, lists } = await somebody(['en'])
+        const [one = ''] = lists
+        const { docs } = await room.payload.find({
+          collection: 'list-members',
+          where: { contact: { equals: contact }, list: { equals: one } },
+        })
+        await steward.request('PATCH', `/api/list-members/${docs[0]?.id}`, { state: 'removed' })
+        const other = await create('media-lists', { name: 'Another' })
+        for (const list of [one, other, 'nonsense', 'all']) {
+          expect((await form(open(contact), `back=${list}`)).text).not.toContain(LEAVE_STRINGS.en.saved)
+        }
+        expect(Object.keys(await sources(contact))).toEqual([lists[1]])
+      })
+
+      it.each(LANGUAGES)('in %s', async (language) => {
+        const { contact, lists, link } = await somebody([language])
+        const words = LEAVE_STRINGS[language]
+        const done = await room.anyone.request('POST', link)
+        expect(/href="(\/preferences\/[^"]+)">([^<]+)</.exec(done.text)?.slice(1)).toEqual([
+          open(contact),
+          words.mistake,
+        ])
+        const page = await visit(open(contact))
+        for (const text of [words.stopped('r…@example.org'), words.backHint, words.back])
+          expect(page.text).toContain(text)
+        expect(offers(page)).toEqual(lists.toSorted())
+      })
+
+      it('who left everything, to what they ask for and nothing else', async () => {
+        const { contact, lists, email, link } = await somebody(['en'])
+        const [one = '', two = ''] = lists
+        const rules = { all: [{ field: 'beats', any: ['prisons'] }] }
+        const byRule = await create('media-lists', { name: 'By rules', rules })
+        await steward.request('PATCH', `/api/contacts/${contact}`, { beats: ['prisons'] })
+        await store.chooseFrequency(contact, 'daily', new Date())
+        await room.anyone.request('POST', link)
+        const later = await create('media-lists', { name: 'Later' })
+        await create('list-members', { list: later, contact })
+        expect(offers(await visit(open(contact)))).toEqual([one, two, later, byRule].toSorted())
+        await form(open(contact), `back=${two}`)
+        expect(await suppression().isSuppressed(email)).toBe(false)
+        const now = await sources(contact)
+        expect(now[two]).toBe('active: Subscribed again by themselves')
+        for (const list of [one, later, byRule]) expect(now[list]).toMatch(/^unsubscribed/)
+        expect((await store.person(contact))?.frequency).toBe('daily')
+        expect((await events(contact)).map(({ data }) => data)).toEqual([{ lists: [two], lifted: true }])
+        await room.anyone.request('POST', link)
+        expect(await suppression().isSuppressed(email)).toBe(true)
+        expect(Object.values(await sources(contact)).filter((row) => row.startsWith('active'))).toEqual([])
+      })
+
+      it.each([
+        ['complained', 'before'],
+        ['complained', 'after'],
+        ['manual', 'after'],
+        ['bounced', 'before'],
+        ['bounced', 'after'],
+        ['provider', 'before'],
+        ['provider', 'after'],
+      ] as const)('but not where it is %s as well (%s)', async (reason, when) => {
+        const { contact, lists, email, link } = await somebody(['en'])
+        if (when === 'before') await suppression().suppress(email, reason, 'test')
+        await room.anyone.request('POST', link)
+        if (when === 'after') await suppression().suppress(email, reason, 'test')
+        const page = await visit(open(contact))
+        expect(offers(page)).toEqual([])
+        expect(page.text).toContain(LEAVE_STRINGS.en.stoppedOtherwise('r…@example.org'))
+        await form(open(contact), `back=${lists[0]}`)
+        expect(await suppression().isSuppressed(email)).toBe(true)
+        expect(await states(contact)).toEqual(['unsubscribed', 'unsubscribed'])
+        expect(await events(contact)).toEqual([])
+        // What was their own word goes with them still.
+        await edit(contact, `moved.${email}`)
+        expect(await suppression().isSuppressed(`moved.${email}`)).toBe(true)
+      })
+
+      it('for good: neither an edit there and back nor an old file puts them off again', async () => {
+        const { contact, lists, email } = await somebody(['en'])
+        const [one = '', two = ''] = lists
+        await delivered(contact, email)
+        await edit(contact, `moved.${email}`)
+        const second = await delivered(contact, `moved.${email}`, [], 'next')
+        await form(linkOf(contact, second), 'leave=all')
+        await form(linkOf(contact, second), `back=${one}`)
+        expect(await suppression().isSuppressed(`moved.${email}`)).toBe(false)
+        await edit(contact, email)
+        expect((await sources(contact))[one]).toMatch(/^active/)
+        await edit(contact, `moved.${email}`)
+        expect((await sources(contact))[one]).toMatch(/^active/)
+        expect((await sources(contact))[two]).toMatch(/^unsubscribed/)
+        const back = await added(email)
+        expect(Object.keys(await sources(back))).toEqual([two])
+      })
+
+      it('by an old mail too, unless somebody else reads where it went', async () => {
+        const { contact, lists, email } = await somebody(['en'])
+        const [one = ''] = lists
+        const old = linkOf(contact, await delivered(contact, email))
+        await edit(contact, `moved.${email}`)
+        await form(old, 'leave=all')
+        expect(offers(await visit(old))).toEqual(lists.toSorted())
+        await edit((await somebody(['en'])).contact, email)
+        expect(offers(await visit(old))).toEqual([])
+        await form(old, `back=${one}`)
+        expect(await suppression().isSuppressed(`moved.${email}`)).toBe(true)
+        expect(await suppression().isSuppressed(email)).toBe(true)
+      })
+
+      it('to a list that was left at their address before only by a mail that went there', async () => {
+        const { contact, lists, email } = await somebody(['en'])
+        const [one = ''] = lists
+        await form(open(contact), `leave=${one}`)
+        await edit(contact, `gone.${email}`)
+        const bea = await somebody(['en'])
+        const old = linkOf(bea.contact, await delivered(bea.contact, bea.email))
+        await edit(bea.contact, email)
+        expect((await sources(bea.contact))[one]).toBe('unsubscribed: Left by whoever had this address before')
+        expect(offers(await visit(old))).toEqual([])
+        const here = linkOf(bea.contact, await delivered(bea.contact, email, [], 'next'))
+        expect(offers(await visit(here))).toEqual([one])
+        await form(here, `back=${one}`)
+        expect((await sources(bea.contact))[one]).toBe('active: Subscribed again by themselves')
+        await edit(bea.contact, `own.${email}`)
+        await edit(bea.contact, email)
+        expect((await sources(bea.contact))[one]).toBe('active: Subscribed again by themselves')
+      })
+
+      it('ten times a day, and then not before the next: leaving is never refused', async () => {
+        const { contact, lists } = await somebody(['en'])
+        const [one = ''] = lists
+        const answers: number[] = []
+        for (let time = 0; time < 11; time += 1) {
+          expect((await form(open(contact), `leave=${one}`)).status).toBe(200)
+          answers.push((await form(open(contact), `back=${one}`)).status)
+        }
+        expect(answers).toEqual([...Array.from({ length: 10 }, () => 200), 503])
+        expect([await events(contact), (await sources(contact))[one]]).toEqual([
+          expect.objectContaining({ length: 10 }),
+          'unsubscribed: Left by themselves',
+        ])
+        expect((await form(open(contact), 'leave=all')).status).toBe(200)
+      })
+
+      it('or leaves everything at the same time: it ends as one of the two', async () => {
+        const { contact, lists, email, link } = await somebody(['en'])
+        for (let round = 0; round < 6; round += 1) {
+          await room.anyone.request('POST', link)
+          const both = [room.anyone.request('POST', link), form(open(contact), `back=${lists[0]}`)]
+          for (const { status } of await Promise.all(round % 2 ? both : both.toReversed())) expect(status).toBe(200)
+          const stopped = await suppression().isSuppressed(email)
+          const active = Object.values(await sources(contact)).filter((row) => row.startsWith('active'))
+          expect(stopped || active.length === 1).toBe(true)
+        }
+      })
+
+      it('while they leave everything, which is over later: they are off', async () => {
+        const { contact, lists, email } = await somebody(['en'])
+        await form(open(contact), 'leave=all')
+        const during: LeaveStore = {
+          ...store,
+          leave: async (...given) => {
+            await form(open(contact), `back=${lists[0]}`)
+            return store.leave(...given)
+          },
+        }
+        const deps = { store: during, suppression: suppression(), now: () => new Date() }
+        await leaveEverything(deps, await holderOf(deps, { purpose: 'preferences', contact }), 'test')
+        expect(await events(contact)).toHaveLength(1)
+        expect(await suppression().isSuppressed(email)).toBe(true)
+        expect(await states(contact)).toEqual(['unsubscribed', 'unsubscribed'])
+      })
+    })
 
     it('refuses a body of 100 KB and a wrong token', async () => {
       const { contact } = await somebody()

@@ -1,6 +1,14 @@
 import { type Document, ObjectId } from 'mongodb'
 import type { LeaveStore, Membership, RosterStore, SuppressionStore } from '../../contacts/store.ts'
-import { distinct, isAudience, LEFT_BY_ADDRESS, REASONS_OF_ADDRESS, staysWithPerson } from '../../domain/contact.ts'
+import {
+  CAME_BACK,
+  distinct,
+  isAudience,
+  LEFT_BY_ADDRESS,
+  LEFT_THEMSELVES,
+  type SuppressedBy,
+  suppressedAnew,
+} from '../../domain/contact.ts'
 import { MAILED, mailedBefore } from '../../domain/delivery.ts'
 import { rulesMatch, storedRules } from '../../domain/list-rules.ts'
 import { normaliseEmail } from '../../domain/mail-headers.ts'
@@ -51,7 +59,14 @@ export function people(handle: MongoHandle): RosterStore & LeaveStore & Suppress
     return lists.flatMap((list) => {
       const rules = storedRules(list.rules)
       return rules && !known.has(String(list._id)) && rulesMatch(rules, subject)
-        ? [{ list: String(list._id), name: text(list.publicName) || text(list.name), state: 'active' as const }]
+        ? [
+            {
+              list: String(list._id),
+              name: text(list.publicName) || text(list.name),
+              state: 'active' as const,
+              source: '',
+            },
+          ]
         : []
     })
   }
@@ -69,7 +84,7 @@ export function people(handle: MongoHandle): RosterStore & LeaveStore & Suppress
     if (!person) return 0
     let left = 0
     for (const { _id: list } of known) {
-      const row = { state: 'unsubscribed', source: 'Left by themselves', addedAt: at, createdAt: at, updatedAt: at }
+      const row = { state: 'unsubscribed', source: LEFT_THEMSELVES, addedAt: at, createdAt: at, updatedAt: at }
       if (await insertOnce('list-members', { list, contact: person._id, ...row })) left += 1
     }
     return left
@@ -83,6 +98,10 @@ export function people(handle: MongoHandle): RosterStore & LeaveStore & Suppress
       if (isDuplicateKey(error)) return false
       throw error
     }
+  }
+  const suppression = async (key: string): Promise<SuppressedBy | null> => {
+    const doc = await handle.collection('suppressions').findOne({ key }, { projection: { reason: 1, source: 1 } })
+    return doc ? { reason: doc.reason, source: text(doc.source) } : null
   }
   return {
     async list(id) {
@@ -150,7 +169,7 @@ export function people(handle: MongoHandle): RosterStore & LeaveStore & Suppress
       const docs = await members()
         .find(
           { contact: idOrNull(contact), state: { $in: ['active', 'unsubscribed'] } },
-          { projection: { list: 1, state: 1 }, limit: 500 },
+          { projection: { list: 1, state: 1, source: 1 }, limit: 500 },
         )
         .toArray()
       const lists = await handle
@@ -158,7 +177,7 @@ export function people(handle: MongoHandle): RosterStore & LeaveStore & Suppress
         .find({ _id: { $in: docs.map(({ list }) => list) } }, { projection: { name: 1, publicName: 1 } })
         .toArray()
       const names = new Map(lists.map((list) => [String(list._id), text(list.publicName) || text(list.name)]))
-      const found = docs.flatMap(({ list, state }) => {
+      const found = docs.flatMap(({ list, state, source }) => {
         const name = names.get(String(list))
         if (name === undefined) return []
         return [
@@ -166,6 +185,7 @@ export function people(handle: MongoHandle): RosterStore & LeaveStore & Suppress
             list: String(list),
             name,
             state: state === 'unsubscribed' ? ('unsubscribed' as const) : ('active' as const),
+            source: text(source),
           },
         ]
       })
@@ -175,16 +195,22 @@ export function people(handle: MongoHandle): RosterStore & LeaveStore & Suppress
     },
     async leave(contact, lists, at) {
       const some = lists === 'all' ? {} : { list: { $in: lists.flatMap((list) => idOrNull(list) ?? []) } }
-      // Off by what was left at their address: from now on it is what they have said themselves.
-      await members().updateMany(
-        { contact: idOrNull(contact), state: 'unsubscribed', source: LEFT_BY_ADDRESS, ...some },
-        { $set: { source: 'Left by themselves', updatedAt: at } },
-      )
       const { modifiedCount } = await members().updateMany(
         { contact: idOrNull(contact), state: 'active', ...some },
         { $set: { state: 'unsubscribed', updatedAt: at } },
       )
-      return modifiedCount + (lists === 'all' ? 0 : await leaveRules(contact, lists, at))
+      const left = modifiedCount + (lists === 'all' ? 0 : await leaveRules(contact, lists, at))
+      // Off by what was left at their address, or back for a while: from now on it is what they have said themselves.
+      await members().updateMany(
+        {
+          contact: idOrNull(contact),
+          state: 'unsubscribed',
+          source: { $in: [LEFT_BY_ADDRESS, CAME_BACK] },
+          ...some,
+        },
+        { $set: { source: LEFT_THEMSELVES, updatedAt: at } },
+      )
+      return left
     },
     async mailedAt(contact) {
       const deliveries = handle.collection('deliveries')
@@ -210,14 +236,22 @@ export function people(handle: MongoHandle): RosterStore & LeaveStore & Suppress
     },
 
     async addSuppression({ key, reason, source, at }) {
-      const isNew = await insertOnce('suppressions', { key, reason, source, at, createdAt: at, updatedAt: at })
-      if (!isNew && staysWithPerson(reason)) {
-        await handle
+      for (;;) {
+        const row = { key, reason, source, at, createdAt: at, updatedAt: at }
+        if (await insertOnce('suppressions', row)) return true
+        const known = await suppression(key)
+        // Lifted in between.
+        if (!known) continue
+        const anew = suppressedAnew(known, { reason, source })
+        if (!anew) return false
+        const same = { key, reason: known.reason, source: known.source || { $in: ['', null] } }
+        const { matchedCount } = await handle
           .collection('suppressions')
-          .updateOne({ key, reason: { $in: [...REASONS_OF_ADDRESS] } }, { $set: { reason, source, updatedAt: at } })
+          .updateOne(same, { $set: { ...anew, updatedAt: at } })
+        if (matchedCount > 0) return false
       }
-      return isNew
     },
+    suppression,
     suppressedKeys: grouped((asked: readonly (readonly string[])[]) => suppressedAmong(handle, asked), {
       most: TOGETHER,
     }),

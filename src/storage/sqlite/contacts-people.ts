@@ -1,5 +1,14 @@
 import type { LeaveStore, Membership, RosterStore, SuppressionStore } from '../../contacts/store.ts'
-import { distinct, isAudience, LEFT_BY_ADDRESS, REASONS_OF_ADDRESS, staysWithPerson } from '../../domain/contact.ts'
+import {
+  CAME_BACK,
+  distinct,
+  isAudience,
+  LEFT_BY_ADDRESS,
+  LEFT_THEMSELVES,
+  type SuppressedBy,
+  type SuppressionReason,
+  suppressedAnew,
+} from '../../domain/contact.ts'
 import { MAILED, mailedBefore } from '../../domain/delivery.ts'
 import { rulesMatch, storedRules } from '../../domain/list-rules.ts'
 import { normaliseEmail } from '../../domain/mail-headers.ts'
@@ -39,9 +48,13 @@ export function people({ run }: SqliteHandle): RosterStore & LeaveStore & Suppre
     return lists.flatMap((list) => {
       const rules = storedRules(JSON.parse(text(list.rules)))
       return rules && rulesMatch(rules, subject)
-        ? [{ list: text(list.id), name: text(list.name), state: 'active' as const }]
+        ? [{ list: text(list.id), name: text(list.name), state: 'active' as const, source: '' }]
         : []
     })
+  }
+  const suppression = async (key: string): Promise<SuppressedBy | null> => {
+    const { rows } = await run('SELECT reason, source FROM suppressions WHERE key = ?', [key])
+    return rows[0] ? { reason: rows[0].reason as SuppressionReason, source: text(rows[0].source) } : null
   }
   return {
     async list(id) {
@@ -101,7 +114,7 @@ export function people({ run }: SqliteHandle): RosterStore & LeaveStore & Suppre
     },
     async memberships(contact) {
       const { rows } = await run(
-        `SELECT m.list_id, m.state, coalesce(nullif(l.public_name, ''), l.name) AS name
+        `SELECT m.list_id, m.state, m.source, coalesce(nullif(l.public_name, ''), l.name) AS name
          FROM list_members AS m JOIN media_lists AS l ON l.id = m.list_id
          WHERE m.contact_id = ? AND m.state IN ('active', 'unsubscribed') ORDER BY name, m.list_id LIMIT 500`,
         [contact],
@@ -110,22 +123,28 @@ export function people({ run }: SqliteHandle): RosterStore & LeaveStore & Suppre
         list: text(row.list_id),
         name: text(row.name),
         state: row.state === 'unsubscribed' ? ('unsubscribed' as const) : ('active' as const),
+        source: text(row.source),
       }))
       return byName([...found, ...(await broughtIn(contact))])
     },
     async leave(contact, lists, at) {
       const now = at.toISOString()
-      // Off by what was left at their address: from now on it is what they have said themselves.
-      await run(
-        `UPDATE list_members SET source = 'Left by themselves', updated_at = ?
-         WHERE contact_id = ? AND state = 'unsubscribed' AND source = ? ${lists === 'all' ? '' : 'AND list_id IN (SELECT value FROM json_each(?))'}`,
-        [now, contact, LEFT_BY_ADDRESS, ...(lists === 'all' ? [] : [JSON.stringify(lists)])],
-      )
+      // Off by what was left at their address, or back for a while: from now on it is what they have said themselves.
+      const own = () =>
+        run(
+          `UPDATE list_members SET source = ?, updated_at = ?
+           WHERE contact_id = ? AND state = 'unsubscribed' AND source IN (?, ?) ${lists === 'all' ? '' : 'AND list_id IN (SELECT value FROM json_each(?))'}`,
+          [
+            ...[LEFT_THEMSELVES, now, contact, LEFT_BY_ADDRESS, CAME_BACK],
+            ...(lists === 'all' ? [] : [JSON.stringify(lists)]),
+          ],
+        )
       if (lists === 'all') {
         const { rowsAffected } = await run(
           `UPDATE list_members SET state = 'unsubscribed', updated_at = ? WHERE contact_id = ? AND state = 'active'`,
           [now, contact],
         )
+        await own()
         return rowsAffected
       }
       // Whom a list's rules brought in has no row to change: they get one, which the rules respect.
@@ -133,13 +152,14 @@ export function people({ run }: SqliteHandle): RosterStore & LeaveStore & Suppre
       for (const list of lists) {
         const { rowsAffected } = await run(
           `INSERT INTO list_members (id, list_id, contact_id, state, source, added_at, created_at, updated_at)
-           SELECT ?1, l.id, c.id, 'unsubscribed', 'Left by themselves', ?4, ?4, ?4
+           SELECT ?1, l.id, c.id, 'unsubscribed', ?5, ?4, ?4, ?4
            FROM media_lists AS l JOIN contacts AS c ON c.id = ?3 WHERE l.id = ?2
            ON CONFLICT (list_id, contact_id) DO UPDATE SET state = 'unsubscribed', updated_at = ?4 WHERE state = 'active'`,
-          [newId(), list, contact, now],
+          [newId(), list, contact, now, LEFT_THEMSELVES],
         )
         left += rowsAffected
       }
+      await own()
       return left
     },
     async mailedAt(contact) {
@@ -172,20 +192,27 @@ export function people({ run }: SqliteHandle): RosterStore & LeaveStore & Suppre
 
     async addSuppression({ key, reason, source, at }) {
       const when = at.toISOString()
-      const { rowsAffected } = await run(
-        `INSERT INTO suppressions (id, key, reason, source, at, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (key) DO NOTHING`,
-        [newId(), key, reason, source, when, when, when],
-      )
-      if (rowsAffected === 0 && staysWithPerson(reason)) {
-        await run(
-          `UPDATE suppressions SET reason = ?, source = ?, updated_at = ?
-           WHERE key = ? AND reason IN (SELECT value FROM json_each(?))`,
-          [reason, source, when, key, JSON.stringify(REASONS_OF_ADDRESS)],
+      for (;;) {
+        const { rowsAffected } = await run(
+          `INSERT INTO suppressions (id, key, reason, source, at, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT (key) DO NOTHING`,
+          [newId(), key, reason, source, when, when, when],
         )
+        if (rowsAffected > 0) return true
+        const known = await suppression(key)
+        // Lifted in between.
+        if (!known) continue
+        const anew = suppressedAnew(known, { reason, source })
+        if (!anew) return false
+        const { rowsAffected: changed } = await run(
+          `UPDATE suppressions SET reason = ?, source = ?, updated_at = ?
+           WHERE key = ? AND reason = ? AND coalesce(source, '') = ?`,
+          [anew.reason, anew.source, when, key, known.reason, known.source],
+        )
+        if (changed > 0) return false
       }
-      return rowsAffected > 0
     },
+    suppression,
     async suppressedKeys(keys) {
       if (keys.length === 0) return new Set()
       const { rows } = await run(

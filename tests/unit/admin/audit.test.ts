@@ -24,6 +24,10 @@ describe('an audit event as a sentence', () => {
       'Edit changed the address, and so put off lists that were left there, a contact.',
     ],
     [
+      { action: 'contact.came-back', subject: 'contacts:1', actorName: '', data: { lists: ['1'], lifted: true } },
+      'Somebody subscribed again, by the link in a mail, as a contact.',
+    ],
+    [
       { action: 'settings.update', subject: 'globals:newsroom', actorName: 'Admin', data: { fields: ['name'] } },
       'Admin changed the settings. Fields: name.',
     ],

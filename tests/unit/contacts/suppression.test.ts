@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { LeaveStore, SuppressionStore } from '../../../src/contacts/store.ts'
 import { suppressionOver } from '../../../src/contacts/suppression.ts'
+import type { SuppressionReason } from '../../../src/domain/contact.ts'
 import { suppressionKey, unwrapKey, wrapKey } from '../../../src/domain/suppression-key.ts'
 
 const OLD = 'the-secret-of-last-year-000000000000'
@@ -17,6 +18,10 @@ function memoryStore(address = '') {
     person: async (contact) => (contact === 'c' && address ? { address, languages: [], frequency: 'each' } : null),
     contactAt: async (asked) => (asked === 'taken@example.org' ? 'other' : null),
     addSuppression: async ({ key, reason }) => (keys.has(key) ? false : Boolean(keys.set(key, reason))),
+    suppression: async (key) => {
+      const reason = keys.get(key)
+      return reason ? { reason: reason as SuppressionReason, source: '' } : null
+    },
     suppressedKeys: async (asked) => new Set(asked.filter((key) => keys.has(key))),
     readValue: async (key) => values.get(key) ?? null,
     insertValue: async (key, value) => (values.has(key) ? false : Boolean(values.set(key, value))),

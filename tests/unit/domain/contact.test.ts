@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import {
+  BLOCKED_TOO,
+  LEFT_BY_ADDRESS,
+  type LinkFrom,
+  type MemberState,
+  mayComeBack,
+  mayLift,
   oneLine,
   outletKey,
   readContact,
@@ -7,7 +13,9 @@ import {
   readLanguage,
   readTags,
   SUPPRESSION_REASONS,
+  type SuppressionReason,
   staysWithPerson,
+  suppressedAnew,
 } from '../../../src/domain/contact.ts'
 
 describe('a row of a file', () => {
@@ -123,4 +131,49 @@ describe('a suppression', () => {
       'manual',
       'erased',
     ]))
+
+  const own = 'preferences'
+  it.each<[SuppressionReason, string, SuppressionReason, string | null, boolean]>([
+    ['unsubscribed', own, 'unsubscribed', null, true],
+    ['unsubscribed', own, 'complained', 'complained: new', false],
+    ['unsubscribed', own, 'manual', 'manual: new', false],
+    ['unsubscribed', own, 'erased', 'erased: new', false],
+    ['unsubscribed', own, 'bounced', `unsubscribed: ${own}${BLOCKED_TOO}`, false],
+    ['unsubscribed', own + BLOCKED_TOO, 'provider', null, false],
+    ['bounced', 'old', 'unsubscribed', `unsubscribed: new${BLOCKED_TOO}`, false],
+    ['provider', 'old', 'unsubscribed', `unsubscribed: new${BLOCKED_TOO}`, false],
+    ['provider', 'old', 'complained', 'complained: new', false],
+    ['bounced', 'old', 'provider', null, false],
+    ['complained', 'old', 'unsubscribed', null, false],
+    ['complained', 'old', 'manual', null, false],
+    ['manual', 'old', 'bounced', null, false],
+  ])(
+    'for %s (%s), which becomes %s as well: %s; to be lifted by its reader: %s',
+    (reason, source, more, shown, lift) => {
+      const known = { reason, source }
+      const anew = suppressedAnew(known, { reason: more, source: 'new' })
+      expect(anew && `${anew.reason}: ${anew.source}`).toBe(shown)
+      expect(mayLift(anew ?? known)).toBe(lift)
+    },
+  )
+})
+
+describe('who can subscribe to a list again', () => {
+  const by = LEFT_BY_ADDRESS
+  it.each<[MemberState, string, LinkFrom, boolean, boolean]>([
+    ['unsubscribed', 'Import', 'here', false, true],
+    ['unsubscribed', 'Import', 'elsewhere', false, true],
+    ['unsubscribed', 'Import', 'others', false, false],
+    ['unsubscribed', 'Import', 'here', true, true],
+    ['unsubscribed', by, 'here', false, true],
+    ['unsubscribed', by, 'elsewhere', false, false],
+    ['unsubscribed', by, 'others', false, false],
+    ['active', 'Import', 'here', false, false],
+    ['active', 'Import', 'elsewhere', true, true],
+    ['active', 'Import', 'others', true, false],
+    ['removed', 'Import', 'here', false, false],
+    ['removed', 'Import', 'here', true, false],
+  ])('%s (%s), by a link from %s, everything left: %s → %s', (state, source, from, stopped, may) =>
+    expect(mayComeBack({ state, source }, from, stopped)).toBe(may),
+  )
 })

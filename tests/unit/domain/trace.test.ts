@@ -13,6 +13,7 @@ import {
   type Trace,
   toPutOff,
   withEarlier,
+  withoutList,
 } from '../../../src/domain/trace.ts'
 
 const row = (list: string, state: MemberState, source = 'Import'): Standing => ({ list, state, source })
@@ -129,4 +130,27 @@ describe('an address that was given by mistake and is put right', () => {
     ['undoes nothing where it did nothing', { left: ['a'] }, 'x', [off('a')], []],
     ['undoes nothing where nothing is remembered', null, 'x', [off('a')], []],
   ])('%s', (_, kept, to, rows, back) => expect(putRight(kept, to, rows)).toEqual(back))
+})
+
+describe('what an address remembers once somebody has come back to a list', () => {
+  const before = { from: 'x', rows: [none('a')] }
+  it.each<[string, Trace, boolean, Trace | null]>([
+    ['who had left it: nothing more', { left: ['a'] }, false, null],
+    ['who was off it because of an address', { left: [], off: ['a'] }, true, null],
+    ['the other lists', { left: ['a', 'b'], off: ['a', 'c'] }, true, { left: ['b'], off: ['c'] }],
+    ['the id', { contact: 'eva', left: ['a'] }, false, { contact: 'eva', left: [] }],
+    ['how they stood where they came from', { left: ['a'], before }, true, { left: [], before }],
+    [
+      'what somebody else had left there, who may come back',
+      { contact: 'bea', left: ['a'] },
+      false,
+      { contact: 'bea', left: ['a'] },
+    ],
+    ['the id of somebody else who had it before', { contact: 'bea', left: ['a'] }, true, { contact: 'bea', left: [] }],
+  ])('%s', (_, trace, here, kept) => expect(withoutList(trace, 'a', 'eva', here)).toEqual(kept))
+
+  it('is the same trace where it was not left there', () => {
+    const trace = { left: ['b'] }
+    expect(withoutList(trace, 'a', 'eva', true)).toBe(trace)
+  })
 })

@@ -25,6 +25,7 @@ describe('a reader whose wish cannot be stored', () => {
   }
   const suppression = {
     isSuppressed: async () => stored,
+    suppressedBy: async () => null,
     keyOf: async (address: string) => address,
     suppress: async () => {
       if (!stored) throw full

@@ -55,6 +55,7 @@ const DEEDS: Record<string, string> = {
   'contact.delete': 'erased',
   'contact.put-off': 'changed the address, and so put off lists that were left there,',
   'contact.put-back': 'put back on lists that had been left by an address',
+  'contact.came-back': 'subscribed again, by the link in a mail, as',
   'suppression.add': 'added an address to',
   'suppression.carry': 'changed the address, and kept it suppressed, of',
   'user.create': 'made',
