@@ -6,7 +6,7 @@ import type {
   PayloadRequest,
 } from 'payload'
 import { OPEN_CAMPAIGN_STATES } from '../domain/campaign.ts'
-import { LEFT_BY_ADDRESS, outletKey } from '../domain/contact.ts'
+import { isKeptSource, LEFT_BY_ADDRESS, outletKey } from '../domain/contact.ts'
 import { STORY_COLLECTIONS } from '../domain/story.ts'
 import { recordAudit } from '../editorial/audit.ts'
 import { refuse } from '../errors.ts'
@@ -142,31 +142,45 @@ const idOf = (value: unknown): string =>
   String(typeof value === 'object' && value !== null && 'id' in value ? value.id : value)
 
 /**
- * Who has left a list stays off it: nobody in the house puts them back, at their mailbox under whatever record, and there is no page by which they could come back
- * themselves. Whoever is off by what was left at an address that they have gone from since may never have asked for it: the house can put them back.
+ * Who has left a list stays off it: nobody in the house puts them back, at their mailbox under whatever record; they can come back themselves (`coming-back`). Whoever is
+ * off by what was left at an address that they have gone from since may never have asked for it: the house can put them back. What a source says of what somebody
+ * did, and what may be undone by it, is not the house's to write.
  */
 export const respectUnsubscribed: CollectionBeforeChangeHook = async ({ data, operation, originalDoc, req }) => {
+  const putsBack = originalDoc?.state === 'unsubscribed' && data.state === 'active'
+  const sourceChanges = data.source !== undefined && (data.source ?? '') !== (originalDoc?.source ?? '')
+  if (sourceChanges && isKeptSource(data.source)) {
+    throw refuse.conflict('This source is not to be entered by hand.', { field: 'source' })
+  }
+  if (sourceChanges && isKeptSource(originalDoc?.source) && !putsBack) {
+    throw refuse.conflict('This source says how somebody came on the list or off it. It stays as it is.', {
+      field: 'source',
+    })
+  }
   if (operation !== 'update') return data
   for (const side of ['list', 'contact'] as const) {
     if (data[side] !== undefined && idOf(data[side]) !== idOf(originalDoc[side])) {
       throw refuse.conflict('A membership stays with its list and its contact. Add a new one instead.', { field: side })
     }
   }
-  const byAddress = originalDoc.source === LEFT_BY_ADDRESS
-  if (data.source === LEFT_BY_ADDRESS && !byAddress) {
-    throw refuse.conflict('This source is not to be entered by hand.', { field: 'source' })
+  if (originalDoc.state === 'unsubscribed' && data.state === 'removed') {
+    throw refuse.conflict(
+      'They are off this list already, and get nothing by it. The row stays as it is: whoever is removed comes back by the next import.',
+      { field: 'state' },
+    )
   }
-  if (originalDoc.state !== 'unsubscribed' || data.state === undefined || data.state === 'unsubscribed') return data
+  const byAddress = originalDoc.source === LEFT_BY_ADDRESS
+  if (!putsBack) return data
   if (!byAddress) {
     throw refuse.conflict(
-      'This person has left the list, and nobody here can put them back on it. If they ask for it again, use another list.',
+      'This person has left the list, and nobody here can put them back on it. They can subscribe again themselves, by the link at the end of any mail of ours to them (“Choose what you receive”).',
       { field: 'state' },
     )
   }
   const [contact, list] = [idOf(originalDoc.contact), idOf(originalDoc.list)]
   if (await wasLeftThere(req, contact, list)) {
     throw refuse.conflict(
-      'Whoever reads at this address has left the list, and nobody here can put them back on it. If the contact has another address by now, enter it first; if somebody else reads there now and asks for it, use another list.',
+      'Whoever reads at this address has left the list, and nobody here can put them back on it. If the contact has another address by now, enter it first. Whoever reads there now can subscribe again themselves, by the link at the end of any mail of ours to that address (“Choose what you receive”).',
       { field: 'state' },
     )
   }

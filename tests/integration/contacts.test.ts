@@ -403,6 +403,7 @@ describeEachDatabase('contacts', (db) => {
         const edited = await steward.request('PATCH', `/api/contacts/${contact}`, { email })
         expect(edited.status, edited.text).toBe(200)
       }
+      let sources = 0
       /** Somebody who has left the list. */
       const gone = async (email: string) => {
         const list = await makeList()
@@ -569,7 +570,7 @@ describeEachDatabase('contacts', (db) => {
         status: 409,
         code: 'conflict',
         message: expect.stringMatching(
-          /nobody here can put them back on it\. If the contact has another address by now, .+ use another list\.$/,
+          /nobody here can put them back on it\. If the contact has another address by now, .+ subscribe again themselves, by the link .+$/,
         ),
         data: { field: 'state' },
       }
@@ -590,6 +591,71 @@ describeEachDatabase('contacts', (db) => {
         const patch = async (data: object) => (await steward.request('PATCH', path, data)).status
         expect(await patch({ state: 'active' })).toBe(409)
         expect(await patch({ source: 'Left by whoever had this address before' })).toBe(409)
+      })
+
+      it('when somebody tries to remove them, who are off it anyway: refused, and said why', async () => {
+        const { list, bea } = await takenOver('removed.example.org')
+        const off = await rowOf(bea, list)
+        const removed = () => steward.request('PATCH', `/api/list-members/${off?.id}`, { state: 'removed' })
+        const words = /^They are off this list already, .+ comes back by the next import\.$/
+        for (const shown of [/whoever had this address before$/, /Left by themselves$/]) {
+          const { status, body } = await removed()
+          expect([status, body.errors?.[0]]).toEqual([
+            409,
+            expect.objectContaining({
+              code: 'conflict',
+              message: expect.stringMatching(words),
+              data: { field: 'state' },
+            }),
+          ])
+          expect((await rowOf(bea, list))?.shown).toMatch(shown)
+          await store.leave(bea, [list], new Date())
+        }
+      })
+
+      it.each(['Left by whoever had this address before', 'Left by themselves', 'Subscribed again by themselves'])(
+        'and nobody enters the source “%s” by hand',
+        async (source) => {
+          const list = await makeList()
+          const made = await steward.request<{ doc: { id: string } }>('POST', '/api/contacts', {
+            email: `source${++sources}@example.org`,
+          })
+          const row = { list, contact: made.body.doc.id }
+          const refusedSource = [409, 'conflict', { field: 'source' }]
+          const said = ({
+            status,
+            body,
+          }: {
+            status: number
+            body: { errors?: { code?: string; data?: unknown }[] }
+          }) => [status, body.errors?.[0]?.code, body.errors?.[0]?.data]
+          for (const state of ['active', 'unsubscribed']) {
+            expect(said(await steward.request('POST', '/api/list-members', { ...row, state, source }))).toEqual(
+              refusedSource,
+            )
+          }
+          expect((await steward.request('POST', '/api/list-members', row)).status).toBe(201)
+          const path = `/api/list-members/${(await rowOf(row.contact, list))?.id}`
+          expect(said(await steward.request('PATCH', path, { source }))).toEqual(refusedSource)
+        },
+      )
+
+      it('when the source of their row is to be changed by hand: refused, and put right it is as before', async () => {
+        const { list, bea, before } = await takenOver('undo.example.org')
+        const path = `/api/list-members/${(await rowOf(bea, list))?.id}`
+        for (const source of ['Tidied up', '', null]) {
+          const { status, body } = await steward.request('PATCH', path, { source })
+          expect([status, body.errors?.[0]?.code, body.errors?.[0]?.data]).toEqual([
+            409,
+            'conflict',
+            { field: 'source' },
+          ])
+        }
+        // A form sends what it has been given.
+        const same = { state: 'unsubscribed', source: 'Left by whoever had this address before' }
+        expect((await steward.request('PATCH', path, same)).status).toBe(200)
+        await edit(bea, 'bea@undo.example.org')
+        expect(await rowOf(bea, list)).toEqual(before)
       })
 
       it('when they go on to another where the list was left: the house cannot put them back there either', async () => {
