@@ -58,12 +58,11 @@ export const restOpening = (zone: string, at: number): Opening => nextOpening(DA
 
 /**
  * The day that may have left over what a campaign still has at an instant: the one before, unless it has begun since. Where that day had room, something
- * else is why it is not out.
+ * else is why it is not out. A campaign that began before the warm-up was set is held by it like any other.
  * @param began, at ms since the epoch
  */
 export function dayBefore(warmUp: WarmUp | null, began: number, at: number): Allowance | null {
-  const first = allowanceOn(warmUp, began)
-  return first && at >= first.until ? allowanceOn(warmUp, at - DAY_MS) : null
+  return Math.floor(began / DAY_MS) < Math.floor(at / DAY_MS) ? allowanceOn(warmUp, at - DAY_MS) : null
 }
 
 /**
