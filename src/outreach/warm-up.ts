@@ -13,12 +13,14 @@ export interface WarmUpGate {
   allow(mails: number, at: Date, urgent?: boolean): Promise<boolean>
   /**
    * Gives back what was allowed and then not sent, to the day that allowed it; never more than is counted of that day, because what was allowed before
-   * there was a warm-up is not.
+   * there was a warm-up is not. A day that is over gets nothing back: what it had no room for stays left over.
    * @param allowed when it was; `null`: never
    */
   giveBack(unsent: number, allowed: Date | null): Promise<void>
   /** Whether today's allowance is known to be used up, so that nothing new needs to be claimed that is not urgent. */
   waiting(): boolean
+  /** When the day ends that allowed what was sealed at an instant (ms since the epoch): what has not begun by then is the next day’s. Without a warm-up, never. */
+  dayEnds(allowed: Date): number
   /** When a batch of a campaign that no sending window holds back may go, at or after an instant: what a day has left over not at night (ms since the epoch). */
   restFrom(began: Date, mails: number, at: number): Promise<number>
   /** How large batches are planned; one that is larger than a whole day allows has a day of its own. */
@@ -51,7 +53,7 @@ export function createWarmUpGate(
     },
     async giveBack(unsent, allowed) {
       const allowance = allowed && allowanceOn(plan(), allowed.getTime())
-      if (!allowance || unsent <= 0) return
+      if (!allowance || unsent <= 0 || now() >= allowance.until) return
       await store.spend(keyOf(allowance.day), -unsent, Number.MAX_SAFE_INTEGER)
       full = null
     },
@@ -60,6 +62,7 @@ export function createWarmUpGate(
       // A new day, or a policy that was changed: worth another try.
       return allowance !== null && full?.day === allowance.day && full.mails === allowance.mails && now() < full.until
     },
+    dayEnds: (allowed) => allowanceOn(plan(), allowed.getTime())?.until ?? Number.POSITIVE_INFINITY,
     restFrom: (began, mails, at) => restOf(store, plan(), zone(), began.getTime(), mails, at),
     largestBatch: () => plan()?.firstDay ?? Number.POSITIVE_INFINITY,
   }

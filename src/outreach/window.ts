@@ -21,9 +21,19 @@ export async function windowOf(
     const closed = windowFor(frozen, await store.sealCandidates(batch.id, campaign.lists))
     return async (moment) => closed(moment)
   }
+  return (moment) => restFor({ campaign, frozen }, batch, moment, warmUp)
+}
+
+/** When a batch without a window may go that a warm-up has left over, if that is later than a moment (ms since the epoch); else `null`. */
+export async function restFor(
+  { campaign, frozen }: Pick<Opened, 'campaign' | 'frozen'>,
+  batch: Pick<BatchRow, 'size'>,
+  moment: number,
+  warmUp?: Pick<WarmUpGate, 'restFrom'>,
+): Promise<Date | null> {
   const { startedAt } = campaign
-  if (!warmUp || !startedAt || isUrgent(campaign)) return async () => null
-  return async (moment) => laterThan(moment, await warmUp.restFrom(startedAt, batch.size, moment))
+  if (frozen.choice?.window || !warmUp || !startedAt || isUrgent(campaign)) return null
+  return laterThan(moment, await warmUp.restFrom(startedAt, batch.size, moment))
 }
 
 /** The same for readers who have been looked up. */

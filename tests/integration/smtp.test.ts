@@ -530,15 +530,15 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
   describe('in the warm-up of a domain', () => {
     const day = '2032-05-01'
     const began = Date.parse(`${day}T10:00:00Z`)
-    const warm = (store: OutreachStore = open.store) => {
-      const plan: WarmUp = { startedAt: began + serial * 24 * 3_600_000, firstDay: 100, growth: 1 }
+    const warm = (store: OutreachStore = open.store, own: Partial<EngineDeps> = {}) => {
+      const plan: WarmUp = { startedAt: began + serial * 240 * 3_600_000, firstDay: 100, growth: 1 }
       const warmUp = createWarmUpGate(
         open.store,
         () => plan,
         () => Date.now() + shift,
       )
       shift = plan.startedAt - Date.now()
-      return start({ store, warmUp, largestBatch: warmUp.largestBatch })
+      return start({ store, warmUp, largestBatch: warmUp.largestBatch, ...own })
     }
     const spentToday = () =>
       open.store.spent(`warm-up:${ACCOUNT}:${new Date(Date.now() + shift).toISOString().slice(0, 10)}`)
@@ -558,6 +558,57 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
       shift += 10 * 60_000
       await reach(campaign, 'done')
       expect(await spentToday()).toBe(100)
+    })
+
+    it('a batch on its way when the day ends stops there, and the rest is the next day’s, in the morning', async () => {
+      const campaign = await launch(100)
+      fate = () => 'take'
+      warm(
+        onAnswer(20, async () => {
+          shift += 14 * 3_600_000
+        }),
+        { leaseMs: 24 * 3_600_000 },
+      )
+      await until(
+        () => open.store.counts(campaign),
+        (counts) => counts.submitted === 20,
+      )
+      await engines[0]!.idle()
+      expect(await open.store.counts(campaign)).toEqual({ submitted: 20, planned: 80 })
+      shift += 7 * 3_600_000
+      await reach(campaign, 'done')
+      expect(await spentToday()).toBe(80)
+      for (let i = 0; i < 100; i++) expect(copies(address(i))).toHaveLength(1)
+    })
+
+    it('what a day has left over stops in the evening of the next one, in the middle of a batch', async () => {
+      const campaign = await launch(200)
+      fate = () => 'take'
+      warm()
+      await until(
+        () => open.store.counts(campaign),
+        (counts) => counts.submitted === 100,
+      )
+      await engines[0]!.idle()
+      await engines[0]!.stop()
+      engines = []
+      const first = shift
+      warm(
+        onAnswer(20, async () => {
+          shift = first + 34 * 3_600_000
+        }),
+        { leaseMs: 24 * 3_600_000 },
+      )
+      shift = first + 22 * 3_600_000
+      await until(
+        () => open.store.counts(campaign),
+        (counts) => counts.submitted === 120,
+      )
+      await engines[0]!.idle()
+      expect(await open.store.counts(campaign)).toEqual({ submitted: 120, planned: 80 })
+      shift = first + 45 * 3_600_000
+      await reach(campaign, 'done')
+      for (let i = 0; i < 200; i++) expect(copies(address(i))).toHaveLength(1)
     })
 
     it('what a pause, or the death of a worker, leaves unsent is given back', async () => {

@@ -57,6 +57,7 @@ function held(waitMs: number, fates: Fate[] = [], content = opened) {
         spent.mails -= mails
       },
       waiting: () => false,
+      dayEnds: () => Number.POSITIVE_INFINITY,
       restFrom: async (_, __, at) => at,
       largestBatch: () => 100,
     },

@@ -41,16 +41,28 @@ describe('the warm-up of a domain', () => {
     expect(await warmUp.allow(1, at())).toBe(false)
   })
 
-  it('takes back what was not sent, on the day on which it was allowed', async () => {
+  it('takes back what was not sent, on the day on which it was allowed, while that lasts', async () => {
     const { clock, counts, warmUp, at } = gate()
     const began = at()
-    await warmUp.allow(100, began)
+    await warmUp.allow(40, began)
+    await warmUp.giveBack(10, began)
     clock.now += DAY
     await warmUp.allow(20, at())
-    await warmUp.giveBack(100, began)
-    expect([...counts.values()]).toEqual([0, 20])
+    await warmUp.giveBack(30, began)
+    expect([...counts.values()]).toEqual([30, 20])
     await warmUp.giveBack(20, null)
-    expect([...counts.values()]).toEqual([0, 20])
+    expect([...counts.values()]).toEqual([30, 20])
+  })
+
+  it('lets nothing go at night because something of the day that was used up came back after its end', async () => {
+    const { clock, warmUp, at } = gate()
+    const began = at()
+    await warmUp.allow(50, began)
+    clock.now += DAY
+    const morning = Math.floor(clock.now / DAY) * DAY + 7 * 3_600_000
+    expect(await warmUp.restFrom(began, 10, clock.now)).toBe(morning)
+    await warmUp.giveBack(10, began)
+    expect(await warmUp.restFrom(began, 10, clock.now)).toBe(morning)
   })
 
   it.each([
