@@ -199,6 +199,10 @@ export const OutreachPolicy: GlobalConfig = {
       name: 'warmUp',
       type: 'group',
       label: 'Warm-up of a new domain',
+      admin: {
+        description:
+          'What a day leaves over goes out the next day between 07:00 and 20:00: by the clock of the digests, else by that of the sending window, else by UTC. Set one of them, also where neither is used.',
+      },
       fields: [
         {
           type: 'row',

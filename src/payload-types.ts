@@ -924,7 +924,7 @@ export interface SeminarSummary {
   createdAt: string;
 }
 /**
- * Every sending, with its progress. A campaign starts from a signed outreach plan, or by hand.
+ * Every sending, with its progress. A campaign starts from a signed outreach plan, or by hand: “Send a brief” on the page of a story that is public or scheduled.
  *
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "campaigns".
@@ -2793,6 +2793,9 @@ export interface OutreachPolicy {
     weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7') | null;
   };
   onePerOutlet?: boolean | null;
+  /**
+   * What a day leaves over goes out the next day between 07:00 and 20:00: by the clock of the digests, else by that of the sending window, else by UTC. Set one of them, also where neither is used.
+   */
   warmUp?: {
     /**
      * Empty: no warm-up.

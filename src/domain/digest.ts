@@ -36,10 +36,10 @@ export function readDigestTimes(stored: unknown): DigestPolicy {
   }
 }
 
-/** The newsroom’s clock: that of its digests, else the one by which it counts readers whose own nobody knows. */
-export function newsroomZone({ digest, window }: { digest?: unknown; window?: unknown }): string {
+/** The newsroom’s clock: that of its digests, else the one by which it counts readers whose own nobody knows; `null` where nobody has set one. */
+export function newsroomZone({ digest, window }: { digest?: unknown; window?: unknown }): string | null {
   const zones = [digest, window].map((stored) => (stored as { zone?: unknown } | null | undefined)?.zone)
-  return zones.find((zone): zone is string => typeof zone === 'string' && isZone(zone)) ?? 'UTC'
+  return zones.find((zone): zone is string => typeof zone === 'string' && isZone(zone)) ?? null
 }
 
 /** Under which reason a campaign leaves somebody out who will find it in this digest: the row is the promise. */

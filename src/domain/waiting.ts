@@ -6,6 +6,10 @@ export interface NextBatch {
   tried: boolean
 }
 
+/** Said where something waits for the morning of a newsroom that has set no clock. */
+export const BY_UTC =
+  'Nobody has set a time zone, so that counts by UTC, from 07:00 to 20:00: set the newsroom’s under Outreach policy, “By the clock of”.'
+
 /** Shorter waits are part of the pace, and over before anybody has read why. */
 const WORTH_SAYING_MS = 15_000
 

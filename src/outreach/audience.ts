@@ -30,6 +30,8 @@ export interface AudiencePreview {
   /** ISO 8601, UTC; absent where they are more than a year ahead. */
   firstSendAt?: string
   lastSendAt?: string
+  /** That what a warm-up leaves over waits for a morning by UTC, because nobody has set a time zone, in words for people. */
+  byUtc?: string
 }
 
 const SAMPLE = 5

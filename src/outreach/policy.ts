@@ -10,8 +10,8 @@ export interface PacePolicy {
   /** Percent of the rate kept for mail to colleagues and test sends. */
   staffShare: number
   warmUp: WarmUp | null
-  /** The newsroom’s (IANA name). */
-  zone: string
+  /** The newsroom’s (IANA name); `null` where nobody has set one, and UTC counts. */
+  zone: string | null
 }
 
 /** How often the policy is read again (ms), beside the reading at each campaign's start. */
@@ -38,7 +38,7 @@ export async function readPacePolicy({ db }: Pick<BasePayload, 'db'>): Promise<P
  * to send the first mails without it. Where it cannot be read the last known one stays.
  */
 export function watchPacePolicy(payload: Pick<BasePayload, 'db'>, log: Pick<Log, 'warn'>) {
-  let policy: PacePolicy = { perSecond: CAUTIOUS_RATE, staffShare: STAFF_SHARE, warmUp: null, zone: 'UTC' }
+  let policy: PacePolicy = { perSecond: CAUTIOUS_RATE, staffShare: STAFF_SHARE, warmUp: null, zone: null }
   let asked = 0
   let known = 0
   const read = async () => {

@@ -1,6 +1,6 @@
 import type { Payload } from 'payload'
 import { BATCH_SIZE } from '../domain/batches.ts'
-import { type NextBatch, waitingWords } from '../domain/waiting.ts'
+import { BY_UTC, type NextBatch, waitingWords } from '../domain/waiting.ts'
 import type { WarmUp } from '../domain/warm-up.ts'
 import { readFrozen } from './frozen.ts'
 import type { CampaignRow, OutreachStore } from './store.ts'
@@ -13,8 +13,8 @@ interface Waiting {
   campaign: Pick<CampaignRow, 'id' | 'lists' | 'startedAt'>
   /** `null` where there is none, or where it does not hold the campaign back. */
   warmUp: WarmUp | null
-  /** The newsroom’s. */
-  zone: string
+  /** The newsroom’s; `null` where nobody has set one. */
+  zone: string | null
   /** Before it nobody calls the provider; ms since the epoch. */
   holdUntil: number
   /** Recipients who have not been handed over. */
@@ -40,7 +40,9 @@ export async function whyItWaits(waiting: Waiting): Promise<string> {
   if (words && next?.tried && !isRest) return words
   // Where its window opens today, and the day is used up by then, it waits for the later of the two.
   const at = isRest ? rest : due
-  return (await warmUpWords(store, warmUp, unsent, size, at, (from) => opensFrom(waiting, size, from))) || words
+  const used = await warmUpWords(store, warmUp, unsent, size, at, (from) => opensFrom(waiting, size, from))
+  const byUtc = waiting.zone === null && (isRest || used) && !(await frozenOf(waiting)).choice?.window
+  return [used || words, byUtc && BY_UTC].filter(Boolean).join(' ')
 }
 
 /** Of so many batches it is asked when their readers may be written to, those that are due first. */
@@ -67,7 +69,7 @@ async function opensFrom(waiting: Waiting, size: number, from: number): Promise<
 
 /** When a batch without a window may go, at or after an instant. */
 const restStarts = ({ store, campaign, warmUp, zone }: Waiting, size: number, from: number): Promise<number> =>
-  restOf(store, warmUp, zone, campaign.startedAt?.getTime() ?? from, size, from)
+  restOf(store, warmUp, zone ?? 'UTC', campaign.startedAt?.getTime() ?? from, size, from)
 
 const frozenOf = async ({ store, campaign }: Waiting) => readFrozen(await store.frozenOf(campaign.id))
 

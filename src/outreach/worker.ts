@@ -61,7 +61,7 @@ export function startOutreach(options: OutreachOptions): Engine {
     options.store,
     () => policy.current().warmUp,
     options.now,
-    () => policy.current().zone,
+    () => policy.current().zone ?? 'UTC',
   )
   if (options.provider.kind === 'smtp') {
     // What another provider once told about its rate says nothing about this server.

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openCampaigns } from '../../src/admin/components/desk/gather.ts'
+import { BY_UTC } from '../../src/domain/waiting.ts'
 import { leftBehind } from '../../src/outreach/left-behind.ts'
 import { outletsLeftBy } from '../../src/outreach/outlets-left.ts'
 import { handleOf } from '../../src/storage/open.ts'
@@ -666,6 +667,28 @@ describeEachDatabase('whom a campaign goes to', (db) => {
       expect(await preview(await create('When nothing is left'))).toMatchObject({ firstSendAt: `${morning}:00.000Z` })
       await editor.request('POST', `/api/campaigns/${campaign}/cancel`, {})
       await policy({ window: { zone: null }, warmUp: { startedAt: null } })
+    })
+
+    it('says that the morning is that of UTC where nobody has set a clock, and where to set one', async () => {
+      const names = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `${name}@utc.example.org`)
+      const list = await listOf(room, 'By UTC', `email,countries\n${names.map((name) => `${name},IS`).join('\n')}\n`)
+      await policy({ warmUp: { startedAt: new Date().toISOString(), firstDay: 4, growth: 1 } })
+      await room.payload.db.deleteMany({ collection: 'values', where: { key: { like: 'warm-up' } } } as never)
+      const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+      const create = async (title: string) => at.create('brief', await at.published({ title }), { lists: [list] })
+      const campaign = await create('By which clock')
+      expect(await preview(campaign)).toMatchObject({ byUtc: BY_UTC, lastSendAt: `${tomorrow}T07:00:00.000Z` })
+      await editor.request('POST', `/api/campaigns/${campaign}/launch`, {})
+      const { pausedReason } = await until(
+        () => at.progress(campaign),
+        ({ submitted, pausedReason }) => submitted === 4 && pausedReason.startsWith('The warm-up'),
+      )
+      expect(pausedReason).toMatch(`at ${tomorrow}T07:00Z, 4 at most on that day. ${BY_UTC}`)
+      await policy({ digest: { zone: 'Europe/Helsinki' } })
+      expect(await preview(campaign)).not.toHaveProperty('byUtc')
+      expect((await at.progress(campaign)).pausedReason).not.toContain('UTC, from')
+      await editor.request('POST', `/api/campaigns/${campaign}/cancel`, {})
+      await policy({ digest: { zone: null }, warmUp: { startedAt: null } })
     })
 
     it('takes no window that cannot be read', async () => {

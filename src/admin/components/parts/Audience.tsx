@@ -71,6 +71,9 @@ export function Audience({ audience }: { audience: AudiencePreview }) {
             {say(firstSendAt) === say(lastSendAt)
               ? `They are expected to go out on ${say(firstSendAt)}.`
               : `The first mail is expected on ${say(firstSendAt)}, the last on ${say(lastSendAt)}.`}
+            {audience.byUtc
+              ? ` What the warm-up leaves over for another day waits for its morning. ${audience.byUtc}`
+              : ''}
           </>
         ) : null}
       </p>
