@@ -1,12 +1,19 @@
 import type { PayloadRequest } from 'payload'
-import { ACTIVE_STATES } from '../domain/campaign.ts'
+import { ACTIVE_STATES, type CampaignType, isActive } from '../domain/campaign.ts'
 import { demand, principalOf } from '../domain/permissions.ts'
 import { OBSTACLES } from '../domain/resuming.ts'
+import { isUrgent } from '../domain/turns.ts'
 import { isPressrumError } from '../errors.ts'
+import { handleOf } from '../storage/open.ts'
+import { outreachStore } from '../storage/outreach.ts'
 import { actOnCampaign } from './actions.ts'
 import { all } from './content.ts'
+import { ACCOUNT } from './pace.ts'
+import { readPacePolicy } from './policy.ts'
 import { type Begun, obstacleNow } from './resuming.ts'
 import { readStop } from './stop.ts'
+import type { CampaignRow } from './store.ts'
+import { whyItWaits } from './waiting.ts'
 
 /**
  * Before the switch that stops everything is lifted, while it still holds every call back: pauses the campaigns that nobody could resume
@@ -39,4 +46,51 @@ export async function pauseChanged(req: PayloadRequest, now: Date): Promise<numb
     }
   }
   return paused
+}
+
+/** What one campaign does when the switch is lifted. */
+export interface AfterLifting {
+  id: string
+  title: string
+  type: CampaignType
+  /** Recipients who have not been handed over, of those selected so far; `null` where it has not begun. */
+  unsent: number | null
+  /** Why none of its mails leaves at once, in words with UTC instants; empty where they do. */
+  waits: string
+}
+
+/**
+ * What would leave at once and what would wait if the switch were lifted now: of each campaign that is under way, or has come due meanwhile.
+ * @throws `unauthenticated`, `forbidden`
+ */
+export async function afterLifting(req: PayloadRequest, now: number): Promise<AfterLifting[]> {
+  demand(principalOf(req.user), 'campaign.resume')
+  const { payload } = req
+  const store = outreachStore(handleOf(payload))
+  const [campaigns, policy, bucket] = await Promise.all([
+    store.openCampaigns(),
+    readPacePolicy(payload),
+    store.readBucket(ACCOUNT),
+  ])
+  const found: AfterLifting[] = []
+  for (const campaign of campaigns) {
+    const { id, title, type, state, launchAt } = campaign
+    const isDue = state === 'scheduled' && launchAt !== null && launchAt.getTime() <= now
+    if (isDue) found.push({ id, title, type, unsent: null, waits: '' })
+    if (!isActive(state)) continue
+    const unsent = (await store.counts(id)).planned ?? 0
+    if (unsent === 0 && state === 'sending') continue
+    const warmUp = isUrgent(campaign) ? null : policy.warmUp
+    const { zone } = policy
+    const waits =
+      (await pausedInstead(req, campaign, now)) ||
+      (await whyItWaits({ payload, store, campaign, warmUp, zone, holdUntil: bucket?.holdUntil ?? 0, unsent, now }))
+    found.push({ id, title, type, unsent, waits })
+  }
+  return found
+}
+
+async function pausedInstead(req: PayloadRequest, campaign: CampaignRow, now: number): Promise<string> {
+  const obstacle = await obstacleNow({ db: req.payload.db, req }, campaign, now)
+  return obstacle ? `It is paused instead. ${OBSTACLES[obstacle]}` : ''
 }

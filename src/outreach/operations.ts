@@ -7,7 +7,7 @@ import { refuse } from '../errors.ts'
 import { doubt } from './evidence.ts'
 import { doubts } from './evidence-of-all.ts'
 import { mailNewsroom } from './freeze.ts'
-import { pauseChanged } from './lifting.ts'
+import { afterLifting, pauseChanged } from './lifting.ts'
 import { rememberedFor } from './remembered.ts'
 import { domainChecks, systemResolver } from './sender-domain.ts'
 import { standstill } from './standstill.ts'
@@ -49,6 +49,9 @@ const turn =
     return Response.json({ ...stop, message: `${message}${why}` })
   }
 
+/** What lifting the switch would set going, for whoever is about to. */
+const lifting: PayloadHandler = async (req) => Response.json({ campaigns: await afterLifting(req, Date.now()) })
+
 const usual = domainChecks(systemResolver(), Date.now)
 
 /**
@@ -81,6 +84,7 @@ const domainCheck: PayloadHandler = async (req) => {
 export const operationEndpoints: Endpoint[] = [
   { path: '/stop-all', method: 'get', handler: look },
   { path: '/stop-all', method: 'post', handler: turn(true) },
+  { path: '/resume-all', method: 'get', handler: lifting },
   { path: '/resume-all', method: 'post', handler: turn(false) },
   { path: '/domain-check', method: 'get', handler: domainCheck },
   { path: '/:id/doubt', method: 'get', handler: doubt },

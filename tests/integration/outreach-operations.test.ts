@@ -174,6 +174,51 @@ describeEachDatabase('what concerns all campaigns', (db) => {
     expect((await audit()).map(({ action }) => action)).toEqual(['campaign.stop-all', 'campaign.resume-all'])
   })
 
+  it('tells before it is lifted what leaves at once, what waits and what is paused, to those who may lift it', async () => {
+    const at = '/api/campaigns/resume-all'
+    const seen = async (id: string) => {
+      const { body } = await editor.request<{ campaigns: { id: string }[] }>('GET', at)
+      return body.campaigns.find((one) => one.id === id)
+    }
+    // Only the last one's story can be read.
+    const [due, unreadable, running] = [await launch(2), await launch(4), await launch(3)]
+    run(async () => Promise.reject(new Error('No call may start.')), 1000, {
+      beforeCall: () => Promise.reject(new Error('No call may start.')),
+    })
+    for (const campaign of [due, unreadable, running]) {
+      await until(
+        () => campaignNow(campaign),
+        ({ state }) => state === 'sending',
+      )
+    }
+    await engine?.stop()
+    engine = null
+    await setCampaign(handleOf(room.payload), due, 'scheduled')
+    const putOff = (notBefore: Date) =>
+      room.payload.db.updateMany({
+        ...{ collection: 'batches', where: { campaign: { equals: running } } },
+        data: { state: 'planned', attempts: 0, notBefore: notBefore.toISOString() },
+      } as never)
+    await editor.request('POST', '/api/campaigns/stop-all', {})
+    expect(await seen(due)).toMatchObject({ unsent: null, waits: '' })
+    expect(await seen(unreadable)).toMatchObject({
+      unsent: 4,
+      waits: expect.stringMatching(/^It is paused instead\. /),
+    })
+    await putOff(new Date())
+    expect(await seen(running)).toMatchObject({ unsent: 3, waits: '' })
+    const later = new Date(Date.now() + 5 * 3_600_000)
+    await putOff(later)
+    const words = `The next mails go out at ${later.toISOString().slice(0, 16)}Z.`
+    expect(await seen(running)).toMatchObject({ unsent: 3, waits: words })
+    expect((await writer.request('GET', at)).status).toBe(403)
+    expect((await room.anyone.request('GET', at)).status).toBe(401)
+    for (const campaign of [due, unreadable, running]) {
+      await setCampaign(handleOf(room.payload), campaign, 'cancelled')
+    }
+    await editor.request('POST', at, {})
+  })
+
   it('is lifted only by somebody who was shown this very stop, or who does not say', async () => {
     type Answer = { at: string; message: string }
     const turn = (way: string, body: object) => editor.request<Answer>('POST', `/api/campaigns/${way}`, body)

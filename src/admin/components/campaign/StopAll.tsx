@@ -2,13 +2,18 @@
 
 import { toast, useAuth } from '@payloadcms/ui'
 import { useId, useState } from 'react'
+import { CAMPAIGN_RULES } from '../../../domain/campaign.ts'
 import { isRestoredReason } from '../../../domain/lineage.ts'
 import { may, principalOf } from '../../../domain/permissions.ts'
 import type { Stop } from '../../../domain/stop.ts'
+import type { AfterLifting } from '../../../outreach/lifting.ts'
 import { call, isOutdated, type Refusal } from '../model/call.ts'
+import { useFetched } from '../model/useFetched.ts'
+import { count } from '../model/wording.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
 import { Notice } from '../parts/Notice.tsx'
+import { Words } from '../parts/Words.tsx'
 import { StandstillNotices, useStandstill, WhyStopped } from './Standstill.tsx'
 
 /** How often the switch is looked at while a page is open (ms). */
@@ -108,6 +113,9 @@ function TurnDialog({ address, stop, onClose, onLook, onDone }: TurnProps) {
             ? 'what has gone out since the backup goes out a second time when it is resumed or launched, because this database does not know of it.'
             : 'nobody gets a second copy.'}
         </p>
+      ) : null}
+      {stopped ? (
+        <WhatGoes address={address} at={stop.at} />
       ) : (
         <>
           <p>
@@ -145,5 +153,49 @@ function TurnDialog({ address, stop, onClose, onLook, onDone }: TurnProps) {
         </Notice>
       ) : null}
     </Dialog>
+  )
+}
+
+/** What leaves at once when the switch is lifted, and what waits: at two in the morning that is not the same. @param at the stop that is shown */
+function WhatGoes({ address, at }: { address: string; at: string }) {
+  const { state, value, refusal } = useFetched<{ campaigns: AfterLifting[] }>(`${address}/resume-all`, at)
+  if (state === 'loading') return <p className="pr-quiet">Looking what would go out…</p>
+  if (state === 'failed') return <p>What would go out at once cannot be told: {refusal.message}</p>
+  const goes = value.campaigns.filter(({ waits }) => waits === '')
+  const rest = value.campaigns.filter(({ waits }) => waits !== '')
+  if (value.campaigns.length === 0) return <p>No campaign is under way or due: nothing goes out at once.</p>
+  return (
+    <>
+      <p>
+        <strong>
+          {goes.length > 0
+            ? 'These send at once, whatever the hour where their readers are:'
+            : 'Nothing goes out at once.'}
+        </strong>
+      </p>
+      <Campaigns of={goes} />
+      {rest.length > 0 ? <p>These wait:</p> : null}
+      <Campaigns of={rest} />
+    </>
+  )
+}
+
+function Campaigns({ of }: { of: readonly AfterLifting[] }) {
+  if (of.length === 0) return null
+  return (
+    <ul>
+      {of.map(({ id, title, type, unsent, waits }) => (
+        <li key={id}>
+          {CAMPAIGN_RULES[type].label}: {title || 'without a title'},{' '}
+          {unsent === null ? 'which has not begun' : `${count(unsent, 'recipient')} left`}.
+          {waits ? (
+            <>
+              {' '}
+              <Words>{waits}</Words>
+            </>
+          ) : null}
+        </li>
+      ))}
+    </ul>
   )
 }
