@@ -61,7 +61,13 @@ describe('the warm-up of a new domain', () => {
     ['not in the evening', 'UTC', '2026-03-01T18:00Z', '2026-03-02T20:00Z', '2026-03-03T07:00Z'],
     ['by the clock of that day', 'Europe/Helsinki', '2026-03-27T18:00Z', '2026-03-29T00:00Z', '04:00'],
     ['at once where it is day', 'America/Vancouver', '2026-03-01T18:00Z', '2026-03-02T00:00Z', null],
-    ['at any hour of the first day when it began before', 'Europe/Helsinki', '2026-02-28T18:00Z', '2026-03-01T00:00Z', null],
+    [
+      'at any hour of the first day when it began before',
+      'Europe/Helsinki',
+      '2026-02-28T18:00Z',
+      '2026-03-01T00:00Z',
+      null,
+    ],
     ['not in the night after that day', 'Europe/Helsinki', '2026-02-28T18:00Z', '2026-03-02T00:00Z', '05:00'],
   ])('lets what a day that is used up has left over go %s', (_, zone, began, now, goes) => {
     const next = goes?.includes('T') ? at(goes) : goes ? at(`${now.slice(0, 11)}${goes}Z`) : at(now)
