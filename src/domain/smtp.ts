@@ -40,6 +40,8 @@ export type SmtpOutcome =
 interface Ambiguous {
   /** Said once a recipient was named: it may be about them alone, which the next recipient shows who is taken. */
   perhapsTheirs?: true
+  /** A limit of what we may send is reached: whoever meets it last is not the one that it is about. */
+  limit?: true
 }
 
 /** What a reply that was read as one about us says of its recipient, if it is about them after all; `null` of any other. */
@@ -66,13 +68,15 @@ const CERTIFICATE =
  */
 const OF_US = new Set(
   (
-    '5.1.7 5.1.8 5.1.90 5.2.252 5.4.5 ' + // The sender's address, and whose it is; limits of its account.
+    '5.1.7 5.1.8 5.1.90 5.2.252 5.4.5 5.5.3 ' + // The sender's address, and whose it is; limits of its account.
     '5.7.8 5.7.9 5.7.11 5.7.13 5.7.14 ' + // Signing in.
     '5.7.20 5.7.21 5.7.22 5.7.23 5.7.24 5.7.25 5.7.26 5.7.27 ' + // DKIM, SPF, reverse DNS, an MX of “.”.
     '5.7.54 5.7.57 5.7.60 5.7.64 5.7.232 5.7.233 5.7.501 5.7.502 5.7.503 5.7.511 5.7.515 5.7.705 5.7.708 5.7.750'
   ) // Exchange.
     .split(' '),
 )
+/** Those of them that say that we have sent too much; “too many recipients” (5.5.3) as well, where each message has one. */
+const LIMITS = new Set('5.1.90 5.4.5 5.5.3 5.7.232 5.7.233 5.7.705'.split(' '))
 /** And those that say “later” to whatever we send: the server is full, closed or wrongly set up, or our machine sends too much for it. */
 const LATER_TO_US = new Set('4.3.1 4.3.2 4.3.5 4.7.28 4.7.500 4.7.650 4.7.651 4.7.652'.split(' '))
 /** And those that are about a recipient's address or mailbox, whatever the words. */
@@ -85,6 +89,8 @@ const WORDS_OF_US = [
   /\bauthentication( is)? required\b|\bmust authenticate\b/i,
   /\b(sender address rejected|sender verify failed|complete sender verify|bad outbound sender|permissions? to send as)\b/i,
   /\b(client host|helo command)\b.*\b(rejected|blocked)\b/i,
+]
+const WORDS_OF_LIMITS = [
   /\b(daily|hourly|sending|outgoing|outbound)\b.*\b(limit|quota)\b/i,
   /\bexceeded the max\w*\b.*\bper (hour|day)\b|\btoo (much|many) (e?mails?|messages|recipients) from\b/i,
 ]
@@ -94,20 +100,30 @@ const WORDS_OF_MAILBOX = /\b(mailbox|incoming|inbound|receiv(e[sd]?|ing))\b/i
 /** And what says that a limit is ours all the same. */
 const WORDS_OF_SENDER = /\b(send(er|ing)?|outgoing|outbound|relay(ing)?|client|helo|authentication)\b/i
 
+const statusOf = (reply: string): string => /^[45]\d\d[ -]([45]\.\d{1,3}\.\d{1,3})(?![.\d])/.exec(reply)?.[1] ?? ''
+const wordsOf = (reply: string): string =>
+  reply.replace(/\s+\d{3}[ -]([45]\.\d{1,3}\.\d{1,3})?/g, ' ').replace(/\S+@\S+/g, '')
+const isNamed = (reply: string, recipient: string): boolean =>
+  recipient !== '' && reply.toLowerCase().includes(`<${recipient.toLowerCase()}>`)
+
 /** Whether a reply of 4xx or 5xx would be the same for every message, because it is about us. */
 function isAboutUs(reply: string, recipient: string): boolean {
   // What another server answered about this recipient, a group at Exchange that takes mail from its own house alone, and a mailbox there to which mail is
   // delivered; the one from which it is submitted is ours.
   const ofAnother = /\b(RESOLVER\.RST\b|STOREDRV\.Deliver|said:|Called:)/i.test(reply)
-  const status = /^[45]\d\d[ -]([45]\.\d{1,3}\.\d{1,3})(?![.\d])/.exec(reply)?.[1] ?? ''
+  const status = statusOf(reply)
   if (OF_US.has(status.replace(/^4/, '5')) || /\bSTOREDRV\.(Client)?Submi/i.test(reply)) return true
   if (OF_RECIPIENT.test(status) || ofAnother || GREYLISTING.test(reply)) return false
-  const words = reply.replace(/\s+\d{3}[ -]([45]\.\d{1,3}\.\d{1,3})?/g, ' ').replace(/\S+@\S+/g, '')
-  const isNamed = recipient !== '' && reply.toLowerCase().includes(`<${recipient.toLowerCase()}>`)
-  if (isNamed && WORDS_OF_MAILBOX.test(words) && !WORDS_OF_SENDER.test(words)) return false
+  const words = wordsOf(reply)
+  if (isNamed(reply, recipient) && WORDS_OF_MAILBOX.test(words) && !WORDS_OF_SENDER.test(words)) return false
   if (LATER_TO_US.has(status)) return true
-  return WORDS_OF_US.some((said) => said.test(words))
+  return [...WORDS_OF_US, ...WORDS_OF_LIMITS].some((said) => said.test(words))
 }
+
+/** Whether a reply that is about us says that we have sent enough. One that names the recipient may be theirs all the same. */
+const isLimit = (reply: string, recipient: string): boolean =>
+  (LIMITS.has(statusOf(reply).replace(/^4/, '5')) || WORDS_OF_LIMITS.some((said) => said.test(wordsOf(reply)))) &&
+  !isNamed(reply, recipient)
 
 /**
  * Judges a failed message (RFC 5321 §4.2.1: 4xx may be tried again, 5xx may not). Where the final dot may have been sent and no
@@ -131,10 +147,8 @@ export function classifySmtp(failure: SmtpFailure): SmtpOutcome {
   // recipient is named or the message has come; what else they answer to RCPT and DATA is taken for the recipient's (greylisting does both).
   if (/^MAIL/i.test(command)) return permanent ? { kind: 'unusable', message } : { kind: 'later', about: 'us', message }
   if (isAboutUs(reply, recipient)) {
-    const perhapsTheirs = true
-    return permanent
-      ? { kind: 'unusable', message, perhapsTheirs }
-      : { kind: 'later', about: 'us', message, perhapsTheirs }
+    const whose: Ambiguous = { perhapsTheirs: true, ...(isLimit(reply, recipient) ? { limit: true } : {}) }
+    return permanent ? { kind: 'unusable', message, ...whose } : { kind: 'later', about: 'us', message, ...whose }
   }
   return permanent ? { kind: 'refused', message } : { kind: 'later', about: 'recipient', message }
 }

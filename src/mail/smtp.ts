@@ -120,7 +120,7 @@ async function sendEach(
         return { kind: 'later', about: 'connection', message }
       }
     }
-    if (!asked || !took) return asked?.outcome ?? null
+    if (!asked || !took || isOurLimit(asked.outcome)) return asked?.outcome ?? null
     // Nobody came after, but others were taken before. That is enough to count a “later”, and holds nobody else up.
     await after(asked.index, notSurely(asked.theirs))
     return null
@@ -128,6 +128,9 @@ async function sendEach(
     session?.close()
   }
 }
+
+/** A limit of ours is reached by whoever comes last. */
+const isOurLimit = (outcome: SmtpOutcome): boolean => 'limit' in outcome
 
 type Open = (signal?: AbortSignal) => Promise<{ session: Session } | { outcome: SmtpOutcome; crowded: boolean }>
 

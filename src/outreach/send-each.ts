@@ -176,7 +176,8 @@ function resultOf(delivery: string, outcome: SmtpOutcome, message: MailMessage, 
 async function judgeServer(deps: SendDeps, campaign: string, ended: SmtpOutcome, urgent: boolean): Promise<void> {
   const words = withoutAddresses('message' in ended ? ended.message : '')
   const reason = (what: string, orElse = '') => `${what}: ${words} Mend the sender or SMTP_URL${orElse}, then resume.`
-  if (ended.kind === 'unusable') await pauseAll(deps, reason(SERVER_REFUSES))
+  const orWait = 'limit' in ended ? ', or wait until its limit is over' : ''
+  if (ended.kind === 'unusable') await pauseAll(deps, reason(SERVER_REFUSES, orWait))
   else if (ended.kind === 'later' && ended.about === 'us') {
     if (deps.reach?.putOff(campaign, deps.now()))
       await pauseOne(deps, campaign, reason(SERVER_WAITS, ', or wait until it takes mail again'))

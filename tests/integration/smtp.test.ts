@@ -825,6 +825,34 @@ describeEachDatabase('sending through a mail server of one’s own', (db) => {
     for (let i = 0; i < 10; i++) expect(copies(address(i))).toHaveLength(1)
   })
 
+  it('waits with a limit of ours that is reached at the very last recipient, says so, and gives them up for nothing', async () => {
+    const campaign = await launch(4)
+    const taken = new Set<string>()
+    let reached = true
+    fate = (to) => {
+      if (taken.size < 3 || !reached) taken.add(to)
+      return taken.has(to) ? 'take' : 'say 452 4.7.1 Daily sending limit exceeded'
+    }
+    start({ leaseMs: 48 * 3_600_000 })
+    await reach(campaign, 'sending')
+    await engines[0]!.idle()
+    expect(await open.store.counts(campaign)).toEqual({ submitted: 3, planned: 1 })
+    for (let minutes = 0; (await row(campaign)).state === 'sending' && minutes < 24 * 60; minutes += 30) {
+      shift = minutes * 60_000
+      await engines[0]!.idle()
+    }
+    expect(await open.store.counts(campaign)).toEqual({ submitted: 3, planned: 1 })
+    const { state, pausedReason } = await row(campaign)
+    expect(state).toBe('paused')
+    expect(pausedReason).toMatch(/^The mail server has put us off for nine hours: .*Daily sending limit exceeded/)
+    for (const { reason } of (await rows(campaign)).values()) expect(reason).not.toContain('put_off')
+    reached = false
+    await setCampaign(open.handle, campaign, 'sending')
+    shift += 3 * 3_600_000
+    await reach(campaign, 'done')
+    expect(await open.store.counts(campaign)).toEqual({ submitted: 4 })
+  })
+
   it.each([
     ['to the sender', 'MAIL FROM', /451 4\.7\.1 Daily sending limit of this account exceeded/],
     ['to each recipient', 'RCPT TO', /450 4\.7\.1 .*sending limit exceeded/],

@@ -131,6 +131,7 @@ describe('what an SMTP failure means', () => {
     '451 Could not complete sender verify',
     '454 4.7.1 <somebody@example.org>: Relay access denied',
     '451-4.4.5 Try again later\n451 4.4.5 please',
+    '452 4.5.3 Too many recipients',
     '452 4.3.1 Insufficient system storage',
     '451 4.3.2 Please try again later',
     '451 4.3.5 <somebody@example.org>: Recipient address rejected: Server configuration problem',
@@ -159,7 +160,6 @@ describe('what an SMTP failure means', () => {
     '432 4.3.2 STOREDRV.Deliver; recipient thread limit exceeded',
     '451 4.7.1 <somebody@example.org>: host mx.example.org said: 450 4.7.1 Client host rejected',
     '451 Could not complete recipient verify callout',
-    '452 4.5.3 Too many recipients',
     '450 4.7.1 Please try again later',
   ])('says “later” about a recipient, unless it is asked who the sender is: %s', (reply) => {
     expect([putOff(reply, 'RCPT TO'), putOff(reply, 'DATA'), putOff(reply, 'MAIL FROM')]).toEqual([
@@ -184,6 +184,22 @@ describe('what an SMTP failure means', () => {
   ])('may be about the recipient after all only where one was named: %s to %s', (reply, command, theirs) => {
     const responseCode = Number(reply.slice(0, 3))
     expect(asTheirs(classifySmtp(failure({ reply, command, responseCode, code: 'EENVELOPE' })))).toEqual(theirs)
+  })
+
+  it.each<[string, boolean]>([
+    ['450 4.7.1 Sending limit exceeded', true],
+    ['450 4.7.1 <somebody@example.org>: sending limit exceeded', false],
+    ['452 4.5.3 Too many recipients', true],
+    ['550 5.4.5 Try tomorrow', true],
+    ['550 You have exceeded the hourly sending limit of this account', true],
+    ['550 5.7.1 <somebody@example.org>: sending limit exceeded', false],
+    ['554 5.7.1 <somebody@example.org>: Relay access denied', false],
+    ['452 4.3.1 Insufficient system storage', false],
+  ])('tells a limit of what we may send from what else is about us: %s', (reply, limit) => {
+    const responseCode = Number(reply.slice(0, 3))
+    const outcome = classifySmtp(failure({ reply, command: 'RCPT TO', responseCode, code: 'EENVELOPE' }))
+    expect(outcome).toMatchObject({ perhapsTheirs: true })
+    expect('limit' in outcome).toBe(limit)
   })
 
   it('counts a no as a “later” while nobody else shows that it is about the recipient', () => {
