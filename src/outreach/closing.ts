@@ -16,9 +16,24 @@ const CHUNK = 100
 
 /** Ends a campaign whose batches are all settled, if its figures add up. */
 export async function finishCampaign({ store, now, log }: CloseDeps, campaign: CampaignRow): Promise<boolean> {
+  await countAnew({ store, log }, campaign.id)
   if (!(await store.finish(campaign.id, new Date(now())))) return false
   log.info({ campaign: campaign.id, planned: campaign.planned }, 'campaign done')
   return true
+}
+
+/**
+ * The figures of the batches, once they are all over. On MongoDB a report that came while its batch was being counted may be missing in them, where
+ * the process that took it in died before it looked again, or the other had looked before.
+ */
+async function countAnew({ store, log }: Pick<CloseDeps, 'store' | 'log'>, campaign: string): Promise<void> {
+  let after = ''
+  for (;;) {
+    const looked = await store.recountBatches(campaign, after, CHUNK)
+    if (!looked) return
+    if (looked.mended > 0) log.info({ campaign, batches: looked.mended }, 'figures of batches have been put right')
+    after = looked.last
+  }
 }
 
 /**
@@ -59,6 +74,7 @@ export async function closeCancelled(
     if (open === 0 || stuck) break
   }
   if (open > 0) return
+  await countAnew({ store, log }, campaign.id)
   if (await store.close(campaign.id, new Date(now())))
     log.info({ campaign: campaign.id }, 'campaign cancelled and closed')
 }

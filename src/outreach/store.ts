@@ -283,6 +283,12 @@ export interface OutreachStore extends AudienceStore, OnceStore {
     after: string
     limit: number
   }): Promise<{ id: string; campaign: string; firstAttemptAt: Date }[]>
+  /**
+   * Counts anew those batches of a campaign that are over and of which the deliveries may say something else than the answer they ended with: of several
+   * generations, once in doubt, cancelled. By id, up to `limit` that come after one.
+   * @returns the last one that was looked at, and how many were put right; `null` when there is none
+   */
+  recountBatches(campaign: string, after: string, limit: number): Promise<{ last: string; mended: number } | null>
   /** Closes some batches of a cancelled campaign. */
   cancelSome(campaign: string, at: Date, limit: number): Promise<Cancelled>
 

@@ -4,7 +4,7 @@ import { FRESH_SEAL_MS } from '../../src/domain/batches.ts'
 import { type DeliveryFact, join, RELEASED, refusedAs, stateOf } from '../../src/domain/delivery.ts'
 import { freshBucket } from '../../src/domain/rate.ts'
 import type { Page } from '../../src/outreach/audience-store.ts'
-import { imbalance } from '../../src/outreach/closing.ts'
+import { closeCancelled, finishCampaign, imbalance } from '../../src/outreach/closing.ts'
 import {
   type BatchRow,
   CAP_TURN,
@@ -14,7 +14,7 @@ import {
   type SealInput,
   type Slice,
 } from '../../src/outreach/store.ts'
-import type { Handle } from '../../src/storage/handle.ts'
+import type { Handle, MongoHandle } from '../../src/storage/handle.ts'
 import { outreachStore } from '../../src/storage/outreach.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import {
@@ -34,6 +34,7 @@ import {
 const T0 = new Date('2026-03-01T08:00:00.000Z')
 const later = (ms: number) => new Date(T0.getTime() + ms)
 const MINUTE = 60_000
+const silentLog = { debug() {}, info() {}, warn() {}, error() {} }
 
 describeEachDatabase('the outreach store', (db) => {
   let open: OpenStore
@@ -1047,6 +1048,97 @@ describeEachDatabase('the outreach store', (db) => {
       expect(await meanwhile.applyFact(told, 'bounced', 'Transient/x', T0, bounces)).toMatchObject({ news: true })
       expect(ended).toBe(true)
       expect(await batchOf(open.handle, batch.id)).toMatchObject({ state: 'settled', submitted: 1, failed: 1 })
+    })
+
+    describe('that were missed when their batch was counted', () => {
+      /** A batch in its second generation, sealed, and how a call that was refused for both of its members ends it. */
+      const sealedAgain = async () => {
+        const { campaign } = await planned(2, 2)
+        const first = await claimOne(campaign)
+        await seal(first)
+        const again = { mode: 'permissive', notBefore: T0, reason: 'refused_in_strict', ownAttempt: true } as const
+        expect(await store.nextGeneration(first, again)).toBe(true)
+        const batch = await claimOne(campaign)
+        await seal(batch)
+        const rows = await deliveriesOf(open.handle, campaign)
+        const results = rows.map(({ id }) => ({ delivery: id, providerId: '', fact: 'refused', reason: '' }) as const)
+        return {
+          campaign,
+          batch,
+          settle: (by: OutreachStore) => by.settle({ claim: batch, at: T0, results, noticed: [] }),
+          tell: (by: OutreachStore) =>
+            by.applyFact({ delivery: rows[0]!.id, campaign, providerId: '' }, 'delivered', '', T0),
+        }
+      }
+
+      /** The store on MongoDB, with what happens after a collection has been asked something. */
+      const interrupted = (slug: string, method: string, then: () => Promise<unknown>): OutreachStore => {
+        const handle = open.handle as MongoHandle
+        const collection = (name: string) => {
+          const real = handle.collection(name)
+          if (name !== slug) return real
+          return new Proxy(real, {
+            get(target, key) {
+              const value: unknown = Reflect.get(target, key)
+              if (typeof value !== 'function') return value
+              if (key !== method) return value.bind(target)
+              return (...args: unknown[]) => {
+                const asked = value.apply(target, args)
+                if (method !== 'aggregate') return Promise.resolve(asked).then((found) => then().then(() => found))
+                return { toArray: () => asked.toArray().then((found: unknown) => then().then(() => found)) }
+              }
+            },
+          })
+        }
+        return outreachStore({ ...handle, collection } as Handle)
+      }
+
+      const missed = { state: 'settled', submitted: 0, failed: 2 }
+      const right = { state: 'settled', submitted: 1, failed: 1 }
+
+      // The embedded database counts and ends a batch in one transaction.
+      it.skipIf(db.engine === 'sqlite')('count when the campaign ends: between that and its end', async () => {
+        const { campaign, batch, settle, tell } = await sealedAgain()
+        let told = false
+        const by = interrupted('deliveries', 'aggregate', async () => {
+          told ||= Boolean(await tell(store))
+        })
+        expect(await settle(by)).toBe(true)
+        expect(told).toBe(true)
+        expect(await batchOf(open.handle, batch.id)).toMatchObject(missed)
+        await finishCampaign({ store, now: () => T0.getTime(), log: silentLog }, (await store.campaign(campaign))!)
+        expect(await batchOf(open.handle, batch.id)).toMatchObject(right)
+        expect(await store.campaign(campaign)).toMatchObject({ state: 'done' })
+      })
+
+      it.skipIf(db.engine === 'sqlite')(
+        'count when the campaign ends: by a process that died before its look',
+        async () => {
+          const { campaign, batch, settle, tell } = await sealedAgain()
+          let looks = 0
+          const dying = interrupted('batches', 'findOne', async () => {
+            looks += 1
+            if (looks === 1) await settle(store)
+            else throw new Error('dead')
+          })
+          await expect(tell(dying)).rejects.toThrow('dead')
+          expect(await batchOf(open.handle, batch.id)).toMatchObject(missed)
+          // The provider reports again: it says nothing new.
+          expect(await tell(store)).toMatchObject({ news: false })
+          await finishCampaign({ store, now: () => T0.getTime(), log: silentLog }, (await store.campaign(campaign))!)
+          expect(await batchOf(open.handle, batch.id)).toMatchObject(right)
+        },
+      )
+
+      it('count when a cancelled campaign is closed, with whom earlier generations handed over', async () => {
+        const { campaign, batch, begun } = await begunByOne()
+        await store.applyFact({ delivery: begun.delivery, campaign, providerId: '' }, 'delivered', '', T0)
+        await setCampaign(open.handle, campaign, 'cancelled')
+        await closeCancelled({ store, now: () => T0.getTime(), log: silentLog }, (await store.campaign(campaign))!)
+        expect(await batchOf(open.handle, batch.id)).toMatchObject({ state: 'cancelled', submitted: 1, failed: 0 })
+        expect(await store.handedOver(campaign, new Date(0))).toBe(1)
+        expect((await store.campaign(campaign))?.finishedAt).toEqual(T0)
+      })
     })
 
     it('count whoever a cancel had left out as planned again', async () => {

@@ -80,21 +80,27 @@ export async function moveFigures(
     .updateOne({ _id: oid(campaign) }, { $inc: { planned: -count, excluded: count } }, { session })
 }
 
-/** How many members of a batch the provider has, how many it refused, and how many are in doubt. */
-async function standingOf(
+interface Standing {
+  submitted: number
+  failed: number
+  doubtful: number
+}
+
+/** How many members of each batch the provider has, how many it refused, and how many are in doubt. */
+async function standingsOf(
   handle: MongoHandle,
   session: ClientSession | undefined,
-  batch: string,
-): Promise<{ submitted: number; failed: number; doubtful: number }> {
+  batches: readonly string[],
+): Promise<Map<string, Standing>> {
   const n = (condition: Document) => ({ $sum: { $cond: [condition, 1, 0] } })
-  const [found] = await handle
+  const found = await handle
     .collection('deliveries')
-    .aggregate<{ submitted: number; failed: number; doubtful: number }>(
+    .aggregate<Standing & { _id: string }>(
       [
-        { $match: { batch } },
+        { $match: { batch: batches.length === 1 ? batches[0] : { $in: [...batches] } } },
         {
           $group: {
-            _id: null,
+            _id: '$batch',
             submitted: n({ $gte: ['$rank', rankOf('submitted')] }),
             failed: n({
               $or: [
@@ -110,12 +116,17 @@ async function standingOf(
             doubtful: n({ $eq: ['$state', 'in_doubt'] }),
           },
         },
-        { $project: { _id: 0 } },
       ],
       session ? { session } : {},
     )
     .toArray()
-  return found ?? { submitted: 0, failed: 0, doubtful: 0 }
+  return new Map(found.map(({ _id, ...standing }) => [_id, standing]))
+}
+
+const NONE: Standing = { submitted: 0, failed: 0, doubtful: 0 }
+
+async function standingOf(handle: MongoHandle, session: ClientSession | undefined, batch: string): Promise<Standing> {
+  return (await standingsOf(handle, session, [batch])).get(batch) ?? NONE
 }
 
 /**
@@ -226,6 +237,51 @@ export async function recount(
     const { submitted, failed } = await standingOf(handle, session, batch)
     await handle.collection('batches').updateOne(over(batch), { $set: { submitted, failed } }, { session })
   }
+}
+
+/**
+ * Counts batches anew that are over, in a transaction against all who do the same. What was reported before is in it, and whoever reports afterwards sees
+ * that they are over.
+ */
+export function recountAll(handle: MongoHandle, batches: readonly string[]): Promise<null[]> {
+  return handle.transaction(async (session) => {
+    await recount(handle, session, await touchOver(handle, session, batches))
+    return batches.map(() => null)
+  })
+}
+
+/** Read first: nearly all are right. */
+export async function recountBatches(
+  handle: MongoHandle,
+  campaign: string,
+  after: string,
+  limit: number,
+): Promise<{ last: string; mended: number } | null> {
+  const rows = await handle
+    .collection('batches')
+    .find(
+      {
+        campaign,
+        state: { $in: ['settled', 'cancelled'] },
+        $or: [{ generation: { $gt: 1 } }, { firstAttemptAt: { $ne: null }, reason: { $nin: ['', null] } }],
+        ...(after ? { _id: { $gt: oid(after) } } : {}),
+      },
+      { projection: { submitted: 1, failed: 1 }, sort: { _id: 1 }, limit },
+    )
+    .toArray()
+  const last = rows.at(-1)
+  if (!last) return null
+  const standings = await standingsOf(
+    handle,
+    undefined,
+    rows.map(({ _id }) => hex(_id)),
+  )
+  const wrong = rows.flatMap(({ _id, submitted, failed }) => {
+    const standing = standings.get(hex(_id)) ?? NONE
+    return submitted === standing.submitted && failed === standing.failed ? [] : hex(_id)
+  })
+  if (wrong.length > 0) await recountAll(handle, wrong)
+  return { last: hex(last._id), mended: wrong.length }
 }
 
 /** The first time counts. */

@@ -2,7 +2,7 @@ import type { OutreachStore } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { sealCandidates } from './outreach-candidates.ts'
 import { claiming } from './outreach-claiming.ts'
-import { cancelSome, markInDoubt } from './outreach-closing.ts'
+import { cancelSome, markInDoubt, recountBatches } from './outreach-closing.ts'
 import { batchRow, hex, oid, WITHOUT_SEALED } from './outreach-rows.ts'
 import { DURABLE, held, isActive, sealing } from './outreach-sealing.ts'
 
@@ -21,6 +21,7 @@ type Dispatch = Pick<
   | 'doubt'
   | 'settle'
   | 'overdue'
+  | 'recountBatches'
   | 'cancelSome'
 >
 
@@ -121,6 +122,7 @@ export function dispatching(handle: MongoHandle): Dispatch {
         .toArray()
       return docs.map(batchRow)
     },
+    recountBatches: (campaign, after, limit) => recountBatches(handle, campaign, after, limit),
     cancelSome: (campaign, at, limit) =>
       handle.transaction((session) => cancelSome(handle, session, campaign, at, limit)),
   }

@@ -5,7 +5,7 @@ import { freshBucket, type RateBucket } from '../../domain/rate.ts'
 import type { InboundEvent, OutreachStore, SoftBounces } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { grouped } from './grouping.ts'
-import { isOver, moveFigures, noteNotice, recount, takeStock, touchOver } from './outreach-closing.ts'
+import { isOver, moveFigures, noteNotice, recount, recountAll, takeStock, touchOver } from './outreach-closing.ts'
 import { hex, oid, text } from './outreach-rows.ts'
 import { DURABLE, held, isActive } from './outreach-sealing.ts'
 
@@ -289,13 +289,6 @@ function raiseAll(handle: MongoHandle, reports: readonly Report[]): Promise<Rais
 
 const raiseAlone = async (handle: MongoHandle, report: Report): Promise<Raised> =>
   (await raiseAll(handle, [report]))[0]!
-
-function recountAll(handle: MongoHandle, batches: readonly string[]): Promise<null[]> {
-  return handle.transaction(async (session) => {
-    await recount(handle, session, await touchOver(handle, session, batches))
-    return batches.map(() => null)
-  })
-}
 
 /** One more in the row of whoever has the address, or its end. */
 async function countBounces(

@@ -2,12 +2,13 @@ import type { Exclusion } from '../../domain/audience.ts'
 import { isWrittenOffBy, rankOf, stateOf, WRITTEN_OFF } from '../../domain/delivery.ts'
 import { EACH_MARK } from '../../domain/smtp.ts'
 import { type Cancelled, noticesIn } from '../../outreach/store.ts'
-import type { SqlRun } from '../handle.ts'
+import type { SqliteHandle, SqlRun } from '../handle.ts'
 import { json, number, REFUSED, text, wasReleased } from './outreach-rows.ts'
 
 /** How many members of a batch the provider has, and how many it refused. */
-const FIGURES = `submitted = (SELECT count(*) FROM deliveries d WHERE d.batch = batches.id AND d.rank >= ${rankOf('submitted')}),
-  failed = (SELECT count(*) FROM deliveries d WHERE d.batch = batches.id AND ${REFUSED})`
+const SUBMITTED = `(SELECT count(*) FROM deliveries d WHERE d.batch = batches.id AND d.rank >= ${rankOf('submitted')})`
+const FAILED = `(SELECT count(*) FROM deliveries d WHERE d.batch = batches.id AND ${REFUSED})`
+const FIGURES = `submitted = ${SUBMITTED}, failed = ${FAILED}`
 
 /**
  * planned → excluded, for named deliveries; the campaign's figures move along, so that candidates = planned + excluded stays true. Who was released from
@@ -125,6 +126,33 @@ export async function takeStock(tx: SqlRun, batch: string, at: string): Promise<
 /** The figures of a batch that was over, after somebody of it had the mail all the same. One that is not over takes stock when it is. */
 export async function recount(tx: SqlRun, batch: string): Promise<void> {
   await tx(`UPDATE batches SET ${FIGURES} WHERE id = ? AND state IN ('settled', 'cancelled')`, [batch])
+}
+
+/** Read first: nearly all are right. */
+export async function recountBatches(
+  { run, transaction }: Pick<SqliteHandle, 'run' | 'transaction'>,
+  campaign: string,
+  after: string,
+  limit: number,
+): Promise<{ last: string; mended: number } | null> {
+  const { rows } = await run(
+    `SELECT id FROM batches WHERE campaign = ? AND state IN ('settled', 'cancelled')
+       AND (generation > 1 OR (first_attempt_at IS NOT NULL AND coalesce(reason, '') <> '')) AND +id > ? ORDER BY +id LIMIT ?`,
+    [campaign, after, limit],
+  )
+  const last = rows.at(-1)
+  if (!last) return null
+  const { rows: wrong } = await run(
+    `SELECT batches.id FROM json_each(?) AS j JOIN batches ON batches.id = j.value
+     WHERE submitted <> ${SUBMITTED} OR failed <> ${FAILED}`,
+    [JSON.stringify(rows.map(({ id }) => id))],
+  )
+  if (wrong.length > 0) {
+    await transaction(async (tx) => {
+      for (const { id } of wrong) await recount(tx, text(id))
+    })
+  }
+  return { last: text(last.id), mended: wrong.length }
 }
 
 /** The first time counts. */

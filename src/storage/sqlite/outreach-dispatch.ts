@@ -2,7 +2,14 @@ import { ACTIVE_STATES } from '../../domain/campaign.ts'
 import { isReleased, isSubmitted, rankOf, stateOf } from '../../domain/delivery.ts'
 import type { OutreachStore, SealCandidate } from '../../outreach/store.ts'
 import type { SqliteHandle, SqlRun } from '../handle.ts'
-import { cancelSome, closeGenerations, excludeDeliveries, markInDoubt, noteNotice } from './outreach-closing.ts'
+import {
+  cancelSome,
+  closeGenerations,
+  excludeDeliveries,
+  markInDoubt,
+  noteNotice,
+  recountBatches,
+} from './outreach-closing.ts'
 import type { grouping } from './outreach-group.ts'
 import { contactPart, literals } from './outreach-planning.ts'
 import { BATCH_COLUMNS, batchRow, json, number, text } from './outreach-rows.ts'
@@ -22,6 +29,7 @@ type Dispatch = Pick<
   | 'doubt'
   | 'settle'
   | 'overdue'
+  | 'recountBatches'
   | 'cancelSome'
 >
 
@@ -219,6 +227,7 @@ export function dispatching({ run, transaction }: SqliteHandle, together: Return
       )
       return rows.map(batchRow)
     },
+    recountBatches: (campaign, after, limit) => recountBatches({ run, transaction }, campaign, after, limit),
     cancelSome: (campaign, at, limit) => transaction((tx) => cancelSome(tx, campaign, at.toISOString(), limit)),
   }
 }
