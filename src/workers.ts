@@ -21,6 +21,7 @@ import { keepWatch } from './outreach/watch.ts'
 import { startOutreach } from './outreach/worker.ts'
 import type { Services } from './services.ts'
 import type { Fence } from './storage/backup/fence.ts'
+import { giveBackHistory } from './storage/backup/history.ts'
 import { PRODUCT } from './version.ts'
 
 export interface Workers {
@@ -151,6 +152,13 @@ export async function startWorkers({ env, payload, services, fence, log }: Worke
     () => pruneEvents({ payload, store: services.outreach, log, ...looking }, Date.now()),
     log,
   )
+  const past = everyRound(
+    PRUNE_MS,
+    async () => {
+      if (await giveBackHistory(payload, Date.now())) log.info('the server keeps the past no longer for a backup')
+    },
+    log,
+  )
   const linker = openAuditLinker(payload, workerId)
   const links = everyRound(
     LINK_MS,
@@ -165,6 +173,7 @@ export async function startWorkers({ env, payload, services, fence, log }: Worke
       const duties = [
         asking,
         pruning,
+        past,
         outreach,
         rounds,
         watch,

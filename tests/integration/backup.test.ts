@@ -21,14 +21,17 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { opensSuppressions, SUPPRESSION_KEY } from '../../src/contacts/suppression.ts'
 import { RESTORED_KEY, RESTORED_STOP } from '../../src/domain/lineage.ts'
 import { STOP_KEY } from '../../src/domain/stop.ts'
-import { pack, putUploads, unpack } from '../../src/storage/backup/archive.ts'
+import { pack, putUploads, readLines, unpack } from '../../src/storage/backup/archive.ts'
 import { dumpMongo, dumpSqlite, loadMongo, loadSqlite, sharedIn } from '../../src/storage/backup/databases.ts'
+import { giveBackHistory, HISTORY_KEY, keepHistory, LONGEST_DUMP_S } from '../../src/storage/backup/history.ts'
 import { anotherDatabase, describeEachDatabase, type TestDatabase } from '../support/databases.ts'
 import { openNewsroom, type TestNewsroom } from '../support/newsroom.ts'
 import { pressRelease } from '../support/stories.ts'
 
 const dump = (db: TestDatabase, dir: string) => (db.engine === 'sqlite' ? dumpSqlite : dumpMongo)(db.uri, dir)
 const load = (db: TestDatabase, dir: string) => (db.engine === 'sqlite' ? loadSqlite : loadMongo)(db.uri, dir)
+
+const T0 = Date.UTC(2026, 2, 1)
 
 /** What a restore writes so that nothing is sent by itself. */
 const TURNED = [STOP_KEY, RESTORED_KEY]
@@ -330,6 +333,48 @@ describeEachDatabase('a backup', (db) => {
         busy = false
         await Promise.all(writing)
         await table.drop()
+        await client.close()
+      }
+    })
+
+    it('that is killed leaves the server to keep the past for an hour, and then as before', async () => {
+      const client = await new MongoClient(db.uri).connect()
+      const admin = client.db('admin')
+      const name = 'minSnapshotHistoryWindowInSeconds'
+      const parameter = async () => (await admin.command({ getParameter: 1, [name]: 1 }))[name]
+      const again = await openNewsroom(db)
+      const killed = () => keepHistory(client, T0)
+      try {
+        const before = await parameter()
+        await killed()
+        expect(await parameter()).toBe(LONGEST_DUMP_S)
+        // It may be reading yet.
+        expect(await giveBackHistory(again.payload, T0 + LONGEST_DUMP_S * 999)).toBe(false)
+        expect(await parameter()).toBe(LONGEST_DUMP_S)
+        expect(await giveBackHistory(again.payload, T0 + LONGEST_DUMP_S * 1001)).toBe(true)
+        expect(await parameter()).toBe(before)
+        expect(await giveBackHistory(again.payload, T0 + LONGEST_DUMP_S * 1001)).toBe(false)
+
+        // Or by the next backup, which holds nothing of it.
+        await killed()
+        await dumpMongo(db.uri, join(db.dir, 'after-a-killed-one'))
+        expect(await parameter()).toBe(before)
+        const noted = { key: HISTORY_KEY }
+        expect(await client.db().collection('values').findOne(noted)).toBeNull()
+        let held = ''
+        for await (const line of readLines(join(db.dir, 'after-a-killed-one', 'database', 'values.jsonl.gz')))
+          held += line
+        expect(held.length).toBeGreaterThan(0)
+        expect(held).not.toContain(HISTORY_KEY)
+
+        // Whoever has told the server otherwise meanwhile is right.
+        await killed()
+        await admin.command({ setParameter: 1, [name]: 60 })
+        expect(await giveBackHistory(again.payload, T0 + LONGEST_DUMP_S * 1001)).toBe(true)
+        expect(await parameter()).toBe(60)
+        await admin.command({ setParameter: 1, [name]: before })
+      } finally {
+        await again.close()
         await client.close()
       }
     })

@@ -11,6 +11,7 @@ import { isBusy } from '../sqlite/client.ts'
 import { migrations } from '../sqlite/migrations/index.ts'
 import { databaseFile } from '../sqlite/paths.ts'
 import { readLines, writeLines } from './archive.ts'
+import { HISTORY_KEY, keepHistory } from './history.ts'
 import { withPassing } from './scratch.ts'
 
 type Counts = Record<string, number>
@@ -129,30 +130,6 @@ async function halted(file: string): Promise<void> {
   }
 }
 
-const HISTORY = 'minSnapshotHistoryWindowInSeconds'
-/** How long a backup may take (s). */
-const LONGEST_DUMP_S = 3_600
-
-/**
- * Has the server keep the past for as long as a backup reads it: five minutes unless told otherwise, and not at all where it was told so to save work
- * (`docker-compose.yml`). Somebody who may not ask for that gets what the server keeps.
- * https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.minSnapshotHistoryWindowInSeconds
- *
- * @returns makes it as it was
- */
-async function keepHistory(client: MongoClient): Promise<() => Promise<void>> {
-  const admin = client.db('admin')
-  const set = (seconds: number) => admin.command({ setParameter: 1, [HISTORY]: seconds })
-  try {
-    const before = Number((await admin.command({ getParameter: 1, [HISTORY]: 1 }))[HISTORY])
-    if (!(before < LONGEST_DUMP_S)) return async () => {}
-    await set(LONGEST_DUMP_S)
-    return async () => void (await set(before).catch(() => {}))
-  } catch {
-    return async () => {}
-  }
-}
-
 /** The server keeps that instant no more: another backup that ended meanwhile has made its history as short as it was. */
 const SNAPSHOT_TOO_OLD = 239
 const DUMPS = 3
@@ -163,7 +140,7 @@ export async function dumpMongo(uri: string, dir: string): Promise<Counts> {
   const client = await new MongoClient(uri).connect()
   try {
     for (let dump = 1; ; dump++) {
-      const asBefore = await keepHistory(client)
+      const asBefore = await keepHistory(client, Date.now())
       try {
         return await dumpOnce(client, dir)
       } catch (error) {
@@ -184,7 +161,9 @@ async function dumpOnce(client: MongoClient, dir: string): Promise<Counts> {
     const counts: Counts = {}
     for (const { name } of collections.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       if (name.startsWith('system.')) continue
-      const cursor = client.db().collection(name).find({}, { session })
+      // What is noted of this very backup says nothing where it is put back.
+      const meant = name === 'values' ? { key: { $ne: HISTORY_KEY } } : {}
+      const cursor = client.db().collection(name).find(meant, { session })
       const lines = (async function* () {
         for await (const doc of cursor) yield BSON.EJSON.stringify(doc, { relaxed: false })
       })()
