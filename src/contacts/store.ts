@@ -94,6 +94,8 @@ export interface ImportStore {
   job(id: string): Promise<ImportJob | null>
   /** Running jobs whose lease has run out, oldest first. */
   orphans(now: Date, limit: number): Promise<ImportJob[]>
+  /** Running jobs whose lease ends after an instant. */
+  leasedBeyond(until: Date): Promise<ImportJob[]>
   /** Takes a running job whose lease has run out; @returns it with a new fencing token, or `null`. */
   takeJob(id: string, holder: string, now: Date, until: Date): Promise<ImportJob | null>
   /** Prolongs a lease, or ends it early; `false` when it is void. */

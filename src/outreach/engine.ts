@@ -241,7 +241,7 @@ export function runEngine(deps: EngineDeps): Engine {
 
   /** What there is to do for a campaign beside sending. @returns whether it has started */
   const tend = async (campaign: CampaignRow, halted: boolean): Promise<boolean> => {
-    if (campaign.startedAt && seldom(`leases ${campaign.id}`)) await freeLeasesAhead(campaign.id)
+    if (campaign.startedAt && seldom(`leases ${campaign.id}`)) await freeLeasesAhead(campaign)
     if (campaign.state === 'cancelled') await closeCancelled(deps, campaign)
     else if (campaign.state === 'paused' || (halted && campaign.startedAt)) {
       if (seldom(campaign.id)) await doubtOverdue(deps, campaign)

@@ -1,35 +1,40 @@
-import { CLOCK_TOLERANCE_MS } from '../domain/batches.ts'
-import type { OutreachStore } from './store.ts'
+import { type AheadLease, believedUntil, judgeAhead } from '../domain/leases.ts'
+import type { CampaignRow, OutreachStore } from './store.ts'
 
 interface Deps {
-  store: Pick<OutreachStore, 'leasedBeyond' | 'unclaim'>
+  store: Pick<OutreachStore, 'leasedBeyond' | 'unclaim' | 'planLeasedBeyond' | 'releasePlan'>
   leaseMs: number
   /** ms since the epoch. */
   now: () => number
 }
 
+const PLAN = 'plan'
+
 /**
- * Gives back the batches of whoever died with a clock that was ahead, which would be leased until the others' clocks get there. A lease that ends later than
- * any can by this clock is not believed at once, because it may be this clock that is wrong: who lives prolongs it. One that stays as it is for as long as a
- * lease lasts is nobody's. What becomes of a call that was made is judged by the seal, as ever.
+ * Gives back the batches and the planning of whoever died with a clock that was ahead, which would be leased until the others' clocks get there
+ * (`domain/leases`). What becomes of a call that was made is judged by the seal, as ever.
  */
-export function leasesAhead({ store, leaseMs, now }: Deps): (campaign: string) => Promise<void> {
-  const seen = new Map<string, Map<string, { until: number; since: number }>>()
-  return async (campaign) => {
+export function leasesAhead({
+  store,
+  leaseMs,
+  now,
+}: Deps): (campaign: Pick<CampaignRow, 'id' | 'state'>) => Promise<void> {
+  const seen = new Map<string, readonly AheadLease[]>()
+  return async ({ id: campaign, state }) => {
     const at = now()
-    const before = seen.get(campaign)
-    const leases = new Map<string, { until: number; since: number }>()
-    for (const { id, token, leaseUntil } of await store.leasedBeyond(
-      campaign,
-      new Date(at + leaseMs + CLOCK_TOLERANCE_MS),
-    )) {
-      const until = leaseUntil.getTime()
-      const known = before?.get(id)
-      const since = known?.until === until ? known.since : at
-      if (at - since > leaseMs) await store.unclaim({ id, campaign, token }, new Date(at))
-      else leases.set(id, { until, since })
+    const most = new Date(believedUntil(at, leaseMs))
+    const leases = (await store.leasedBeyond(campaign, most)).map(({ id, token, leaseUntil }) => ({
+      ...{ id, until: leaseUntil.getTime() },
+      giveBack: (): Promise<unknown> => store.unclaim({ id, campaign, token }, new Date(at)),
+    }))
+    const plan = state === 'planning' ? await store.planLeasedBeyond(campaign, most) : null
+    if (plan) {
+      const giveBack = () => store.releasePlan(campaign, plan.token)
+      leases.push({ id: PLAN, until: plan.leaseUntil.getTime(), giveBack })
     }
-    if (leases.size > 0) seen.set(campaign, leases)
+    const { nobodys, watched } = judgeAhead(seen.get(campaign) ?? [], leases, { now: at, leaseMs })
+    for (const { id, giveBack } of leases) if (nobodys.includes(id)) await giveBack()
+    if (watched.length > 0) seen.set(campaign, watched)
     else seen.delete(campaign)
   }
 }

@@ -215,6 +215,8 @@ export interface OutreachStore extends AudienceStore, OnceStore {
   /** @returns the fencing token, or `null` while somebody else plans this campaign. */
   leasePlan(campaign: string, holder: string, now: Date, until: Date): Promise<number | null>
   releasePlan(campaign: string, token: number): Promise<void>
+  /** Who plans, where their lease ends after an instant. */
+  planLeasedBeyond(campaign: string, until: Date): Promise<{ token: number; leaseUntil: Date } | null>
   /** One page of a list by contact id, ascending, after `after`; members with the state `removed` are left out. */
   members(list: string, after: string, limit: number): Promise<Candidate[]>
   /**

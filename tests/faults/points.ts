@@ -26,6 +26,7 @@ const READS = new Set([
     'unsealed',
     'overdue',
     'leasedBeyond',
+    'planLeasedBeyond',
   ],
   ...[
     'counts',

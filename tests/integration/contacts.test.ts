@@ -920,6 +920,29 @@ describeEachDatabase('contacts', (db) => {
       expect(await readdir(join(dir, 'imports'))).toEqual([])
     })
 
+    it('with a clock that was two days ahead is carried on once its lease has stood for as long as one lasts', async () => {
+      const csv = [HEADER, ...rows(300, 'ahead')].join('\n')
+      clock += 48 * 3_600_000
+      const first = importer(dying(2, true))
+      const job = await spooled(first, csv)
+      first.start(job)
+      await first.idle()
+      clock -= 48 * 3_600_000
+      const second = importer(store)
+      const found = async () => [await second.resume(), (await store.job(job.id))?.state]
+      expect(await found()).toEqual([0, 'running'])
+      clock += 30_000
+      // Its holder may live: it is this clock that may be wrong.
+      expect(await store.renewJob(job, new Date(clock + 48 * 3_600_000))).toBe(true)
+      expect(await found()).toEqual([0, 'running'])
+      clock += 59_000
+      expect(await found()).toEqual([0, 'running'])
+      clock += 2_000
+      expect(await second.resume()).toBe(1)
+      await second.idle()
+      expect(await store.job(job.id)).toMatchObject({ state: 'done', read: 300, created: 300 })
+    })
+
     it('is fenced when it wakes up late', async () => {
       const csv = [HEADER, ...rows(300, 'zombie')].join('\n')
       const first = importer(store)

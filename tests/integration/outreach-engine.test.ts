@@ -974,6 +974,28 @@ describeEachDatabase('the outreach engine', (db) => {
     expect(calls).toHaveLength(made)
   })
 
+  it('goes on to select the recipients of a campaign whose planner died with a clock that was two days ahead', async () => {
+    const { campaign } = await campaignTo(people(3))
+    await store.freeze(campaign, { frozen: frozenFor(), title: 'T', at: new Date() })
+    const ahead = Date.now() + 48 * HOUR
+    expect(await store.leasePlan(campaign, 'dead', new Date(ahead), new Date(ahead + 60_000))).toBe(1)
+    let looks = 0
+    const planLeasedBeyond: OutreachStore['planLeasedBeyond'] = async (...asked) => {
+      const found = await store.planLeasedBeyond(...asked)
+      if (found) looks += 1
+      return found
+    }
+    start({ store: { ...store, planLeasedBeyond } })
+    await until(
+      async () => looks,
+      (n) => n > 0,
+    )
+    expect(await store.campaign(campaign)).toMatchObject({ state: 'planning', slices: 0 })
+    shift = 70_000
+    await reach(campaign, 'done')
+    expect(calls.flatMap((call) => call.messages)).toHaveLength(3)
+  })
+
   it('leaves out whoever was suppressed, unsubscribed, taken off or erased between planning and sending, and says which', async () => {
     const contacts = people(5)
     const { campaign, list } = await campaignTo(contacts)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { access, mkdir } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { type AheadLease, believedUntil, judgeAhead } from '../../domain/leases.ts'
 import type { ImportJob, ImportStore } from '../store.ts'
 import { runImport } from './run.ts'
 
@@ -55,6 +56,7 @@ export function createImporter(deps: ImporterDeps): Importer {
   const holder = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`
   const running = new Map<string, Promise<void>>()
   const stopping = new AbortController()
+  let ahead: readonly AheadLease[] = []
   const lease = () => ({ holder, until: new Date(now().getTime() + leaseMs) })
 
   async function run(job: ImportJob): Promise<void> {
@@ -82,8 +84,19 @@ export function createImporter(deps: ImporterDeps): Importer {
     running.set(job.id, done)
   }
 
+  /** Frees the jobs of whoever died with a clock that was ahead. */
+  async function freeAhead(): Promise<void> {
+    const at = now()
+    const jobs = await store.leasedBeyond(new Date(believedUntil(at.getTime(), leaseMs)))
+    const leases = jobs.map(({ id, leaseUntil }) => ({ id, until: leaseUntil?.getTime() ?? 0 }))
+    const { nobodys, watched } = judgeAhead(ahead, leases, { now: at.getTime(), leaseMs })
+    for (const job of jobs) if (nobodys.includes(job.id)) await store.renewJob(job, at)
+    ahead = watched
+  }
+
   async function resume(): Promise<number> {
     let taken = 0
+    await freeAhead()
     for (const orphan of await store.orphans(now(), 20)) {
       if (stopping.signal.aborted || running.size >= AT_ONCE) break
       const here = await access(join(dir, orphan.spool)).then(

@@ -51,6 +51,12 @@ export function importing(handle: MongoHandle): ImportStore {
         .toArray()
       return docs.map(jobOf)
     },
+    async leasedBeyond(until) {
+      const docs = await jobs()
+        .find({ state: 'running', leaseUntil: { $gt: until } })
+        .toArray()
+      return docs.map(jobOf)
+    },
     async takeJob(id, holder, now, until) {
       const doc = await jobs().findOneAndUpdate(
         { _id: idOrNull(id), state: 'running', leaseUntil: { $lte: now } } as Document,

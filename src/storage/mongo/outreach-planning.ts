@@ -23,6 +23,7 @@ type Planning = Pick<
   | 'close'
   | 'leasePlan'
   | 'releasePlan'
+  | 'planLeasedBeyond'
   | 'members'
   | 'writeSlice'
   | 'completePlan'
@@ -136,6 +137,13 @@ export function planning(handle: MongoHandle): Planning {
     },
     async releasePlan(campaign, token) {
       await changed({ _id: oid(campaign), leaseToken: token }, { $set: { leaseUntil: null } })
+    },
+    async planLeasedBeyond(campaign, until) {
+      const doc = await campaigns().findOne(
+        { _id: oid(campaign), state: 'planning', leaseUntil: { $gt: until } },
+        { projection: { leaseToken: 1, leaseUntil: 1 } },
+      )
+      return doc && { token: Number(doc.leaseToken), leaseUntil: doc.leaseUntil }
     },
     async members(list, after, limit) {
       const rows = await readRows(handle, 'list-members', {

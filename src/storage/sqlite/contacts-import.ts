@@ -100,6 +100,12 @@ export function importing({ run, transaction }: SqliteHandle): ImportStore {
       )
       return rows.map(jobOf)
     },
+    async leasedBeyond(until) {
+      const { rows } = await run(`SELECT ${JOB_COLUMNS} FROM import_jobs WHERE state = 'running' AND lease_until > ?`, [
+        until.toISOString(),
+      ])
+      return rows.map(jobOf)
+    },
     async takeJob(id, holder, now, until) {
       const { rows } = await run(
         `UPDATE import_jobs SET lease_holder = ?, lease_token = lease_token + 1, lease_until = ?

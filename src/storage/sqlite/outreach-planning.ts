@@ -25,6 +25,7 @@ type Planning = Pick<
   | 'close'
   | 'leasePlan'
   | 'releasePlan'
+  | 'planLeasedBeyond'
   | 'members'
   | 'writeSlice'
   | 'completePlan'
@@ -132,6 +133,13 @@ export function planning({ run, transaction }: SqliteHandle): Planning {
     },
     async releasePlan(campaign, token) {
       await run('UPDATE campaigns SET lease_until = NULL WHERE id = ? AND lease_token = ?', [campaign, token])
+    },
+    async planLeasedBeyond(campaign, until) {
+      const { rows } = await run(
+        `SELECT lease_token, lease_until FROM campaigns WHERE id = ? AND state = 'planning' AND lease_until > ?`,
+        [campaign, until.toISOString()],
+      )
+      return rows[0] ? { token: number(rows[0].lease_token), leaseUntil: new Date(text(rows[0].lease_until)) } : null
     },
     async members(list, after, limit) {
       // The plus keeps SQLite from the index over (list, state, contact), which would sort the whole list for every page.

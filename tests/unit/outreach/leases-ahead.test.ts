@@ -25,11 +25,13 @@ async function givenBackAt(aheadMs: number, livesMs: number): Promise<number | n
         free ??= token === 7 ? now : null
         return true
       },
+      planLeasedBeyond: async () => null,
+      releasePlan: async () => {},
     },
     leaseMs: LEASE_MS,
     now: () => now,
   })
-  for (; free === null && now < START + 10 * 60_000; now += 20_000) await look('c')
+  for (; free === null && now < START + 10 * 60_000; now += 20_000) await look({ id: 'c', state: 'sending' })
   return free === null ? null : free - START
 }
 
