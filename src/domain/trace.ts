@@ -119,3 +119,20 @@ export function withoutList(trace: Trace, list: string, contact: string, here: b
   if (!known.contact && !known.before && stillLeft.length + stillOff.length === 0) return null
   return { ...known, left: stillLeft, ...(stillOff.length > 0 && { off: stillOff }) }
 }
+
+/** By which trace whoever is entered at an address is known; they get its id, or a new one where it has none. */
+export const knownBy = (trace: Trace, newId: () => string): KnownTrace => ({
+  ...trace,
+  contact: trace.contact ?? newId(),
+})
+
+/** A row of a list that a contact is off from the moment it is entered. */
+export interface OffRow {
+  contact: string
+  list: string
+  source: string
+}
+
+/** The rows that come with those who are known again; a list may have been deleted since. */
+export const offRows = (traces: readonly KnownTrace[]): OffRow[] =>
+  traces.flatMap((trace) => offAt(trace).map((row) => ({ contact: trace.contact, ...row })))

@@ -3,7 +3,7 @@ import { type Known, matchRows, outletsOf } from '../../contacts/matching.ts'
 import type { ImportChunk, ImportStore, RejectedRow } from '../../contacts/store.ts'
 import { type ContactValues, type MemberState, outletKey } from '../../domain/contact.ts'
 import { TRACES } from '../../domain/suppression-key.ts'
-import { type KnownTrace, offAt, type Trace } from '../../domain/trace.ts'
+import { type KnownTrace, knownBy, offRows, type Trace } from '../../domain/trace.ts'
 import type { MongoHandle } from '../handle.ts'
 import { idOrNull, isDuplicateKey, jobOf, text, texts } from './contacts-rows.ts'
 
@@ -198,19 +198,16 @@ async function takeTraces(
   const found = await values.find({ key: { $in: [...emails.keys()] } }, { session }).toArray()
   if (found.length === 0) return new Map()
   await values.deleteMany({ _id: { $in: found.map(({ _id }) => _id) } }, { session })
-  const known = (value: Trace) => ({ contact: new ObjectId().toHexString(), ...value })
-  return new Map(found.map(({ key, value }) => [emails.get(text(key)) ?? '', known(value)]))
+  const newId = () => new ObjectId().toHexString()
+  return new Map(found.map(({ key, value }) => [emails.get(text(key)) ?? '', knownBy(value as Trace, newId)]))
 }
 
 /** What those who come back have left or are off, as far as the lists are still there. */
 async function leftAgain(handle: MongoHandle, session: ClientSession, traces: readonly KnownTrace[]) {
-  const rows = traces.flatMap((trace) =>
-    offAt(trace).map(({ list, source }) => ({
-      contact: new ObjectId(trace.contact),
-      list: new ObjectId(list),
-      source,
-    })),
-  )
+  const rows = offRows(traces).map(({ contact, list, source }) => ({
+    ...{ contact: new ObjectId(contact), list: new ObjectId(list) },
+    source,
+  }))
   if (rows.length === 0) return []
   const lists = await handle
     .collection('media-lists')

@@ -3,7 +3,7 @@ import type { ImportChunk, ImportJob, ImportState, ImportStore, RejectedRow } fr
 import { type Audience, type ContactValues, type MemberState, outletKey } from '../../domain/contact.ts'
 import type { Delimiter } from '../../domain/csv-columns.ts'
 import { TRACES } from '../../domain/suppression-key.ts'
-import { type KnownTrace, offAt, type Trace } from '../../domain/trace.ts'
+import { type KnownTrace, knownBy, offRows, type Trace } from '../../domain/trace.ts'
 import type { SqliteHandle, SqlRun } from '../handle.ts'
 import { uuidv7Source } from './uuid.ts'
 
@@ -213,9 +213,7 @@ async function importChunk(tx: SqlRun, chunk: ImportChunk, newId: () => string):
       [at, JSON.stringify(update.map(({ id, values }) => fields(id, values)))],
     )
   }
-  const off = [...traces.values()].flatMap((trace) =>
-    offAt(trace).map((row) => [newId(), trace.contact, row.list, row.source]),
-  )
+  const off = offRows([...traces.values()]).map(({ contact, list, source }) => [newId(), contact, list, source])
   if (off.length > 0) {
     await tx(
       `INSERT INTO list_members (id, contact_id, list_id, state, source, added_at, created_at, updated_at)
@@ -256,7 +254,7 @@ async function takeTraces(
   await tx('DELETE FROM "values" WHERE key IN (SELECT value FROM json_each(?))', [
     JSON.stringify(found.map(({ key }) => text(key))),
   ])
-  const known = (value: unknown) => ({ contact: newId(), ...(JSON.parse(text(value)) as Trace) })
+  const known = (value: unknown) => knownBy(JSON.parse(text(value)) as Trace, newId)
   return new Map(found.map(({ key, value }) => [emails.get(text(key)) ?? '', known(value)]))
 }
 

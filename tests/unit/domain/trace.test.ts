@@ -3,10 +3,12 @@ import { LEFT_BY_ADDRESS, type MemberState } from '../../../src/domain/contact.t
 import {
   afterComing,
   afterGoing,
+  knownBy,
   type Left,
   leftOf,
   ofDeleted,
   offAt,
+  offRows,
   putRight,
   type RowBefore,
   type Standing,
@@ -153,4 +155,23 @@ describe('what an address remembers once somebody has come back to a list', () =
     const trace = { left: ['b'] }
     expect(withoutList(trace, 'a', 'eva', true)).toBe(trace)
   })
+})
+
+describe('who is known again by a trace', () => {
+  it('gets its id', () => expect(knownBy({ contact: 'bea', left: [] }, () => 'new').contact).toBe('bea'))
+  it('gets a new one where it has none', () =>
+    expect(knownBy({ left: ['a'] }, () => 'new')).toEqual({ contact: 'new', left: ['a'] }))
+
+  it('comes with a row for each list that they are off', () =>
+    expect(
+      offRows([
+        { contact: 'bea', left: ['a'], off: ['a', 'b'] },
+        { contact: 'eva', left: [] },
+        { contact: 'ida', left: ['a'] },
+      ]),
+    ).toEqual([
+      { contact: 'bea', list: 'a', source: 'Left by themselves' },
+      { contact: 'bea', list: 'b', source: LEFT_BY_ADDRESS },
+      { contact: 'ida', list: 'a', source: 'Left by themselves' },
+    ]))
 })
