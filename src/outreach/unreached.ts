@@ -15,10 +15,22 @@ const RECENT_DAYS = 30
 const MOST = 20
 /** Hardly any has left somebody: those are looked for among so many. */
 const MOST_LOOKED_AT = 200
-/** A desk is opened again and again, and to look through a campaign to many takes a moment. */
+/** A desk is opened again and again, and to look through a campaign to many takes a moment: it takes a hundredth of the time, at the most. */
 const REMEMBERED_MS = 60_000
+const LONGEST_REMEMBERED_MS = 600_000
+const SHARE = 100
 
-const remembered = new WeakMap<BasePayload, { at: number; found: Promise<ReadonlyMap<string, Unreached>> }>()
+/** How long a look is remembered (ms). @param took how long it took (ms); `null`: it is under way */
+export const rememberedFor = (took: number | null): number =>
+  Math.min(LONGEST_REMEMBERED_MS, Math.max(REMEMBERED_MS, (took ?? 0) * SHARE))
+
+interface Look {
+  at: number
+  took: number | null
+  found: Promise<ReadonlyMap<string, Unreached>>
+}
+
+const remembered = new WeakMap<BasePayload, Look>()
 
 /** @param now ms since the epoch */
 export async function unreachedBy(
@@ -39,18 +51,24 @@ export async function unreachedBy(
 }
 
 /**
- * The campaigns begun lately that have left somebody without the story, the newest few. Up to a minute old.
+ * The campaigns begun lately that have left somebody without the story, the newest few. Up to a minute old; to ten, where looking takes seconds.
  *
  * @param now ms since the epoch
  */
 export function recentlyUnreached(payload: BasePayload, now: number): Promise<ReadonlyMap<string, Unreached>> {
   const known = remembered.get(payload)
-  if (known && Math.abs(now - known.at) < REMEMBERED_MS) return known.found
-  const found = lookThrough(payload, now)
-  remembered.set(payload, { at: now, found })
-  // What failed is asked again.
-  found.catch(() => remembered.delete(payload))
-  return found
+  if (known && Math.abs(now - known.at) < rememberedFor(known.took)) return known.found
+  const began = performance.now()
+  const look: Look = { at: now, took: null, found: lookThrough(payload, now) }
+  remembered.set(payload, look)
+  look.found.then(
+    () => {
+      look.took = performance.now() - began
+    },
+    // What failed is asked again.
+    () => remembered.delete(payload),
+  )
+  return look.found
 }
 
 async function lookThrough(payload: BasePayload, now: number): Promise<ReadonlyMap<string, Unreached>> {

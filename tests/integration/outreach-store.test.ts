@@ -1400,6 +1400,39 @@ describeEachDatabase('the outreach store', (db) => {
       expect(await store.writtenTo('another', all, T0)).toEqual(new Map())
     })
 
+    it.skipIf(db.engine === 'sqlite')(
+      'are looked for by the seals of one moment together, each in its own campaign',
+      async () => {
+        const [one, two] = [await planned(1, 1), await planned(1, 1)]
+        const address: string[] = []
+        for (const { campaign } of [one, two]) {
+          const batch = await claimOne(campaign)
+          await seal(batch)
+          await settleAll(batch)
+          address.push((await deliveriesOf(open.handle, campaign))[0]!.address)
+        }
+        let looks = 0
+        const handle = open.handle as MongoHandle
+        const collection = (slug: string) => {
+          if (slug === 'deliveries') looks += 1
+          return handle.collection(slug)
+        }
+        const counting = outreachStore({ ...handle, collection } as Handle)
+        looks = 0
+        const asked = Array.from({ length: 10 }, (_, i) => counting.writtenTo(one.campaign, [`x${i}@example.org`], T0))
+        const [own, other, ...others] = await Promise.all([
+          counting.writtenTo(one.campaign, address, T0),
+          counting.writtenTo(two.campaign, address, T0),
+          ...asked,
+        ])
+        expect(own).toEqual(new Map([[address[0], 'yes']]))
+        expect(other).toEqual(new Map([[address[1], 'yes']]))
+        expect(others.every((found) => !found.has('x0@example.org'))).toBe(true)
+        // Of each campaign one for the rows that name an address, one for how they stand.
+        expect(looks).toBe(4)
+      },
+    )
+
     it('are not known by an address as long as its call may be given up, and not by a seal that is', async () => {
       const { campaign } = await planned(1, 1)
       const batch = await claimOne(campaign)

@@ -1,9 +1,10 @@
 import type { Document } from 'mongodb'
-import { sealIsWritten } from '../../domain/batches.ts'
+import { sealIsWritten, type Written } from '../../domain/batches.ts'
 import { MAILED, rankOf, writtenAmong } from '../../domain/delivery.ts'
 import { EACH_MARK } from '../../domain/smtp.ts'
 import type { OutreachStore } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
+import { grouped } from './grouping.ts'
 import { hex, instant, oid, text, texts, WAS_REFUSED_AGAIN } from './outreach-rows.ts'
 
 type Records = Pick<OutreachStore, 'unresolved' | 'stormFigures' | 'pruneEvents' | 'writtenTo'>
@@ -15,54 +16,80 @@ const factsOf = (doc: Document, now: Date) => ({
   leased: (instant(doc.leaseUntil)?.getTime() ?? 0) > now.getTime(),
 })
 
+/** Seals that share a look through their campaign. */
+const TOGETHER = 32
+/** Such a look takes as long as the campaign is large; a second one beside it would only make both slower (ms). */
+const LOOK_MS = 5_000
+
+interface Asked {
+  campaign: string
+  addresses: readonly string[]
+  now: Date
+}
+
 /** What looks over many rows at once. */
 export function records(handle: MongoHandle): Records {
   const batches = () => handle.collection('batches')
   const deliveries = () => handle.collection('deliveries')
-  return {
-    async writtenTo(campaign, addresses, now) {
-      // By contact, which no row changes while others are looked at.
-      const found = await deliveries()
-        .find(
-          {
-            campaign,
-            $or: [
-              { address: { $in: [...addresses] } },
-              { withheld: { $in: addresses.map((address) => `${MAILED}${address}`) } },
-            ],
-          },
-          { projection: { batch: 1 }, hint: { campaign: 1, contact: 1 } },
-        )
-        .toArray()
-      const whole = await batches()
-        .find(
-          {
-            _id: { $in: found.flatMap(({ batch }) => (batch ? [oid(text(batch))] : [])) },
-            state: 'sealed',
-            idempotencyKey: { $not: { $regex: `^${EACH_MARK}` } },
-          },
-          { projection: { generation: 1, openAttempts: 1, firstAttemptAt: 1, leaseUntil: 1 } },
-        )
-        .toArray()
-      const sealed = new Map(whole.map((doc) => [hex(doc._id), sealIsWritten(factsOf(doc, now), now.getTime())]))
-      // After the batches: who was handed over in between is not planned any more.
-      const rows = await deliveries()
-        .find(
-          { _id: { $in: found.map(({ _id }) => _id) } },
-          { projection: { address: 1, state: 1, rank: 1, reason: 1, withheld: 1, batch: 1, _id: 0 } },
-        )
-        .toArray()
-      return writtenAmong(
-        rows.map(({ address, state, rank, reason, withheld, batch }) => ({
-          address: text(address),
-          state,
-          rank: Number(rank),
-          reason: text(reason),
-          notes: texts(withheld),
-          sealed: sealed.get(text(batch)) ?? 'no',
-        })),
+  /** Looks through a campaign once for the addresses of several seals. */
+  const writtenIn = async (campaign: string, addresses: readonly string[], now: Date) => {
+    // By contact, which no row changes while others are looked at.
+    const found = await deliveries()
+      .find(
+        {
+          campaign,
+          $or: [
+            { address: { $in: [...addresses] } },
+            { withheld: { $in: addresses.map((address) => `${MAILED}${address}`) } },
+          ],
+        },
+        { projection: { batch: 1 }, hint: { campaign: 1, contact: 1 } },
       )
+      .toArray()
+    const whole = await batches()
+      .find(
+        {
+          _id: { $in: found.flatMap(({ batch }) => (batch ? [oid(text(batch))] : [])) },
+          state: 'sealed',
+          idempotencyKey: { $not: { $regex: `^${EACH_MARK}` } },
+        },
+        { projection: { generation: 1, openAttempts: 1, firstAttemptAt: 1, leaseUntil: 1 } },
+      )
+      .toArray()
+    const sealed = new Map(whole.map((doc) => [hex(doc._id), sealIsWritten(factsOf(doc, now), now.getTime())]))
+    // After the batches: who was handed over in between is not planned any more.
+    const rows = await deliveries()
+      .find(
+        { _id: { $in: found.map(({ _id }) => _id) } },
+        { projection: { address: 1, state: 1, rank: 1, reason: 1, withheld: 1, batch: 1, _id: 0 } },
+      )
+      .toArray()
+    return writtenAmong(
+      rows.map(({ address, state, rank, reason, withheld, batch }) => ({
+        address: text(address),
+        state,
+        rank: Number(rank),
+        reason: text(reason),
+        notes: texts(withheld),
+        sealed: sealed.get(text(batch)) ?? 'no',
+      })),
+    )
+  }
+  const writtenTo = grouped(
+    async (asked: readonly Asked[]) => {
+      const found = new Map<string, Promise<Map<string, Exclude<Written, 'no'>>>>()
+      for (const { campaign } of asked) {
+        if (found.has(campaign)) continue
+        const own = asked.filter((one) => one.campaign === campaign)
+        const addresses = [...new Set(own.flatMap((one) => one.addresses))]
+        found.set(campaign, writtenIn(campaign, addresses, new Date(Math.max(...own.map(({ now }) => now.getTime())))))
+      }
+      return Promise.all(asked.map(({ campaign }) => found.get(campaign)!))
     },
+    { most: TOGETHER, patienceMs: LOOK_MS },
+  )
+  return {
+    writtenTo: (campaign, addresses, now) => writtenTo({ campaign, addresses, now }),
     async unresolved({ before, after, limit }) {
       const campaigns = await handle
         .collection('campaigns')
