@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import { ObjectId } from 'mongodb'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { PITCHES } from '../../src/domain/campaign.ts'
 import { rankOf } from '../../src/domain/delivery.ts'
@@ -10,7 +12,7 @@ import type { MailProvider } from '../../src/mail/provider.ts'
 import { type Engine, type EngineDeps, runEngine } from '../../src/outreach/engine.ts'
 import { takeIn } from '../../src/outreach/inbound.ts'
 import { ACCOUNT } from '../../src/outreach/pace.ts'
-import { planCampaign } from '../../src/outreach/plan.ts'
+import { planCampaign, SLICE } from '../../src/outreach/plan.ts'
 import { openFrozen } from '../../src/outreach/seal.ts'
 import type { BatchRow, InboundEvent, OutreachStore } from '../../src/outreach/store.ts'
 import { createWarmUpGate, warmUpWords } from '../../src/outreach/warm-up.ts'
@@ -972,6 +974,33 @@ describeEachDatabase('the outreach engine', (db) => {
     )
     await reach(campaign, then)
     expect(calls).toHaveLength(made)
+  })
+
+  it('plans one person of an outlet whose people come in several slices', async () => {
+    const contacts = people(SLICE + 300)
+    const { campaign } = await campaignTo(contacts)
+    const outlet = randomBytes(12).toString('hex')
+    const emails = contacts.map(({ email }) => email)
+    if (open.handle.engine === 'mongo') {
+      const at = { email: { $in: emails } }
+      await open.handle.collection('contacts').updateMany(at, { $set: { outlet: new ObjectId(outlet) } })
+    } else {
+      await open.handle.run('INSERT INTO outlets (id, name, name_key) VALUES (?, ?, ?)', [outlet, outlet, outlet])
+      const sql = 'UPDATE contacts SET outlet_id = ? WHERE email IN (SELECT value FROM json_each(?))'
+      await open.handle.run(sql, [outlet, JSON.stringify(emails)])
+    }
+    const choice = { type: 'brief', rules: {}, sources: [], cap: null, window: null, digests: false } as const
+    const frozen = { ...frozenFor(), choice: { ...choice, onePerOutlet: true } }
+    await store.freeze(campaign, { frozen: frozen as never, title: 'T', at: new Date() })
+    const deps = {
+      store,
+      suppressedAmong: async () => new Set<string>(),
+      workerId: 'p',
+      leaseMs: 60_000,
+      now: Date.now,
+    }
+    await planCampaign(deps, (await store.campaign(campaign))!, new AbortController().signal, () => {})
+    expect(await store.campaign(campaign)).toMatchObject({ slices: 2, planned: 1, excluded: SLICE + 299 })
   })
 
   it('goes on to select the recipients of a campaign whose planner died with a clock that was two days ahead', async () => {
