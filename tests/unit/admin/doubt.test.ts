@@ -76,9 +76,17 @@ describe('what is known about a batch in doubt', () => {
   test.each<[string, Partial<Doubt>, boolean]>([
     ['nobody answered', {}, true],
     ['a call was taken whole', { log: log({ calls: [{ id: 'l', at, status: 200 }] }) }, true],
+    ['the log was not read back to the first attempt', { log: log({ complete: false }) }, true],
+    [
+      'it was not, and shows a call that was refused',
+      { log: log({ complete: false, calls: [{ id: 'l', at, status: 429 }] }) },
+      true,
+    ],
+    ['the log was read to its end, which comes too early', { log: log({ complete: false, ended: true }) }, false],
     ['the log is silent', { log: log({}) }, false],
     ['there is a mail server', { canAsk: false }, false],
     ['it was settled meanwhile', { state: 'settled' }, false],
+    ['it was settled by what was read', { state: 'settled', log: log({ complete: false }) }, false],
   ])('can be looked at again, or not, when %s', (_, part, more) => {
     expect(mayTellMore(doubt(part))).toBe(more)
   })

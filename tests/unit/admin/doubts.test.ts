@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { decidedWords, groupsOf, inSteps, takenText } from '../../../src/admin/components/model/doubts.ts'
+import { decidedWords, groupsOf, inSteps, mayTellMore, takenText } from '../../../src/admin/components/model/doubts.ts'
 
 const none = { silent: [], taken: [], called: [], unread: [], ended: false, settled: 0, canAsk: true }
 
@@ -38,6 +38,15 @@ it('says of a log that ends too early that its silence says nothing, and what to
   expect(groupsOf({ ...none, unread: ['a'], ended: true })[0]?.text).toMatch(
     /says nothing, because it is empty or begins .* own pages, or write/,
   )
+})
+
+it.each([
+  ['was not read back far enough', { unread: ['a'] }, true],
+  ['was read to its end', { unread: ['a'], ended: true }, false],
+  ['is not there', { unread: ['a'], canAsk: false }, false],
+  ['told something of each', { silent: ['a'] }, false],
+])('can be looked at again, or not, when the log %s', (_, part, more) => {
+  expect(mayTellMore({ ...none, ...part })).toBe(more)
 })
 
 it('takes steps of fifty, and loses none', () => {

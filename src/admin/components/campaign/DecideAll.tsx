@@ -4,7 +4,7 @@ import { toast } from '@payloadcms/ui'
 import { useState } from 'react'
 import { call } from '../model/call.ts'
 import type { Decision } from '../model/doubt.ts'
-import { type AllDoubts, decidedWords, groupsOf, inSteps, type Left, takenText } from '../model/doubts.ts'
+import { type AllDoubts, decidedWords, groupsOf, inSteps, type Left, mayTellMore, takenText } from '../model/doubts.ts'
 import { useFetched } from '../model/useFetched.ts'
 import { count, figure } from '../model/wording.ts'
 import { Button } from '../parts/Button.tsx'
@@ -58,6 +58,11 @@ export function DecideAll({
     onClose(true)
   }
   const busy = progress !== null
+  const lookAgain = (
+    <Button onClick={() => setLooks(looks + 1)} disabled={busy}>
+      Look again
+    </Button>
+  )
   const many = group ? `: ${count(group.batches.length, 'batch', 'batches')}` : ''
   return (
     <Dialog
@@ -84,15 +89,17 @@ export function DecideAll({
       }
     >
       {evidence.state === 'loading' ? <p role="status">Looking into the provider’s log …</p> : null}
-      {evidence.state === 'failed' ? <Notice tone="alert">{evidence.refusal.message}</Notice> : null}
+      {evidence.state === 'failed' ? (
+        <Notice tone="alert">
+          <p>{evidence.refusal.message}</p>
+          {lookAgain}
+        </Notice>
+      ) : null}
       {settled > 0 ? <p>The log has just settled {figure(settled)} of them.</p> : null}
       {evidence.value && groups.length === 0 && !taken ? <p>Nobody is in doubt any more.</p> : null}
       {taken ? (
         <p>
-          {taken}{' '}
-          <Button onClick={() => setLooks(looks + 1)} disabled={busy}>
-            Look again
-          </Button>
+          {taken} {lookAgain}
         </p>
       ) : null}
       {groups.length > 0 ? (
@@ -104,6 +111,7 @@ export function DecideAll({
               <span>{text}</span>
             </label>
           ))}
+          {evidence.value && !taken && mayTellMore(evidence.value) ? lookAgain : null}
         </fieldset>
       ) : null}
       <p>{EXPLAINS.write_off}</p>

@@ -94,9 +94,11 @@ export function wasTaken({ state, log }: Doubt): boolean {
   return state === 'in_doubt' && (log?.calls ?? []).some(isWhole)
 }
 
-/** Whether there is a log that may tell more when it is asked anew. */
+/** Whether there is a log that may tell more when it is asked anew: it did not answer, was not read far enough, or has still to say who got a mail that was taken. */
 export const mayTellMore = (doubt: Doubt): boolean =>
-  doubt.state === 'in_doubt' && doubt.canAsk && (doubt.log === null || wasTaken(doubt))
+  doubt.state === 'in_doubt' && doubt.canAsk && (isUnread(doubt.log) || wasTaken(doubt))
+
+const isUnread = (log: Doubt['log']): boolean => log === null || !(log.complete || log.ended)
 
 /** What is known about a batch in doubt, line by line, the most telling last. */
 export function doubtLines({ state, attempts, firstAttemptAt, inDoubt, members, canAsk, log }: Doubt): Line[] {

@@ -29,6 +29,9 @@ export function takenText({ taken }: AllDoubts): string | null {
   return `${batches(taken)} of which the log shows that the provider took them: there is nothing to decide. Look again to settle them.`
 }
 
+/** Whether another look may tell more of those of which this one told nothing. */
+export const mayTellMore = ({ unread, ended, canAsk }: AllDoubts): boolean => canAsk && !ended && unread.length > 0
+
 /** The groups that have somebody in them, and all of them together where there are several. */
 export function groupsOf({ silent, taken, called, unread, ended, canAsk }: AllDoubts): DoubtGroup[] {
   const groups = [
