@@ -280,6 +280,99 @@ describeEachDatabase('campaigns over HTTP', (db) => {
       expect(theirs.text).not.toContain('@')
     })
 
+    describe('keeps the addresses of its deliveries from whoever may not read contacts', () => {
+      const FIELDS = ['address', 'withheld'] as const
+      let campaign: string
+      let delivery: string
+      beforeAll(async () => {
+        story = await published()
+        campaign = (await create()).id
+        await act(campaign, 'launch')
+        await until(
+          async () => (await editor.request<{ state: string }>('GET', `/api/campaigns/${campaign}/progress`)).body,
+          ({ state }) => state === 'done',
+        )
+        const where = { and: [{ campaign: { equals: campaign } }, { address: { exists: true } }] }
+        const row = await room.payload.db.findOne<{ id: string }>({ collection: 'deliveries', where } as never)
+        delivery = String(row?.id)
+        // Released from doubt at an address they have left since.
+        const withheld = ['mailed:earlier@press.example.org']
+        await room.payload.db.updateOne({ collection: 'deliveries', id: delivery, data: { withheld } } as never)
+      })
+      const graphql = (who: Person, query: string) => who.request('POST', '/api/graphql', { query })
+      const of = () => `where[campaign][equals]=${campaign}`
+      const ofIt = () => `campaign: { equals: ${JSON.stringify(campaign)} }`
+
+      const readings: [string, (who: Person) => Promise<{ text: string }>][] = [
+        ['a list', (who) => who.request('GET', `/api/deliveries?${of()}&limit=20`)],
+        [
+          'a list of chosen fields',
+          (who) => who.request('GET', `/api/deliveries?${of()}&limit=20&select[withheld]=true&select[address]=true`),
+        ],
+        ['one', (who) => who.request('GET', `/api/deliveries/${delivery}`)],
+        [
+          'a list by GraphQL',
+          (who) => graphql(who, `{ Deliveries(where: { ${ofIt()} }, limit: 20) { docs { id address withheld } } }`),
+        ],
+        [
+          'one by GraphQL',
+          (who) => graphql(who, `{ Delivery(id: ${JSON.stringify(delivery)}) { id address withheld } }`),
+        ],
+      ]
+      it.each(readings)('in %s', async (_, read) => {
+        const own = await read(editor)
+        for (const address of ['earlier@press.example.org', 'reporter']) expect(own.text).toContain(address)
+        for (const who of [writer, await room.person('admin')]) {
+          const theirs = await read(who)
+          expect(theirs.text).toContain(delivery)
+          expect(theirs.text).not.toContain('@')
+        }
+      })
+
+      const askings: [string, (who: Person, field: string) => Promise<{ text: string }>][] = [
+        ['a condition', (who, field) => who.request('GET', `/api/deliveries?${of()}&where[${field}][like]=press`)],
+        [
+          'a condition within another',
+          (who, field) => who.request('GET', `/api/deliveries?where[or][0][and][0][${field}][exists]=true`),
+        ],
+        ['an order', (who, field) => who.request('GET', `/api/deliveries?${of()}&sort=-${field}`)],
+        ['a count', (who, field) => who.request('GET', `/api/deliveries/count?${of()}&where[${field}][like]=press`)],
+        [
+          'a condition by GraphQL',
+          (who, field) =>
+            graphql(who, `{ Deliveries(where: { ${ofIt()}, ${field}: { like: "press" } }) { totalDocs docs { id } } }`),
+        ],
+        [
+          'a condition within another by GraphQL',
+          (who, field) =>
+            graphql(
+              who,
+              `{ Deliveries(where: { OR: [{ AND: [{ ${field}: { exists: true } }] }] }) { totalDocs docs { id } } }`,
+            ),
+        ],
+        [
+          'an order by GraphQL',
+          (who, field) =>
+            graphql(who, `{ Deliveries(where: { ${ofIt()} }, sort: "${field}") { totalDocs docs { id } } }`),
+        ],
+        [
+          'a count by GraphQL',
+          (who, field) =>
+            graphql(who, `{ countDeliveries(where: { ${ofIt()}, ${field}: { like: "press" } }) { totalDocs } }`),
+        ],
+      ]
+      it.each(askings)('and tells nothing of them by %s', async (_, ask) => {
+        for (const field of FIELDS) {
+          expect((await ask(editor, field)).text, field).toMatch(/"totalDocs":[1-9]/)
+          for (const who of [writer, await room.person('admin')]) {
+            const theirs = await ask(who, field)
+            expect(theirs.text, field).toContain('"errors":[')
+            expect(theirs.text, field).not.toContain('"totalDocs"')
+          }
+        }
+      })
+    })
+
     it('records who did what', async () => {
       const { id } = await create()
       await act(id, 'launch', { at: '2099-01-01T00:00:00Z' })
