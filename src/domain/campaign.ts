@@ -245,6 +245,8 @@ export interface Progress {
   leftBehind?: number
   /** Outlets where nobody has a brief for one person at each, because the one who was chosen there fell away; absent: none. */
   outletsLeft?: number
+  /** Who has decided that it may stay so, and when (ISO 8601): the desk does not name it. Absent: nobody, or more are left since. */
+  offDesk?: { by: string; at: string }
 }
 
 const SUBMITTED = ['submitted', 'delayed', 'delivered', 'bounced', 'complained', 'suppressed'] as const

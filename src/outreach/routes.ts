@@ -10,6 +10,7 @@ import { outreachStore } from '../storage/outreach.ts'
 import { actOnCampaign } from './actions.ts'
 import { answers } from './answers.ts'
 import { createByHand } from './create.ts'
+import { offDesk, takeOffDesk } from './off-desk.ts'
 import { operationEndpoints } from './operations.ts'
 import { ACCOUNT, batchesPerSecond } from './pace.ts'
 import { readPacePolicy } from './policy.ts'
@@ -113,6 +114,8 @@ const progress: PayloadHandler = async (req) => {
     windowSeconds: Math.max(1, Math.min(RATE_WINDOW, running)),
     permitted: batchesPerSecond(bucket?.perSecond ?? 0, env().smtp !== null),
   })
+  const unreached = await unreachedBy(req.payload, store, campaign, now)
+  const off = Object.keys(unreached).length > 0 ? await offDesk(req.payload, campaign.id, unreached) : null
   const waits = isActive(campaign.state)
     ? await whyItWaits({
         payload: req.payload,
@@ -128,7 +131,8 @@ const progress: PayloadHandler = async (req) => {
   return Response.json({
     ...figures,
     ...(without ? { without } : {}),
-    ...(await unreachedBy(req.payload, store, campaign, now)),
+    ...unreached,
+    ...(off ? { offDesk: off } : {}),
     ...(waits ? { pausedReason: [figures.pausedReason, waits].filter(Boolean).join(' ') } : {}),
     // While it waits, the pace says nothing about the end; while nothing moves at all, there is no pace.
     ...(waits || still ? { etaSeconds: null } : {}),
@@ -136,6 +140,18 @@ const progress: PayloadHandler = async (req) => {
     ...(due ? { due } : {}),
     ...(campaign.state === 'cancelled' && campaign.startedAt && !campaign.finishedAt ? { closing: true } : {}),
   })
+}
+
+/** A campaign that has left somebody without the story is taken off the desk. Its page goes on saying so, and who has decided that. */
+const takeOff: PayloadHandler = async (req) => {
+  demand(principalOf(req.user), 'campaign.launch')
+  const { store, campaign } = await open(req)
+  const left = await unreachedBy(req.payload, store, campaign, Date.now())
+  if (Object.keys(left).length === 0) {
+    throw refuse.wrongState('This campaign leaves nobody without the story, so the desk says nothing of it.')
+  }
+  await takeOffDesk(req, campaign.id, left)
+  return Response.json({ message: 'The desk names it no more, until more are left without the story.' })
 }
 
 const audience: PayloadHandler = async (req) => {
@@ -158,6 +174,7 @@ export const campaignEndpoints: Endpoint[] = [
     }),
   ),
   { path: '/:id/resolve', method: 'post', handler: resolve },
+  { path: '/:id/off-desk', method: 'post', handler: takeOff },
   { path: '/:id/progress', method: 'get', handler: progress },
   { path: '/:id/audience', method: 'get', handler: audience },
   { path: '/:id/answers', method: 'get', handler: answers },

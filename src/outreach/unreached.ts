@@ -1,17 +1,14 @@
 import type { BasePayload } from 'payload'
-import { isActive, PITCHES, type Progress } from '../domain/campaign.ts'
+import { isActive, PITCHES } from '../domain/campaign.ts'
+import { DESK_DAYS, type Unreached } from '../domain/unreached.ts'
 import { handleOf } from '../storage/open.ts'
 import { outreachStore } from '../storage/outreach.ts'
 import { leftBehind } from './left-behind.ts'
+import { withoutTaken } from './off-desk.ts'
 import { outletsLeftBy } from './outlets-left.ts'
 import type { CampaignRow, OutreachStore } from './store.ts'
 
-/** Whom a campaign that has come to rest has left without the story, while the public can read that; none are absent. */
-export type Unreached = Pick<Progress, 'leftBehind' | 'outletsLeft'>
-
 const DAY_MS = 86_400_000
-/** A story of last month is not pitched again. */
-const RECENT_DAYS = 30
 const MOST = 20
 /** Hardly any has left somebody: those are looked for among so many. */
 const MOST_LOOKED_AT = 200
@@ -32,7 +29,7 @@ interface Look {
 
 const remembered = new WeakMap<BasePayload, Look>()
 
-/** @param now ms since the epoch */
+/** Said only while the public can read the story. @param now ms since the epoch */
 export async function unreachedBy(
   payload: BasePayload,
   store: OutreachStore,
@@ -51,11 +48,16 @@ export async function unreachedBy(
 }
 
 /**
- * The campaigns begun lately that have left somebody without the story, the newest few. Up to a minute old; to ten, where looking takes seconds.
+ * The campaigns begun lately that have left somebody without the story and that nobody has taken off the desk, the newest few. Figures are up to a
+ * minute old; to ten, where looking takes seconds.
  *
  * @param now ms since the epoch
  */
-export function recentlyUnreached(payload: BasePayload, now: number): Promise<ReadonlyMap<string, Unreached>> {
+export async function recentlyUnreached(payload: BasePayload, now: number): Promise<ReadonlyMap<string, Unreached>> {
+  return withoutTaken(payload, await rememberedUnreached(payload, now))
+}
+
+function rememberedUnreached(payload: BasePayload, now: number): Promise<ReadonlyMap<string, Unreached>> {
   const known = remembered.get(payload)
   if (known && Math.abs(now - known.at) < rememberedFor(known.took)) return known.found
   const began = performance.now()
@@ -78,7 +80,9 @@ async function lookThrough(payload: BasePayload, now: number): Promise<ReadonlyM
     try {
       const campaign = await store.campaign(id)
       const unreached = campaign && (await unreachedBy(payload, store, campaign, now))
-      if (unreached && Object.keys(unreached).length > 0) found.set(id, unreached)
+      if (!unreached || Object.keys(unreached).length === 0) continue
+      const [kept] = await withoutTaken(payload, new Map([[id, unreached]]))
+      if (kept) found.set(...kept)
     } catch (err) {
       // A desk without one line is better than none.
       payload.logger.error({ err, campaign: id, msg: 'it cannot be told whom a campaign has left without the story' })
@@ -94,7 +98,7 @@ async function begunLately(payload: BasePayload, now: number): Promise<string[]>
     collection: 'campaigns',
     where: {
       and: [
-        { startedAt: { greater_than: new Date(now - RECENT_DAYS * DAY_MS).toISOString() } },
+        { startedAt: { greater_than: new Date(now - DESK_DAYS * DAY_MS).toISOString() } },
         { state: { in: ['done', 'paused', 'cancelled'] } },
         // Only pitches leave anybody out for another one, and only for a pitch.
         { type: { in: [...PITCHES] } },

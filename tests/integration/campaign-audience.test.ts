@@ -178,10 +178,10 @@ describeEachDatabase('whom a campaign goes to', (db) => {
       await room.payload.db.updateMany({ collection: 'deliveries', where, data } as never)
       return { id, story, onList }
     }
-    /** The desk of an editor, some minutes later: what it has seen a minute ago it does not look up again. */
-    const onDesk = (payload = room.payload) => {
+    /** The desk of an editor, some minutes later: what it has seen a minute ago it does not look up again. @param laterMs 0: as old as before */
+    const onDesk = (payload = room.payload, laterMs = 120_000) => {
       const user = { id: editor.id, collection: 'users', roles: ['editor'] } as never
-      deskOpened += 120_000
+      deskOpened += laterMs
       return openCampaigns({ payload, user }, deskOpened)
     }
     /** The same campaign so many times more, with its recipients, below the engine. */
@@ -311,6 +311,56 @@ describeEachDatabase('whom a campaign goes to', (db) => {
       expect(seen.slice(-5)).toEqual(over)
       expect(new Set(seen.map((row) => row.id)).size).toBe(seen.length)
       await room.payload.db.deleteMany({ collection: 'campaigns', where: { id: { in: crowd } } } as never)
+    })
+
+    it('is taken off the desk by whoever may launch, with their name on its page, until it leaves more', async () => {
+      const rows = ['a@one', 'b@one', 'a@two', 'b@two'].map(
+        (name) => `${name}.meant.example.org,N,SE,Meant ${name.slice(2)}`,
+      )
+      const onList = await listOf(room, 'Meant so', ['email,name,countries,outlet', ...rows].join('\n'))
+      const options = { onePerOutlet: true }
+      const id = await at.create('brief', await at.published({ title: 'Meant so' }), { lists: [onList], options })
+      expect(await at.send(id)).toMatchObject({ submitted: 2, excluded: 2 })
+      const fallsAway = async (at: string) => {
+        const where = {
+          and: [{ campaign: { equals: id } }, { address: { like: at } }, { state: { not_equals: 'excluded' } }],
+        }
+        const data = { state: 'failed', reason: '550 No such user', rank: 99 }
+        await room.payload.db.updateMany({ collection: 'deliveries', where, data } as never)
+      }
+      const takeOff = (who: Person, of = id) => who.request('POST', `/api/campaigns/${of}/off-desk`, {})
+      const page = async () => (await at.progress(id)) as { outletsLeft?: number; offDesk?: { by: string; at: string } }
+      const named = async (laterMs?: number) => (await onDesk(room.payload, laterMs)).some((row) => row.id === id)
+      await fallsAway('one.meant')
+      expect([await named(), (await page()).offDesk]).toEqual([true, undefined])
+      for (const who of [await room.person('communications'), steward, await room.person('admin')]) {
+        expect((await takeOff(who)).status).toBe(403)
+      }
+      expect((await room.anyone.request('POST', `/api/campaigns/${id}/off-desk`, {})).status).toBe(401)
+      expect((await takeOff(editor, 'nothing')).status).toBe(404)
+      expect(await named()).toBe(true)
+
+      expect((await takeOff(editor)).status).toBe(200)
+      // At once, though its figures are not looked up anew.
+      expect([await named(0), await named()]).toEqual([false, false])
+      const { outletsLeft, offDesk } = await page()
+      expect([outletsLeft, offDesk]).toEqual([1, { by: expect.any(String), at: expect.any(String) }])
+      const where = `where[subject][equals]=campaigns:${id}&where[action][equals]=campaign.off-desk`
+      const record = await editor.request<{ docs: object[] }>('GET', `/api/audit-events?${where}`)
+      expect(record.body.docs).toMatchObject([{ actor: editor.id, actorName: offDesk?.by, data: { outletsLeft: 1 } }])
+
+      await fallsAway('two.meant')
+      expect([await named(), (await page()).outletsLeft, (await page()).offDesk]).toEqual([true, 2, undefined])
+      expect((await takeOff(editor)).status).toBe(200)
+      expect([await named(), (await page()).offDesk?.by]).toEqual([false, offDesk?.by])
+    })
+
+    it('is not taken off a desk that says nothing of it', async () => {
+      const onList = await listOf(room, 'All reached', 'email,name,countries\nall@reached.example.org,A,SE\n')
+      const brief = await at.create('brief', await at.published({ title: 'All reached' }), { lists: [onList] })
+      await at.send(brief)
+      const refused = await editor.request('POST', `/api/campaigns/${brief}/off-desk`, {})
+      expect([refused.status, refused.body.errors?.[0]?.code]).toEqual([409, 'wrong_state'])
     })
 
     it('asks nobody to spread a story that is on hold or withdrawn', async () => {

@@ -169,7 +169,14 @@ function Campaign({ id }: { id: string }) {
         </dl>
       ) : null}
       {progress.leftBehind || progress.outletsLeft ? (
-        <LeftBehind who={who} doc={doc} progress={progress} api={routes.api} adminRoute={routes.admin} />
+        <LeftBehind
+          who={who}
+          doc={doc}
+          progress={progress}
+          api={routes.api}
+          adminRoute={routes.admin}
+          onDone={() => void look()}
+        />
       ) : null}
       {progress.inDoubt > 0 && may(who, 'campaign.resolve') ? (
         <InDoubt

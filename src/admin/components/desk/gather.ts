@@ -2,8 +2,9 @@ import type { CollectionSlug, Payload, TypedUser, Where } from 'payload'
 import type { CampaignState } from '../../../domain/campaign.ts'
 import { isAway, type NotificationKind } from '../../../domain/notifications.ts'
 import { STORY_COLLECTIONS, type StoryCollection } from '../../../domain/story.ts'
+import type { Unreached } from '../../../domain/unreached.ts'
 import { campaignsInDoubt } from '../../../outreach/telling.ts'
-import { recentlyUnreached, type Unreached } from '../../../outreach/unreached.ts'
+import { recentlyUnreached } from '../../../outreach/unreached.ts'
 import type { DeskStory } from '../model/desk.ts'
 
 interface DeskCampaign {

@@ -45,6 +45,7 @@ const DEEDS: Record<string, string> = {
   'campaign.language-missing': 'began, without a language in which no mail can be made,',
   'campaign.put-off': 'was told by the mail server to come later with',
   'campaign.in-doubt': 'found recipients in doubt in',
+  'campaign.off-desk': 'took off the desk, with whom nobody has reached,',
   'campaign.done': 'brought to its end',
   'campaign.much-came-back': 'found that too much came back of',
   'campaign.held': 'held for a decision',
