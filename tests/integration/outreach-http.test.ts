@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { everyList } from '../../src/admin/components/model/brief.ts'
+import { accountMark } from '../../src/mail/resend.ts'
+import { readSealed } from '../../src/outreach/frozen.ts'
+import { handleOf } from '../../src/storage/open.ts'
+import { outreachStore } from '../../src/storage/outreach.ts'
 import { describeEachDatabase } from '../support/databases.ts'
 import { openNewsroom, type Person, type TestNewsroom, until } from '../support/newsroom.ts'
 import { pressRelease } from '../support/stories.ts'
@@ -371,6 +375,26 @@ describeEachDatabase('campaigns over HTTP', (db) => {
           }
         }
       })
+    })
+
+    it('notes with each call to which account it is made, so that another is never asked to repeat it', async () => {
+      story = await published()
+      const { id } = await create()
+      const letGo = room.provider.hold()
+      await act(id, 'launch')
+      const store = outreachStore(handleOf(room.payload))
+      const where = { campaign: { equals: id } }
+      const sealed = async () => {
+        const { docs } = await room.payload.db.find<{ id: string }>({ collection: 'batches', where } as never)
+        return docs[0] ? store.sealOf(String(docs[0].id)) : null
+      }
+      const { account } = readSealed(await until(sealed, (seal) => seal !== null))
+      letGo()
+      const { value } = (await room.payload.db.findOne<{ id: string; value: { v: string } }>({
+        collection: 'values',
+        where: { key: { equals: 'deployment' } },
+      } as never))!
+      expect(account).toBe(accountMark(room.env.resend, value.v))
     })
 
     it('records who did what', async () => {

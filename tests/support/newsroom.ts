@@ -37,7 +37,7 @@ export interface TestNewsroom {
   env: Env
   url: string
   /** The Resend-compatible server that catches this newsroom's mail. */
-  provider: TrialResend & { url: string; mails(): Promise<CaughtMail[]> }
+  provider: TrialResend & { url: string; mails(): Promise<CaughtMail[]>; hold(): () => void }
   /** A person with these roles, signed in; made on first use. */
   person(...roles: Role[]): Promise<Person>
   anyone: Omit<Person, 'id' | 'email'>
@@ -180,6 +180,8 @@ async function openProvider(dir: string, newsroom: string, secret: string) {
     logger: { info: () => {}, warn: () => {}, error: () => {} },
   })
   const app = express()
+  let held: Promise<void> = Promise.resolve()
+  app.post('/emails/batch', (_req, _res, next) => void held.then(() => next()))
   app.use(trial.router)
   server.on('request', app)
   const get = async <T>(path: string): Promise<T> => {
@@ -193,6 +195,12 @@ async function openProvider(dir: string, newsroom: string, secret: string) {
   return {
     ...trial,
     url,
+    /** Keeps batches waiting from here on. @returns lets them go on */
+    hold: () => {
+      const { promise, resolve } = deferred()
+      held = promise
+      return resolve
+    },
     /** Every mail that was accepted, oldest first. */
     mails: async () => {
       const found: { id: string }[] = []
@@ -213,6 +221,14 @@ async function openProvider(dir: string, newsroom: string, secret: string) {
       await new Promise((done) => server.close(done))
     },
   }
+}
+
+function deferred() {
+  let resolve = () => {}
+  const promise = new Promise<void>((done) => {
+    resolve = done
+  })
+  return { promise, resolve }
 }
 
 function listening(server: Server): Promise<void> {
