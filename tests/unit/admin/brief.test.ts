@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import {
+  areMany,
   type BriefAsked,
   briefRequest,
+  chosenWords,
   goneWords,
   listsAtAGlance,
+  listsFound,
   listsThere,
   maySendBrief,
   missingForBrief,
@@ -120,4 +123,25 @@ test.each<[string, Partial<CampaignDoc>, string | null]>([
 ])('knows whether its time has passed before anybody launched it, of %s', (_, own, passed) => {
   const doc = { state: 'draft', launchAt: null, startedAt: null, options: null, ...own } as const
   expect(timePassed(doc, Date.parse('2027-01-01T08:00:00Z'))).toBe(passed)
+})
+
+describe('lists to choose from', () => {
+  const lists = ['Baltic press', 'Nordic press', 'Law and courts'].map((name) => ({ name }))
+  test.each([
+    ['', 3],
+    ['  PRESS ', 2],
+    ['law', 1],
+    ['sport', 0],
+  ])('are found by “%s”: %i', (sought, found) => expect(listsFound(lists, sought)).toHaveLength(found))
+
+  test('are looked for from twelve on', () => {
+    expect([11, 12].map((length) => areMany(Array.from({ length })))).toEqual([false, true])
+  })
+
+  test.each([
+    ['none', [], 'None is chosen yet.'],
+    ['two', ['A', 'B'], 'Chosen: A and B.'],
+    ['six', ['A', 'B', 'C', 'D', 'E', 'F'], 'Chosen: A, B, C, D, E and F.'],
+    ['more', ['A', 'B', 'C', 'D', 'E', 'F', 'G'], 'Chosen: A, B, C, D, E and 2 more.'],
+  ])('are named when %s are chosen', (_, names, words) => expect(chosenWords(names)).toBe(words))
 })

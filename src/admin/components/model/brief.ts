@@ -1,7 +1,7 @@
 import { may, type Principal } from '../../../domain/permissions.ts'
 import type { PublicationStatus } from '../../../domain/story.ts'
 import type { CampaignDoc } from './campaign.ts'
-import { count } from './wording.ts'
+import { count, figure, listed } from './wording.ts'
 
 /** What is asked about a brief that somebody sends by hand. */
 export interface BriefAsked {
@@ -48,6 +48,27 @@ export function listsAtAGlance(chosen: readonly string[], known: readonly { id: 
   // One more is named as well: it takes no more room than counting it.
   const most = all.length <= GLANCE + 1 ? all.length : GLANCE
   return { named: all.slice(0, most), more: all.slice(most), gone }
+}
+
+/** From so many on, lists are looked for by name. */
+const MANY = 12
+/** As many of the chosen are named. */
+const NAMED = 5
+
+export const areMany = (lists: readonly unknown[]): boolean => lists.length >= MANY
+
+/** Those whose names hold what was typed, whatever its capitals. */
+export function listsFound<L extends { name?: string }>(lists: readonly L[], sought: string): readonly L[] {
+  const wanted = sought.trim().toLowerCase()
+  return wanted ? lists.filter(({ name = '' }) => name.toLowerCase().includes(wanted)) : lists
+}
+
+/** Which lists are chosen, wherever in the long row they stand. */
+export function chosenWords(names: readonly string[]): string {
+  if (names.length === 0) return 'None is chosen yet.'
+  // One more is named as well: it takes no more room than counting it.
+  const all = names.length <= NAMED + 1 ? names : [...names.slice(0, NAMED), `${figure(names.length - NAMED)} more`]
+  return `Chosen: ${listed(all)}.`
 }
 
 /** What is still missing, in words, or `null`. */

@@ -5,12 +5,13 @@ import { LANGUAGES } from '../../../domain/languages.ts'
 import { type BriefAsked, briefRequest, everyList, goneWords, listsThere, missingForBrief } from '../model/brief.ts'
 import { call, type Refusal } from '../model/call.ts'
 import { useFetched } from '../model/useFetched.ts'
-import { count, languageName } from '../model/wording.ts'
+import { languageName } from '../model/wording.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
 import { Notice } from '../parts/Notice.tsx'
 import { Ticks } from '../parts/Ticks.tsx'
 import { Asking } from './Asking.tsx'
+import { ChooseLists } from './ChooseLists.tsx'
 
 interface SendBriefProps {
   api: string
@@ -123,12 +124,8 @@ function Ask({ api, adminRoute, story, form, again, onClose }: AskProps) {
       ) : null}
       {page.state === 'ready' && gone > 0 ? <Notice tone="alert">{goneWords(gone)}</Notice> : null}
       {lists.length > 0 ? (
-        <Ticks
-          legend="Lists it goes to (required)"
-          options={lists.map(({ id: list, name, memberCount }) => ({
-            value: list,
-            label: `${name || 'Unnamed'}${memberCount === undefined ? '' : ` (${count(memberCount, 'member')})`}`,
-          }))}
+        <ChooseLists
+          lists={lists}
           chosen={request.lists}
           onChange={(chosen) => setAsked({ ...asked, lists: chosen })}
         />
