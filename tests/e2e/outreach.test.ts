@@ -15,6 +15,7 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
   let writer: Page
   let editor: Page
   let admin: Page
+  let phone: Page
   let at: ReturnType<typeof browsedCampaigns>
   let nordic = ''
   let sent = ''
@@ -27,7 +28,7 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
     editor = await room.as('editor')
     admin = await room.as('admin')
     const steward = await room.as('steward')
-    const phone = await room.as('editor2', { width: 390, height: 844 })
+    phone = await room.as('editor2', { width: 390, height: 844 })
     at = browsedCampaigns(room, { writer, editor, steward, phone })
     await policy({ coolingOffSeconds: 0, requestsPerSecond: 50 })
   }, BUILD_MS)
@@ -345,6 +346,65 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
     await launch.getByRole('button', { name: 'Launch' }).click()
     await editor.waitForURL((to) => /campaigns\/[\w-]+$/.test(to.pathname) && !to.pathname.endsWith(sent))
     await at.is(new URL(editor.url()).pathname.split('/').at(-1)!, { state: 'done', submitted: 280 })
+  })
+
+  it('says whom nobody has reached, until an editor takes it off the desk', async () => {
+    let body: object = { leftBehind: 50, outletsLeft: 3 }
+    await editor.route(`**/api/campaigns/${sent}/progress`, async (route) => {
+      const figures = await api(admin, 'GET', `/api/campaigns/${sent}/progress`)
+      await route.fulfill({ json: { ...figures, ...body } })
+    })
+    await editor.route(`**/api/campaigns/${sent}/off-desk`, async (route) => {
+      body = { ...body, offDesk: { by: 'Edda Editor', at: new Date().toISOString() } }
+      await route.fulfill({ json: { message: 'The desk names it no more.' } })
+    })
+    await at.show(sent)
+    await editor.getByText(/^50 recipients were left out because another brief/).waitFor()
+    await editor.getByRole('button', { name: 'Make a new brief to the same lists' }).waitFor()
+    await accessible(editor, '.pr-campaign')
+    await picture(editor, 'campaign-left-behind')
+    await editor.getByRole('button', { name: 'Take it off the desk' }).click()
+    await editor.getByText(/^Edda Editor took it off the desk on .+: it may stay so\./).waitFor()
+    expect(await editor.getByRole('button', { name: 'Take it off the desk' }).count()).toBe(0)
+    await accessible(editor, '.pr-campaign')
+    await picture(editor, 'campaign-off-desk')
+    await editor.unrouteAll()
+  })
+
+  it('finds its lists by their names where there are many', async () => {
+    const every = /\/api\/media-lists\?pagination=false/
+    const others = Array.from({ length: 120 }, (_, i) => ({
+      id: `other-${i}`,
+      name: `Regional desk ${i}`,
+      memberCount: 1,
+    }))
+    const story = await at.stories.draft('To one of many lists')
+    await at.stories.publish(editor, story)
+    for (const page of [editor, phone]) {
+      const known = await api<{ docs: object[] }>(page, 'GET', '/api/media-lists?pagination=false&sort=name&depth=0')
+      await page.route(every, (route) => route.fulfill({ json: { docs: [...known.docs, ...others] } }))
+      await at.stories.open(page, story)
+      await page.getByRole('button', { name: 'Send a brief', exact: true }).first().click()
+      const dialog = page.getByRole('dialog', { name: 'Send a brief' })
+      await dialog.getByLabel('Find a list by its name').fill('nordic news')
+      await dialog.getByText('1 list shown. None is chosen yet.').waitFor()
+      await dialog.getByLabel('Nordic newsrooms (300 members)').check()
+      await dialog.getByLabel('Find a list by its name').fill('regional desk 11')
+      await dialog.getByText('11 lists shown. Chosen: Nordic newsrooms.').waitFor()
+      await accessible(page, '.pr-dialog')
+      await picture(page, page === phone ? 'brief-many-lists-phone' : 'brief-many-lists')
+      await dialog.getByRole('button', { name: 'Leave it' }).click()
+      await page.unroute(every)
+    }
+  })
+
+  it('has a desk on which axe finds, as a whole page, nothing but what is Payload’s own, on a phone as well', async () => {
+    for (const page of [editor, phone]) {
+      await page.goto(`${room.url}/admin`)
+      await page.getByRole('heading', { name: 'What waits for you' }).waitFor()
+      await page.locator('.dashboard-breadcrumb-select').waitFor()
+      await accessible(page, 'html', 'desk')
+    }
   })
 
   it('is made by hand from the page of a public story, and launched', async () => {

@@ -173,18 +173,34 @@ export async function picture(page: Page, name: string): Promise<void> {
     .toFile(join(pictures, `${name}.png`))
 }
 
-/** Looks at a page, or one part of it, with axe: nothing is to be found. */
-export async function accessible(page: Page, part = 'html'): Promise<void> {
+/** What axe finds in Payload's own shell, where neither our styles nor a setting of it reach: the rule, and what it is found in. */
+const PAYLOADS_OWN = {
+  /** The select in the head of the desk that changes its cards has no name. */
+  desk: ['label', '.dashboard-breadcrumb-select'],
+} as const
+
+/** Looks at a page, or one part of it, with axe: nothing is to be found, but in Payload's shell what is named. */
+export async function accessible(page: Page, part = 'html', shell?: keyof typeof PAYLOADS_OWN): Promise<void> {
   // Some parts are there and empty, for a message that may come.
   await page.locator(part).first().waitFor({ state: 'attached' })
   // Evaluated through the debugger, which the page's own content policy does not bind.
   await page.evaluate(axe)
-  const found = await page.evaluate(async (selector) => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') }
-    const { violations } = await axe.run(selector, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
-  }, part)
-  expect(found).toEqual([])
+  const own = shell ? PAYLOADS_OWN[shell] : null
+  const found = await page.evaluate(
+    async ([selector, named]) => {
+      const { axe } = window as unknown as { axe: typeof import('axe-core') }
+      const { violations } = await axe.run(selector, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })
+      return violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ html, target }) => {
+          const isNamed = id === named?.[0] && document.querySelector(String(target[0]))?.closest(named[1])
+          return isNamed ? named.join(': ') : `${id}: ${html.slice(0, 160)}`
+        }),
+      )
+    },
+    [part, own] as const,
+  )
+  // Exactly that: what Payload has mended is to be named here no more.
+  expect(found).toEqual(own ? [own.join(': ')] : [])
 }
 
 export const isOneColumn = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)
