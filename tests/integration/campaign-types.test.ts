@@ -147,6 +147,14 @@ describeEachDatabase('campaigns to those who were sent an earlier one', (db) => 
     const kept = await at.published(embargo)
     await at.act(kept, 'lift-embargo', chief, { comment: 'It has come early.' })
     await at.send(await at.create('brief', kept, { lists: [list] }))
+    // A later edition says nothing of it any more.
+    const writer = await room.person('communications')
+    await at.act(kept, 'correct', editor, { comment: 'A year was wrong.' })
+    const { revision } = (await writer.request<{ revision: number }>('GET', `/api/press-releases/${kept}`)).body
+    const saved = await writer.request('PATCH', `/api/press-releases/${kept}`, { revision, embargoUntil: null })
+    expect(saved.status, saved.text).toBe(200)
+    await at.act(kept, 'submit', writer)
+    await at.act(kept, 'approve', chief)
     expect((await at.ask('embargo_lifted', kept)).status).toBe(201)
   })
 
