@@ -65,8 +65,8 @@ export const batchesPerSecond = (perSecond: number, oneByOne: boolean): number =
 
 /** Fewer calls would not use a fast provider; more would only wait there. */
 const LEAST = 4
-/** Above this rate (calls/s) nobody limits: more calls at once would only wait for the processor. Below, a rate is used up to this many calls. */
-const MOST = { unlimited: 64, limited: 128, limitedUpTo: 200 } as const
+/** Above this rate (calls/s) nobody limits: more calls at once would only wait for the processor, and hold their bodies in memory meanwhile. Below, a rate is used up to this many calls. */
+const MOST = { unlimited: 40, limited: 128, limitedUpTo: 200 } as const
 
 /** How long before its call a batch is sealed (ms): longer than that takes, also while somebody else's write is waited for, so that calls leave on time. */
 const LEAD_MS = 400

@@ -98,7 +98,7 @@ describe('the pacer', () => {
     const slow = pacer(shared(), undefined, 50)
     for (let i = 0; i < 40; i++) slow.took(0, 1_500)
     expect(slow.inFlightGoal()).toBeGreaterThanOrEqual(95)
-    expect(pacer(shared(), undefined, 100_000).inFlightGoal()).toBe(64)
+    expect(pacer(shared(), undefined, 100_000).inFlightGoal()).toBe(40)
   })
 
   it('takes on less where another process makes calls too, less still beside other work, and everything again alone', async () => {
