@@ -17,9 +17,9 @@ const REMEMBERED_MS = 60_000
 const LONGEST_REMEMBERED_MS = 600_000
 const SHARE = 100
 
-/** How long a look is remembered (ms). @param took how long it took (ms); `null`: it is under way */
+/** How long a look is remembered (ms). @param took how long it took (ms); `null`: it is under way, and a second one beside it would only make both slower */
 export const rememberedFor = (took: number | null): number =>
-  Math.min(LONGEST_REMEMBERED_MS, Math.max(REMEMBERED_MS, (took ?? 0) * SHARE))
+  Math.min(LONGEST_REMEMBERED_MS, Math.max(REMEMBERED_MS, (took ?? LONGEST_REMEMBERED_MS) * SHARE))
 
 interface Look {
   at: number
@@ -68,7 +68,9 @@ function rememberedUnreached(payload: BasePayload, now: number): Promise<Readonl
       look.took = performance.now() - began
     },
     // What failed is asked again.
-    () => remembered.delete(payload),
+    () => {
+      if (remembered.get(payload) === look) remembered.delete(payload)
+    },
   )
   return look.found
 }
