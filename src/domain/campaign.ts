@@ -330,14 +330,14 @@ const FURTHEST_MS = 366 * 86_400_000
  * its window on that.
  * @param launchAt ms since the epoch; @param perSecond permitted calls per second
  * @param allowed what may still go out on the day of an instant; `null` where nothing limits it
- * @returns ms since the epoch; `Infinity` where it would be more than a year
+ * @returns ms since the epoch; `Infinity` where it would be more than a year; `rests`: whether a warm-up leaves something over for a `rest`
  */
 export function forecast(
   launchAt: number,
   calls: readonly WindowedCalls[],
   perSecond: number,
   allowed: (at: number) => Allowance | null = () => null,
-): { first: number; last: number } {
+): { first: number; last: number; rests: boolean } {
   const gap = perSecond > 0 ? 1000 / perSecond : 0
   const opening = (group: WindowedCalls) => group.opening ?? { notBefore: launchAt, closes: Number.POSITIVE_INFINITY }
   const waiting = calls
@@ -347,11 +347,12 @@ export function forecast(
   let free = launchAt
   let first = Number.POSITIVE_INFINITY
   let last = launchAt
+  let rests = false
   while (waiting.length > 0) {
     waiting.sort((a, b) => b.notBefore - a.notBefore)
     const next = waiting.pop()!
     const at = Math.max(free, next.notBefore)
-    if (at > launchAt + FURTHEST_MS) return { first, last: Number.POSITIVE_INFINITY }
+    if (at > launchAt + FURTHEST_MS) return { first, last: Number.POSITIVE_INFINITY, rests }
     const day = allowed(at)
     const spent = day ? (used.get(day.day) ?? 0) : 0
     const ends = Math.min(next.closes, day?.until ?? Number.POSITIVE_INFINITY)
@@ -369,11 +370,12 @@ export function forecast(
     const isUsedUp = day !== null && done < inTime
     const after = Math.max(free, isUsedUp ? day.until : ends)
     if (isUsedUp && next.rest) {
+      rests = true
       waiting.push({ ...next, left, ...next.rest(after), reopens: next.rest })
       continue
     }
     const again = after < next.closes ? { notBefore: after, closes: next.closes } : next.reopens?.(after)
     waiting.push({ ...next, left, ...(again ?? { notBefore: after, closes: Number.POSITIVE_INFINITY }) })
   }
-  return { first: Math.min(first, last), last }
+  return { first: Math.min(first, last), last, rests }
 }

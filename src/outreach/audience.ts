@@ -2,6 +2,7 @@ import { EXCLUSION_WORDS, type Exclusion, fallbackOf, type Recipient } from '../
 import { BATCH_SIZE, partition } from '../domain/batches.ts'
 import { forecast, type WindowedCalls } from '../domain/campaign.ts'
 import { nextOpening, type Opening, readerZone } from '../domain/sending-window.ts'
+import { BY_UTC } from '../domain/waiting.ts'
 import { type Allowance, restOpening } from '../domain/warm-up.ts'
 import { stretches } from './members.ts'
 import { SLICE } from './plan.ts'
@@ -42,7 +43,7 @@ const SAMPLE = 5
  *
  * @param perSecond calls per second the provider permits
  * @param largestBatch how large batches would be planned; @param allowed what a warm-up leaves of the day of an instant
- * @param zone the newsroom’s
+ * @param zone the newsroom’s; `null` where nobody has set one
  * @param launchAt ms since the epoch
  */
 export async function audienceOf(
@@ -50,7 +51,7 @@ export async function audienceOf(
     perSecond: number
     largestBatch: number
     allowed: (at: number) => Allowance | null
-    zone: string
+    zone: string | null
   },
   selection: Selection,
   launchAt: number,
@@ -76,7 +77,7 @@ export async function audienceOf(
       else if (why) fallback.readOthers += 1
     }
     for (const { members: mates } of partition(divided.planned, Math.min(BATCH_SIZE, deps.largestBatch)))
-      count(calls, mates, selection, deps.zone)
+      count(calls, mates, selection, deps.zone ?? 'UTC')
     for (const { reason } of divided.excluded) excluded.set(reason, (excluded.get(reason) ?? 0) + 1)
     for (const recipient of divided.planned) {
       byLanguage[recipient.language] = (byLanguage[recipient.language] ?? 0) + 1
@@ -86,7 +87,7 @@ export async function audienceOf(
       if (planned <= SAMPLE || (planned & (planned - 1)) === 0) sample.push(recipient)
     }
   }
-  const { first, last } = forecast(launchAt, [...calls.values()], deps.perSecond, deps.allowed)
+  const { first, last, rests } = forecast(launchAt, [...calls.values()], deps.perSecond, deps.allowed)
   return {
     candidates,
     planned,
@@ -99,6 +100,7 @@ export async function audienceOf(
       .map(({ contact, address, language, country }) => ({ contact, address, language, country })),
     ...(Number.isFinite(first) ? { firstSendAt: new Date(first).toISOString() } : {}),
     ...(Number.isFinite(last) ? { lastSendAt: new Date(last).toISOString() } : {}),
+    ...(rests && deps.zone === null ? { byUtc: BY_UTC } : {}),
   }
 }
 

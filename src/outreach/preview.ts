@@ -9,8 +9,7 @@ import { isUrgent } from '../domain/turns.ts'
 import { unmadeWords } from '../domain/unmade.ts'
 import { PUBLIC_STATUSES, type Publication } from '../domain/visibility.ts'
 import { waitedFor } from '../domain/waited-for.ts'
-import { BY_UTC } from '../domain/waiting.ts'
-import { dayBefore, readWarmUp } from '../domain/warm-up.ts'
+import { readWarmUp } from '../domain/warm-up.ts'
 import { env } from '../env.ts'
 import type { CompiledBrief } from '../mail/compose.ts'
 import { composeMessage } from '../mail/compose.ts'
@@ -72,7 +71,6 @@ export async function previewAudience(req: PayloadRequest, input: PreviewInput):
   const { campaign, lists, waitsFor, source } = input
   const type = campaign?.type ?? 'brief'
   const warmUp = readWarmUp(policy.warmUp)
-  const zone = newsroomZone(policy)
   const selection: Selection = {
     campaign: campaign?.id ?? '',
     group: input.group,
@@ -94,19 +92,16 @@ export async function previewAudience(req: PayloadRequest, input: PreviewInput):
       suppressedAmong: (addresses) => suppressedAmong(payload, addresses),
       perSecond,
       largestBatch: warmUp?.firstDay ?? Number.POSITIVE_INFINITY,
+      zone: newsroomZone(policy),
       // What tells of a mistake is not held back by it.
-      zone: zone ?? 'UTC',
       allowed: await allowedFrom(store, isUrgent({ type }) ? null : warmUp, input.launchAt),
     },
     selection,
     input.launchAt,
   )
   const words = campaign?.startedAt ? null : await perhapsSent({ db: payload.db, req }, { ...input, type })
-  const isRest = counted.lastSendAt && dayBefore(warmUp, input.launchAt, Date.parse(counted.lastSendAt)) !== null
-  const guessed = isRest && zone === null && !selection.choice.window && !isUrgent({ type })
-  const byUtc = guessed ? { byUtc: BY_UTC } : {}
   const said = words ? { perhapsSent: words } : {}
-  const preview = { ...(waitsFor.length > 0 ? withoutTimes(counted, waitsFor) : { ...counted, ...byUtc }), ...said }
+  const preview = { ...(waitsFor.length > 0 ? withoutTimes(counted, waitsFor) : counted), ...said }
   return may(principalOf(req.user), 'contact.read') ? preview : { ...preview, sample: [] }
 }
 

@@ -720,7 +720,8 @@ describeEachDatabase('whom a campaign goes to', (db) => {
     })
 
     it('says that the morning is that of UTC where nobody has set a clock, and where to set one', async () => {
-      const names = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `${name}@utc.example.org`)
+      // Two batches as large as the day: whichever is first, one is left over.
+      const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => `${name}@utc.example.org`)
       const list = await listOf(room, 'By UTC', `email,countries\n${names.map((name) => `${name},IS`).join('\n')}\n`)
       await policy({ warmUp: { startedAt: new Date().toISOString(), firstDay: 4, growth: 1 } })
       await room.payload.db.deleteMany({ collection: 'values', where: { key: { like: 'warm-up' } } } as never)
@@ -728,6 +729,16 @@ describeEachDatabase('whom a campaign goes to', (db) => {
       const create = async (title: string) => at.create('brief', await at.published({ title }), { lists: [list] })
       const campaign = await create('By which clock')
       expect(await preview(campaign)).toMatchObject({ byUtc: BY_UTC, lastSendAt: `${tomorrow}T07:00:00.000Z` })
+      // One that was outgrown leaves nothing over, also where the rate takes a campaign into the next day.
+      const longAgo = new Date(Date.now() - 30 * 86_400_000).toISOString()
+      await policy({ warmUp: { startedAt: longAgo, firstDay: 1, growth: 2 } })
+      const launchAt = `${tomorrow}T23:59:59.999Z`
+      const story = await at.published({ title: 'Over midnight' })
+      const late = await preview(await at.create('brief', story, { lists: [list], options: { launchAt } }))
+      expect((late as Preview & { firstSendAt: string }).firstSendAt).toBe(launchAt)
+      expect(late.lastSendAt > launchAt).toBe(true)
+      expect(late).not.toHaveProperty('byUtc')
+      await policy({ warmUp: { startedAt: new Date().toISOString(), firstDay: 4, growth: 1 } })
       await editor.request('POST', `/api/campaigns/${campaign}/launch`, {})
       const { pausedReason } = await until(
         () => at.progress(campaign),

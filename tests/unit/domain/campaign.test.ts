@@ -157,9 +157,9 @@ describe('progress', () => {
   })
 
   it('expects the last recipient after one gap less than there are calls', () => {
-    expect(forecast(1_000, [{ requests: 11, mails: 1_100 }], 2)).toEqual({ first: 1_000, last: 6_000 })
-    expect(forecast(1_000, [], 2)).toEqual({ first: 1_000, last: 1_000 })
-    expect(forecast(1_000, [{ requests: 5, mails: 500 }], 0)).toEqual({ first: 1_000, last: 1_000 })
+    expect(forecast(1_000, [{ requests: 11, mails: 1_100 }], 2)).toEqual({ first: 1_000, last: 6_000, rests: false })
+    expect(forecast(1_000, [], 2)).toEqual({ first: 1_000, last: 1_000, rests: false })
+    expect(forecast(1_000, [{ requests: 5, mails: 500 }], 0)).toEqual({ first: 1_000, last: 1_000, rests: false })
   })
 
   const window = (zone: string) => {
@@ -202,7 +202,7 @@ describe('progress', () => {
       const day = allowanceOn({ startedAt: start, firstDay: 100, growth: 2 }, at)!
       return day.day === '2026-03-02' ? { ...day, mails: day.mails - spent } : day
     }
-    expect(forecast(start, calls, 1, allowed)).toEqual({ first: Date.parse(first), last: Date.parse(last) })
+    expect(forecast(start, calls, 1, allowed)).toMatchObject({ first: Date.parse(first), last: Date.parse(last) })
   })
 
   it('goes on in the night where the rate leaves something over, and not the warm-up', () => {
@@ -211,10 +211,12 @@ describe('progress', () => {
     expect(forecast(start, [{ requests: 20, mails: 100, rest }], 1 / 3600, allowed)).toEqual({
       first: start,
       last: Date.parse('2026-03-03T07:00:00Z'),
+      rests: false,
     })
     expect(forecast(start, [{ requests: 14, mails: 70, rest }], 1 / 3600, allowed).last).toBe(
       Date.parse('2026-03-03T01:00:00Z'),
     )
+    expect(forecast(start, [{ requests: 2, mails: 110, rest }], 1, allowed)).toMatchObject({ rests: true })
   })
 
   it('names no end that is more than a year ahead', () => {
@@ -222,6 +224,7 @@ describe('progress', () => {
     expect(forecast(0, [{ requests: 500, mails: 500 }], 1, allowed)).toEqual({
       first: 0,
       last: Number.POSITIVE_INFINITY,
+      rests: false,
     })
   })
 })
