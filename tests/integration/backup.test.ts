@@ -387,7 +387,15 @@ describeEachDatabase('a backup', (db) => {
       it('is nobody else’s to read, or as far as that file was', async () => {
         const modeOf = (one: TestDatabase) => (statSync(one.uri.slice('file:'.length)).mode & 0o777).toString(8)
         const [target, shared] = [another(), another()]
+        const path = target.uri.slice('file:'.length)
+        const modes = new Set<string>()
+        const looking = setInterval(() => {
+          const there = statSync(`${path}.restoring`, { throwIfNoEntry: false })
+          if (there) modes.add((there.mode & 0o777).toString(8))
+        })
         await unpack(file, (dir) => loadSqlite(target.uri, dir))
+        clearInterval(looking)
+        expect([...modes]).toEqual(['600'])
         writeFileSync(shared.uri.slice('file:'.length), '', { mode: 0o640 })
         await unpack(file, (dir) => loadSqlite(shared.uri, dir))
         expect([modeOf(target), modeOf(shared), modeOf(db)]).toEqual(['600', '640', '600'])
@@ -429,6 +437,26 @@ describeEachDatabase('a backup', (db) => {
         expect(await contents(damaged)).toEqual(await contents(db))
         expect(existsSync(path)).toBe(true)
         running.close()
+      })
+
+      it('takes nothing from the journal of a restore that was killed, nor of a damaged file', async () => {
+        const target = another()
+        const path = target.uri.slice('file:'.length)
+        // As SQLite leaves it when its process is killed in the middle of a change: what it has changed is to be taken back.
+        const other = createClient({ url: `file:${join(db.dir, 'halted.db')}` })
+        await other.execute('CREATE TABLE another (text)')
+        for (let row = 0; row < 100; row++) {
+          await other.execute({ sql: 'INSERT INTO another VALUES (?)', args: ['x'.repeat(1_000)] })
+        }
+        await other.execute('PRAGMA cache_size = 1')
+        await other.execute('BEGIN IMMEDIATE')
+        await other.execute("UPDATE another SET text = 'y' || text")
+        for (const of of [`${path}.restoring`, path]) copyFileSync(join(db.dir, 'halted.db-journal'), `${of}-journal`)
+        await other.execute('ROLLBACK')
+        other.close()
+        writeFileSync(path, 'x'.repeat(8_192))
+        await unpack(file, (dir) => loadSqlite(target.uri, dir))
+        expect(await contents(target)).toEqual(await contents(db))
       })
 
       it('leaves nothing behind where it fails, and that file as it was', async () => {

@@ -69,6 +69,10 @@ async function demandUnused(file: string): Promise<void> {
   }
 }
 
+/** What SQLite keeps beside a file that somebody works with, or did when they were killed: what of its content is in it, or is to be taken back, and an index. */
+const LOGS = ['-wal', '-journal']
+const SIDES = [...LOGS, '-shm']
+
 /**
  * Puts a backup in the place of a SQLite file; the file that was there is kept beside it. Everything that sends to readers is
  * stopped: the backup does not know what has been sent since.
@@ -86,10 +90,13 @@ export async function loadSqlite(
   await demandUnused(file)
   const kept = existsSync(file) ? `${file}.before-restore-${new Date().toISOString().replace(/[:.]/g, '-')}` : null
   const fresh = `${file}.restoring`
+  const source = join(dir, 'database', 'pressrum.db')
   await withPassing(fresh, async () => {
-    await copyFile(join(dir, 'database', 'pressrum.db'), fresh)
-    // To whom the former one was open, this one is.
-    await chmod(fresh, existsSync(file) ? (await stat(file)).mode & 0o777 : 0o600)
+    // Of a restore that was killed a journal may be there: SQLite would put its pages of another backup into this one.
+    for (const side of ['', ...SIDES]) await rm(`${fresh}${side}`, { force: true })
+    // To whom the former one was open, this one is. A copy has the mode of its source from the first byte on.
+    await chmod(source, existsSync(file) ? (await stat(file)).mode & 0o777 : 0o600)
+    await copyFile(source, fresh)
     await halted(fresh)
     await putUploads()
     // Again: it may have been started meanwhile.
@@ -97,9 +104,9 @@ export async function loadSqlite(
     if (kept) {
       await rename(file, kept)
       // Of a damaged one, or of a process that was killed, the log is still there: it belongs to the file under either name.
-      if (existsSync(`${file}-wal`)) await rename(`${file}-wal`, `${kept}-wal`)
+      for (const side of LOGS) if (existsSync(`${file}${side}`)) await rename(`${file}${side}`, `${kept}${side}`)
     }
-    for (const side of ['-wal', '-shm']) await rm(`${file}${side}`, { force: true })
+    for (const side of SIDES) await rm(`${file}${side}`, { force: true })
     await rename(fresh, file)
   })
   return { kept }
