@@ -3,16 +3,19 @@ import { ACTIVE_STATES, type CampaignType, isActive } from '../domain/campaign.t
 import { demand, principalOf } from '../domain/permissions.ts'
 import { OBSTACLES } from '../domain/resuming.ts'
 import { isUrgent } from '../domain/turns.ts'
+import { env } from '../env.ts'
 import { isPressrumError } from '../errors.ts'
 import { handleOf } from '../storage/open.ts'
 import { outreachStore } from '../storage/outreach.ts'
 import { actOnCampaign } from './actions.ts'
 import { all } from './content.ts'
+import { freezeCampaign } from './freeze.ts'
+import { plain } from './log.ts'
 import { ACCOUNT } from './pace.ts'
 import { readPacePolicy } from './policy.ts'
 import { type Begun, obstacleNow } from './resuming.ts'
 import { readStop } from './stop.ts'
-import type { CampaignRow } from './store.ts'
+import type { CampaignRow, OutreachStore } from './store.ts'
 import { whyItWaits } from './waiting.ts'
 
 /**
@@ -76,7 +79,7 @@ export async function afterLifting(req: PayloadRequest, now: number): Promise<Af
   for (const campaign of campaigns) {
     const { id, title, type, state, launchAt } = campaign
     const isDue = state === 'scheduled' && launchAt !== null && launchAt.getTime() <= now
-    if (isDue) found.push({ id, title, type, unsent: null, waits: '' })
+    if (isDue) found.push({ id, title, type, unsent: null, waits: await whyNotYet(req, store, campaign, now) })
     if (!isActive(state)) continue
     const unsent = (await store.counts(id)).planned ?? 0
     if (unsent === 0 && state === 'sending') continue
@@ -88,6 +91,23 @@ export async function afterLifting(req: PayloadRequest, now: number): Promise<Af
     found.push({ id, title, type, unsent, waits })
   }
   return found
+}
+
+/** What keeps one that is due from beginning, as its workers would find now; where that cannot be told, it is said to go. */
+async function whyNotYet(
+  req: PayloadRequest,
+  store: OutreachStore,
+  campaign: CampaignRow,
+  now: number,
+): Promise<string> {
+  const { db, logger } = req.payload
+  try {
+    const result = await freezeCampaign({ db, req, store }, campaign, new Date(now), env().publicUrl)
+    return 'waiting' in result ? result.waiting : ''
+  } catch (err) {
+    logger.error({ campaign: campaign.id, err: plain(err), msg: 'it cannot be told whether a campaign can begin' })
+    return ''
+  }
 }
 
 async function pausedInstead(req: PayloadRequest, campaign: CampaignRow, now: number): Promise<string> {

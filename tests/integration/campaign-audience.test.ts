@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openCampaigns } from '../../src/admin/components/desk/gather.ts'
 import { BY_UTC } from '../../src/domain/waiting.ts'
@@ -750,6 +751,27 @@ describeEachDatabase('whom a campaign goes to', (db) => {
       expect((await at.progress(campaign)).pausedReason).not.toContain('UTC, from')
       await editor.request('POST', `/api/campaigns/${campaign}/cancel`, {})
       await policy({ digest: { zone: null }, warmUp: { startedAt: null } })
+    })
+
+    it('of one that is due and waits for a language, says before the stop of everything is lifted that it does not begin', async () => {
+      const list = await listOf(room, 'Lifted', 'email,countries\na@lifted.example.org,IS\n')
+      await editor.request('POST', '/api/campaigns/stop-all', {})
+      const campaign = await at.create('brief', await at.published({ title: 'Lifted' }), { lists: [list] })
+      // Until every process knows of the stop.
+      await delay(2_500)
+      await editor.request('POST', `/api/campaigns/${campaign}/launch`, {})
+      const seen = async () => {
+        const { body } = await editor.request<{ campaigns: { id: string; unsent: null; waits: string }[] }>(
+          'GET',
+          '/api/campaigns/resume-all',
+        )
+        return body.campaigns.find(({ id }) => id === campaign)
+      }
+      expect(await seen()).toMatchObject({ unsent: null, waits: '' })
+      await room.payload.db.updateOne({ collection: 'campaigns', id: campaign, data: { waitFor: ['fi'] } } as never)
+      expect(await seen()).toMatchObject({ waits: 'It waits for the story to be public in Finnish.' })
+      await editor.request('POST', `/api/campaigns/${campaign}/cancel`, {})
+      await editor.request('POST', '/api/campaigns/resume-all', {})
     })
 
     it('takes no window that cannot be read', async () => {
