@@ -77,10 +77,10 @@ function page({ language, newsroom }: Leaving, title: string, content: ReactNode
   return `<!doctype html>${renderToStaticMarkup(document)}`
 }
 
-/** `a…@example.org`: enough to recognise one's own address. */
+/** `a…@example.org`: enough to recognise one's own address. A word joiner keeps it on one line: a browser may break it after the dots. */
 export function shortened(address: string): string {
   const at = address.lastIndexOf('@')
-  return at < 1 ? '…' : `${[...address.slice(0, at)][0]}…${address.slice(at)}`
+  return at < 1 ? '…' : `${[...address.slice(0, at)][0]}…\u2060${address.slice(at)}`
 }
 
 /** @param preferencesUrl where single lists can be left; without it that is not offered */

@@ -78,8 +78,23 @@ describe.skipIf(!browser)('the page of preferences, in a browser', () => {
   }
   const address = (purpose: 'unsubscribe' | 'preferences') =>
     `http://127.0.0.1:${(server.address() as AddressInfo).port}/${purpose === 'unsubscribe' ? 'u' : purpose}/${signToken({ purpose, contact: 'c1' }, SECRET)}`
+  /** On how many lines the shortened address stands. */
+  const linesOfAddress = (page: Page) =>
+    page.evaluate(() => {
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+      for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        const found = /\S+@example\.org/.exec(text.textContent ?? '')
+        if (!found) continue
+        const range = document.createRange()
+        range.setStart(text, found.index)
+        range.setEnd(text, found.index + found[0].length)
+        return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size
+      }
+      return 0
+    })
   const look = async (page: Page, name: string) => {
     expect(await isOneColumn(page)).toBe(true)
+    expect(await linesOfAddress(page)).toBe(1)
     await accessible(page)
     await picture(page, `preferences-${name}-${page.viewportSize()?.width}`)
   }
@@ -112,7 +127,7 @@ describe.skipIf(!browser)('the page of preferences, in a browser', () => {
       onTwoLists()
       known = { reason: 'complained', source: 'campaigns:1' }
       await page.goto(address('preferences'))
-      await page.getByText(LEAVE_STRINGS.sv.stoppedOtherwise('a…@example.org')).waitFor()
+      await page.getByText(LEAVE_STRINGS.sv.stoppedOtherwise('a…\u2060@example.org')).waitFor()
       expect(await page.getByRole('button').count()).toBe(0)
       await look(page, 'otherwise')
     }
