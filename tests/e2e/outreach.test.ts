@@ -262,6 +262,7 @@ describe.skipIf(!browser)('a campaign, in a browser', () => {
     await picture(editor, 'campaigns-lift-outdated')
     await lifting.dialog.getByRole('button', { name: 'Look again' }).click()
     await lifting.dialog.getByText(/: A wrong figure is out\. .+ adds: Do not lift\.$/).waitFor()
+    await lifting.dialog.getByText(/goes out at once|send at once/).waitFor()
     await lifting.confirm()
     await at.is(id, { state: 'done' })
   })

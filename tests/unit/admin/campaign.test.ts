@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  afterLiftingWords,
   againToThem,
   badgeOf,
   campaignAsked,
@@ -299,3 +300,15 @@ test.each([
   const doc = { lists: ['l1'], options } as Parameters<typeof againToThem>[0]
   expect(againToThem(doc, progress)).toEqual({ type: 'brief', lists: ['l1'], ...asked })
 })
+
+test.each([
+  [280, 'Brief: Exit services, 280 recipients still to come.'],
+  [1, 'Brief: Exit services, 1 recipient still to come.'],
+  [0, 'Brief: Exit services, whose recipients are still being selected.'],
+  [null, 'Brief: Exit services, which has not begun.'],
+])(
+  'of what the stop of everything holds up it is said what is still to come, not who is left out: %s',
+  (unsent, words) => {
+    expect(afterLiftingWords({ type: 'brief', title: 'Exit services', unsent })).toBe(words)
+  },
+)

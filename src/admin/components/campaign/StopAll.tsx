@@ -2,14 +2,13 @@
 
 import { toast, useAuth } from '@payloadcms/ui'
 import { useId, useState } from 'react'
-import { CAMPAIGN_RULES } from '../../../domain/campaign.ts'
 import { isRestoredReason } from '../../../domain/lineage.ts'
 import { may, principalOf } from '../../../domain/permissions.ts'
 import type { Stop } from '../../../domain/stop.ts'
 import type { AfterLifting } from '../../../outreach/lifting.ts'
 import { call, isOutdated, type Refusal } from '../model/call.ts'
+import { afterLiftingWords } from '../model/campaign.ts'
 import { useFetched } from '../model/useFetched.ts'
-import { count } from '../model/wording.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog } from '../parts/Dialog.tsx'
 import { Notice } from '../parts/Notice.tsx'
@@ -170,11 +169,11 @@ function WhatGoes({ address, at }: { address: string; at: string }) {
         <strong>
           {goes.length > 0
             ? 'These send at once, whatever the hour where their readers are:'
-            : 'Nothing goes out at once.'}
+            : 'Nothing goes out at once:'}
         </strong>
       </p>
       <Campaigns of={goes} />
-      {rest.length > 0 ? <p>These wait:</p> : null}
+      {goes.length > 0 && rest.length > 0 ? <p>These do not:</p> : null}
       <Campaigns of={rest} />
     </>
   )
@@ -184,14 +183,13 @@ function Campaigns({ of }: { of: readonly AfterLifting[] }) {
   if (of.length === 0) return null
   return (
     <ul>
-      {of.map(({ id, title, type, unsent, waits }) => (
-        <li key={id}>
-          {CAMPAIGN_RULES[type].label}: {title || 'without a title'},{' '}
-          {unsent === null ? 'which has not begun' : `${count(unsent, 'recipient')} left`}.
-          {waits ? (
+      {of.map((one) => (
+        <li key={one.id}>
+          {afterLiftingWords(one)}
+          {one.waits ? (
             <>
               {' '}
-              <Words>{waits}</Words>
+              <Words>{one.waits}</Words>
             </>
           ) : null}
         </li>

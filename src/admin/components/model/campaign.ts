@@ -1,6 +1,7 @@
 import {
   afterAction,
   CAMPAIGN_ACTIONS,
+  CAMPAIGN_RULES,
   type CampaignAction,
   type CampaignState,
   type CampaignType,
@@ -10,6 +11,7 @@ import {
 import type { DeliveryState } from '../../../domain/delivery.ts'
 import { isRestoredReason } from '../../../domain/lineage.ts'
 import { may, type Principal } from '../../../domain/permissions.ts'
+import type { AfterLifting } from '../../../outreach/lifting.ts'
 import { count, figure } from './wording.ts'
 
 /** What the buttons of a campaign need of its document. */
@@ -254,6 +256,13 @@ export function leftBehindWords(state: CampaignState, left: number): string {
       ? `${were} left out of other briefs about the story, because this one was to reach them.`
       : `${were} left out because another brief about the story, or a digest, was to reach them; it was cancelled before it did.`
   return `${why} Nobody has reached them since. A new brief to the same lists reaches them, and whoever else on these has not had one.`
+}
+
+/** A campaign that the stop of everything holds up: what it is, and to how many it still has to go. `null`: it has not begun. */
+export function afterLiftingWords({ type, title, unsent }: Pick<AfterLifting, 'type' | 'title' | 'unsent'>): string {
+  const still =
+    unsent === 0 ? 'whose recipients are still being selected' : `${count(unsent ?? 0, 'recipient')} still to come`
+  return `${CAMPAIGN_RULES[type].label}: ${title || 'without a title'}, ${unsent === null ? 'which has not begun' : still}.`
 }
 
 /** At which outlets the one who was chosen for all fell away, as said on the page of a brief to one person at each. */
