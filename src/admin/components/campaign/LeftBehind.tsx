@@ -1,7 +1,7 @@
 'use client'
 
 import { toast } from '@payloadcms/ui'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Progress } from '../../../domain/campaign.ts'
 import { may, type Principal } from '../../../domain/permissions.ts'
 import { parseStoryKey } from '../../../domain/story.ts'
@@ -25,6 +25,8 @@ interface LeftBehindProps {
 /** Readers and outlets that nobody has reached because who was to do so was cancelled, or fell away: how many, a brief that reaches them, and that it may stay so. */
 export function LeftBehind({ who, doc, progress, api, adminRoute, onDone }: LeftBehindProps) {
   const [busy, setBusy] = useState(false)
+  const [taken, setTaken] = useState(false)
+  const outcome = useRef<HTMLParagraphElement>(null)
   const [draft, setDraft] = useState<string | null>(null)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const story = parseStoryKey(doc.storyKey)
@@ -44,15 +46,21 @@ export function LeftBehind({ who, doc, progress, api, adminRoute, onDone }: Left
     setBusy(false)
     if (!answer.ok) return setRefusal(answer.refusal)
     toast.success(answer.value.message)
+    setTaken(true)
     onDone()
   }
   const { offDesk } = progress
+  const isThere = taken && Boolean(offDesk)
+  useEffect(() => {
+    // The button has gone: the keyboard goes on from what stands in its place.
+    if (isThere) outcome.current?.focus()
+  }, [isThere])
   return (
     <Notice tone={offDesk ? 'quiet' : 'wait'}>
       {progress.leftBehind ? <p>{leftBehindWords(doc.state, progress.leftBehind)}</p> : null}
       {progress.outletsLeft ? <p>{outletsLeftWords(progress.outletsLeft)}</p> : null}
       {offDesk ? (
-        <p>
+        <p ref={outcome} tabIndex={-1}>
           {offDesk.by} took it off the desk on <Instant at={offDesk.at} />: it may stay so. It comes back when more are
           left without the story.
         </p>

@@ -32,6 +32,11 @@ export function Dialog({ title, onClose, busy = false, wide = false, children, a
     heading.current?.focus()
     return () => dialog.close()
   }, [host])
+  const focused = useRef<Element | null>(null)
+  useEffect(() => {
+    // What had the focus has gone, like a button that was pressed: the keyboard goes on from the heading, not from nowhere.
+    if (focused.current && !focused.current.isConnected) heading.current?.focus()
+  })
   if (!host) return null
   return createPortal(
     <dialog
@@ -39,6 +44,9 @@ export function Dialog({ title, onClose, busy = false, wide = false, children, a
       className={wide ? 'pr-dialog pr-dialog--wide' : 'pr-dialog'}
       aria-labelledby={id}
       lang="en"
+      onFocus={(event) => {
+        focused.current = event.target
+      }}
       onCancel={(event) => {
         event.preventDefault()
         if (!busy) onClose()
