@@ -6,7 +6,7 @@ import type {
   PayloadRequest,
 } from 'payload'
 import { OPEN_CAMPAIGN_STATES } from '../domain/campaign.ts'
-import { isKeptSource, LEFT_BY_ADDRESS, outletKey } from '../domain/contact.ts'
+import { isKeptSource, LEFT_BY_ADDRESS, LEFT_UNSEEN, outletKey } from '../domain/contact.ts'
 import { STORY_COLLECTIONS } from '../domain/story.ts'
 import { recordAudit } from '../editorial/audit.ts'
 import { refuse } from '../errors.ts'
@@ -173,7 +173,9 @@ export const respectUnsubscribed: CollectionBeforeChangeHook = async ({ data, op
   if (!putsBack) return data
   if (!byAddress) {
     throw refuse.conflict(
-      'This person has left the list, and nobody here can put them back on it. They can subscribe again themselves, by the link at the end of any mail of ours to them (“Choose what you receive”).',
+      originalDoc.source === LEFT_UNSEEN
+        ? 'This person has left the list before they were on it, and nobody can put them on it.'
+        : 'This person has left the list, and nobody here can put them back on it. They can subscribe again themselves, by the link at the end of any mail of ours to them (“Choose what you receive”).',
       { field: 'state' },
     )
   }

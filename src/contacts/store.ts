@@ -143,8 +143,12 @@ export interface LeaveStore {
   deliveredTo(delivery: string): Promise<{ address: string; earlier: string[]; language: string } | null>
   /** The lists somebody is on or has left, by name. */
   memberships(contact: string): Promise<Membership[]>
-  /** active → unsubscribed, on the lists named or on all; @returns how many changed. */
-  leave(contact: string, lists: readonly string[] | 'all', at: Date): Promise<number>
+  /**
+   * active → unsubscribed, on the lists named or on all.
+   * @param source of the rows of whoever has none on a list that is named
+   * @returns how many changed
+   */
+  leave(contact: string, lists: readonly string[] | 'all', at: Date, source?: string): Promise<number>
   /** Every address a mail to this contact went to, or may have. */
   mailedAt(contact: string): Promise<string[]>
   /** Adds lists to what has been left at an address, by the name of its trace. */

@@ -44,12 +44,14 @@ export type MemberState = (typeof MEMBER_STATES)[number]['value']
 export const LEFT_BY_ADDRESS = 'Left by whoever had this address before'
 /** Source of the rows that say nothing but that somebody has left. */
 export const LEFT_THEMSELVES = 'Left by themselves'
+/** Source of the rows of whoever left a list without being on it: it keeps them off, and is no way in. */
+export const LEFT_UNSEEN = 'Left by themselves without being on it'
 /** Source of the rows of whoever had left and subscribed again by the link in a mail. */
 export const CAME_BACK = 'Subscribed again by themselves'
 
 /** Whether a source says what somebody did by themselves, or decides what may be undone: nobody enters it or takes it away by hand. */
 export const isKeptSource = (source: unknown): boolean =>
-  [LEFT_BY_ADDRESS, LEFT_THEMSELVES, CAME_BACK].some((kept) => kept === source)
+  [LEFT_BY_ADDRESS, LEFT_THEMSELVES, LEFT_UNSEEN, CAME_BACK].some((kept) => kept === source)
 
 /** Where the mail of somebody's link went: where they are written to now, to another address (or nobody knows), or where somebody else reads by now. */
 export type LinkFrom = 'here' | 'elsewhere' | 'others'
@@ -60,7 +62,7 @@ export type LinkFrom = 'here' | 'elsewhere' | 'others'
  * @param stopped whether they have left everything, whatever their rows say
  */
 export function mayComeBack(row: { state: MemberState; source: string }, from: LinkFrom, stopped: boolean): boolean {
-  if (from === 'others' || row.state === 'removed') return false
+  if (from === 'others' || row.state === 'removed' || row.source === LEFT_UNSEEN) return false
   if (row.state === 'active') return stopped
   return row.source !== LEFT_BY_ADDRESS || from === 'here'
 }

@@ -1,7 +1,7 @@
 import type { Return } from '../contacts/coming-back.ts'
 import type { LeaveStore, Membership } from '../contacts/store.ts'
 import type { Suppression, Traces } from '../contacts/suppression.ts'
-import { type Frequency, isFrequency, type LinkFrom, mayComeBack, mayLift } from '../domain/contact.ts'
+import { type Frequency, isFrequency, LEFT_UNSEEN, type LinkFrom, mayComeBack, mayLift } from '../domain/contact.ts'
 import { isLanguage, LANGUAGES, type Language, pickLanguage, readAs } from '../domain/languages.ts'
 import type { Claims } from '../domain/unsubscribe-tokens.ts'
 
@@ -72,13 +72,16 @@ export async function leaveEverything(
 
 /**
  * Leaves lists. Wherever else a mail to them went a trace remembers it, or an old file would bring them back there; unless that is somebody else's
- * address by now, who has left nothing.
+ * address by now, who has left nothing. A list that they are not on is left as well, because its rules may come to fit; but whoever has seen its id has no way in by it.
  */
 export async function leaveLists(
   { store, suppression, now }: LeaveDeps,
   { contact, addresses }: Holder,
   lists: readonly string[] | 'all',
 ): Promise<void> {
+  const on = lists === 'all' ? [] : (await store.memberships(contact)).map(({ list }) => list)
+  const unseen = lists === 'all' ? [] : lists.filter((list) => !on.includes(list))
+  if (unseen.length > 0) await store.leave(contact, unseen, now(), LEFT_UNSEEN)
   await store.leave(contact, lists, now())
   const left = (await store.memberships(contact))
     .filter(({ list, state }) => state === 'unsubscribed' && (lists === 'all' || lists.includes(list)))

@@ -489,6 +489,18 @@ describeEachDatabase('unsubscribing', (db) => {
         expect(Object.keys(await sources(contact))).toEqual([lists[1]])
       })
 
+      it('not to a list that they were never on, by leaving it first; rules that come to fit do not bring them in either', async () => {
+        const { contact } = await somebody(['en'])
+        const rules = { all: [{ field: 'beats', any: ['parliament'] }] }
+        const other = await create('media-lists', { name: 'Not theirs', rules })
+        expect(offers(await form(open(contact), `leave=${other}`))).toEqual([])
+        expect((await form(open(contact), `back=${other}`)).text).not.toContain(LEAVE_STRINGS.en.saved)
+        await steward.request('PATCH', `/api/contacts/${contact}`, { beats: ['parliament'] })
+        expect((await sources(contact))[other]).toMatch(/^unsubscribed/)
+        await form(open(contact), 'leave=all')
+        expect(offers(await visit(open(contact)))).not.toContain(other)
+      })
+
       it.each(LANGUAGES)('in %s', async (language) => {
         const { contact, lists, link } = await somebody([language])
         const words = LEAVE_STRINGS[language]

@@ -71,7 +71,7 @@ export function people(handle: MongoHandle): RosterStore & LeaveStore & Suppress
     })
   }
   /** Whom a list's rules brought in has no row to change: they get one, which the rules respect. */
-  const leaveRules = async (contact: string, lists: readonly string[], at: Date): Promise<number> => {
+  const leaveRules = async (contact: string, lists: readonly string[], at: Date, source: string): Promise<number> => {
     const _id = idOrNull(contact)
     const ids = lists.flatMap((list) => idOrNull(list) ?? [])
     const [person, known] = await Promise.all([
@@ -84,7 +84,7 @@ export function people(handle: MongoHandle): RosterStore & LeaveStore & Suppress
     if (!person) return 0
     let left = 0
     for (const { _id: list } of known) {
-      const row = { state: 'unsubscribed', source: LEFT_THEMSELVES, addedAt: at, createdAt: at, updatedAt: at }
+      const row = { state: 'unsubscribed', source, addedAt: at, createdAt: at, updatedAt: at }
       if (await insertOnce('list-members', { list, contact: person._id, ...row })) left += 1
     }
     return left
@@ -193,13 +193,13 @@ export function people(handle: MongoHandle): RosterStore & LeaveStore & Suppress
         a.name < b.name ? -1 : a.name > b.name ? 1 : a.list < b.list ? -1 : 1,
       )
     },
-    async leave(contact, lists, at) {
+    async leave(contact, lists, at, source = LEFT_THEMSELVES) {
       const some = lists === 'all' ? {} : { list: { $in: lists.flatMap((list) => idOrNull(list) ?? []) } }
       const { modifiedCount } = await members().updateMany(
         { contact: idOrNull(contact), state: 'active', ...some },
         { $set: { state: 'unsubscribed', updatedAt: at } },
       )
-      const left = modifiedCount + (lists === 'all' ? 0 : await leaveRules(contact, lists, at))
+      const left = modifiedCount + (lists === 'all' ? 0 : await leaveRules(contact, lists, at, source))
       // Off by what was left at their address, or back for a while: from now on it is what they have said themselves.
       await members().updateMany(
         {

@@ -127,7 +127,7 @@ export function people({ run }: SqliteHandle): RosterStore & LeaveStore & Suppre
       }))
       return byName([...found, ...(await broughtIn(contact))])
     },
-    async leave(contact, lists, at) {
+    async leave(contact, lists, at, source = LEFT_THEMSELVES) {
       const now = at.toISOString()
       // Off by what was left at their address, or back for a while: from now on it is what they have said themselves.
       const own = () =>
@@ -155,7 +155,7 @@ export function people({ run }: SqliteHandle): RosterStore & LeaveStore & Suppre
            SELECT ?1, l.id, c.id, 'unsubscribed', ?5, ?4, ?4, ?4
            FROM media_lists AS l JOIN contacts AS c ON c.id = ?3 WHERE l.id = ?2
            ON CONFLICT (list_id, contact_id) DO UPDATE SET state = 'unsubscribed', updated_at = ?4 WHERE state = 'active'`,
-          [newId(), list, contact, now, LEFT_THEMSELVES],
+          [newId(), list, contact, now, source],
         )
         left += rowsAffected
       }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   BLOCKED_TOO,
   LEFT_BY_ADDRESS,
+  LEFT_UNSEEN,
   type LinkFrom,
   type MemberState,
   mayComeBack,
@@ -171,6 +172,8 @@ describe('who can subscribe to a list again', () => {
     ['active', 'Import', 'here', false, false],
     ['active', 'Import', 'elsewhere', true, true],
     ['active', 'Import', 'others', true, false],
+    ['unsubscribed', LEFT_UNSEEN, 'here', false, false],
+    ['unsubscribed', LEFT_UNSEEN, 'here', true, false],
     ['removed', 'Import', 'here', false, false],
     ['removed', 'Import', 'here', true, false],
   ])('%s (%s), by a link from %s, everything left: %s → %s', (state, source, from, stopped, may) =>
