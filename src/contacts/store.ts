@@ -151,6 +151,8 @@ export interface LeaveStore {
   leave(contact: string, lists: readonly string[] | 'all', at: Date, source?: string): Promise<number>
   /** Every address a mail to this contact went to, or may have. */
   mailedAt(contact: string): Promise<string[]>
+  /** Lists that were left at an address, by the name of its trace. */
+  leftAt(key: string): Promise<string[]>
   /** Adds lists to what has been left at an address, by the name of its trace. */
   addToTrace(key: string, lists: readonly string[]): Promise<void>
   /** How often somebody wants to hear from us; @returns whether there is such a contact. */

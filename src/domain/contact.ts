@@ -60,11 +60,17 @@ export type LinkFrom = 'here' | 'elsewhere' | 'others'
  * Whether somebody can subscribe to a list again by themselves. Who holds a link read the mail it stands in: where somebody else has that address by now
  * it may be theirs, and of what was left at the address of today only a mail that went there tells.
  * @param stopped whether they have left everything, whatever their rows say
+ * @param leftThere whether the list was left at the address of today: who leaves it later as well, by a mail that went elsewhere, cannot take that back
  */
-export function mayComeBack(row: { state: MemberState; source: string }, from: LinkFrom, stopped: boolean): boolean {
+export function mayComeBack(
+  row: { state: MemberState; source: string },
+  from: LinkFrom,
+  stopped: boolean,
+  leftThere = false,
+): boolean {
   if (from === 'others' || row.state === 'removed' || row.source === LEFT_UNSEEN) return false
-  if (row.state === 'active') return stopped
-  return row.source !== LEFT_BY_ADDRESS || from === 'here'
+  if (row.state === 'active') return stopped && (from === 'here' || !leftThere)
+  return from === 'here' || !(leftThere || row.source === LEFT_BY_ADDRESS)
 }
 
 export const SUPPRESSION_REASONS = [
@@ -111,6 +117,21 @@ export function suppressedAnew(known: SuppressedBy, more: SuppressedBy): Suppres
 /** Whether whoever reads at an address can lift its suppression: their own word is all there is. */
 export const mayLift = ({ reason, source }: SuppressedBy): boolean =>
   reason === 'unsubscribed' && !source.endsWith(BLOCKED_TOO)
+
+/**
+ * Whether what the address of today is suppressed by was said by the contact of a link whose mail went to other addresses, and not by whoever had it before: an
+ * edit has carried it, or it was said at one of those by the same link.
+ * @param elsewhere what those are suppressed by; none, where nobody knows of any
+ */
+export function isTheirWord(
+  known: SuppressedBy,
+  contact: string,
+  elsewhere: readonly (SuppressedBy | null)[],
+): boolean {
+  if (elsewhere.length === 0 || known.source === `contacts:${contact}`) return true
+  const said = [known.source, known.source + BLOCKED_TOO]
+  return elsewhere.some((other) => other !== null && other.reason === known.reason && said.includes(other.source))
+}
 
 /** Longest values in characters; lists in entries. */
 export const LIMITS = { name: 200, outlet: 200, role: 200, source: 300, tag: 100, tags: 50 } as const

@@ -1,7 +1,15 @@
 import type { Return } from '../contacts/coming-back.ts'
 import type { LeaveStore, Membership } from '../contacts/store.ts'
 import type { Suppression, Traces } from '../contacts/suppression.ts'
-import { type Frequency, isFrequency, LEFT_UNSEEN, type LinkFrom, mayComeBack, mayLift } from '../domain/contact.ts'
+import {
+  type Frequency,
+  isFrequency,
+  isTheirWord,
+  LEFT_UNSEEN,
+  type LinkFrom,
+  mayComeBack,
+  mayLift,
+} from '../domain/contact.ts'
 import { isLanguage, LANGUAGES, type Language, pickLanguage, readAs } from '../domain/languages.ts'
 import type { Claims } from '../domain/unsubscribe-tokens.ts'
 
@@ -107,12 +115,17 @@ export async function preferencesOf(
   { store, suppression }: Pick<LeaveDeps, 'store' | 'suppression'>,
   holder: Holder,
 ): Promise<{ memberships: Choice[]; stopped: Stopped }> {
-  const [address] = holder.addresses
+  const [address, ...others] = holder.addresses
   const known = address ? await suppression.suppressedBy(address) : null
-  const stopped = !known ? 'no' : mayLift(known) ? 'theirs' : 'otherwise'
+  // Of a mail that went elsewhere it is asked what was said there: an edit may have brought them to where somebody else had left.
+  const elsewhere = known && holder.from !== 'here' ? await Promise.all(others.map(suppression.suppressedBy)) : []
+  const theirs = known && mayLift(known) && isTheirWord(known, holder.contact, elsewhere)
+  const stopped = !known ? 'no' : theirs ? 'theirs' : 'otherwise'
+  const leftThere =
+    address && holder.from !== 'here' ? await store.leftAt((await suppression.traceKeys())(address)) : []
   const memberships = (await store.memberships(holder.contact)).map((row) => ({
     ...row,
-    back: stopped !== 'otherwise' && mayComeBack(row, holder.from, stopped === 'theirs'),
+    back: stopped !== 'otherwise' && mayComeBack(row, holder.from, stopped === 'theirs', leftThere.includes(row.list)),
   }))
   return { memberships, stopped }
 }

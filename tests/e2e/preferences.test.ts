@@ -28,6 +28,7 @@ describe.skipIf(!browser)('the page of preferences, in a browser', () => {
       deliveredTo: async () => null,
       contactAt: async () => 'c1',
       mailedAt: async () => [],
+      leftAt: async () => [],
       memberships: async () => rows,
       leave: async (_contact: string, lists: readonly string[] | 'all') => {
         rows = rows.map((row) =>

@@ -605,6 +605,10 @@ describeEachDatabase('unsubscribing', (db) => {
         await edit(bea.contact, email)
         expect((await sources(bea.contact))[one]).toBe('unsubscribed: Left by whoever had this address before')
         expect(offers(await visit(old))).toEqual([])
+        // Nor by saying first that they leave it, too.
+        expect(offers(await form(old, `leave=${one}`))).toEqual([])
+        await form(old, `back=${one}`)
+        expect((await sources(bea.contact))[one]).toBe('unsubscribed: Left by themselves')
         const here = linkOf(bea.contact, await delivered(bea.contact, email, [], 'next'))
         expect(offers(await visit(here))).toEqual([one])
         await form(here, `back=${one}`)
@@ -612,6 +616,42 @@ describeEachDatabase('unsubscribing', (db) => {
         await edit(bea.contact, `own.${email}`)
         await edit(bea.contact, email)
         expect((await sources(bea.contact))[one]).toBe('active: Subscribed again by themselves')
+      })
+
+      it.each([false, true])(
+        'but do not lift what whoever had their address before has said, by a mail that went elsewhere (having left everything there: %s)',
+        async (left) => {
+          const ann = await somebody(['en'])
+          await room.anyone.request('POST', ann.link)
+          await edit(ann.contact, `gone.${ann.email}`)
+          const bea = await somebody(['en'])
+          const delivery = await delivered(bea.contact, bea.email)
+          const old = linkOf(bea.contact, delivery)
+          const unsubscribe = signToken(
+            { purpose: 'unsubscribe', contact: bea.contact, campaign: 'c', delivery },
+            secret(),
+          )
+          if (left) await room.anyone.request('POST', `/u/${unsubscribe}`)
+          await edit(bea.contact, ann.email)
+          const page = await visit(old)
+          expect(offers(page)).toEqual([])
+          expect(page.text).toContain(LEAVE_STRINGS.en.stoppedOtherwise('r…@example.org'))
+          await form(old, `back=${bea.lists[0]}`)
+          expect(await suppression().isSuppressed(ann.email)).toBe(true)
+          expect(await events(bea.contact)).toEqual([])
+          const here = linkOf(bea.contact, await delivered(bea.contact, ann.email, [], 'next'))
+          await form(here, `back=${bea.lists[0]}`)
+          expect(await suppression().isSuppressed(ann.email)).toBe(false)
+        },
+      )
+
+      it('who had left everything before their address was edited, by the mail that went to the old one', async () => {
+        const { contact, lists, email } = await somebody(['en'])
+        const old = linkOf(contact, await delivered(contact, email))
+        await form(old, 'leave=all')
+        await edit(contact, `moved.${email}`)
+        await form(old, `back=${lists[0]}`)
+        for (const address of [email, `moved.${email}`]) expect(await suppression().isSuppressed(address)).toBe(false)
       })
 
       it('ten times a day, and then not before the next: leaving is never refused', async () => {

@@ -220,6 +220,10 @@ export function people(handle: MongoHandle): RosterStore & LeaveStore & Suppress
       ])
       return distinct([...addresses.map(text), ...mailedBefore(texts(notes))]).filter(Boolean)
     },
+    async leftAt(key) {
+      const doc = await handle.collection('values').findOne({ key }, { projection: { 'value.left': 1 } })
+      return texts(doc?.value?.left)
+    },
     async addToTrace(key, lists) {
       await handle
         .collection('values')

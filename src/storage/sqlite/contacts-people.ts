@@ -171,6 +171,13 @@ export function people({ run }: SqliteHandle): RosterStore & LeaveStore & Suppre
         Boolean,
       )
     },
+    async leftAt(key) {
+      const { rows } = await run(
+        `SELECT j.value FROM "values" AS v, json_each(v.value, '$.left') AS j WHERE v.key = ?`,
+        [key],
+      )
+      return rows.map(({ value }) => text(value))
+    },
     async addToTrace(key, lists) {
       await run(
         `INSERT INTO "values" (id, key, value) VALUES (?1, ?2, json_object('left', json(?3)))

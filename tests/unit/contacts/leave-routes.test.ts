@@ -20,6 +20,7 @@ async function serve(own: Partial<LeaveRouteDeps> = {}) {
     deliveredTo: async () => ({ address: 'ann.old@example.org', earlier: [], language: 'sv' }),
     memberships: async () => [],
     mailedAt: async () => [],
+    leftAt: async () => [],
     addToTrace: async () => {},
     leave: async (contact) => left.push(contact),
     chooseFrequency: async (contact, frequency) => left.push(`${contact} ${frequency}`) > 0,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   BLOCKED_TOO,
+  isTheirWord,
   LEFT_BY_ADDRESS,
   LEFT_UNSEEN,
   type LinkFrom,
@@ -14,6 +15,7 @@ import {
   readLanguage,
   readTags,
   SUPPRESSION_REASONS,
+  type SuppressedBy,
   type SuppressionReason,
   staysWithPerson,
   suppressedAnew,
@@ -179,4 +181,27 @@ describe('who can subscribe to a list again', () => {
   ])('%s (%s), by a link from %s, everything left: %s → %s', (state, source, from, stopped, may) =>
     expect(mayComeBack({ state, source }, from, stopped)).toBe(may),
   )
+
+  it.each<[MemberState, LinkFrom, boolean]>([
+    ['unsubscribed', 'here', true],
+    ['unsubscribed', 'elsewhere', false],
+    ['active', 'here', true],
+    ['active', 'elsewhere', false],
+  ])('%s, left at the address of today, by a link from %s: %s', (state, from, may) =>
+    expect(mayComeBack({ state, source: 'Left by themselves' }, from, true, true)).toBe(may),
+  )
+})
+
+describe('whose word an address is suppressed by', () => {
+  const left = (source: string): SuppressedBy => ({ reason: 'unsubscribed', source })
+  it.each<[string, SuppressedBy, (SuppressedBy | null)[], boolean]>([
+    ['nothing is known of another address', left('campaigns:a'), [], true],
+    ['an edit has carried it', left('contacts:bea'), [null], true],
+    ['an edit has carried it of somebody else', left('contacts:ann'), [null], false],
+    ['nothing was said elsewhere', left('campaigns:a'), [null], false],
+    ['something else was said elsewhere', left('campaigns:a'), [left('campaigns:b')], false],
+    ['the same was said elsewhere', left('campaigns:a'), [null, left('campaigns:a')], true],
+    ['it was, at a mailbox that is blocked', left('campaigns:a'), [left(`campaigns:a${BLOCKED_TOO}`)], true],
+    ['a complaint stands elsewhere', left('campaigns:a'), [{ reason: 'complained', source: 'campaigns:a' }], false],
+  ])('%s: theirs → %s', (_what, known, elsewhere, theirs) => expect(isTheirWord(known, 'bea', elsewhere)).toBe(theirs))
 })

@@ -22,11 +22,13 @@ describe('a reader whose wish cannot be stored', () => {
     deliveredTo: async () => null,
     memberships: async () => [],
     leave: async () => 0,
+    leftAt: async () => [],
   }
   const suppression = {
     isSuppressed: async () => stored,
     suppressedBy: async () => null,
     keyOf: async (address: string) => address,
+    traceKeys: async () => (address: string) => address,
     suppress: async () => {
       if (!stored) throw full
     },
