@@ -133,6 +133,11 @@ export function brokenPage(about: Leaving): string {
   return page(about, words.brokenTitle, <p>{words.broken}</p>)
 }
 
+export function tooOftenPage(about: Leaving): string {
+  const words = LEAVE_STRINGS[about.language]
+  return page(about, words.laterTitle, <p>{words.tooOften}</p>)
+}
+
 /** @param again whether to offer the button that unsubscribes once more */
 export function laterPage(about: Leaving, again: boolean): string {
   const words = LEAVE_STRINGS[about.language]

@@ -5,7 +5,7 @@ import type { Suppression, Traces } from '../contacts/suppression.ts'
 import { isFrequency } from '../domain/contact.ts'
 import { areDigestsOn } from '../domain/digest.ts'
 import { type Claims, signToken, type TokenPurpose, verifyToken } from '../domain/unsubscribe-tokens.ts'
-import { errorBody, refuse } from '../errors.ts'
+import { errorBody, isPressrumError, refuse } from '../errors.ts'
 import { contactStore } from '../storage/contacts.ts'
 import { handleOf } from '../storage/open.ts'
 import { readOutreachPolicy } from './choice.ts'
@@ -29,6 +29,7 @@ import {
   type Leaving,
   laterPage,
   listsPage,
+  tooOftenPage,
 } from './unsubscribe-pages.tsx'
 
 interface LeaveLog {
@@ -145,7 +146,11 @@ function opened(
       send(res, 200, await answer({ deps, req, claims, holder, about }))
     } catch (error) {
       if (!wantsPage(req)) throw error
-      // The disk is full, the database away, or it was asked too often: a mail program that is told so tries again, and so may a person.
+      if (isPressrumError(error) && error.code === 'too_many_requests') {
+        send(res, error.status, tooOftenPage(await about()))
+        return
+      }
+      // The disk is full, or the database away: a mail program that is told so tries again, and so may a person.
       deps.log.warn({ contact: claims.contact, err: plain(error) }, 'what a reader asked for could not be done')
       res.set('retry-after', String(RETRY_S))
       send(res, 503, laterPage(await about(), purpose === 'unsubscribe'))

@@ -14,6 +14,8 @@ export interface LeaveStrings {
   broken: string
   laterTitle: string
   later: string
+  /** In place of `later`, for who has subscribed again as often as is possible within 24 hours. */
+  tooOften: string
   preferences: string
   listsTitle: string
   lists: (newsroom: string, address: string) => string
@@ -51,6 +53,8 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
       'Perhaps it was cut short when it was copied. Open the link in the mail again, or reply to the mail and ask us to stop.',
     laterTitle: 'That did not work just now',
     later: 'Try again in a few minutes, or reply to the mail and ask us to stop.',
+    tooOften:
+      'You have already subscribed again many times within a day. Try once more tomorrow. You can leave at any time.',
     preferences: 'Choose what you receive',
     listsTitle: 'What you receive',
     lists: (newsroom, address) => `Lists of ${newsroom} that ${address} is on:`,
@@ -88,6 +92,8 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
       'Kanske blev den avkortad när den kopierades. Öppna länken i brevet igen, eller svara på brevet och be att få slippa fler.',
     laterTitle: 'Det gick inte just nu',
     later: 'Försök igen om några minuter, eller svara på brevet och be att få slippa fler.',
+    tooOften:
+      'Du har redan börjat prenumerera igen många gånger på ett dygn. Försök på nytt i morgon. Lämna listor kan du när som helst.',
     preferences: 'Välj vad du vill få',
     listsTitle: 'Det här får du',
     lists: (newsroom, address) => `Listor hos ${newsroom} som ${address} står på:`,
@@ -126,6 +132,8 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
       'Kanskje ble den kuttet da den ble kopiert. Åpne lenken i e-posten på nytt, eller svar på e-posten og be om å slippe flere.',
     laterTitle: 'Det gikk ikke akkurat nå',
     later: 'Prøv igjen om noen minutter, eller svar på e-posten og be om å slippe flere.',
+    tooOften:
+      'Du har allerede meldt deg på igjen mange ganger i løpet av et døgn. Prøv på nytt i morgen. Du kan når som helst forlate lister.',
     preferences: 'Velg hva du vil få',
     listsTitle: 'Dette får du',
     lists: (newsroom, address) => `Lister hos ${newsroom} som ${address} står på:`,
@@ -164,6 +172,8 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
       'Måske blev det afkortet, da det blev kopieret. Åbn linket i mailen igen, eller svar på mailen og bed om ikke at få flere.',
     laterTitle: 'Det lykkedes ikke lige nu',
     later: 'Prøv igen om et par minutter, eller svar på mailen og bed om ikke at få flere.',
+    tooOften:
+      'Du har allerede tilmeldt dig igen mange gange på et døgn. Prøv igen i morgen. Du kan altid forlade lister.',
     preferences: 'Vælg, hvad du vil modtage',
     listsTitle: 'Det modtager du',
     lists: (newsroom, address) => `Lister hos ${newsroom}, som ${address} står på:`,
@@ -201,6 +211,8 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
       'Ehkä se katkesi kopioitaessa. Avaa linkki uudelleen viestistä, tai vastaa viestiin ja pyydä, ettei uusia lähetetä.',
     laterTitle: 'Tämä ei onnistunut juuri nyt',
     later: 'Yritä uudelleen muutaman minuutin kuluttua, tai vastaa viestiin ja pyydä, ettei uusia lähetetä.',
+    tooOften:
+      'Olet jo tilannut uudelleen monta kertaa vuorokauden aikana. Yritä uudelleen huomenna. Listoilta voit poistua milloin tahansa.',
     preferences: 'Valitse, mitä haluat saada',
     listsTitle: 'Mitä saat',
     lists: (newsroom, address) => `Postituslistat, joilla osoite ${address} on. Lähettäjä: ${newsroom}.`,
@@ -239,6 +251,8 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
       'Ef til vill styttist hann þegar hann var afritaður. Opnaðu tengilinn aftur í póstinum, eða svaraðu póstinum og biddu um að fá ekki meira.',
     laterTitle: 'Þetta tókst ekki að þessu sinni',
     later: 'Reyndu aftur eftir nokkrar mínútur, eða svaraðu póstinum og biddu um að fá ekki meira.',
+    tooOften:
+      'Þú hefur þegar skráð þig aftur mörgum sinnum á einum sólarhring. Reyndu aftur á morgun. Þú getur farið af listum hvenær sem er.',
     preferences: 'Veldu hvað þú vilt fá',
     listsTitle: 'Það sem þú færð',
     lists: (newsroom, address) => `Listar sem netfangið ${address} er á. Sendandi: ${newsroom}.`,
@@ -277,6 +291,7 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
       'Võib-olla jäi see kopeerides poolikuks. Ava link uuesti kirjast või vasta kirjale ja palu, et me enam ei kirjutaks.',
     laterTitle: 'See ei õnnestunud praegu',
     later: 'Proovi mõne minuti pärast uuesti või vasta kirjale ja palu, et me enam ei kirjutaks.',
+    tooOften: 'Oled ööpäeva jooksul juba mitu korda uuesti liitunud. Proovi uuesti homme. Lahkuda saad igal ajal.',
     preferences: 'Vali, mida soovid saada',
     listsTitle: 'Mida sa saad',
     lists: (newsroom, address) => `Loendid, kus on aadress ${address}. Saatja: ${newsroom}.`,
@@ -310,6 +325,8 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
       'Varbūt kopējot tā tika saīsināta. Atveriet saiti vēstulē vēlreiz vai atbildiet uz vēstuli un lūdziet vairs nerakstīt.',
     laterTitle: 'Šobrīd tas neizdevās',
     later: 'Mēģiniet vēlreiz pēc dažām minūtēm vai atbildiet uz vēstuli un lūdziet vairs nerakstīt.',
+    tooOften:
+      'Diennakts laikā jau daudzas reizes esat pieteikušies vēlreiz. Mēģiniet rīt. Izstāties varat jebkurā laikā.',
     preferences: 'Izvēlieties, ko vēlaties saņemt',
     listsTitle: 'Ko jūs saņemat',
     lists: (newsroom, address) => `Saraksti, kuros ir adrese ${address}. Sūtītājs: ${newsroom}.`,
@@ -347,6 +364,7 @@ export const LEAVE_STRINGS: Record<Language, LeaveStrings> = {
       'Galbūt kopijuojant ji buvo sutrumpinta. Atverkite nuorodą laiške dar kartą arba atsakykite į laišką ir paprašykite daugiau neberašyti.',
     laterTitle: 'Šiuo metu nepavyko',
     later: 'Pabandykite dar kartą po kelių minučių arba atsakykite į laišką ir paprašykite daugiau neberašyti.',
+    tooOften: 'Per parą jau daug kartų vėl užsiprenumeravote. Pabandykite rytoj. Išeiti galite bet kada.',
     preferences: 'Pasirinkite, ką norite gauti',
     listsTitle: 'Ką gaunate',
     lists: (newsroom, address) => `Sąrašai, kuriuose yra adresas ${address}. Siuntėjas: ${newsroom}.`,
