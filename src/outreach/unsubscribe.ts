@@ -29,7 +29,7 @@ export interface Holder {
   languages: string[]
   /** How often they want to hear from us. */
   frequency: Frequency
-  /** Where the mail with the link went. */
+  /** Where the mail with the link went; of two mails that have it, the one that says less. */
   from: LinkFrom
 }
 
@@ -46,8 +46,9 @@ export async function holderOf({ store }: Pick<LeaveDeps, 'store'>, claims: Clai
   }
   const from = async (): Promise<LinkFrom> => {
     if (!person || !delivered) return 'elsewhere'
-    if (delivered.address === person.address) return 'here'
-    return (await store.contactAt(delivered.address)) ? 'others' : 'elsewhere'
+    const others = [delivered.address, ...delivered.earlier].filter((address) => address !== person.address)
+    for (const address of others) if (await store.contactAt(address)) return 'others'
+    return others.length === 0 ? 'here' : 'elsewhere'
   }
   return {
     contact: claims.contact,

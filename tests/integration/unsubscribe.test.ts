@@ -595,6 +595,18 @@ describeEachDatabase('unsubscribing', (db) => {
         expect(await suppression().isSuppressed(email)).toBe(true)
       })
 
+      it('not by a link that also stands in a mail to where somebody else reads by now, before it was released from doubt', async () => {
+        const { contact, lists, email } = await somebody(['en'])
+        await edit(contact, `moved.${email}`)
+        const both = linkOf(contact, await delivered(contact, `moved.${email}`, [MAILED + email]))
+        await form(both, `leave=${lists[0]}`)
+        expect(offers(await visit(both))).toEqual([lists[0]])
+        await edit((await somebody(['en'])).contact, email)
+        expect(offers(await visit(both))).toEqual([])
+        await form(both, `back=${lists[0]}`)
+        expect((await sources(contact))[lists[0] ?? '']).toMatch(/^unsubscribed/)
+      })
+
       it('to a list that was left at their address before only by a mail that went there', async () => {
         const { contact, lists, email } = await somebody(['en'])
         const [one = ''] = lists
