@@ -137,7 +137,7 @@ describeEachDatabase('what concerns all campaigns', (db) => {
   const audit = async () => {
     const { body } = await editor.request<{ docs: { action: string; seq: number; data: Record<string, unknown> }[] }>(
       'GET',
-      '/api/audit-events?where[subject][equals]=campaigns:all&sort=seq&depth=0',
+      '/api/audit-events?where[subject][equals]=campaigns:all&sort=seq&depth=0&limit=100',
     )
     return body.docs
   }
