@@ -65,8 +65,8 @@ export const batchesPerSecond = (perSecond: number, oneByOne: boolean): number =
 
 /** Fewer calls would not use a fast provider; more would only wait there. */
 const LEAST = 4
-/** Above this rate (calls/s) nobody limits: more calls at once would only wait for the processor, and hold their bodies in memory meanwhile. Below, a rate is used up to this many calls. */
-const MOST = { unlimited: 40, limited: 128, limitedUpTo: 200 } as const
+/** Above this rate (calls/s) nobody limits: more calls at once would only wait for the processor. Below, a rate is used up to this many calls. */
+const MOST = { unlimited: 64, limited: 128, limitedUpTo: 200 } as const
 
 /** How long before its call a batch is sealed (ms): longer than that takes, also while somebody else's write is waited for, so that calls leave on time. */
 const LEAD_MS = 400
@@ -92,7 +92,7 @@ const COVERED_MS = 3
 const SLIGHT_MS = 1
 
 interface PaceDeps {
-  store: Pick<OutreachStore, 'changeBucket' | 'readBucket'>
+  store: Pick<OutreachStore, 'changeBucket' | 'readBucket' | 'mostAtOnce'>
   /** Calls per second until the provider says otherwise. */
   fallbackRate: () => number
   now: () => number
@@ -280,7 +280,8 @@ export function createPacer({ store, fallbackRate, now, signal, staffShare }: Pa
       const limited = perSecond() <= MOST.limitedUpTo
       const own = perSecond() * (limited ? company.part(busy) : 1)
       const goal = Math.ceil((own * (LEAD_MS + latencyMs + recordMs) * 1.5) / 1000) + 2
-      return Math.min(limited ? MOST.limited : MOST.unlimited, Math.max(LEAST, goal))
+      const most = limited ? MOST.limited : (store.mostAtOnce ?? MOST.unlimited)
+      return Math.min(most, Math.max(LEAST, goal))
     },
     perSecond,
   }

@@ -188,6 +188,11 @@ export interface Cancelled {
 }
 
 export interface OutreachStore extends AudienceStore, OnceStore {
+  /**
+   * Calls that may be on their way at once where nobody limits the rate: from so many on more of them only wait for this database, each with its body in
+   * memory. Absent: `MOST.unlimited` of the pacer.
+   */
+  readonly mostAtOnce?: number
   campaign(id: string): Promise<CampaignRow | null>
   /** Campaigns the engine may have to do something about: scheduled, planning, sending, paused, or cancelled and not closed. */
   openCampaigns(): Promise<CampaignRow[]>

@@ -13,6 +13,8 @@ import { records } from './outreach-records.ts'
 export function sqliteOutreachStore(handle: SqliteHandle): OutreachStore {
   const together = grouping(handle)
   return {
+    // One writes at a time: with 64 a million takes 90 MB more, and no less time.
+    mostAtOnce: 40,
     ...planning(handle),
     ...dispatching(handle, together),
     ...inbound(handle, together),

@@ -98,7 +98,21 @@ describe('the pacer', () => {
     const slow = pacer(shared(), undefined, 50)
     for (let i = 0; i < 40; i++) slow.took(0, 1_500)
     expect(slow.inFlightGoal()).toBeGreaterThanOrEqual(95)
-    expect(pacer(shared(), undefined, 100_000).inFlightGoal()).toBe(40)
+    expect(pacer(shared(), undefined, 100_000).inFlightGoal()).toBe(64)
+    const few = (rate: number) => {
+      const { signal } = new AbortController()
+      return createPacer({
+        store: { ...shared().store, mostAtOnce: 40 },
+        fallbackRate: () => rate,
+        now: Date.now,
+        signal,
+      })
+    }
+    expect(few(100_000).inFlightGoal()).toBe(40)
+    // A rate is used up all the same.
+    const slowToo = few(50)
+    for (let i = 0; i < 40; i++) slowToo.took(0, 1_500)
+    expect(slowToo.inFlightGoal()).toBeGreaterThanOrEqual(95)
   })
 
   it('takes on less where another process makes calls too, less still beside other work, and everything again alone', async () => {
