@@ -11,6 +11,8 @@ import { keepTrace, traceAt } from './trace-hooks.ts'
 export interface Return {
   contact: string
   list: string
+  /** Where they were written to when it was decided that they can: what was said at another one may be somebody else's word. */
+  present: string
   /** Other addresses that the link stands for, of nobody else: what was said there is taken back as well. */
   addresses: readonly string[]
   /** Those, and all others where mail to them went or may have gone: an edit or an import there is not to put them off again. */
@@ -42,7 +44,7 @@ export async function comeBack(payload: Payload, back: Return): Promise<boolean>
           where: { id: { equals: back.contact } },
           req,
         })
-        if (!person) return false
+        if (person?.email !== back.present) return false
         const lifted = await lift(req, await suppression.keyOf(person.email))
         if (lifted === 'kept') return false
         const joined = await join(req, back, lifted === 'lifted')

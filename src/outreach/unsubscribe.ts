@@ -153,6 +153,7 @@ export async function returnTo(
     )
   }
   const [present, ...rest] = holder.addresses
+  if (!present) return false
   const free = async (addresses: readonly string[]) => {
     const found: string[] = []
     for (const address of new Set(addresses)) if (!(await store.contactAt(address))) found.push(address)
@@ -160,7 +161,8 @@ export async function returnTo(
   }
   const addresses = await free(rest)
   const mailed = (await store.mailedAt(holder.contact)).filter((address) => address !== present)
-  return deps.comeBack({ contact: holder.contact, list, addresses, traced: await free([...addresses, ...mailed]) })
+  const traced = await free([...addresses, ...mailed])
+  return deps.comeBack({ contact: holder.contact, list, present, addresses, traced })
 }
 
 /** The contact's own language, else what the browser asks for (RFC 9110 §12.5.4), else English. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { comeBack } from '../../src/contacts/coming-back.ts'
 import type { ContactStore, LeaveStore } from '../../src/contacts/store.ts'
 import { suppressionOf } from '../../src/contacts/suppression.ts'
 import { SUPPRESSION_REASONS, staysWithPerson } from '../../src/domain/contact.ts'
@@ -7,7 +8,7 @@ import { MAILED } from '../../src/domain/delivery.ts'
 import { LANGUAGES } from '../../src/domain/languages.ts'
 import { signToken } from '../../src/domain/unsubscribe-tokens.ts'
 import { takeIn } from '../../src/outreach/inbound.ts'
-import { holderOf, leaveEverything } from '../../src/outreach/unsubscribe.ts'
+import { holderOf, leaveEverything, leaveLists } from '../../src/outreach/unsubscribe.ts'
 import { shortened } from '../../src/outreach/unsubscribe-pages.tsx'
 import { LEAVE_STRINGS } from '../../src/outreach/unsubscribe-strings.ts'
 import { contactStore } from '../../src/storage/contacts.ts'
@@ -657,6 +658,23 @@ describeEachDatabase('unsubscribing', (db) => {
           expect(await suppression().isSuppressed(ann.email)).toBe(false)
         },
       )
+
+      it('but do not lift it where somebody moves them to that address between the look and the write', async () => {
+        const ann = await somebody(['en'])
+        await room.anyone.request('POST', ann.link)
+        await edit(ann.contact, `gone.${ann.email}`)
+        const bea = await somebody(['en'])
+        await leaveLists(
+          { store, suppression: suppression(), now: () => new Date() },
+          await holderOf({ store }, { purpose: 'preferences', contact: bea.contact }),
+          bea.lists,
+        )
+        await edit(bea.contact, ann.email)
+        const back = { contact: bea.contact, list: bea.lists[0]!, addresses: [], traced: [] }
+        expect(await comeBack(room.payload, { ...back, present: bea.email })).toBe(false)
+        expect(await suppression().isSuppressed(ann.email)).toBe(true)
+        expect(await events(bea.contact)).toEqual([])
+      })
 
       it('who had left everything before their address was edited, by the mail that went to the old one', async () => {
         const { contact, lists, email } = await somebody(['en'])
