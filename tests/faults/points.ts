@@ -58,13 +58,16 @@ export function pointed<T extends object>(
   return Object.fromEntries(
     Object.entries(deps).map(([method, ask]) => [
       method,
-      async (...args: unknown[]) => {
-        const step = { step: name(method), writes: 0 }
-        if (!READS.has(step.step)) await at(`${step.step}: before`)
-        const answer = await within.run(step, () => (ask as (...args: unknown[]) => Promise<unknown>)(...args))
-        if (always || step.writes > 0 || (!READS.has(step.step) && hasDone(answer))) await at(`${step.step}: after`)
-        return answer
-      },
+      // A figure that the dependency states of itself is no step.
+      typeof ask !== 'function'
+        ? ask
+        : async (...args: unknown[]) => {
+            const step = { step: name(method), writes: 0 }
+            if (!READS.has(step.step)) await at(`${step.step}: before`)
+            const answer = await within.run(step, () => (ask as (...args: unknown[]) => Promise<unknown>)(...args))
+            if (always || step.writes > 0 || (!READS.has(step.step) && hasDone(answer))) await at(`${step.step}: after`)
+            return answer
+          },
     ]),
   ) as T
 }
@@ -83,7 +86,10 @@ function atWrite(at: At, what: string): void {
  * hand; a server's locks are its own business.
  * @param stand what to do when all is still; afterwards things go on
  */
-export function restingHandle(handle: Handle): { handle: Handle; rest: (stand: () => void) => Promise<void> } {
+export function restingHandle(handle: Handle): {
+  handle: Handle
+  rest: (stand: () => void) => Promise<void>
+} {
   if (handle.engine === 'mongo') return { handle, rest: async (stand) => stand() }
   let resting: Promise<void> | null = null
   const open = new Set<Promise<unknown>>()
