@@ -60,6 +60,9 @@ const FRESH_MS = 150
 /** How often a campaign that cannot start is looked at, and paused ones are checked for old keys (ms). */
 const SELDOM_MS = 5_000
 
+/** Batches whose notices are carried to the contacts in one go: some 3 ms each. */
+const CARRIED = { quiet: 16, beside: 4 } as const
+
 const OTHERS_SELECT = 'It starts when the recipients of another campaign about the story are selected.'
 
 const CANNOT_START =
@@ -236,7 +239,15 @@ export function runEngine(deps: EngineDeps): Engine {
       if (await apart(campaign, deps.pollMs, () => claim(campaign, running.length - at))) moved = true
     }
     forgetAllBut(campaigns)
+    if (!moved && (await carryNotices())) moved = woken = true
     return moved
+  }
+
+  /** What settled calls left for when there is time: when nothing is sent or, once the rate limits, beside the calls. @returns whether there was some */
+  const carryNotices = async (): Promise<boolean> => {
+    const quiet = underWay.size === 0 && planning.size === 0
+    if (!quiet && !(pacer.isLimiting() && seldom('notices'))) return false
+    return (await store.carryNotices(quiet ? CARRIED.quiet : CARRIED.beside)) > 0
   }
 
   /** What there is to do for a campaign beside sending. @returns whether it has started */

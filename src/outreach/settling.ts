@@ -118,10 +118,12 @@ async function settle(
 ): Promise<boolean> {
   const { store, now, log } = deps
   const results: DeliveryResult[] = sealed.members.map((member, index) => ({ delivery: member.d, ...resultOf(index) }))
+  // Where the rate is what limits, the database has time for it now.
+  const noticesLater = !deps.pacer.isLimiting()
   const noticed = sealed.members.filter(({ s }, index) => s && results[index]?.fact === 'submitted').map(({ c }) => c)
   for (const ms of [...SETTLE_PATIENCE_MS, null]) {
     try {
-      const settled = await store.settle({ claim: batch, at: new Date(now()), results, noticed })
+      const settled = await store.settle({ claim: batch, at: new Date(now()), results, noticed, noticesLater })
       if (!settled) await asEvidence(deps, batch, results)
       break
     } catch (error) {

@@ -145,6 +145,8 @@ export interface SettleInput {
   results: DeliveryResult[]
   /** Contacts whose mail carried the notice of GDPR Article 14. */
   noticed: string[]
+  /** Whether the contacts may hear of it by `carryNotices`. `sealCandidates` knows of it at once all the same. */
+  noticesLater?: boolean
 }
 
 export interface InboundEvent {
@@ -333,6 +335,12 @@ export interface OutreachStore extends AudienceStore, OnceStore {
 
   /** Records that the notice of Article 14 has been sent to these contacts, unless it had been before. */
   noteNotice(contacts: readonly string[], at: Date): Promise<void>
+  /**
+   * Writes to the contacts what was settled with `noticesLater`, by this process or another.
+   * @param limit batches in one go
+   * @returns of how many; 0: none is left
+   */
+  carryNotices(limit: number): Promise<number>
   counts(campaign: string): Promise<DeliveryCounts>
   /** Recipients handed over since an instant. */
   handedOver(campaign: string, since: Date): Promise<number>

@@ -46,6 +46,7 @@ export async function asEarlierMongo(handle: Handle): Promise<void> {
   await handle.collection('contacts').dropIndexes()
   await handle.collection('deliveries').dropIndex('providerId_sparse')
   await handle.collection('deliveries').createIndex({ providerId: 1 })
+  await handle.collection('batches').dropIndex('notices_due')
   await handle.collection('values').updateOne({ key: 'schema' }, { $set: { value: { version: 2 } } })
 }
 

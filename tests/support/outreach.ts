@@ -4,6 +4,7 @@ import { MAILED, RELEASED, rankOf, stateOf } from '../../src/domain/delivery.ts'
 import type { Frozen } from '../../src/outreach/frozen.ts'
 import type { OutreachStore } from '../../src/outreach/store.ts'
 import type { Handle, MongoHandle } from '../../src/storage/handle.ts'
+import { makeNoticesIndex } from '../../src/storage/mongo/outreach-notices.ts'
 import { makeRuleIndexes } from '../../src/storage/mongo/rule-indexes.ts'
 import { outreachStore } from '../../src/storage/outreach.ts'
 import { openSqlite } from '../../src/storage/sqlite/client.ts'
@@ -53,6 +54,7 @@ async function openMongo(uri: string, prepare: boolean): Promise<OpenStore> {
       await handle.collection(slug).createIndex(key, { unique })
     await handle.collection('list-members').createIndex({ list: 1, contact: 1 }, { unique: true })
     await makeRuleIndexes(handle.collection('contacts'))
+    await makeNoticesIndex(handle.collection('batches'))
   }
   return { store: outreachStore(handle), handle, close: () => client.close() }
 }

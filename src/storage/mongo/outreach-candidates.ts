@@ -1,7 +1,9 @@
 import { isReleased } from '../../domain/delivery.ts'
 import type { OutreachStore, SealCandidate } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
+import type { Row } from './bson-rows.ts'
 import { grouped } from './grouping.ts'
+import { campaignsWithNotices, noticedElsewhere } from './outreach-notices.ts'
 import { CONTACT_FIELDS, contactPart, hex, instant, oid, text, texts } from './outreach-rows.ts'
 import { readRows } from './reading.ts'
 
@@ -30,9 +32,21 @@ export function sealCandidates(handle: MongoHandle): OutreachStore['sealCandidat
 async function candidatesOf(handle: MongoHandle, asked: readonly Asked[]): Promise<SealCandidate[][]> {
   const rows = await readRows(handle, 'deliveries', {
     filter: { batch: { $in: asked.map(({ batch }) => batch) }, state: 'planned' },
-    projection: { batch: 1, position: 1, contact: 1, language: 1, list: 1, address: 1, withheld: 1, reason: 1 },
+    projection: {
+      batch: 1,
+      campaign: 1,
+      position: 1,
+      contact: 1,
+      language: 1,
+      list: 1,
+      address: 1,
+      withheld: 1,
+      reason: 1,
+    },
   })
-  const ids = [...new Set(rows.map((row) => text(row.contact)))].map(oid)
+  const people = [...new Set(rows.map((row) => text(row.contact)))]
+  const ids = people.map(oid)
+  const noticed = await noticedMeanwhile(handle, rows, people)
   const lists = [...new Set(asked.flatMap((one) => one.lists))].map(oid)
   const [contacts, members] = await Promise.all([
     readRows(handle, 'contacts', { filter: { _id: { $in: ids } }, projection: PERSON_FIELDS }),
@@ -71,7 +85,7 @@ async function candidatesOf(handle: MongoHandle, asked: readonly Asked[]): Promi
                 contact,
                 ...contactPart(found),
                 name: text(found.name),
-                noticeSent: Boolean(found.noticeSentAt),
+                noticeSent: Boolean(found.noticeSentAt) || noticed.has(contact),
                 source: text(found.source),
                 sourceDate: instant(found.sourceDate) ?? instant(found.createdAt) ?? oid(contact).getTimestamp(),
               }
@@ -80,4 +94,14 @@ async function candidatesOf(handle: MongoHandle, asked: readonly Asked[]): Promi
         }
       }),
   )
+}
+
+async function noticedMeanwhile(
+  handle: MongoHandle,
+  rows: readonly Row[],
+  contacts: readonly string[],
+): Promise<Set<string>> {
+  const [own, ...more] = new Set(rows.map((row) => text(row.campaign)))
+  const campaigns = own === undefined ? [] : await campaignsWithNotices(handle, more.length > 0 ? null : own)
+  return noticedElsewhere(handle, campaigns, contacts)
 }

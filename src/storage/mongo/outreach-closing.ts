@@ -4,6 +4,7 @@ import { isWrittenOffBy, rankOf, stateOf, WRITTEN_OFF } from '../../domain/deliv
 import { EACH_MARK } from '../../domain/smtp.ts'
 import { type Cancelled, noticesIn } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
+import { noteNotice } from './outreach-notices.ts'
 import { hex, oid, text, WAS_REFUSED_AGAIN, WAS_RELEASED } from './outreach-rows.ts'
 
 /**
@@ -282,23 +283,6 @@ export async function recountBatches(
   })
   if (wrong.length > 0) await recountAll(handle, wrong)
   return { last: hex(last._id), mended: wrong.length }
-}
-
-/** The first time counts. */
-export async function noteNotice(
-  handle: MongoHandle,
-  session: ClientSession | undefined,
-  contacts: readonly string[],
-  at: Date,
-): Promise<void> {
-  if (contacts.length === 0) return
-  await handle
-    .collection('contacts')
-    .updateMany(
-      { _id: { $in: contacts.map(oid) }, noticeSentAt: null },
-      { $set: { noticeSentAt: at } },
-      session ? { session } : {},
-    )
 }
 
 const idsOf = (docs: readonly Document[]): ObjectId[] => docs.map(({ _id }) => _id)

@@ -5,7 +5,8 @@ import { freshBucket, type RateBucket } from '../../domain/rate.ts'
 import type { InboundEvent, OutreachStore, SoftBounces } from '../../outreach/store.ts'
 import type { MongoHandle } from '../handle.ts'
 import { grouped } from './grouping.ts'
-import { isOver, moveFigures, noteNotice, recount, recountAll, takeStock, touchOver } from './outreach-closing.ts'
+import { isOver, moveFigures, recount, recountAll, takeStock, touchOver } from './outreach-closing.ts'
+import { carryNotices, noteNotice } from './outreach-notices.ts'
 import { hex, oid, text } from './outreach-rows.ts'
 import { DURABLE, held, isActive } from './outreach-sealing.ts'
 
@@ -21,6 +22,7 @@ type Inbound = Pick<
   | 'beginDelivery'
   | 'giveBackDelivery'
   | 'noteNotice'
+  | 'carryNotices'
   | 'changeBucket'
   | 'readBucket'
   | 'spend'
@@ -146,6 +148,7 @@ export function inbound(handle: MongoHandle): Inbound {
         return modifiedCount > 0
       }),
     noteNotice: (contacts, at) => noteNotice(handle, undefined, contacts, at),
+    carryNotices: (limit) => carryNotices(handle, limit),
     async changeBucket(key, change) {
       for (let attempt = 0; attempt < BUCKET_TRIES; attempt++) {
         const doc = await buckets().findOne({ key })

@@ -5,6 +5,7 @@ import type { Claim, DeliveryResult, OutreachStore, SealInput, SettleInput } fro
 import type { MongoHandle } from '../handle.ts'
 import { grouped } from './grouping.ts'
 import { endOfGenerations, excludeDeliveries, takeStock } from './outreach-closing.ts'
+import { keptNotices, noteNotices } from './outreach-notices.ts'
 import { hex, oid, WITHOUT_SEALED } from './outreach-rows.ts'
 
 /** A seal has to survive the primary before a call is made. */
@@ -175,15 +176,19 @@ async function settleTogether(handle: MongoHandle, inputs: readonly SettleInput[
   const seals = await sealsOf(handle, inputs)
   const live = inputs.filter(({ claim }) => seals.get(claim.id)?.token === claim.token)
   if (live.length === 0) return inputs.map(() => false)
-  await Promise.all([writeResults(handle, live), writeNotices(handle, live)])
+  const atOnce = live.filter(({ noticesLater }) => !noticesLater)
+  await Promise.all([writeResults(handle, live), noteNotices(handle, atOnce)])
   const ends = await Promise.all(live.map((input) => endOf(handle, input, seals.get(input.claim.id)!.generation)))
   const done = await changeHeld(
     handle,
     'sealed',
-    live.map(({ claim, at }, index) => ({
-      claim,
+    live.map((input, index) => ({
+      claim: input.claim,
       update: {
-        $set: { reason: '', ...ends[index], sealed: null, openAttempts: 0, leaseUntil: null, updatedAt: at },
+        $set: {
+          ...{ reason: '', ...ends[index], ...keptNotices(input) },
+          ...{ sealed: null, openAttempts: 0, leaseUntil: null, updatedAt: input.at },
+        },
       },
     })),
     (doc, at) => doc.state === ends[at]!.state && doc.updatedAt?.getTime() === live[at]!.at.getTime(),
@@ -212,22 +217,6 @@ async function endOf(handle: MongoHandle, { claim, at, results }: SettleInput, g
   if (generation > 1) return endOfGenerations(handle, undefined, claim.id, at)
   const submitted = results.filter(({ fact }) => isSubmitted(fact)).length
   return { state: 'settled', settledAt: at, submitted, failed: results.length - submitted }
-}
-
-async function writeNotices(handle: MongoHandle, inputs: readonly SettleInput[]): Promise<void> {
-  const updates = inputs.flatMap(({ noticed, at }) =>
-    noticed.length === 0
-      ? []
-      : [
-          {
-            updateMany: {
-              filter: { _id: { $in: noticed.map(oid) }, noticeSentAt: null },
-              update: { $set: { noticeSentAt: at } },
-            },
-          },
-        ],
-  )
-  if (updates.length > 0) await handle.collection('contacts').bulkWrite(updates, { ...DURABLE, ordered: false })
 }
 
 /** One statement for up to a hundred deliveries that differ in nothing but whose they are, and one command for all. */

@@ -1,6 +1,7 @@
 import type { IndexDescription } from 'mongodb'
 import type { Connection, Model } from 'mongoose'
 import type { Payload } from 'payload'
+import { makeNoticesIndex } from './outreach-notices.ts'
 import { makeRuleIndexes } from './rule-indexes.ts'
 
 interface MongoInternals {
@@ -21,6 +22,7 @@ export async function prepareMongo(payload: Payload): Promise<void> {
   for (const model of new Set(models)) await prepareCollection(model)
   // They mean nothing to SQLite, where these fields are text, so they are not among the fields' own.
   if (db.collections.contacts) await makeRuleIndexes(db.collections.contacts.collection)
+  if (db.collections.batches) await makeNoticesIndex(db.collections.batches.collection)
 }
 
 /** All indexes of a collection by one command, which makes the collection as well: Mongoose's own way is a command for each. */
@@ -48,7 +50,7 @@ async function keepProviderIdsSparse({ schema, collection }: Model<unknown>): Pr
 }
 
 /** Raised with every release that adds a collection or an index. */
-export const SCHEMA_VERSION = 3
+export const SCHEMA_VERSION = 4
 
 /** Whether the indexes of this release are in place, those of an earlier one, or none at all; or only half of a backup that was being restored. */
 export async function preparedFor(

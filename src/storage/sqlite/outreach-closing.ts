@@ -155,11 +155,12 @@ export async function recountBatches(
   return { last: text(last.id), mended: wrong.length }
 }
 
-/** The first time counts. */
+/** The first time counts, also where a later one has been heard of before. */
 export async function noteNotice(tx: SqlRun, contacts: readonly string[], at: string): Promise<void> {
   if (contacts.length === 0) return
   await tx(
-    `UPDATE contacts SET notice_sent_at = ? WHERE notice_sent_at IS NULL AND id IN (SELECT value FROM json_each(?))`,
+    `UPDATE contacts SET notice_sent_at = ?1
+     WHERE id IN (SELECT value FROM json_each(?2)) AND (notice_sent_at IS NULL OR notice_sent_at > ?1)`,
     [at, JSON.stringify(contacts)],
   )
 }

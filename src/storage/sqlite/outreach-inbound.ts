@@ -22,6 +22,7 @@ type Inbound = Pick<
   | 'beginDelivery'
   | 'giveBackDelivery'
   | 'noteNotice'
+  | 'carryNotices'
   | 'changeBucket'
   | 'readBucket'
   | 'spend'
@@ -143,6 +144,8 @@ export function inbound({ run, transaction }: SqliteHandle, together: ReturnType
       return rowsAffected > 0
     },
     noteNotice: (contacts, at) => noteNotice(run, contacts, at.toISOString()),
+    // `settle` has written them.
+    carryNotices: async () => 0,
     changeBucket: (key, change) =>
       together(async (tx) => {
         const stored = await readBucket(tx, key)

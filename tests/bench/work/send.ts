@@ -29,6 +29,8 @@ export interface Sent {
   began: number
   /** From there until the campaign is done, planning included. */
   sendMs: number
+  /** What is still done afterwards, until nothing is left to do: on MongoDB a first mail’s notice is written to its contact. */
+  afterMs: number
   /** Processor time of this process meanwhile. */
   cpuMs: number
   /** Highest resident memory of the process so far, bytes. */
@@ -93,16 +95,18 @@ export async function work({ uri, url, list, rehearsal = list, perSecond = UNLIM
     const before = process.cpuUsage()
     const began = Date.now()
     const engine = run()
-    for (;;) {
+    let finished: Date | null = null
+    while (!finished) {
       await engine.idle()
       const row = await store.campaign(id)
-      if (row?.state === 'done') break
       if (row?.state === 'paused') throw new Error(`The campaign was paused: ${row.pausedReason}`)
+      finished = row?.finishedAt ?? null
     }
-    const sendMs = Date.now() - began
+    const sendMs = finished.getTime() - began
+    const afterMs = Date.now() - finished.getTime()
     const { user, system } = process.cpuUsage(before)
     await engine.stop()
-    return { began, sendMs, cpuMs: (user + system) / 1000, memory: process.resourceUsage().maxRSS * 1024 }
+    return { began, sendMs, afterMs, cpuMs: (user + system) / 1000, memory: process.resourceUsage().maxRSS * 1024 }
   }
 
   /** For several workers on one campaign: one prepares, each starts, and the parent watches the provider. */
