@@ -1,7 +1,8 @@
-import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Payload } from 'payload'
 import { type SuppressedBy, type SuppressionReason, staysWithPerson } from '../domain/contact.ts'
-import { isWrappedKey, suppressionKey, traceKey, unwrapKey } from '../domain/suppression-key.ts'
+import { keyedHash } from '../domain/keyed-hash.ts'
+import { type AddressHash, isWrappedKey, suppressionKey, traceKey, unwrapKey } from '../domain/suppression-key.ts'
 import { env } from '../env.ts'
 import { contactStore } from '../storage/contacts.ts'
 import { handleOf } from '../storage/open.ts'
@@ -62,10 +63,10 @@ const MOST_KNOWN = 20_000
  */
 export function suppressionOver(deps: SuppressionDeps): Suppression & Traces {
   const { store, now } = deps
-  let opened: Promise<KeyObject> | null = null
+  let opened: Promise<AddressHash> | null = null
   const key = () => {
     opened ??= openWrappedKey(deps, SUPPRESSION_KEY)
-      .then((bytes) => createSecretKey(bytes))
+      .then(keyedHash)
       .catch((error: unknown) => {
         opened = null
         throw error

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, type KeyObject } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
+import type { keyedHash } from './keyed-hash.ts'
 import { normaliseEmail } from './mail-headers.ts'
 
 /** A key of hashes as it is stored: encrypted, so that a copy of the database alone cannot test addresses or names. */
@@ -79,17 +80,18 @@ export function isWrappedKey(value: unknown): value is WrappedKey {
   return typeof version === 'number' && [iv, data, tag].every((part) => typeof part === 'string')
 }
 
+/** Under the key of an installation. */
+export type AddressHash = ReturnType<typeof keyedHash>
+
 /** Names of the values that hold traces begin with it. */
 export const TRACES = 'forgotten/'
 
 /** Name of the value that holds the trace at an address. The hash is not the one of a suppression, so that the two cannot be matched. */
-export function traceKey(address: string, key: Buffer | KeyObject): string {
-  return `${TRACES}${createHmac('sha256', key)
-    .update(`forgotten\n${normaliseEmail(address)}`)
-    .digest('hex')}`
+export function traceKey(address: string, hash: AddressHash): string {
+  return `${TRACES}${hash(`forgotten\n${normaliseEmail(address)}`)}`
 }
 
-/** What stands for an address in `suppressions`: HMAC-SHA256 of its normal form, in hex. Under a key object it is several times faster (Node 24). */
-export function suppressionKey(address: string, key: Buffer | KeyObject): string {
-  return createHmac('sha256', key).update(normaliseEmail(address)).digest('hex')
+/** What stands for an address in `suppressions`: HMAC-SHA256 of its normal form, in hex. */
+export function suppressionKey(address: string, hash: AddressHash): string {
+  return hash(normaliseEmail(address))
 }

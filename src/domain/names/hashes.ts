@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey } from 'node:crypto'
+import { keyedHash } from '../keyed-hash.ts'
 import { foldName, spellingsOf, stemsOf, strippedOf } from './fold.ts'
 
 /** Turns a folded word into what stands for it. Without the key nobody can try names against it. */
@@ -20,11 +20,11 @@ const MEMO = 20_000
 /** HMAC-SHA256, 96 bits as base64url: enough to tell words apart, too little to matter. */
 export function tokenHasher(key: Buffer): TokenHasher {
   const memo = new Map<string, string>()
-  const secret = createSecretKey(key)
+  const hashed = keyedHash(key)
   return (token) => {
     const known = memo.get(token)
     if (known) return known
-    const hash = createHmac('sha256', secret).update(token, 'utf8').digest('base64url').slice(0, LENGTH)
+    const hash = Buffer.from(hashed(token), 'hex').toString('base64url').slice(0, LENGTH)
     if (memo.size >= MEMO) memo.clear()
     memo.set(token, hash)
     return hash
