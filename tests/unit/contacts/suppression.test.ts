@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
 import type { LeaveStore, SuppressionStore } from '../../../src/contacts/store.ts'
 import { suppressionOver } from '../../../src/contacts/suppression.ts'
 import type { SuppressionReason } from '../../../src/domain/contact.ts'
