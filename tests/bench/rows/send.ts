@@ -136,7 +136,7 @@ async function oneWorker(bench: Bench, engine: Engine, db: BenchDatabase, lists:
     const [worker] = workers
     await rehearse(workers, REHEARSALS)
     await worker!.ask('stop')
-    type Run = Sent & { bare: number; bytesPerMail: number }
+    type Run = Sent & { bare: number; bytesPerMail: number; untilFirstMs: number; sinceLastMs: number }
     const all: Record<keyof typeof MAILS, Run[]> = { campaign: [], again: [] }
     // By turns, so that neither kind has the better part of the hour.
     for (let round = 0; round < ROUNDS; round++) {
@@ -145,7 +145,11 @@ async function oneWorker(bench: Bench, engine: Engine, db: BenchDatabase, lists:
         const sent = await worker!.ask<Sent>(kind)
         const seen = await demandAll(provider, MANY)
         const bare = await worker!.ask<number>('bare')
-        all[kind].push({ ...sent, bare, bytesPerMail: seen.bytes / seen.messages })
+        const { first, last } = seen.span
+        all[kind].push({
+          ...{ ...sent, bare, bytesPerMail: seen.bytes / seen.messages },
+          ...{ untilFirstMs: first - sent.began, sinceLastMs: sent.began + sent.sendMs - last },
+        })
       }
     }
     return (['campaign', 'again'] as const).map((kind): Row => {

@@ -31,7 +31,7 @@ export async function work({
   let messages = 0
   let bytes = 0
   const firsts = new Map<string, number>()
-  /** The calls that were taken first and last, by `performance.now()`. */
+  /** When calls were taken first and last (ms since the epoch). */
   let span = { first: 0, last: 0 }
   const addresses = new Set<string>()
   const server = createServer(async (req, res) => {
@@ -47,7 +47,8 @@ export async function work({
     const batch = addressesIn(body)
     const [, campaign = ''] = String(req.headers['idempotency-key']).split('/')
     if (!firsts.has(campaign)) firsts.set(campaign, Date.now())
-    span = { first: span.first || performance.now(), last: performance.now() }
+    const at = performance.timeOrigin + performance.now()
+    span = { first: span.first || at, last: at }
     requests += 1
     messages += batch.length
     bytes += body.length
