@@ -65,6 +65,8 @@ export function listIdHeader(list: string, domain: string): string {
 
 /** A name as people store it, on one line. Whatever passes for a line break here or there becomes a space, and half a character a mark. */
 export function oneLine(text: string): string {
+  // As most of a reader's details are.
+  if (text === '') return ''
   return text
     .replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ')
     .replace(/\p{Surrogate}/gu, '\ufffd')
