@@ -54,8 +54,6 @@ export const opensSuppressions = (stored: unknown, tokenSecrets: readonly string
   !isWrappedKey(stored) || unwrapKey(stored, tokenSecrets, SUPPRESSION_KEY.purpose) !== null
 
 const PAGE = 1000
-/** Addresses whose keys are kept at hand: each is asked for when it is selected, and soon again when its batch is sealed. */
-const MOST_KNOWN = 20_000
 
 /**
  * The suppressions of an installation. Their key is made by whichever process first needs it and kept wrapped.
@@ -73,13 +71,12 @@ export function suppressionOver(deps: SuppressionDeps): Suppression & Traces {
       })
     return opened
   }
-  const keyFor = latest(MOST_KNOWN, suppressionKey)
   const suppressedAmong = async (addresses: readonly string[]) => {
     const secret = await key()
     const found = new Set<string>()
     for (let start = 0; start < addresses.length; start += PAGE) {
       const page = addresses.slice(start, start + PAGE)
-      const keys = page.map((address) => keyFor(address, secret))
+      const keys = page.map((address) => suppressionKey(address, secret))
       const hits = await store.suppressedKeys(keys)
       for (const [at, address] of page.entries()) if (hits.has(keys[at]!)) found.add(address)
     }
@@ -103,28 +100,6 @@ export function suppressionOver(deps: SuppressionDeps): Suppression & Traces {
       const secret = await key()
       return (address) => traceKey(address, secret)
     },
-  }
-}
-
-/** A function of a text and a secret that remembers its latest results, some two times `most` of them. */
-function latest<S extends object>(most: number, make: (text: string, secret: S) => string) {
-  let of: S | null = null
-  let young = new Map<string, string>()
-  let old = young
-  return (text: string, secret: S): string => {
-    if (secret !== of) {
-      of = secret
-      young = old = new Map()
-    }
-    const known = young.get(text)
-    if (known !== undefined) return known
-    const result = old.get(text) ?? make(text, secret)
-    if (young.size >= most) {
-      old = young
-      young = new Map()
-    }
-    young.set(text, result)
-    return result
   }
 }
 
