@@ -93,6 +93,8 @@ export function createProvider({ apiKey, baseUrl = API, userAgent, timeoutMs }: 
       demandKey(idempotencyKey)
       if (agent !== undefined && !AGENT_FORM.test(agent)) throw refuse.badRequest('A User-Agent is printable ASCII.')
       const body = ready.get(messages) ?? batchBody(messages)
+      // Two thirds of a megabyte, which would be kept until what came of the call is recorded.
+      ready.delete(messages)
       return call(signal, (deadline) => {
         // What `batch.send` calls. Its own body would be the same, built and encoded whole for every call.
         const options = {

@@ -105,6 +105,8 @@ export async function sendBatch(deps: SendDeps, opened: Opened, batch: BatchRow)
   deps.answers?.note(batch, outcome)
   // A quota says nothing about the pace: the campaign is paused, and the wait until tomorrow is not everybody's.
   if (outcome.kind !== 'pause') await hear(deps, reply, outcome.kind === 'rate_limited')
+  // Recorded is what the seal says of them; as many as are on their way at once, they would wait for the database as well.
+  call.messages = []
   const moved = await record(deps, call, outcome)
   deps.pacer.freed(now() - answeredAt)
   // A call that this process gave up itself says nothing about the provider.

@@ -3,6 +3,7 @@ import type { DatabaseAdapterObj } from 'payload'
 import { sealImmutable } from '../immutable.ts'
 import { sparePreferences } from '../preferences.ts'
 import { giveBackIds } from '../returning.ts'
+import { countBuffersWithHeap } from './collecting.ts'
 
 /**
  * Payload's MongoDB adapter. Indexes are not built on the way (the first transactions would collide
@@ -17,5 +18,9 @@ export function mongo(url: string): DatabaseAdapterObj {
     connectOptions: { autoIndex: false, autoCreate: false, retryWrites: true, serverSelectionTimeoutMS: 30_000 },
     transactionOptions: { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } },
   })
-  return { ...inner, init: (args) => sparePreferences(giveBackIds(sealImmutable(inner.init(args)))) }
+  const init: typeof inner.init = (args) => {
+    countBuffersWithHeap()
+    return sparePreferences(giveBackIds(sealImmutable(inner.init(args))))
+  }
+  return { ...inner, init }
 }

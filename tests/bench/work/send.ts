@@ -7,6 +7,7 @@ import { type Engine, runEngine } from '../../../src/outreach/engine.ts'
 import type { Frozen, SealedMember } from '../../../src/outreach/frozen.ts'
 import { messageOf } from '../../../src/outreach/seal.ts'
 import type { Handle } from '../../../src/storage/handle.ts'
+import { countBuffersWithHeap } from '../../../src/storage/mongo/collecting.ts'
 import { openStore, seedCampaign } from '../../support/outreach.ts'
 import { full } from '../../unit/newsroom/sample.ts'
 import type { Service } from '../support.ts'
@@ -49,6 +50,8 @@ const AT_ONCE = 16
 /** A worker's engine with the real SDK and a real brief; and the same SDK alone, as fast as it goes. */
 export async function work({ uri, url, list, rehearsal = list, perSecond = UNLIMITED }: Input): Promise<Service> {
   const { store, handle } = await openStore(uri, false)
+  // As Payload's adapter does.
+  if (handle.engine === 'mongo') countBuffersWithHeap()
   const provider = createProvider({ apiKey: 're_bench_only', baseUrl: url, userAgent: 'pressrum', timeoutMs: 30_000 })
   const frozen = await freeze()
   const suppression = suppressions(handle)
