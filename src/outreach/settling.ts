@@ -118,8 +118,8 @@ async function settle(
 ): Promise<boolean> {
   const { store, now, log } = deps
   const results: DeliveryResult[] = sealed.members.map((member, index) => ({ delivery: member.d, ...resultOf(index) }))
-  // Where the rate is what limits, the database has time for it now.
-  const noticesLater = !deps.pacer.isLimiting()
+  // Where the rate is what limits, the database has time for it now; and a batch that is opened again must not write over what an earlier generation left.
+  const noticesLater = batch.generation === 1 && !deps.pacer.isLimiting()
   const noticed = sealed.members.filter(({ s }, index) => s && results[index]?.fact === 'submitted').map(({ c }) => c)
   for (const ms of [...SETTLE_PATIENCE_MS, null]) {
     try {

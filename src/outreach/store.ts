@@ -145,7 +145,7 @@ export interface SettleInput {
   results: DeliveryResult[]
   /** Contacts whose mail carried the notice of GDPR Article 14. */
   noticed: string[]
-  /** Whether the contacts may hear of it by `carryNotices`. `sealCandidates` knows of it at once all the same. */
+  /** Whether the contacts may hear of it by `carryNotices`: once for a batch. `sealCandidates` knows of it at once all the same. */
   noticesLater?: boolean
 }
 

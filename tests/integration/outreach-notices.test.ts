@@ -199,11 +199,16 @@ describeEachDatabase('the notice of a first mail', (db) => {
     expect(await at(contacts[0]!)).toBe(later(1000).toISOString())
   })
 
-  const start = (perSecond: number, own: OutreachStore = store): Engine => {
+  const start = (perSecond: number, own: OutreachStore = store, refused = 0): Engine => {
+    let calls = 0
     const engine = runEngine({
       store: own,
       provider: {
         sendBatch: async ({ messages, idempotencyKey }) => {
+          if (calls++ < refused) {
+            const error = { errorName: 'validation_error', errorMessage: 'Somebody’s address is none.' }
+            return { ...error, status: 422, body: null, headers: {}, transport: 'replied' }
+          }
           const body = { data: messages.map((_, i) => ({ id: `${idempotencyKey}#${i}` })) }
           const headers = { 'content-type': 'application/json' }
           return { status: 200, body, errorName: null, errorMessage: null, headers, transport: 'replied' }
@@ -267,4 +272,15 @@ describeEachDatabase('the notice of a first mail', (db) => {
       expect(await noticedAmong(open.handle, contacts)).toHaveLength(250)
     },
   )
+
+  it('reaches the contact at once when the batch had been opened before', async () => {
+    await store.changeBucket(ACCOUNT, () => ({ bucket: freshBucket(UNLIMITED), result: null }))
+    const { list, contacts } = await listOf(3)
+    const { settled, watched } = settling()
+    start(UNLIMITED, { ...watched, carryNotices: async () => 0 }, 1)
+    await reach(await seedCampaign(open.handle, [list]))
+    await stopAll()
+    expect(settled.map(({ noticed, noticesLater }) => [noticed.length, noticesLater])).toEqual([[3, false]])
+    expect(await noticedAmong(open.handle, contacts)).toHaveLength(3)
+  })
 })
